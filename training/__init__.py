@@ -1,0 +1,1 @@
+"""Training, evaluation and export of the super-resolution model that srfarm's workers serve."""

@@ -1,0 +1,118 @@
+"""Pictures in memory and the batches cut from them. Every batch is a function of (seed, step): resuming needs no state."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from PIL import Image
+from torch import Tensor
+from torch.nn import functional as F
+
+from training.protocol import SCALE, Resampler
+
+SUFFIXES = {".png", ".jpg", ".jpeg"}
+
+
+def picture_files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.iterdir() if path.suffix.lower() in SUFFIXES)
+
+
+def load_picture(path: Path) -> np.ndarray:
+    """uint8 [H, W, 3]."""
+    with Image.open(path) as image:
+        return np.asarray(image.convert("RGB"))
+
+
+def crop_to_scale(picture: np.ndarray) -> np.ndarray:
+    """Cuts rows and columns at the bottom and right until both sides are multiples of 8."""
+    height, width = picture.shape[:2]
+    return picture[: height - height % SCALE, : width - width % SCALE]
+
+
+def centre_crop(picture: np.ndarray, side: int) -> np.ndarray:
+    top, left = ((size - side) // 2 for size in picture.shape[:2])
+    return picture[top : top + side, left : left + side]
+
+
+def split(count: int, held_out: int, seed: int) -> tuple[list[int], list[int]]:
+    """Indices for training and for validation; the same for the same seed and set."""
+    order = np.random.default_rng(seed).permutation(count)
+    return sorted(order[held_out:].tolist()), sorted(order[:held_out].tolist())
+
+
+def to_planes(pictures: np.ndarray) -> Tensor:
+    """uint8 [N, H, W, 3] to float32 [N, 3, H, W] in 0..255."""
+    return torch.from_numpy(np.array(pictures)).permute(0, 3, 1, 2).contiguous().float()
+
+
+@dataclass
+class Batch:
+    hr: Tensor  # [N, 3, 8h, 8w] in [0, 1]
+    lr: Tensor  # [N, 3, h, w] in [0, 1], made by the protocol, rounding included
+    reference: Tensor  # [N, 3, 8h, 8w] in [0, 1]
+    has_reference: Tensor  # [N] bool: style comes from the reference; else from N(0, I)
+    has_style_target: Tensor  # [N] bool: the reference is a full-resolution picture whose texture may be aimed at
+
+
+class Pictures:
+    """The training and validation pictures and the paintings, decoded once."""
+
+    def __init__(self, data: Path, held_out: int, seed: int) -> None:
+        files = picture_files(data / "train")
+        train, validation = split(len(files), held_out, seed)
+        self.train = [load_picture(files[i]) for i in train]
+        self.validation = [load_picture(files[i]) for i in validation]
+        references = data / "references"
+        self.paintings = [load_picture(f) for f in picture_files(references)] if references.is_dir() else []
+        self.resampler = Resampler()
+
+    def batch(self, seed: int, step: int, count: int, side: int, with_references: bool) -> Batch:
+        """`count` random flipped and turned crops of `side` HR pixels."""
+        random = np.random.default_rng([seed, step])
+        chosen = random.integers(len(self.train), size=count)
+        hr = to_planes(np.stack([turn(random_crop(self.train[i], side, random), random) for i in chosen]))
+        lr = self.resampler.down_rounded(hr) / 255.0
+        hr = hr / 255.0
+        reference = torch.zeros_like(hr)
+        has_reference = torch.zeros(count, dtype=torch.bool)
+        has_style_target = torch.zeros(count, dtype=torch.bool)
+        if with_references:
+            # Another photograph 30 %, a painting 20 %, the ground truth 15 %, the LR picture itself 15 %, noise 20 %.
+            kinds = random.choice(5, size=count, p=[0.30, 0.20, 0.15, 0.15, 0.20])
+            for i, kind in enumerate(kinds):
+                has_reference[i] = bool(kind != 4)
+                has_style_target[i] = bool(kind <= 2)
+                if kind == 0:
+                    reference[i] = self._resized_crop(self.train, side, random)
+                elif kind == 1:
+                    reference[i] = self._resized_crop(self.paintings or self.train, side, random)
+                elif kind == 2:
+                    reference[i] = hr[i]
+                elif kind == 3:
+                    reference[i] = self.resampler.up(lr[i : i + 1])[0].clamp(0, 1)
+        return Batch(hr, lr, reference, has_reference, has_style_target)
+
+    def validation_crops(self, side: int) -> np.ndarray:
+        """uint8 [N, side, side, 3]: the middle of every held-out picture."""
+        return np.stack([centre_crop(picture, side) for picture in self.validation])
+
+    def _resized_crop(self, pictures: list[np.ndarray], side: int, random: np.random.Generator) -> Tensor:
+        """A square of random size, from `side` up to all of a random picture, brought to [3, side, side] in [0, 1]."""
+        picture = pictures[random.integers(len(pictures))]
+        largest = min(picture.shape[:2])
+        crop = random_crop(picture, int(random.integers(min(side, largest), largest + 1)), random)
+        planes = to_planes(turn(crop, random)[None])
+        return F.interpolate(planes, size=(side, side), mode="bilinear", align_corners=False, antialias=True)[0] / 255.0
+
+
+def random_crop(picture: np.ndarray, side: int, random: np.random.Generator) -> np.ndarray:
+    top = random.integers(picture.shape[0] - side + 1)
+    left = random.integers(picture.shape[1] - side + 1)
+    return picture[top : top + side, left : left + side]
+
+
+def turn(picture: np.ndarray, random: np.random.Generator) -> np.ndarray:
+    """One of the eight flips and quarter turns."""
+    picture = np.rot90(picture, random.integers(4))
+    return np.ascontiguousarray(picture[:, ::-1] if random.integers(2) else picture)

@@ -1,0 +1,145 @@
+"""Writes model bundles: `python -m training.export refvae|bicubic|lpips [--checkpoint FILE] [--out FOLDER]`.
+
+A bundle is a folder with `model.pt` (TorchScript), `model.json` (what it is and how to tile it) and `golden.npz`
+(inputs and the outputs expected of them).
+"""
+
+import argparse
+import hashlib
+import json
+import os
+import shutil
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from training.bicubic import Bicubic
+from training.lpips import Lpips
+from training.network import RefVae, Widths
+from training.protocol import SCALE
+from training.train import ROOT
+
+MODELS = ROOT / "worker/models"
+TRAINED_ON = "832 photographs (CC BY-SA, public domain, free stock, BSDS500) and 71 paintings and textures as references"
+REFVAE_LICENCE = (
+    "Weights trained from scratch on pictures of which some (BSDS500, modern paintings) are for non-commercial "
+    "research only; use the weights for research."
+)
+
+
+def golden_picture(height: int, width: int, seed: int) -> Tensor:
+    """uint8 [height, width, 3]: smooth colours, an edge and a little grain, the same everywhere."""
+    random = np.random.default_rng(seed)
+    y, x = np.mgrid[0:height, 0:width].astype(float)
+    waves = [128 + 90 * np.sin(x / (5 + c) + c) * np.cos(y / (7 - c)) for c in range(3)]
+    picture = np.stack(waves, axis=2) + 40 * (x > y)[:, :, None] + random.normal(0, 4, (height, width, 3))
+    return torch.from_numpy(picture.clip(0, 255).round().astype(np.uint8))
+
+
+@torch.inference_mode()
+def upscaler_golden(model: nn.Module, style_size: int, noise_size: int) -> dict[str, Tensor]:
+    lr, reference = golden_picture(24, 20, 1), golden_picture(40, 50, 2)
+    generator = torch.Generator().manual_seed(3)
+    style = torch.randn(2, style_size, generator=generator)
+    noise = torch.randn(2, noise_size, 24, 20, generator=generator)
+    features = model.encode_lr(lr)
+    return {
+        "lr": lr, "reference": reference, "stats": model.encode_reference(reference), "features": features,
+        "style": style, "noise": noise, "decoded": model.decode(features, lr, style, noise),
+    }  # fmt: skip
+
+
+@torch.inference_mode()
+def lpips_golden(model: nn.Module) -> dict[str, Tensor]:
+    a, b = golden_picture(72, 80, 4), golden_picture(72, 80, 5).roll(3, dims=1)
+    return {"a": a, "b": b, "distance": model.distance(a, b), "map": model.distance_map(a, b)}
+
+
+def write_bundle(folder: Path, model: nn.Module, description: dict, golden: dict[str, Tensor]) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    script = torch.jit.script(model.eval())
+    temporary = folder / "model.pt.tmp"
+    script.save(str(temporary))
+    os.replace(temporary, folder / "model.pt")
+    description["sha256"] = hashlib.sha256((folder / "model.pt").read_bytes()).hexdigest()
+    (folder / "model.json").write_text(json.dumps(description, indent=2) + "\n")
+    np.savez_compressed(folder / "golden.npz", **{name: tensor.numpy() for name, tensor in golden.items()})
+
+
+def upscaler_description(model: nn.Module, **fields) -> dict:
+    return {
+        "id": fields.pop("id"),
+        "version": fields.pop("version"),
+        "scale": SCALE,
+        "features": model.channels,
+        "style": model.style_size,
+        "noise": model.noise_size,
+        "encodeHalo": model.encode_halo,
+        "decodeHalo": model.decode_halo,
+        "parameters": sum(parameter.numel() for parameter in model.parameters()),
+        **fields,
+        "figures": {},
+    }
+
+
+def load_checkpoint(path: Path) -> tuple[RefVae, int]:
+    """The averaged network of a checkpoint and the steps it took."""
+    state = torch.load(path, map_location="cpu", weights_only=True)
+    widths = dict(state["widths"], stages=tuple(state["widths"]["stages"]))
+    model = RefVae(Widths(**widths)).to(memory_format=torch.channels_last)
+    model.load_state_dict(state["average"])
+    return model.eval().requires_grad_(False), state["step"]
+
+
+def export_refvae(folder: Path, checkpoint: Path, version: str) -> None:
+    model, step = load_checkpoint(checkpoint)
+    description = upscaler_description(
+        model, id="refvae-x8", version=version, trainedOn=TRAINED_ON, iterations=step, licence=REFVAE_LICENCE
+    )
+    write_bundle(folder, model, description, upscaler_golden(model, model.style_size, model.noise_size))
+
+
+def export_bicubic(folder: Path) -> None:
+    model = Bicubic()
+    description = upscaler_description(
+        model, id="bicubic", version="1", trainedOn="nothing", iterations=0, licence="No weights."
+    )
+    write_bundle(folder, model, description, upscaler_golden(model, model.style_size, model.noise_size))
+
+
+def export_lpips(folder: Path, data: Path) -> None:
+    model = Lpips.load(data)
+    description = {
+        "id": "lpips-alex",
+        "version": "0.1",
+        "parameters": sum(tensor.numel() for tensor in model.state_dict().values()) - 6,  # less shift and scale
+        "trainedOn": "ImageNet (AlexNet, torchvision); BAPPS human judgements (heads, LPIPS v0.1)",
+        "licence": "BSD-2-Clause (LPIPS), BSD-3-Clause (torchvision): LICENCE.txt",
+        "figures": {},
+    }
+    write_bundle(folder, model, description, lpips_golden(model))
+    shutil.copyfile(ROOT / "training/licences/lpips.txt", folder / "LICENCE.txt")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("model", choices=["refvae", "bicubic", "lpips"])
+    parser.add_argument("--checkpoint", type=Path, default=ROOT / "training/runs/compact/checkpoint.pt")
+    parser.add_argument("--version", default="1", help="of the exported refvae-x8 (default: 1)")
+    parser.add_argument("--data", type=Path, default=ROOT / "../shared/data")
+    parser.add_argument("--out", type=Path, help="bundle folder; default: worker/models/<id>")
+    arguments = parser.parse_args()
+    folder = arguments.out or MODELS / {"refvae": "refvae-x8", "bicubic": "bicubic", "lpips": "lpips-alex"}[arguments.model]
+    if arguments.model == "refvae":
+        export_refvae(folder, arguments.checkpoint, arguments.version)
+    elif arguments.model == "bicubic":
+        export_bicubic(folder)
+    else:
+        export_lpips(folder, arguments.data)
+    print(folder)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,101 @@
+"""LPIPS v0.1 on AlexNet, as one scriptable module: distance, spatial map, and an embedding whose squared distance it is."""
+
+from pathlib import Path
+
+import torch
+from safetensors.torch import load_file
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+WEIGHTS = Path("weights") / "alexnet_lpips.safetensors"  # below the data folder
+LAYERS = [0, 3, 6, 8, 10]  # torchvision's numbers of the five convolutions
+SHAPES = [(3, 64, 11, 4, 2), (64, 192, 5, 1, 2), (192, 384, 3, 1, 1), (384, 256, 3, 1, 1), (256, 256, 3, 1, 1)]
+
+
+class Lpips(nn.Module):
+    def __init__(self) -> None:
+        super().__init__()
+        self.convolutions = nn.ModuleList(
+            [nn.Conv2d(a, b, size, stride, padding) for a, b, size, stride, padding in SHAPES]
+        )
+        self.register_buffer("shift", torch.tensor([-0.030, -0.088, -0.188]).reshape(1, 3, 1, 1))
+        self.register_buffer("scale", torch.tensor([0.458, 0.448, 0.450]).reshape(1, 3, 1, 1))
+        for i, shape in enumerate(SHAPES):
+            self.register_buffer(f"head{i}", torch.zeros(1, shape[1], 1, 1))
+        self.requires_grad_(False)
+
+    @staticmethod
+    def load(data: Path) -> "Lpips":
+        """From the data folder's weights."""
+        return Lpips.from_tensors(load_file(data / WEIGHTS))
+
+    @staticmethod
+    def from_tensors(tensors: dict[str, Tensor]) -> "Lpips":
+        lpips = Lpips()
+        for i, layer in enumerate(LAYERS):
+            lpips.convolutions[i].weight.data.copy_(tensors[f"features.{layer}.weight"])
+            lpips.convolutions[i].bias.data.copy_(tensors[f"features.{layer}.bias"])
+            getattr(lpips, f"head{i}").copy_(tensors[f"lin{i}.weight"])
+        return lpips.eval()
+
+    def taps(self, x: Tensor) -> list[Tensor]:
+        """[N, 3, H, W] in [0, 1] to AlexNet's five activations."""
+        x = ((2.0 * x - 1.0) - self.shift) / self.scale
+        taps: list[Tensor] = []
+        for i, convolution in enumerate(self.convolutions):
+            if i == 1 or i == 2:
+                x = F.max_pool2d(x, 3, 2)
+            x = F.relu(convolution(x))
+            taps.append(x)
+        return taps
+
+    def compare(self, a: list[Tensor], b: list[Tensor]) -> Tensor:
+        """LPIPS of two pictures' taps: [N]."""
+        heads = [self.head0, self.head1, self.head2, self.head3, self.head4]
+        total = torch.zeros(a[0].size(0), device=a[0].device)
+        for head, x, y in zip(heads, a, b):
+            total = total + ((normalised(x) - normalised(y)).square() * head).sum(dim=1).mean(dim=(1, 2))
+        return total
+
+    def compare_map(self, a: list[Tensor], b: list[Tensor], height: int, width: int) -> Tensor:
+        """The spatial form of two pictures' taps: [N, height, width]."""
+        heads = [self.head0, self.head1, self.head2, self.head3, self.head4]
+        total = torch.zeros([a[0].size(0), height, width], device=a[0].device)
+        for head, x, y in zip(heads, a, b):
+            tap = ((normalised(x) - normalised(y)).square() * head).sum(dim=1, keepdim=True)
+            total = total + F.interpolate(tap, size=[height, width], mode="bilinear", align_corners=False)[:, 0]
+        return total
+
+    @torch.jit.export
+    def embed(self, picture: Tensor) -> Tensor:
+        """uint8 [H, W, 3] to float32 [D]; the squared Euclidean distance of two embeddings is their LPIPS."""
+        heads = [self.head0, self.head1, self.head2, self.head3, self.head4]
+        parts: list[Tensor] = []
+        for head, tap in zip(heads, self.taps(unit_planes(picture))):
+            positions = tap.size(2) * tap.size(3)
+            parts.append((normalised(tap) * (head / positions).sqrt()).reshape(-1))
+        return torch.cat(parts)
+
+    @torch.jit.export
+    def distance(self, a: Tensor, b: Tensor) -> Tensor:
+        """Two uint8 [H, W, 3] to float32 []."""
+        return self.compare(self.taps(unit_planes(a)), self.taps(unit_planes(b))).sum()
+
+    @torch.jit.export
+    def distance_map(self, a: Tensor, b: Tensor) -> Tensor:
+        """Two uint8 [H, W, 3] to float32 [H, W]; its mean is close to, not equal to, the distance."""
+        return self.compare_map(self.taps(unit_planes(a)), self.taps(unit_planes(b)), a.size(0), a.size(1))[0]
+
+    def forward(self, picture: Tensor) -> Tensor:
+        return self.embed(picture)
+
+
+def normalised(tap: Tensor) -> Tensor:
+    """Every position's feature vector at length one."""
+    # The small number inside the root keeps the gradient finite where a picture is flat; outside it is LPIPS's own.
+    return tap / ((tap.square().sum(dim=1, keepdim=True) + 1e-20).sqrt() + 1e-10)
+
+
+def unit_planes(picture: Tensor) -> Tensor:
+    """uint8 [H, W, 3] to float32 [1, 3, H, W] in [0, 1]."""
+    return picture.permute(2, 0, 1).unsqueeze(0).contiguous().to(torch.float32) / 255.0

@@ -1,0 +1,176 @@
+"""The compact reference-conditioned network (after RefVAE, arXiv 2106.04090).
+
+Kept from the paper: features of the LR picture computed once; a Gaussian whose parameters come from a reference;
+the fusion F = C * (1 + Sigma(F_X)) + mu(F_X), with C drawn from the latents; the sum with the bicubic picture.
+Different: a trained 64-channel body in LR space instead of a frozen VGG; two latents side by side, a global style
+vector (from the reference) and a spatial noise map (diversity needs latents that vary over the picture); pixel
+shuffle; and a projection after which the down-sampled output is the LR picture.
+
+Everything applied to the LR picture is local, so a tile with a wide enough halo gives the untiled result.
+"""
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from training.protocol import REACH, Resampler, round_to_bytes
+
+PROJECTION_ROUNDS = 3
+REFERENCE_SIDE = 128
+
+
+@dataclass(frozen=True)
+class Widths:
+    channels: int = 64
+    style: int = 64
+    noise: int = 8
+    encoder_blocks: int = 10
+    decoder_blocks: int = 4
+    stages: tuple[int, int, int] = (48, 32, 16)
+
+
+def conv(inputs: int, outputs: int, gain: float = 1.0) -> nn.Conv2d:
+    """A 3x3 convolution with zero padding; `gain` scales its initial weights."""
+    layer = nn.Conv2d(inputs, outputs, 3, padding=1)
+    with torch.no_grad():
+        nn.init.kaiming_normal_(layer.weight, nonlinearity="relu")
+        layer.weight.mul_(gain)
+        layer.bias.zero_()
+    return layer
+
+
+class Block(nn.Module):
+    """Residual block of the encoder: 3x3, SiLU, 3x3."""
+
+    def __init__(self, channels: int) -> None:
+        super().__init__()
+        self.first = conv(channels, channels)
+        self.second = conv(channels, channels, gain=0.1)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return x + self.second(F.silu(self.first(x)))
+
+
+class StyledBlock(nn.Module):
+    """Residual block of the decoder; the style scales and shifts its inner channels. Zero style leaves them alone."""
+
+    def __init__(self, channels: int, style: int) -> None:
+        super().__init__()
+        self.first = conv(channels, channels)
+        self.second = conv(channels, channels, gain=0.1)
+        self.affine = nn.Linear(style, 2 * channels, bias=False)
+        nn.init.normal_(self.affine.weight, std=0.3 * style**-0.5)
+
+    def forward(self, x: Tensor, style: Tensor) -> Tensor:
+        scale, shift = self.affine(style)[:, :, None, None].chunk(2, dim=1)
+        return x + self.second(F.silu(self.first(x) * (1.0 + scale) + shift))
+
+
+class ReferenceEncoder(nn.Module):
+    """A picture of any size to the mean and log-variance of the style: [N, 3, h, w] in [0, 1] to [N, 2 S]."""
+
+    def __init__(self, style: int) -> None:
+        super().__init__()
+        widths = [3, 32, 48, 64, 64]
+        self.side = REFERENCE_SIDE
+        self.layers = nn.ModuleList(
+            [nn.Conv2d(a, b, 3, stride=2, padding=1) for a, b in zip(widths[:-1], widths[1:])]
+        )
+        self.head = nn.Linear(2 * widths[-1], 2 * style)
+        with torch.no_grad():
+            self.head.bias.zero_()
+            self.head.weight[style:].mul_(0.1)
+
+    def forward(self, reference: Tensor) -> Tensor:
+        x = F.interpolate(
+            reference, size=[self.side, self.side], mode="bilinear", align_corners=False, antialias=True
+        )
+        x = 2.0 * x - 1.0
+        for layer in self.layers:
+            x = F.silu(layer(x))
+        # The spread of a feature over the picture says more about texture than its mean.
+        pooled = torch.cat([x.mean(dim=(2, 3)), (x.var(dim=(2, 3), unbiased=False) + 1e-6).sqrt()], dim=1)
+        mean, log_variance = self.head(pooled).chunk(2, dim=1)
+        return torch.cat([mean, log_variance.clamp(-8.0, 4.0)], dim=1)
+
+
+class RefVae(nn.Module):
+    def __init__(self, widths: Widths = Widths()) -> None:
+        super().__init__()
+        c = widths.channels
+        first, second, third = widths.stages
+        # Receptive fields in LR pixels: every 3x3 convolution reaches one, at 2x, 4x and 8x a half, a quarter, an
+        # eighth (together less than one); a projection round reaches twice the bicubic kernel's two.
+        self.encode_halo = 1 + 2 * widths.encoder_blocks
+        self.decode_halo = 1 + 2 * widths.decoder_blocks + 1 + 1 + PROJECTION_ROUNDS * 2 * REACH
+        self.channels = c
+        self.rounds = PROJECTION_ROUNDS
+        self.style_size = widths.style
+        self.noise_size = widths.noise
+
+        self.head = conv(3, c)
+        self.body = nn.ModuleList([Block(c) for _ in range(widths.encoder_blocks)])
+
+        self.reference_encoder = ReferenceEncoder(widths.style)
+
+        self.fusion_mu = conv(c, c, gain=0.7)
+        self.fusion_sigma = conv(c, c, gain=0.1)
+        self.noise_map = conv(widths.noise, c, gain=0.3)
+        self.style_affine = nn.Linear(widths.style, 2 * c, bias=False)
+        nn.init.normal_(self.style_affine.weight, std=0.3 * widths.style**-0.5)
+        self.decoder = nn.ModuleList([StyledBlock(c, widths.style) for _ in range(widths.decoder_blocks)])
+        self.up1 = conv(c, 4 * first)
+        self.up2 = conv(first, 4 * second)
+        self.up3 = conv(second, 4 * third)
+        self.rgb = conv(third, 3, gain=0.1)
+        self.resampler = Resampler()
+
+    def features(self, lr: Tensor) -> Tensor:
+        """[N, 3, H, W] in [0, 1] to [N, C, H, W]."""
+        x = self.head((2.0 * lr - 1.0).contiguous(memory_format=torch.channels_last))
+        for block in self.body:
+            x = block(x)
+        return x
+
+    def residual(self, features: Tensor, style: Tensor, noise: Tensor) -> Tensor:
+        """What is added to the bicubic picture: [N or 1, C, h, w], [N, S], [N, Z, h, w] to [N, 3, 8h, 8w]."""
+        scale, shift = self.style_affine(style)[:, :, None, None].chunk(2, dim=1)
+        condition = self.noise_map(noise.contiguous(memory_format=torch.channels_last)) * (1.0 + scale) + shift
+        x = condition * (1.0 + self.fusion_sigma(features)) + self.fusion_mu(features)
+        for block in self.decoder:
+            x = block(x, style)
+        x = F.silu(F.pixel_shuffle(self.up1(x), 2))
+        x = F.silu(F.pixel_shuffle(self.up2(x), 2))
+        x = F.silu(F.pixel_shuffle(self.up3(x), 2))
+        return self.rgb(x)
+
+    def compose(self, residual: Tensor, lr: Tensor) -> Tensor:
+        """Bicubic plus residual, projected: [N, 3, 8h, 8w], [N or 1, 3, h, w] to [N, 3, 8h, 8w], unclamped."""
+        return self.resampler.project(self.resampler.up(lr) + residual, lr, self.rounds)
+
+    @torch.jit.export
+    def encode_lr(self, lr: Tensor) -> Tensor:
+        """uint8 [H, W, 3] to float32 [1, C, H, W]."""
+        return self.features(planes(lr)).contiguous()
+
+    @torch.jit.export
+    def encode_reference(self, reference: Tensor) -> Tensor:
+        """uint8 [h, w, 3] to float32 [2, S]: mean, log-variance."""
+        return self.reference_encoder(planes(reference)).reshape(2, self.style_size)
+
+    @torch.jit.export
+    def decode(self, features: Tensor, lr: Tensor, style: Tensor, noise: Tensor) -> Tensor:
+        """float32 [1, C, h, w], uint8 [h, w, 3], float32 [N, S], float32 [N, Z, h, w] to uint8 [N, 8h, 8w, 3]."""
+        memory = features.contiguous(memory_format=torch.channels_last)
+        picture = self.compose(self.residual(memory, style, noise), planes(lr))
+        return round_to_bytes(picture * 255.0).to(torch.uint8).permute(0, 2, 3, 1).contiguous()
+
+    def forward(self, lr: Tensor) -> Tensor:
+        return self.encode_lr(lr)
+
+
+def planes(picture: Tensor) -> Tensor:
+    """uint8 [H, W, 3] to float32 [1, 3, H, W] in [0, 1]."""
+    return picture.permute(2, 0, 1).unsqueeze(0).contiguous().to(torch.float32) / 255.0

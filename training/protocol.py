@@ -1,0 +1,99 @@
+"""The evaluation protocol's resampling: MATLAB-style bicubic by exactly 8, cubic a = -0.5.
+
+Eight divides evenly, so the kernel repeats for every LR pixel: HR sample `p` (0..7) of an LR pixel lies at
+(p + 0.5) / 8 - 0.5 LR pixels from its centre and depends on five LR neighbours, of which four have weight.
+Down-sampling is the transpose with an eighth of the weight (the anti-aliased kernel is the same cubic, stretched).
+All weights are multiples of 2^-16, so float32 passes over 8-bit values are exact and rounding is reproducible.
+"""
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+SCALE = 8
+REACH = 2  # LR pixels on either side that one resampling pass touches
+
+
+def cubic(x: Tensor) -> Tensor:
+    """Keys' cubic with a = -0.5 at distances x (any shape)."""
+    x = x.abs()
+    near = (1.5 * x - 2.5) * x * x + 1.0
+    far = ((-0.5 * x + 2.5) * x - 4.0) * x + 2.0
+    return torch.where(x <= 1, near, torch.where(x < 2, far, torch.zeros_like(x)))
+
+
+def up_weights() -> Tensor:
+    """[8, 5]: weight of the LR neighbours -2..2 for each of the eight HR samples of an LR pixel."""
+    offset = (torch.arange(SCALE, dtype=torch.float64) + 0.5) / SCALE - 0.5
+    neighbour = torch.arange(-REACH, REACH + 1, dtype=torch.float64)
+    return cubic(offset[:, None] - neighbour[None, :]).float()
+
+
+def down_weights() -> Tensor:
+    """[40]: weight of the 40 HR samples of the LR pixels -2..2 in the pixel between them; the outer eight are zero."""
+    return up_weights().flip(1).t().reshape(-1) / SCALE
+
+
+def pad_symmetric(x: Tensor, rows: int, columns: int) -> Tensor:
+    """Mirrors [M, C, H, W] at its borders, the border samples included, by `rows` and `columns` a side."""
+    if rows > 0:
+        x = torch.cat([x[:, :, :rows].flip(2), x, x[:, :, -rows:].flip(2)], dim=2)
+    if columns > 0:
+        x = torch.cat([x[:, :, :, :columns].flip(3), x, x[:, :, :, -columns:].flip(3)], dim=3)
+    return x
+
+
+def round_to_bytes(x: Tensor) -> Tensor:
+    """Clamps to 0..255 and rounds half up; stays float."""
+    return (x.clamp(0.0, 255.0) + 0.5).floor()
+
+
+class Resampler(nn.Module):
+    """Both directions, both ways of computing: in floating point (inside the model) and rounded (the protocol)."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        up, down = up_weights(), down_weights()
+        plane = torch.einsum("yj,xi->yxji", up, up).reshape(SCALE * SCALE, 1, 5, 5)
+        self.register_buffer("up_rows", up.reshape(SCALE, 1, 5, 1).clone(), persistent=False)
+        self.register_buffer("down_rows", down.reshape(1, 1, 40, 1).clone(), persistent=False)
+        self.register_buffer("up_plane", plane, persistent=False)
+        self.register_buffer("down_plane", plane.flip(2, 3).transpose(0, 1).contiguous() / SCALE**2, persistent=False)
+
+    def up(self, x: Tensor) -> Tensor:
+        """[N, C, H, W] to [N, C, 8H, 8W], unrounded."""
+        n, c, h, w = x.shape
+        padded = pad_symmetric(x.reshape(n * c, 1, h, w), 2, 2)
+        return F.pixel_shuffle(F.conv2d(padded, self.up_plane), 8).reshape(n, c, 8 * h, 8 * w)
+
+    def down(self, y: Tensor) -> Tensor:
+        """[N, C, 8H, 8W] to [N, C, H, W], unrounded."""
+        n, c, h, w = y.shape
+        padded = pad_symmetric(y.reshape(n * c, 1, h, w), 16, 16)
+        return F.conv2d(F.pixel_unshuffle(padded, 8), self.down_plane).reshape(n, c, h // 8, w // 8)
+
+    def project(self, y: Tensor, x: Tensor, rounds: int) -> Tensor:
+        """Moves y [N, C, 8H, 8W] towards the pictures whose down-sampling is x [N or 1, C, H, W]."""
+        for _ in range(rounds):
+            y = y + self.up(x - self.down(y))
+        return y
+
+    def _up_one_axis(self, x: Tensor) -> Tensor:
+        """Eight times as many rows of [N, C, H, W], values 0..255, rounded."""
+        n, c, h, w = x.shape
+        phases = F.conv2d(pad_symmetric(x.reshape(n * c, 1, h, w), 2, 0), self.up_rows)
+        return round_to_bytes(phases.transpose(1, 2).reshape(n, c, 8 * h, w))
+
+    def _down_one_axis(self, y: Tensor) -> Tensor:
+        """An eighth of the rows of [N, C, 8H, W], values 0..255, rounded."""
+        n, c, h, w = y.shape
+        padded = pad_symmetric(y.reshape(n * c, 1, h, w), 16, 0)
+        return round_to_bytes(F.conv2d(padded, self.down_rows, stride=[8, 1]).reshape(n, c, h // 8, w))
+
+    def up_rounded(self, x: Tensor) -> Tensor:
+        """The protocol's bicubic picture: [N, C, H, W] in 0..255 to [N, C, 8H, 8W], rounded after each pass."""
+        return self._up_one_axis(self._up_one_axis(x).transpose(2, 3)).transpose(2, 3)
+
+    def down_rounded(self, y: Tensor) -> Tensor:
+        """The protocol's LR picture: [N, C, 8H, 8W] in 0..255 to [N, C, H, W], rounded after each pass."""
+        return self._down_one_axis(self._down_one_axis(y).transpose(2, 3)).transpose(2, 3)
