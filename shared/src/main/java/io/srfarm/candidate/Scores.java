@@ -1,0 +1,19 @@
+package io.srfarm.candidate;
+
+import java.util.OptionalDouble;
+
+/**
+ * How good one candidate is. What was not measured is empty, never zero.
+ *
+ * @param lrPsnr dB between the candidate, reduced to the input's size, and the input; higher is more faithful
+ * @param nearestLpips LPIPS distance to the nearest other candidate of the set; higher is more different
+ * @param psnrY dB against the ground truth on luma, 8 pixels shaved
+ * @param ssimY structural similarity against the ground truth on luma, at most 1
+ * @param lpips LPIPS distance (AlexNet, v0.1) to the ground truth; lower is more alike
+ */
+public record Scores(
+        OptionalDouble lrPsnr,
+        OptionalDouble nearestLpips,
+        OptionalDouble psnrY,
+        OptionalDouble ssimY,
+        OptionalDouble lpips) {}

@@ -1,0 +1,128 @@
+package io.srfarm.codec;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.srfarm.job.InvalidJobException.Violation;
+import io.srfarm.job.Limits;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/** Strict JSON: no duplicate keys, nothing after the document, bounded depth and length. */
+final class Json {
+    /** Version of every document that the farm writes; a reader that meets a newer one parks it. */
+    static final int SCHEMA = 1;
+
+    /** What the farm itself writes is larger than what it accepts, but bounded too. */
+    private static final int OWN_BYTES_MAX = 1 << 20;
+
+    private static final ObjectMapper SUBMITTED = mapper(Limits.DOCUMENT_BYTES_MAX);
+    private static final ObjectMapper OWN = mapper(OWN_BYTES_MAX);
+
+    private Json() {}
+
+    /** A document from outside. Breaches are said with the place where they stand. */
+    static JsonNode submitted(byte[] json) throws BadJsonException {
+        if (json.length > Limits.DOCUMENT_BYTES_MAX) {
+            throw new BadJsonException(new Violation(
+                    "",
+                    "is larger than " + Limits.DOCUMENT_BYTES_MAX + " bytes: " + json.length
+                            + " (limit document-bytes-max)"));
+        }
+        return read(SUBMITTED, json);
+    }
+
+    /** What a process of the farm wrote. */
+    static JsonNode own(byte[] json) throws MalformedMessageException {
+        try {
+            return read(OWN, json);
+        } catch (BadJsonException e) {
+            throw new MalformedMessageException(e.violation().detail(), e);
+        }
+    }
+
+    static ObjectNode object() {
+        return OWN.createObjectNode();
+    }
+
+    static byte[] bytes(JsonNode node) {
+        try {
+            return OWN.writeValueAsBytes(node);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e); // a tree in memory can always be written
+        }
+    }
+
+    /** The same text for equal trees, whatever the order of their fields. */
+    static byte[] canonical(JsonNode node) {
+        try {
+            return SUBMITTED.writeValueAsBytes(node);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e); // a tree in memory can always be written
+        }
+    }
+
+    static byte[] pretty(JsonNode node) {
+        return (node.toPrettyString() + "\n").getBytes(UTF_8);
+    }
+
+    private static JsonNode read(ObjectMapper mapper, byte[] json) throws BadJsonException {
+        JsonNode node;
+        try (JsonParser parser = mapper.createParser(json)) {
+            try {
+                node = mapper.readTree(parser);
+                if (node != null && parser.nextToken() != null) {
+                    throw new BadJsonException(new Violation("", "has text after the end of the document"));
+                }
+            } catch (JsonProcessingException e) {
+                String pointer = parser.getParsingContext().pathAsPointer().toString();
+                throw new BadJsonException(new Violation(pointer, e.getOriginalMessage()));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // the bytes are in memory
+        }
+        if (node == null || !node.isObject()) {
+            throw new BadJsonException(new Violation("", "is not a JSON object"));
+        }
+        return node;
+    }
+
+    private static ObjectMapper mapper(int bytesMax) {
+        JsonFactory factory = JsonFactory.builder()
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .streamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(Limits.DOCUMENT_DEPTH_MAX)
+                        .maxDocumentLength(bytesMax)
+                        .maxNumberLength(32)
+                        .build())
+                .build();
+        return JsonMapper.builder(factory)
+                .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                .configure(JsonNodeFeature.WRITE_PROPERTIES_SORTED, bytesMax == Limits.DOCUMENT_BYTES_MAX)
+                .build();
+    }
+
+    /** Not JSON, or not JSON as the farm takes it. */
+    static final class BadJsonException extends Exception {
+        private final transient Violation violation;
+
+        BadJsonException(Violation violation) {
+            super(violation.detail());
+            this.violation = violation;
+        }
+
+        Violation violation() {
+            return violation;
+        }
+    }
+}

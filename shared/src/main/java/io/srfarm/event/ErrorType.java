@@ -1,0 +1,45 @@
+package io.srfarm.event;
+
+import java.util.Locale;
+
+/** Why a job did not succeed: whose fault it is and whether the same job may succeed later. */
+public enum ErrorType {
+    INVALID_REQUEST(false),
+    UNSUPPORTED_FORMAT(false),
+    TOO_LARGE(false),
+    TOO_SMALL(false),
+    TRUNCATED(false),
+    CORRUPT(false),
+    INPUT_MISSING(false),
+    INPUT_CHANGED(false),
+    REFERENCE_MISSING(false),
+    MODEL_UNKNOWN(false),
+    STORE_UNAVAILABLE(true),
+    AUTH(true),
+    OUT_OF_MEMORY(true),
+    DEADLINE_EXCEEDED(false),
+    CANCELLED(false),
+    ATTEMPTS_EXHAUSTED(true),
+    INTERNAL(true);
+
+    private final boolean retryable;
+
+    ErrorType(boolean retryable) {
+        this.retryable = retryable;
+    }
+
+    /** Whether the same job, submitted again unchanged, may succeed. */
+    public boolean isRetryable() {
+        return retryable;
+    }
+
+    /** The name on the wire: lower case with underscores. */
+    public String wireName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** @throws IllegalArgumentException for a name that is none of these */
+    public static ErrorType ofWireName(String name) {
+        return valueOf(name.toUpperCase(Locale.ROOT));
+    }
+}

@@ -1,0 +1,41 @@
+package io.srfarm.event;
+
+import io.srfarm.job.Priority;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/** The farm's topics and the share group of its workers. */
+public final class Topics {
+    /** Job documents from upstream systems: the Kafka door. */
+    public static final String REQUESTS = "sr.requests";
+
+    /** Every {@link JobEvent}: the ledger. */
+    public static final String EVENTS = "sr.events";
+
+    /** Terminal events with the set inlined, for consumers that want only results. */
+    public static final String RESULTS = "sr.results";
+
+    /** What could not be read or was tried too often, with the reason in its headers. */
+    public static final String DEAD = "sr.dead";
+
+    /** The share group that all workers form. */
+    public static final String WORKER_GROUP = "srfarm-workers";
+
+    private Topics() {}
+
+    /** Where accepted jobs of one class wait. */
+    public static String jobs(Priority priority) {
+        return "sr.jobs." + priority.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Where accepted jobs wait, the most urgent class first. */
+    public static List<String> jobs() {
+        return Stream.of(Priority.values()).map(Topics::jobs).toList();
+    }
+
+    public static List<String> all() {
+        return Stream.concat(jobs().stream(), Stream.of(REQUESTS, EVENTS, RESULTS, DEAD))
+                .toList();
+    }
+}

@@ -1,0 +1,61 @@
+package io.srfarm.job;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * One picture to enlarge into a set of candidates, with nothing left to default.
+ *
+ * @param references candidate {@code i} takes reference {@code i mod n}; 1 to {@value Limits#REFERENCES_MAX}
+ * @param scale candidate side / input side; the model must have it
+ * @param model the id of a model that workers have loaded
+ * @param output the folder that receives the candidates and {@code manifest.json}
+ * @param deadline when the result is worth nothing any more; empty: never
+ * @param labels the submitter's own marks, sorted by name; at most {@value Limits#LABELS_MAX}
+ * @param groundTruth the true large picture, for scores against it; it never reaches the model
+ */
+public record Job(
+        JobId id,
+        Tenant tenant,
+        StoredPicture input,
+        List<Reference> references,
+        int scale,
+        String model,
+        Sampling sampling,
+        Prefix output,
+        Priority priority,
+        Optional<Instant> deadline,
+        Map<String, String> labels,
+        Optional<ObjectKey> groundTruth) {
+    public Job {
+        references = List.copyOf(references);
+        labels = Collections.unmodifiableMap(new TreeMap<>(labels));
+        if (references.isEmpty() || references.size() > Limits.REFERENCES_MAX) {
+            throw new IllegalArgumentException("a job has 1 to " + Limits.REFERENCES_MAX + " references");
+        }
+    }
+
+    /** The reference that candidate {@code index} takes. */
+    public Reference referenceOf(int index) {
+        return references.get(index % references.size());
+    }
+
+    /** Where the set's manifest lies once the job has succeeded. */
+    public ObjectKey manifestKey() {
+        return output.key("manifest.json");
+    }
+
+    /** Where a cancellation is marked, for the worker that holds or will hold the job. */
+    public ObjectKey cancellationKey() {
+        return cancellationKey(tenant, id);
+    }
+
+    /** @see #cancellationKey() */
+    public static ObjectKey cancellationKey(Tenant tenant, JobId id) {
+        return new ObjectKey("control/" + tenant + "/" + id + ".cancelled");
+    }
+}

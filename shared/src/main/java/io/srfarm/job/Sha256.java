@@ -1,0 +1,59 @@
+package io.srfarm.job;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.regex.Pattern;
+
+/**
+ * A SHA-256 digest.
+ *
+ * @param hex 64 lower-case hexadecimal digits
+ */
+public record Sha256(String hex) {
+    private static final Pattern FORM = Pattern.compile("[0-9a-f]{64}");
+
+    public Sha256 {
+        if (!FORM.matcher(hex).matches()) {
+            throw new IllegalArgumentException("a SHA-256 is 64 lower-case hexadecimal digits");
+        }
+    }
+
+    public static Sha256 of(byte[] bytes) {
+        return of(newDigest(), bytes);
+    }
+
+    public static Sha256 of(String text) {
+        return of(text.getBytes(UTF_8));
+    }
+
+    /** The digest of what was fed to {@code digest}, which starts anew. */
+    public static Sha256 of(MessageDigest digest) {
+        return of(digest, new byte[0]);
+    }
+
+    /** For hashing while streaming; ends in {@link #of(MessageDigest)}. */
+    public static MessageDigest newDigest() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform must have SHA-256", e);
+        }
+    }
+
+    /** The first 12 digits: enough to tell the objects of one set apart. */
+    public String shortHex() {
+        return hex.substring(0, 12);
+    }
+
+    private static Sha256 of(MessageDigest digest, byte[] bytes) {
+        return new Sha256(HexFormat.of().formatHex(digest.digest(bytes)));
+    }
+
+    @Override
+    public String toString() {
+        return hex;
+    }
+}

@@ -1,0 +1,56 @@
+package io.srfarm.store;
+
+import io.srfarm.job.ObjectKey;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * The farm's bucket. Every read is bounded, every write is whole or absent, and a conditional write has one winner.
+ * Thread-safe.
+ */
+public interface ObjectStore {
+    /**
+     * The object at {@code key}.
+     *
+     * @param bytesMax largest content to accept
+     * @throws StoreException MISSING, TOO_LARGE, DENIED or UNAVAILABLE
+     */
+    StoredObject get(ObjectKey key, long bytesMax) throws StoreException;
+
+    /** As {@link #get}, but an object that is not there is empty rather than an error. */
+    default Optional<StoredObject> find(ObjectKey key, long bytesMax) throws StoreException {
+        try {
+            return Optional.of(get(key, bytesMax));
+        } catch (StoreException e) {
+            if (e.kind() == StoreException.Kind.MISSING) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    boolean exists(ObjectKey key) throws StoreException;
+
+    /** Writes the object, over one that is there. */
+    void put(ObjectKey key, byte[] content, String contentType) throws StoreException;
+
+    /**
+     * Writes the object if none is there ({@code If-None-Match: *}).
+     *
+     * @return whether this call wrote it; of several writers exactly one hears true
+     */
+    boolean putIfAbsent(ObjectKey key, byte[] content, String contentType) throws StoreException;
+
+    /** Removes the object; one that is not there is no error. */
+    void delete(ObjectKey key) throws StoreException;
+
+    /** An URL with which anybody may read the object for {@code validity}, at most seven days. */
+    URI presignGet(ObjectKey key, Duration validity) throws StoreException;
+
+    /** An URL with which anybody may write the object for {@code validity}, at most seven days. */
+    URI presignPut(ObjectKey key, Duration validity) throws StoreException;
+
+    /** Asks whether the bucket is there and lets us in. */
+    void check() throws StoreException;
+}
