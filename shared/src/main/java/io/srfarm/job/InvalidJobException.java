@@ -20,10 +20,15 @@ public final class InvalidJobException extends Exception {
     }
 
     public InvalidJobException(List<Violation> violations) {
-        super(violations.stream()
-                .map(v -> (v.pointer() + " " + v.detail()).strip())
-                .collect(joining("; ")));
+        super(summary(violations));
         this.violations = List.copyOf(violations);
+    }
+
+    /** All violations in one line. */
+    public static String summary(List<Violation> violations) {
+        return violations.stream()
+                .map(violation -> (violation.pointer() + " " + violation.detail()).strip())
+                .collect(joining("; "));
     }
 
     public List<Violation> violations() {
