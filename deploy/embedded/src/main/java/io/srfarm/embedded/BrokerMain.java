@@ -1,0 +1,48 @@
+package io.srfarm.embedded;
+
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Properties;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.metadata.storage.Formatter;
+import org.apache.kafka.server.common.Feature;
+
+/** The broker's process: formats an empty folder, runs broker and controller in one, says when it answers. */
+final class BrokerMain {
+    private BrokerMain() {}
+
+    /** @param arguments the folder, the clients' port, the controller's port */
+    public static void main(String[] arguments) throws Exception {
+        ServerFolder folder = new ServerFolder(Path.of(arguments[0]), EmbeddedBroker.NAME);
+        Properties settings =
+                BrokerSettings.of(folder.data(), Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]));
+        FolderLock.acquire(folder);
+        formatOnce(folder);
+        KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(settings), Time.SYSTEM);
+        Runtime.getRuntime().addShutdownHook(new Thread(server::shutdown, "shutdown"));
+        server.startup();
+        folder.markReady();
+        server.awaitShutdown();
+    }
+
+    private static void formatOnce(ServerFolder folder) throws Exception {
+        if (Files.exists(folder.data().resolve("meta.properties"))) {
+            return;
+        }
+        try (PrintStream nowhere = new PrintStream(PrintStream.nullOutputStream())) {
+            new Formatter()
+                    .setPrintStream(nowhere)
+                    .setClusterId(Uuid.randomUuid().toString())
+                    .setNodeId(BrokerSettings.NODE)
+                    .setSupportedFeatures(Feature.PRODUCTION_FEATURES)
+                    .setControllerListenerName(BrokerSettings.CONTROLLER)
+                    .setMetadataLogDirectory(folder.data().toString())
+                    .addDirectory(folder.data().toString())
+                    .run();
+        }
+    }
+}

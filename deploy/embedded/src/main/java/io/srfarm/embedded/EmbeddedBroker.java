@@ -1,0 +1,72 @@
+package io.srfarm.embedded;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * A real Kafka broker in a child process: one node, loopback only, no security, topics are created by hand. Its data
+ * stays in the folder given and survives {@link #kill()}. Thread-safe.
+ */
+public final class EmbeddedBroker implements AutoCloseable {
+    static final String NAME = "broker";
+
+    private final ChildJvm child;
+    private final int port;
+
+    private EmbeddedBroker(ChildJvm child, int port) {
+        this.child = child;
+        this.port = port;
+    }
+
+    /**
+     * Starts a broker on a folder, new or used before, and returns when it answers: 2 to 4 s.
+     *
+     * @param directory where its data, its log and its port are kept; created if missing
+     * @param port 1 to 65535, or 0 for the port it had last in this folder if free, else any free one
+     * @throws EmbeddedServerException if the port is taken, the folder not writable or in use, the disk full, or the
+     *     child ends before it answers
+     */
+    public static EmbeddedBroker start(Path directory, int port) {
+        ServerFolder folder = ServerFolder.prepare(directory, NAME);
+        int chosen = folder.port(port);
+        ChildJvm child = ServerProcess.start(
+                folder,
+                "-Xmx256m",
+                BrokerMain.class,
+                Map.of(),
+                Integer.toString(chosen),
+                Integer.toString(ServerFolder.anyFreePort()));
+        folder.rememberPort(chosen);
+        return new EmbeddedBroker(child, chosen);
+    }
+
+    /** What clients are given as {@code bootstrap.servers}: {@code 127.0.0.1:PORT}. */
+    public String bootstrapServers() {
+        return "127.0.0.1:" + port;
+    }
+
+    public long pid() {
+        return child.pid();
+    }
+
+    public boolean isAlive() {
+        return child.isAlive();
+    }
+
+    /** Completes with the exit status when the process has ended. */
+    public CompletableFuture<Integer> onExit() {
+        return child.onExit();
+    }
+
+    /** {@code kill -9}; returns when the process is gone. */
+    public void kill() {
+        child.kill();
+    }
+
+    /** Stops it in an orderly way, or by force after 10 s; returns when the process is gone. */
+    @Override
+    public void close() {
+        child.close();
+    }
+}

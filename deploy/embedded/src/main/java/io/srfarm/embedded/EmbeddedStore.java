@@ -1,0 +1,85 @@
+package io.srfarm.embedded;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * A real S3 server in a child process, loopback only, path-style addresses, signatures checked. Objects are files in the
+ * folder given and survive {@link #kill()}. Thread-safe.
+ *
+ * <p>What it lacks: tags, lifecycle, versioning, encryption; {@code k} and {@code k/child} cannot both exist; a segment
+ * of a key must be shorter than 200 bytes; an object is not synced to the disk before its PUT is answered.
+ */
+public final class EmbeddedStore implements AutoCloseable {
+    static final String NAME = "store";
+    static final String BUCKET = "srfarm";
+
+    private final ChildJvm child;
+    private final int port;
+
+    private EmbeddedStore(ChildJvm child, int port) {
+        this.child = child;
+        this.port = port;
+    }
+
+    /**
+     * Starts a store on a folder, new or used before, and returns when it answers, with its bucket made and the remains
+     * of unfinished PUTs swept away: about 1 s.
+     *
+     * @param directory where its objects, its log and its port are kept; created if missing; its file system must have
+     *     extended attributes and hard links
+     * @param port 1 to 65535, or 0 for the port it had last in this folder if free, else any free one
+     * @param credentials the only ones it accepts
+     * @throws EmbeddedServerException if the port is taken, the folder not writable or in use, the disk full, or the
+     *     child ends before it answers
+     */
+    public static EmbeddedStore start(Path directory, int port, Credentials credentials) {
+        ServerFolder folder = ServerFolder.prepare(directory, NAME);
+        int chosen = folder.port(port);
+        Map<String, String> secrets =
+                Map.of(StoreMain.ACCESS_KEY, credentials.accessKey(), StoreMain.SECRET_KEY, credentials.secretKey());
+        ChildJvm child = ServerProcess.start(folder, "-Xmx128m", StoreMain.class, secrets, Integer.toString(chosen));
+        folder.rememberPort(chosen);
+        return new EmbeddedStore(child, chosen);
+    }
+
+    /** {@code http://127.0.0.1:PORT}. */
+    public URI endpoint() {
+        return URI.create("http://127.0.0.1:" + port);
+    }
+
+    public String region() {
+        return "us-east-1";
+    }
+
+    /** The bucket that exists from the start. */
+    public String bucket() {
+        return BUCKET;
+    }
+
+    public long pid() {
+        return child.pid();
+    }
+
+    public boolean isAlive() {
+        return child.isAlive();
+    }
+
+    /** Completes with the exit status when the process has ended. */
+    public CompletableFuture<Integer> onExit() {
+        return child.onExit();
+    }
+
+    /** {@code kill -9}; returns when the process is gone. */
+    public void kill() {
+        child.kill();
+    }
+
+    /** Stops it in an orderly way, or by force after 10 s; returns when the process is gone. */
+    @Override
+    public void close() {
+        child.close();
+    }
+}

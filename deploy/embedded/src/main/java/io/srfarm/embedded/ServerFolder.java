@@ -1,0 +1,136 @@
+package io.srfarm.embedded;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+
+/**
+ * The folder of one server: its data, its log, the port it had last, and the mark by which the child says that it is
+ * ready. Parent and child both know this layout.
+ */
+record ServerFolder(Path root, String name) {
+    private static final long FREE_BYTES_MIN = 64L << 20;
+    private static final int LOG_LINES_TOLD = 20;
+
+    /** Creates the folder, and refuses one in which a server could not work. */
+    static ServerFolder prepare(Path directory, String name) {
+        Path root = directory.toAbsolutePath();
+        try {
+            Files.createDirectories(root);
+            Files.delete(Files.createTempFile(root, "probe", null));
+            long free = Files.getFileStore(root).getUsableSpace();
+            if (free < FREE_BYTES_MIN) {
+                throw new EmbeddedServerException("the disk of " + root + " is full (" + (free >> 20)
+                        + " MiB left): free at least " + (FREE_BYTES_MIN >> 20) + " MiB for the " + name);
+            }
+        } catch (IOException e) {
+            throw new EmbeddedServerException(
+                    "the " + name + " cannot write to " + root + " (" + Reasons.rootOf(e)
+                            + "): choose another folder or repair its permissions",
+                    e);
+        }
+        return new ServerFolder(root, name);
+    }
+
+    Path data() {
+        return root.resolve("data");
+    }
+
+    Path log() {
+        return root.resolve(name + ".log");
+    }
+
+    Path lock() {
+        return root.resolve("lock");
+    }
+
+    /**
+     * The port to listen on.
+     *
+     * @param wanted 1 to 65535, or 0 for the last one if it is still free, else any free one
+     * @throws EmbeddedServerException if the wanted port is taken
+     */
+    int port(int wanted) {
+        if (wanted != 0) {
+            if (!isFree(wanted)) {
+                throw new EmbeddedServerException("port " + wanted + " is in use: stop what listens there, or give the "
+                        + name + " another port (0 picks a free one)");
+            }
+            return wanted;
+        }
+        int last = lastPort();
+        return last > 0 && isFree(last) ? last : anyFreePort();
+    }
+
+    void rememberPort(int port) {
+        write("port", Integer.toString(port));
+    }
+
+    /** Called in the child: it answers from now on. */
+    void markReady() {
+        write("ready", Long.toString(ProcessHandle.current().pid()));
+    }
+
+    /** Whether this very process has said that it is ready; marks of earlier ones do not count. */
+    boolean isReady(long pid) {
+        return read("ready").equals(Long.toString(pid));
+    }
+
+    /** The newest lines of the log, for a person to read. */
+    String logTail() {
+        try {
+            List<String> lines =
+                    List.of(Files.readString(log(), StandardCharsets.UTF_8).split("\\R"));
+            return String.join("\n", lines.subList(Math.max(0, lines.size() - LOG_LINES_TOLD), lines.size()));
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    static int anyFreePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new EmbeddedServerException("no free port on the loopback interface: " + Reasons.rootOf(e), e);
+        }
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket()) {
+            // As the servers do: connections of a server that has just died must not block its successor.
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private int lastPort() {
+        String port = read("port");
+        return port.matches("\\d{1,5}") ? Integer.parseInt(port) : 0;
+    }
+
+    private String read(String file) {
+        try {
+            return Files.readString(root.resolve(file)).strip();
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    private void write(String file, String text) {
+        try {
+            Path draft = Files.writeString(root.resolve(file + ".new"), text);
+            Files.move(draft, root.resolve(file), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new EmbeddedServerException("cannot write " + root.resolve(file) + ": " + Reasons.rootOf(e), e);
+        }
+    }
+}
