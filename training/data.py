@@ -90,7 +90,7 @@ class Pictures:
                 elif kind == 2:
                     reference[i] = hr[i]
                 elif kind == 3:
-                    reference[i] = self.resampler.up(lr[i : i + 1])[0].clamp(0, 1)
+                    reference[i] = self._whole_lr(self.train[chosen[i]], side)
         return Batch(hr, lr, reference, has_reference, has_style_target)
 
     def validation_crops(self, side: int) -> np.ndarray:
@@ -104,6 +104,11 @@ class Pictures:
         crop = random_crop(picture, int(random.integers(min(side, largest), largest + 1)), random)
         planes = to_planes(turn(crop, random)[None])
         return F.interpolate(planes, size=(side, side), mode="bilinear", align_corners=False, antialias=True)[0] / 255.0
+
+    def _whole_lr(self, picture: np.ndarray, side: int) -> Tensor:
+        """A picture's LR picture, which is what a worker has at hand, brought to [3, side, side] in [0, 1]."""
+        lr = self.resampler.down_rounded(to_planes(crop_to_scale(picture)[None]))
+        return F.interpolate(lr, size=(side, side), mode="bilinear", align_corners=False, antialias=True)[0] / 255.0
 
 
 def random_crop(picture: np.ndarray, side: int, random: np.random.Generator) -> np.ndarray:

@@ -1,0 +1,59 @@
+"""The bundles in worker/models and their golden tensors agree, and a fresh export keeps the contract."""
+
+import hashlib
+import json
+
+import numpy as np
+import pytest
+import torch
+
+from training.export import MODELS, export_bicubic, export_refvae
+from training.network import RefVae, Widths
+
+
+def bundle(name: str):
+    folder = MODELS / name
+    if not (folder / "model.pt").exists():
+        pytest.skip(f"no bundle {name}")
+    golden = {key: torch.from_numpy(value) for key, value in np.load(folder / "golden.npz").items()}
+    return torch.jit.load(folder / "model.pt"), json.loads((folder / "model.json").read_text()), golden
+
+
+@pytest.mark.parametrize("name", ["refvae-x8", "bicubic"])
+@torch.inference_mode()
+def test_upscalers_give_their_golden_outputs(name):
+    model, description, golden = bundle(name)
+    features = model.encode_lr(golden["lr"])
+    assert features.shape[1] == description["features"]
+    torch.testing.assert_close(features, golden["features"], atol=1e-4, rtol=1e-4)
+    torch.testing.assert_close(model.encode_reference(golden["reference"]), golden["stats"], atol=1e-4, rtol=1e-4)
+    decoded = model.decode(features, golden["lr"], golden["style"], golden["noise"])
+    assert (decoded.int() - golden["decoded"].int()).abs().max() <= 1
+
+
+@torch.inference_mode()
+def test_lpips_gives_its_golden_outputs():
+    model, _, golden = bundle("lpips-alex")
+    torch.testing.assert_close(model.distance(golden["a"], golden["b"]), golden["distance"])
+    torch.testing.assert_close(model.distance_map(golden["a"], golden["b"]), golden["map"], atol=1e-5, rtol=1e-4)
+
+
+@pytest.mark.parametrize(("name", "mebibytes"), [("refvae-x8", 8), ("bicubic", 1), ("lpips-alex", 10)])
+def test_bundles_are_small_and_carry_their_digest(name, mebibytes):
+    _, description, _ = bundle(name)
+    content = (MODELS / name / "model.pt").read_bytes()
+    assert len(content) <= mebibytes * 2**20
+    assert hashlib.sha256(content).hexdigest() == description["sha256"]
+
+
+def test_exports_state_their_sizes_and_halos(tmp_path):
+    model = RefVae()
+    torch.save({"step": 7, "widths": vars(Widths()), "average": model.state_dict()}, tmp_path / "checkpoint.pt")
+    export_refvae(tmp_path / "refvae", tmp_path / "checkpoint.pt", version="3")
+    description = json.loads((tmp_path / "refvae/model.json").read_text())
+    expected = {"id": "refvae-x8", "version": "3", "scale": 8, "features": 64, "style": 64, "noise": 8,
+                "encodeHalo": 21, "decodeHalo": 23, "iterations": 7}  # fmt: skip
+    assert description.items() >= expected.items()
+    export_bicubic(tmp_path / "bicubic")
+    assert (tmp_path / "bicubic/LICENCE.txt").exists() is False
+    assert json.loads((tmp_path / "bicubic/model.json").read_text())["decodeHalo"] == 2

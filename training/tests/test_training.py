@@ -1,0 +1,106 @@
+import csv
+import dataclasses
+
+import pytest
+import torch
+
+from training.network import Widths
+from training.train import Config, Log, Phase, Trainer, learning_rate, train
+
+CPU = torch.device("cpu")
+PIXEL = Phase("pixel", steps=4, batch=2, patch=64, rate=1e-3, final_rate=1e-4, warm_up=2)
+PERCEPTUAL = Phase(
+    "perceptual", steps=5, batch=2, patch=64, rate=1e-3, final_rate=1e-4, warm_up=1,
+    samples=2, lpips=0.2, hinge=0.1, kl=1e-4, texture=0.01,
+)  # fmt: skip
+
+
+@pytest.fixture
+def config(tiny_data, tmp_path):
+    return Config(
+        phases=[PIXEL, PERCEPTUAL], data=tiny_data, run=tmp_path / "run", held_out=2, log_every=1,
+        checkpoint_every=3, validate_every=100, validation_side=64,
+        widths=Widths(channels=8, style=4, noise=2, encoder_blocks=1, decoder_blocks=1, stages=(8, 8, 4)),
+    )  # fmt: skip
+
+
+def weights(trainer: Trainer) -> torch.Tensor:
+    return torch.cat([p.detach().flatten() for p in [*trainer.model.parameters(), *trainer.average.parameters()]])
+
+
+def test_a_resumed_run_takes_the_same_next_steps(config):
+    config.run.mkdir()
+    straight, losses = Trainer(config, CPU, bf16=False), []
+    for _ in range(8):
+        losses.append(straight.advance())
+        if straight.step == 5:
+            straight.save()
+    resumed = Trainer(config, CPU, bf16=False)
+    resumed.restore()
+    assert resumed.step == 5
+    assert [resumed.advance() for _ in range(3)] == losses[5:]
+    assert torch.equal(weights(resumed), weights(straight))
+
+
+def test_two_runs_with_one_seed_are_equal_and_another_seed_differs(config):
+    first, second = Trainer(config, CPU, False), Trainer(config, CPU, False)
+    other = Trainer(dataclasses.replace(config, seed=2), CPU, False)
+    assert first.advance() == second.advance()
+    assert not torch.equal(weights(first), weights(other))
+
+
+def test_a_run_killed_while_saving_continues_from_the_checkpoint_before(config):
+    short = dataclasses.replace(config, phases=[PIXEL])
+    train(short, CPU, bf16=False, resume=False)
+    (config.run / "checkpoint.tmp").write_bytes(b"half a check")
+    with open(config.run / "log.csv", "a") as file:
+        file.write("99,pixel,1,0.1,1,1,,,,,,,,,\n")
+    train(config, CPU, bf16=False, resume=True)
+    with open(config.run / "log.csv", newline="") as file:
+        assert [int(row["step"]) for row in csv.DictReader(file)] == list(range(1, 10))
+    finished = Trainer(config, CPU, bf16=False)
+    finished.restore()
+    assert finished.step == 9
+
+
+def test_a_run_is_never_overwritten_by_accident(config):
+    train(dataclasses.replace(config, phases=[PIXEL]), CPU, bf16=False, resume=False)
+    with pytest.raises(SystemExit, match="--resume"):
+        train(config, CPU, bf16=False, resume=False)
+
+
+def test_every_weight_learns_in_the_perceptual_phase(config):
+    trainer = Trainer(dataclasses.replace(config, phases=[PERCEPTUAL]), CPU, bf16=False)
+    before = {name: p.detach().clone() for name, p in trainer.model.named_parameters()}
+    for _ in range(5):
+        trainer.advance()
+    still = [name for name, p in trainer.model.named_parameters() if torch.equal(p, before[name])]
+    assert still == []
+
+
+def test_validation_reports_both_the_zero_latent_and_the_prior(config):
+    figures = Trainer(config, CPU, bf16=False).validate(samples=2)
+    assert set(figures) == {"val_psnr", "val_lpips", "val_prior_psnr", "val_prior_lpips", "val_diversity"}
+
+
+def test_validation_pictures_are_not_trained_on(config):
+    pictures = Trainer(config, CPU, bf16=False).pictures
+    assert (len(pictures.train), len(pictures.validation)) == (4, 2)
+    for held_out in pictures.validation:
+        assert not any((held_out == picture).all() for picture in pictures.train)
+
+
+def test_the_learning_rate_warms_up_and_decays():
+    phase = dataclasses.replace(PIXEL, steps=100, warm_up=10)
+    assert learning_rate(phase, 0) == pytest.approx(1e-4, rel=0.01)
+    assert learning_rate(phase, 50) == pytest.approx(5.5e-4)
+    assert learning_rate(phase, 100) == pytest.approx(1e-4)
+
+
+def test_the_log_forgets_what_the_checkpoint_does_not_know(tmp_path):
+    log = Log(tmp_path / "log.csv", 0)
+    for step in (1, 2, 3):
+        log.write({"step": step, "phase": "pixel"})
+    Log(tmp_path / "log.csv", 2)
+    with open(tmp_path / "log.csv", newline="") as file:
+        assert [row["step"] for row in csv.DictReader(file)] == ["1", "2"]
