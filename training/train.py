@@ -180,6 +180,11 @@ class Trainer:
             residual = self.model.residual(features, style, noise)
         return self.model.compose(residual.float(), lr.repeat(times, 1, 1, 1))
 
+    def taps(self, pictures: Tensor) -> list[Tensor]:
+        """AlexNet's activations of [N, 3, H, W] in [0, 1]; single precision, for the norms that follow."""
+        with self.autocast():
+            return [tap.float() for tap in self.perceptual.taps(pictures)]
+
     def zero_loss(self, batch: Batch, phase: Phase) -> dict[str, Tensor]:
         """The picture of the zero latent against the truth."""
         count, _, height, width = batch.lr.shape
@@ -189,10 +194,7 @@ class Trainer:
         terms = {"l1": F.l1_loss(picture, batch.hr)}
         terms["loss"] = terms["l1"]
         if phase.lpips:
-            with self.autocast():
-                terms["lpips"] = self.perceptual.compare(
-                    self.perceptual.taps(picture), self.perceptual.taps(batch.hr)
-                ).mean()
+            terms["lpips"] = self.perceptual.compare(self.taps(picture), self.taps(batch.hr)).mean()
             terms["loss"] = terms["loss"] + phase.lpips * terms["lpips"]
         return terms
 
@@ -208,15 +210,11 @@ class Trainer:
         style = mean.repeat(2, 1) + (0.5 * log_variance).exp().repeat(2, 1) * eps
         picture = self.render(batch.lr, style, noise)
 
-        with self.autocast():
-            taps = self.perceptual.taps(picture)
-            with torch.no_grad():
-                true_taps = self.perceptual.taps(batch.hr)
-                reference_taps = self.perceptual.taps(batch.reference)[:2]
-            near = self.perceptual.compare(taps, [tap.repeat(2, 1, 1, 1) for tap in true_taps])
-            first, second = [tap[:count] for tap in taps], [tap[count:] for tap in taps]
-            apart = self.perceptual.compare(first, second)
-            texture = texture_distance(taps[:2], [tap.repeat(2, 1, 1, 1) for tap in reference_taps])
+        taps = self.taps(picture)
+        near = self.perceptual.compare(taps, [tap.repeat(2, 1, 1, 1) for tap in self.taps(batch.hr)])
+        apart = self.perceptual.compare([tap[:count] for tap in taps], [tap[count:] for tap in taps])
+        reference_taps = [tap.repeat(2, 1, 1, 1) for tap in self.taps(batch.reference)[:2]]
+        texture = texture_distance(taps[:2], reference_taps)
         aimed = batch.has_style_target.float().repeat(2)
         terms = {
             "l1": F.l1_loss(picture, batch.hr.repeat(2, 1, 1, 1)),

@@ -78,6 +78,13 @@ def test_every_weight_learns_in_the_perceptual_phase(config):
     assert still == []
 
 
+def test_half_precision_steps_stay_finite(config):
+    trainer = Trainer(dataclasses.replace(config, phases=[PERCEPTUAL]), CPU, bf16=True)
+    losses = [trainer.advance() for _ in range(2)]
+    assert torch.isfinite(torch.tensor([value for terms in losses for value in terms.values()])).all()
+    assert weights(trainer).isfinite().all()
+
+
 def test_validation_reports_both_the_zero_latent_and_the_prior(config):
     figures = Trainer(config, CPU, bf16=False).validate(samples=2)
     assert set(figures) == {"val_psnr", "val_lpips", "val_prior_psnr", "val_prior_lpips", "val_diversity"}
