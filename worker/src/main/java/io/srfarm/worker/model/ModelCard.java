@@ -1,0 +1,34 @@
+package io.srfarm.worker.model;
+
+import io.srfarm.job.Sha256;
+
+/**
+ * What a restoring model is, from its {@code model.json}.
+ *
+ * @param id name in a job document
+ * @param version of the weights
+ * @param sha256 of {@code model.pt}
+ * @param scale enlargement of each side
+ * @param features channels of the encoded picture
+ * @param styleSize numbers of a style
+ * @param noiseChannels normal numbers for each LR pixel
+ * @param encodeHalo LR pixels around a tile that its features depend on
+ * @param decodeHalo LR pixels around a tile that its candidates depend on
+ * @param parameters trained numbers; 0 says that there is nothing to sample
+ */
+public record ModelCard(
+        String id,
+        String version,
+        Sha256 sha256,
+        int scale,
+        int features,
+        int styleSize,
+        int noiseChannels,
+        int encodeHalo,
+        int decodeHalo,
+        long parameters) {
+    /** Whether its candidates differ from one another. */
+    public boolean hasLatent() {
+        return parameters > 0;
+    }
+}

@@ -1,0 +1,23 @@
+package io.srfarm.worker.model;
+
+import io.srfarm.event.ErrorType;
+import org.jspecify.annotations.Nullable;
+
+/** A bundle that cannot be used, or a run that failed. The message names the file or the call. */
+public final class ModelException extends Exception {
+    private final ErrorType type;
+
+    public ModelException(ErrorType type, String message, @Nullable Throwable cause) {
+        super(message, cause);
+        this.type = type;
+    }
+
+    public ModelException(ErrorType type, String message) {
+        this(type, message, null);
+    }
+
+    /** {@code CORRUPT} for a bundle, {@code OUT_OF_MEMORY} or {@code INTERNAL} for a run. */
+    public ErrorType type() {
+        return type;
+    }
+}

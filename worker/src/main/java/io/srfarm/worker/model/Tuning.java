@@ -1,0 +1,28 @@
+package io.srfarm.worker.model;
+
+import java.nio.file.Path;
+
+/**
+ * How the engine shares the machine.
+ *
+ * @param tileSidePixels side of a square tile in LR pixels, halo apart: bounds memory
+ * @param threads threads that one operation may use; on a CPU the number of physical cores is best
+ * @param cache folder into which the engine's native libraries are unpacked, once
+ */
+public record Tuning(int tileSidePixels, int threads, Path cache) {
+    /** For the machine that this process runs on. */
+    public static final Tuning DEFAULT = new Tuning(
+            128,
+            Runtime.getRuntime().availableProcessors(),
+            Path.of(System.getProperty("user.home"), ".cache", "srfarm", "djl"));
+
+    public Tuning {
+        if (tileSidePixels < 16 || threads < 1) {
+            throw new IllegalArgumentException("tiles of " + tileSidePixels + " pixels, " + threads + " threads");
+        }
+    }
+
+    public Tuning withTileSidePixels(int side) {
+        return new Tuning(side, threads, cache);
+    }
+}
