@@ -16,12 +16,12 @@ import io.srfarm.job.Sha256;
 import io.srfarm.store.StoreException.Kind;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import okhttp3.OkHttpClient;
-import okhttp3.Response;
 
 /** The bucket on any S3 server, through the MinIO SDK. */
 public final class MinioObjectStore implements ObjectStore {
@@ -59,39 +59,42 @@ public final class MinioObjectStore implements ObjectStore {
                 .bucket(address.bucket())
                 .object(key.path())
                 .build();
-        try (GetObjectResponse object = client.getObject(args)) {
-            MessageDigest digest = Sha256.newDigest();
-            ByteArrayOutputStream content = new ByteArrayOutputStream();
-            byte[] chunk = new byte[CHUNK_BYTES];
-            for (int read = object.read(chunk); read >= 0; read = object.read(chunk)) {
-                if (content.size() + (long) read > bytesMax) {
-                    throw new StoreException(Kind.TOO_LARGE, key + " is larger than " + bytesMax + " bytes");
-                }
-                digest.update(chunk, 0, read);
-                content.write(chunk, 0, read);
+        return ask(key.path(), () -> {
+            try (GetObjectResponse object = client.getObject(args)) {
+                return read(key, object, bytesMax);
             }
-            return new StoredObject(content.toByteArray(), Sha256.of(digest));
-        } catch (MinioException e) {
-            throw typed(key.path(), e);
-        } catch (IOException e) {
-            throw new StoreException(Kind.UNAVAILABLE, "reading " + key + " broke off: " + e.getMessage(), e);
+        });
+    }
+
+    private static StoredObject read(ObjectKey key, InputStream object, long bytesMax)
+            throws IOException, StoreException {
+        MessageDigest digest = Sha256.newDigest();
+        ByteArrayOutputStream content = new ByteArrayOutputStream();
+        byte[] chunk = new byte[CHUNK_BYTES];
+        for (int read = object.read(chunk); read >= 0; read = object.read(chunk)) {
+            if (content.size() + (long) read > bytesMax) {
+                throw new StoreException(Kind.TOO_LARGE, key + " is larger than " + bytesMax + " bytes");
+            }
+            digest.update(chunk, 0, read);
+            content.write(chunk, 0, read);
         }
+        return new StoredObject(content.toByteArray(), Sha256.of(digest));
     }
 
     @Override
     public boolean exists(ObjectKey key) throws StoreException {
+        StatObjectArgs args = StatObjectArgs.builder()
+                .bucket(address.bucket())
+                .object(key.path())
+                .build();
         try {
-            client.statObject(StatObjectArgs.builder()
-                    .bucket(address.bucket())
-                    .object(key.path())
-                    .build());
+            ask(key.path(), () -> client.statObject(args));
             return true;
-        } catch (MinioException e) {
-            StoreException typed = typed(key.path(), e);
-            if (typed.kind() == Kind.MISSING) {
+        } catch (StoreException e) {
+            if (e.kind() == Kind.MISSING) {
                 return false;
             }
-            throw typed;
+            throw e;
         }
     }
 
@@ -102,40 +105,38 @@ public final class MinioObjectStore implements ObjectStore {
 
     @Override
     public boolean putIfAbsent(ObjectKey key, byte[] content, String contentType) throws StoreException {
-        return put(key, content, contentType, new Http.Headers("If-None-Match", "*"));
-    }
-
-    private boolean put(ObjectKey key, byte[] content, String contentType, Http.Headers conditions)
-            throws StoreException {
         try {
-            client.putObject(PutObjectArgs.builder()
-                    .bucket(address.bucket())
-                    .object(key.path())
-                    .contentType(contentType)
-                    .headers(conditions)
-                    .data(content, content.length)
-                    .build());
+            put(key, content, contentType, new Http.Headers("If-None-Match", "*"));
             return true;
-        } catch (ErrorResponseException e) {
-            if (status(e) == 412) {
+        } catch (StoreException e) {
+            if (e.kind() == Kind.OCCUPIED) {
                 return false;
             }
-            throw typed(key.path(), e);
-        } catch (MinioException e) {
-            throw typed(key.path(), e);
+            throw e;
         }
+    }
+
+    private void put(ObjectKey key, byte[] content, String contentType, Http.Headers conditions) throws StoreException {
+        PutObjectArgs args = PutObjectArgs.builder()
+                .bucket(address.bucket())
+                .object(key.path())
+                .contentType(contentType)
+                .headers(conditions)
+                .data(content, content.length)
+                .build();
+        ask(key.path(), () -> client.putObject(args));
     }
 
     @Override
     public void delete(ObjectKey key) throws StoreException {
-        try {
-            client.removeObject(RemoveObjectArgs.builder()
-                    .bucket(address.bucket())
-                    .object(key.path())
-                    .build());
-        } catch (MinioException e) {
-            throw typed(key.path(), e);
-        }
+        RemoveObjectArgs args = RemoveObjectArgs.builder()
+                .bucket(address.bucket())
+                .object(key.path())
+                .build();
+        ask(key.path(), () -> {
+            client.removeObject(args);
+            return key;
+        });
     }
 
     @Override
@@ -149,49 +150,56 @@ public final class MinioObjectStore implements ObjectStore {
     }
 
     private URI presign(Http.Method method, ObjectKey key, Duration validity) throws StoreException {
-        try {
-            return URI.create(signer.getPresignedObjectUrl(GetPresignedObjectUrlArgs.builder()
-                    .method(method)
-                    .bucket(address.bucket())
-                    .object(key.path())
-                    .expiry((int) validity.toSeconds(), TimeUnit.SECONDS)
-                    .build()));
-        } catch (MinioException e) {
-            throw typed(key.path(), e);
-        }
+        GetPresignedObjectUrlArgs args = GetPresignedObjectUrlArgs.builder()
+                .method(method)
+                .bucket(address.bucket())
+                .object(key.path())
+                .expiry((int) validity.toSeconds(), TimeUnit.SECONDS)
+                .build();
+        return URI.create(ask(key.path(), () -> signer.getPresignedObjectUrl(args)));
     }
 
     @Override
     public void check() throws StoreException {
+        BucketExistsArgs args =
+                BucketExistsArgs.builder().bucket(address.bucket()).build();
+        if (!ask("the bucket", () -> client.bucketExists(args))) {
+            throw new StoreException(Kind.DENIED, "there is no bucket " + address);
+        }
+    }
+
+    /** One request to the store. */
+    private interface Request<T> {
+        T send() throws MinioException, IOException, StoreException;
+    }
+
+    /** Sends a request and gives every way in which it can fail its kind. */
+    private <T> T ask(String what, Request<T> request) throws StoreException {
         try {
-            BucketExistsArgs bucket =
-                    BucketExistsArgs.builder().bucket(address.bucket()).build();
-            if (!client.bucketExists(bucket)) {
-                throw new StoreException(Kind.DENIED, "there is no bucket " + address);
+            return request.send();
+        } catch (ErrorResponseException e) {
+            throw refused(what, e);
+        } catch (MinioException | IOException e) {
+            throw new StoreException(Kind.UNAVAILABLE, address + " does not answer: " + e.getMessage(), e);
+        } catch (IllegalStateException e) {
+            // The SDK wraps a connection that cannot be made in this, instead of in an exception of its own.
+            if (e.getCause() instanceof IOException) {
+                throw new StoreException(Kind.UNAVAILABLE, address + " does not answer: " + e.getMessage(), e);
             }
-        } catch (MinioException e) {
-            throw typed("the bucket", e);
+            throw e;
         }
     }
 
-    private StoreException typed(String what, MinioException e) {
-        if (e instanceof ErrorResponseException answer) {
-            int status = status(answer);
-            String code = answer.errorResponse().code();
-            if (status == 404 && !"NoSuchBucket".equals(code)) {
-                return new StoreException(Kind.MISSING, "there is no object " + what, e);
-            }
-            if (status == 401 || status == 403 || status == 404) {
-                return new StoreException(Kind.DENIED, address + " refuses " + what + ": " + code, e);
-            }
-            return new StoreException(Kind.UNAVAILABLE, address + " answers " + status + " for " + what, e);
+    private StoreException refused(String what, ErrorResponseException e) {
+        int status = e.response().code();
+        String code = e.errorResponse().code();
+        if (status == 404 && !"NoSuchBucket".equals(code)) {
+            return new StoreException(Kind.MISSING, "there is no object " + what, e);
         }
-        return new StoreException(Kind.UNAVAILABLE, address + " does not answer: " + e.getMessage(), e);
-    }
-
-    private static int status(ErrorResponseException e) {
-        try (Response response = e.response()) {
-            return response.code();
-        }
+        return switch (status) {
+            case 412 -> new StoreException(Kind.OCCUPIED, "there is an object " + what + " already", e);
+            case 401, 403, 404 -> new StoreException(Kind.DENIED, address + " refuses " + what + ": " + code, e);
+            default -> new StoreException(Kind.UNAVAILABLE, address + " answers " + status + " for " + what, e);
+        };
     }
 }

@@ -8,6 +8,8 @@ public final class StoreException extends Exception {
     public enum Kind {
         /** There is no such object. */
         MISSING,
+        /** A conditional write found an object. */
+        OCCUPIED,
         /** The object is larger than the caller allowed. */
         TOO_LARGE,
         /** The store refuses these credentials or this bucket: an operator must act. */

@@ -1,0 +1,117 @@
+package io.srfarm;
+
+import io.srfarm.candidate.Candidate;
+import io.srfarm.candidate.CandidateSet;
+import io.srfarm.candidate.Scores;
+import io.srfarm.event.ErrorType;
+import io.srfarm.event.JobError;
+import io.srfarm.event.JobEvent;
+import io.srfarm.job.Job;
+import io.srfarm.job.JobId;
+import io.srfarm.job.ObjectKey;
+import io.srfarm.job.Prefix;
+import io.srfarm.job.Priority;
+import io.srfarm.job.Reference;
+import io.srfarm.job.Sampling;
+import io.srfarm.job.Sha256;
+import io.srfarm.job.StoredPicture;
+import io.srfarm.job.Tenant;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** One job and everything that can happen to it, for tests. */
+public final class Samples {
+    public static final Instant AT = Instant.parse("2026-11-23T10:15:30.123Z");
+    public static final Tenant ACME = new Tenant("acme");
+    public static final JobId ID = new JobId("j01");
+    private static final Sha256 HASH = Sha256.of("sample");
+
+    private Samples() {}
+
+    public static Job job() {
+        return new Job(
+                ID,
+                ACME,
+                new StoredPicture(new ObjectKey("inputs/acme/cat.png"), Optional.of(HASH)),
+                List.of(
+                        new Reference.Image(new StoredPicture(new ObjectKey("inputs/acme/tabby.jpg"))),
+                        new Reference.LowResolution(),
+                        new Reference.Noise()),
+                8,
+                "refvae-x8",
+                new Sampling(6, 42, 0.9, 3),
+                new Prefix("sets/acme/cat/"),
+                Priority.INTERACTIVE,
+                Optional.of(Instant.parse("2026-12-01T00:00:00Z")),
+                Map.of("album", "2026-11"),
+                Optional.of(new ObjectKey("inputs/acme/cat-hr.png")));
+    }
+
+    public static CandidateSet set() {
+        return new CandidateSet(
+                ID,
+                ACME,
+                AT,
+                new CandidateSet.Model("refvae-x8", "1", HASH),
+                new CandidateSet.Input(job().input(), 64, 48),
+                8,
+                42,
+                0.9,
+                List.of(sampleCandidate()),
+                OptionalDouble.of(14.9),
+                new CandidateSet.Timings(3, 80, 420, 30, 25));
+    }
+
+    public static JobEvent accepted() {
+        return new JobEvent.Accepted(job(), HASH, AT);
+    }
+
+    public static JobEvent started(int attempt) {
+        return new JobEvent.Started(ID, ACME, AT, attempt, "w1");
+    }
+
+    public static JobEvent candidate() {
+        return new JobEvent.CandidateReady(ID, ACME, AT, 1, sampleCandidate());
+    }
+
+    public static JobEvent succeeded() {
+        return new JobEvent.Succeeded(ID, ACME, AT, 1, set(), job().manifestKey(), HASH);
+    }
+
+    public static List<JobEvent> terminalEvents() {
+        return List.of(
+                succeeded(),
+                new JobEvent.Failed(
+                        ID, ACME, AT, 1, new JobError(ErrorType.TRUNCATED, "inputs/acme/cat.png ends early")),
+                new JobEvent.Cancelled(ID, ACME, AT, 0),
+                new JobEvent.Expired(ID, ACME, AT, 1),
+                new JobEvent.Dead(ID, ACME, AT, 5, new JobError(ErrorType.ATTEMPTS_EXHAUSTED, "tried 5 times")));
+    }
+
+    public static List<JobEvent> allEvents() {
+        return java.util.stream.Stream.concat(
+                        java.util.stream.Stream.of(accepted(), started(1), candidate()), terminalEvents().stream())
+                .toList();
+    }
+
+    private static Candidate sampleCandidate() {
+        return new Candidate(
+                0,
+                new ObjectKey("sets/acme/cat/0-" + HASH.shortHex() + ".png"),
+                HASH,
+                123,
+                512,
+                384,
+                1234567890123456L,
+                new Reference.Image(new StoredPicture(new ObjectKey("inputs/acme/tabby.jpg"), Optional.of(HASH))),
+                new Scores(
+                        OptionalDouble.of(52.1),
+                        OptionalDouble.of(0.11),
+                        OptionalDouble.of(25.9),
+                        OptionalDouble.of(0.72),
+                        OptionalDouble.empty()));
+    }
+}
