@@ -29,12 +29,14 @@ public final class ChildJvm implements AutoCloseable {
     private final Process process;
     private final Path log;
     private final Duration grace;
+    private final CompletableFuture<Integer> exit;
 
     private ChildJvm(String name, Process process, Path log, Duration grace) {
         this.name = name;
         this.process = process;
         this.log = log;
         this.grace = grace;
+        this.exit = process.onExit().thenApply(Process::exitValue);
     }
 
     /** @param name what messages call the child, such as {@code broker} */
@@ -61,13 +63,13 @@ public final class ChildJvm implements AutoCloseable {
 
     /** Completes with the exit status when the child has ended; 137 after a {@code kill -9}. */
     public CompletableFuture<Integer> onExit() {
-        return process.onExit().thenApply(Process::exitValue);
+        return exit.copy();
     }
 
     /** {@code kill -9}, then waits until the process is gone. */
     public void kill() {
         process.destroyForcibly();
-        process.onExit().join();
+        exit.join();
     }
 
     /** Asks the child to end, forces it after its grace, returns when it is gone. A second call does nothing. */
@@ -82,7 +84,7 @@ public final class ChildJvm implements AutoCloseable {
     /** Whether the child is gone after at most this time; returns as soon as it is. */
     boolean endsWithin(Duration limit) {
         try {
-            process.onExit().get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            exit.get(limit.toMillis(), TimeUnit.MILLISECONDS);
             return true;
         } catch (TimeoutException e) {
             return false;

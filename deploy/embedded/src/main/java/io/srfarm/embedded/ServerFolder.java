@@ -4,11 +4,14 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * The folder of one server: its data, its log, the port it had last, and the mark by which the child says that it is
@@ -17,6 +20,9 @@ import java.util.List;
 record ServerFolder(Path root, String name) {
     private static final long FREE_BYTES_MIN = 64L << 20;
     private static final int LOG_LINES_TOLD = 20;
+    private static final int PORT_MIN = 20_000;
+    private static final int PORT_MAX = 31_999;
+    private static final int PORT_TRIES = 200;
 
     /** Creates the folder, and refuses one in which a server could not work. */
     static ServerFolder prepare(Path directory, String name) {
@@ -82,23 +88,39 @@ record ServerFolder(Path root, String name) {
         return read("ready").equals(Long.toString(pid));
     }
 
-    /** The newest lines of the log, for a person to read. */
-    String logTail() {
+    /** How much the log holds, in bytes. */
+    long logSize() {
         try {
-            List<String> lines =
-                    List.of(Files.readString(log(), StandardCharsets.UTF_8).split("\\R"));
-            return String.join("\n", lines.subList(Math.max(0, lines.size() - LOG_LINES_TOLD), lines.size()));
+            return Files.exists(log()) ? Files.size(log()) : 0;
         } catch (IOException e) {
-            return "";
+            return 0;
         }
     }
 
-    static int anyFreePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+    /** The newest lines of the log, for a person to read, leaving out what stood there before. */
+    List<String> logTail(long bytesBefore) {
+        try (FileChannel channel = FileChannel.open(log())) {
+            // A log that has been set aside is shorter now, and all of it is new.
+            channel.position(bytesBefore <= channel.size() ? bytesBefore : 0);
+            String text = new String(Channels.newInputStream(channel).readAllBytes(), StandardCharsets.UTF_8);
+            List<String> lines = text.lines().toList();
+            return lines.subList(Math.max(0, lines.size() - LOG_LINES_TOLD), lines.size());
         } catch (IOException e) {
-            throw new EmbeddedServerException("no free port on the loopback interface: " + Reasons.rootOf(e), e);
+            return List.of();
         }
+    }
+
+    /**
+     * A free port below those that the system gives to outgoing connections: one of these could take it again before the
+     * server does.
+     */
+    static int anyFreePort() {
+        return ThreadLocalRandom.current()
+                .ints(PORT_TRIES, PORT_MIN, PORT_MAX + 1)
+                .filter(ServerFolder::isFree)
+                .findFirst()
+                .orElseThrow(() -> new EmbeddedServerException("no free port found from " + PORT_MIN + " to " + PORT_MAX
+                        + " on the loopback interface: stop what listens there, or name a port"));
     }
 
     private static boolean isFree(int port) {

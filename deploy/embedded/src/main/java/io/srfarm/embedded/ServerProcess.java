@@ -1,8 +1,8 @@
 package io.srfarm.embedded;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /** Starts one server in a child JVM and waits until it answers; what broker and store have in common. */
 final class ServerProcess {
@@ -20,6 +20,7 @@ final class ServerProcess {
      */
     static ChildJvm start(
             ServerFolder folder, String heap, Class<?> main, Map<String, String> environment, String... arguments) {
+        long logBefore = folder.logSize();
         ChildJvm child = ChildJvm.named(folder.name())
                 .classPath(ClassPath.visible())
                 .options(heap, "-Xss512k", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto")
@@ -31,35 +32,33 @@ final class ServerProcess {
                 .environment(environment)
                 .log(folder.log())
                 .start();
-        awaitReady(folder, child);
+        awaitReady(folder, child, logBefore);
         return child;
     }
 
-    private static void awaitReady(ServerFolder folder, ChildJvm child) {
+    private static void awaitReady(ServerFolder folder, ChildJvm child, long logBefore) {
         long end = System.nanoTime() + START_LIMIT.toNanos();
         while (!folder.isReady(child.pid())) {
             if (child.endsWithin(LOOK_AGAIN)) {
-                throw new EmbeddedServerException(
-                        "the " + folder.name() + " did not start: " + lastWords(folder) + tellLog(folder));
+                throw failure(folder, "did not start: " + lastWords(folder.logTail(logBefore)), logBefore);
             }
             if (System.nanoTime() > end || Thread.currentThread().isInterrupted()) {
                 child.kill();
-                throw new EmbeddedServerException("the " + folder.name() + " did not answer within "
-                        + TimeUnit.NANOSECONDS.toSeconds(START_LIMIT.toNanos()) + " s" + tellLog(folder));
+                throw failure(folder, "was not ready within " + START_LIMIT.toSeconds() + " s", logBefore);
             }
         }
     }
 
-    private static String lastWords(ServerFolder folder) {
-        return folder.logTail()
-                .lines()
+    private static String lastWords(List<String> lines) {
+        return lines.stream()
                 .filter(line -> line.startsWith(FATAL))
-                .reduce((first, last) -> last)
                 .map(line -> line.substring(FATAL.length()))
+                .reduce((first, last) -> last)
                 .orElse("its process ended");
     }
 
-    private static String tellLog(ServerFolder folder) {
-        return "\nThe end of " + folder.log() + ":\n" + folder.logTail();
+    private static EmbeddedServerException failure(ServerFolder folder, String what, long logBefore) {
+        return new EmbeddedServerException("the " + folder.name() + " " + what + "; the end of " + folder.log() + ":\n"
+                + String.join("\n", folder.logTail(logBefore)));
     }
 }

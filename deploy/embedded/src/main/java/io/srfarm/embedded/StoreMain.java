@@ -14,6 +14,9 @@ final class StoreMain {
 
     private static final int THREADS_MAX = 32;
 
+    /** For requests under way; an idle connection kept open by a client would use up all of it. */
+    private static final long STOP_MS_MAX = 1_000;
+
     private StoreMain() {}
 
     /** @param arguments the folder, the port */
@@ -37,6 +40,7 @@ final class StoreMain {
                 .awsAuthentication(
                         AuthenticationType.AWS_V2_OR_V4, System.getenv(ACCESS_KEY), System.getenv(SECRET_KEY))
                 .jettyMaxThreads(THREADS_MAX)
+                .stopTimeout(STOP_MS_MAX)
                 .build();
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.srfarm.embedded;
+
+import org.jspecify.annotations.NullMarked;
