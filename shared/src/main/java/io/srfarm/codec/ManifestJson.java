@@ -92,7 +92,7 @@ public final class ManifestJson {
                 whole(fields, "width", Integer.MAX_VALUE),
                 whole(fields, "height", Integer.MAX_VALUE),
                 fields.integer("seed", 0, Limits.SEED_MAX).orElseThrow(),
-                JobJson.reference(fields.object("reference").orElseThrow()).orElseThrow(),
+                JobReader.reference(fields.object("reference").orElseThrow()).orElseThrow(),
                 new Scores(
                         score(scores, "lrPsnr"),
                         score(scores, "nearestLpips"),
@@ -132,7 +132,7 @@ public final class ManifestJson {
                         model.text("version").orElseThrow(),
                         model.parsed("sha256", Sha256::new).orElseThrow()),
                 new CandidateSet.Input(
-                        JobJson.picture(input).orElseThrow(),
+                        JobReader.picture(input).orElseThrow(),
                         whole(input, "width", Limits.INPUT_SIDE_PIXELS_MAX),
                         whole(input, "height", Limits.INPUT_SIDE_PIXELS_MAX)),
                 whole(fields, "scale", 64),

@@ -115,6 +115,8 @@ class WireTest {
                 "{'input': {'key': 'inputs/acme/a'}, 'labels': {'a': 1}}",
                 "{'input': {'key': 'inputs/acme/a'}, 'priority': 'Bulk'}",
                 "{'input': {'key': 'inputs/acme/a'}, 'unknown': true}",
+                "{'input': {'key': 'inputs/acme/a'}, 'groundTruth': {'key': 'inputs/acme/b', 'sha256': '00'}}",
+                "{'input': {'key': 'inputs/acme/a'}, 'groundTruth': {}}",
                 "{'input': 1}",
                 "{}"
             })
