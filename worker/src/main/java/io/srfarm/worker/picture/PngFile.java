@@ -1,0 +1,132 @@
+package io.srfarm.worker.picture;
+
+import ar.com.hjg.pngj.ImageInfo;
+import ar.com.hjg.pngj.PngReaderByte;
+import ar.com.hjg.pngj.PngjException;
+import io.srfarm.event.ErrorType;
+import java.io.ByteArrayInputStream;
+import java.util.zip.CRC32;
+
+/** A PNG file: every chunk's checksum holds and the end marker is there. Only what makes pixels reaches the decoder. */
+final class PngFile implements PictureFile {
+    private static final int SIGNATURE_BYTES = 8;
+    private static final int HEADER_BYTES = 13;
+
+    private final Bytes bytes;
+    private final KeptBytes kept = new KeptBytes();
+    private final CRC32 crc = new CRC32();
+    private byte[] palette = {};
+    private byte[] transparency = {};
+    private byte[] exif = {};
+    private byte[] icc = {};
+    private boolean hasPixels;
+
+    private PngFile(Bytes bytes) {
+        this.bytes = bytes;
+    }
+
+    static PngFile parse(byte[] file, PictureLimits limits) throws PictureException {
+        var png = new PngFile(new Bytes(file, "PNG"));
+        png.kept.add(file, 0, SIGNATURE_BYTES);
+        png.checkHeader(limits);
+        png.walk();
+        if (!png.hasPixels) {
+            throw png.bytes.corrupt("has no pixels");
+        }
+        return png;
+    }
+
+    @Override
+    public byte[] exif() {
+        return exif;
+    }
+
+    @Override
+    public Picture decode(DecodeClock clock) throws PictureException {
+        var reader = new PngReaderByte(new ByteArrayInputStream(kept.toByteArray()));
+        try {
+            Picture picture = pixels(reader, clock);
+            int components = reader.imgInfo.greyscale ? 1 : 3;
+            return ColourProfile.of(icc, components)
+                    .map(profile -> profile.toSrgb(picture))
+                    .orElse(picture);
+        } catch (PngjException e) {
+            throw new PictureException(ErrorType.CORRUPT, "PNG has unreadable pixels: " + e.getMessage(), e);
+        } finally {
+            reader.close();
+        }
+    }
+
+    private Picture pixels(PngReaderByte reader, DecodeClock clock) throws PictureException {
+        ImageInfo info = reader.imgInfo;
+        var samples = new PngSamples(info, palette, transparency);
+        byte[] rgb = new byte[3 * info.cols * info.rows];
+        for (int y = 0; y < info.rows; y++) {
+            var row = reader.readRowByte();
+            samples.toRgb(row.getScanlineByte(), row.getScanlineByte2(), rgb, 3 * info.cols * y);
+            clock.check();
+        }
+        return new Picture(info.cols, info.rows, rgb);
+    }
+
+    private void checkHeader(PictureLimits limits) throws PictureException {
+        if (bytes.big32(SIGNATURE_BYTES) != HEADER_BYTES
+                || !type(SIGNATURE_BYTES).equals("IHDR")) {
+            throw bytes.corrupt("does not begin with its header");
+        }
+        limits.check(bytes.big32(SIGNATURE_BYTES + 8), bytes.big32(SIGNATURE_BYTES + 12));
+    }
+
+    private void walk() throws PictureException {
+        long position = SIGNATURE_BYTES;
+        String type;
+        do {
+            long length = bytes.big32(position);
+            bytes.require(position, 12 + length);
+            type = type(position);
+            checkSum(position, length, type);
+            take(type, (int) position, (int) length);
+            position += 12 + length;
+        } while (!type.equals("IEND"));
+    }
+
+    private void take(String type, int position, int length) throws PictureException {
+        byte[] data = bytes.part(position + 8, length);
+        switch (type) {
+            case "IHDR", "IEND" -> kept.add(bytes.file(), position, 12 + length);
+            case "IDAT" -> {
+                hasPixels = true;
+                kept.add(bytes.file(), position, 12 + length);
+            }
+            case "PLTE" -> {
+                palette = data;
+                kept.add(bytes.file(), position, 12 + length);
+            }
+            case "tRNS" -> transparency = data;
+            case "eXIf" -> exif = data;
+            case "iCCP" -> icc = Compressed.afterName(data, ColourProfile.BYTES_MAX);
+            case "acTL" -> throw new PictureException(ErrorType.UNSUPPORTED_FORMAT, "PNG is an animation");
+            default -> requireAncillary(type);
+        }
+    }
+
+    /** A chunk whose name begins with a capital letter may not be skipped. */
+    private void requireAncillary(String type) throws PictureException {
+        if (Character.isUpperCase(type.charAt(0))) {
+            throw bytes.corrupt("has an unknown critical chunk");
+        }
+    }
+
+    private void checkSum(long position, long length, String type) throws PictureException {
+        crc.reset();
+        crc.update(bytes.file(), (int) position + 4, (int) length + 4);
+        if (crc.getValue() != bytes.big32(position + 8 + length)) {
+            boolean named = type.chars().allMatch(Character::isLetter);
+            throw bytes.corrupt("has a wrong checksum" + (named ? " in chunk " + type : ""));
+        }
+    }
+
+    private String type(long position) throws PictureException {
+        return new String(bytes.part(position + 4, 4), java.nio.charset.StandardCharsets.US_ASCII);
+    }
+}

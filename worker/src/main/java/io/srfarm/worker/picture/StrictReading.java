@@ -1,0 +1,97 @@
+package io.srfarm.worker.picture;
+
+import io.srfarm.event.ErrorType;
+import java.awt.image.BufferedImage;
+import java.awt.image.Raster;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import javax.imageio.ImageReader;
+import javax.imageio.event.IIOReadProgressListener;
+import javax.imageio.spi.ImageReaderSpi;
+import javax.imageio.stream.MemoryCacheImageInputStream;
+import org.jspecify.annotations.Nullable;
+
+/** Decoding through ImageIO where a warning is an error and time is bounded. */
+final class StrictReading implements IIOReadProgressListener {
+    private final ImageReaderSpi provider;
+    private final String format;
+    private final DecodeClock clock;
+    private @Nullable String warning;
+
+    StrictReading(ImageReaderSpi provider, String format, DecodeClock clock) {
+        this.provider = provider;
+        this.format = format;
+        this.clock = clock;
+    }
+
+    BufferedImage image(byte[] file) throws PictureException {
+        return read(file, reader -> reader.read(0));
+    }
+
+    /** The samples as they are stored, no colours converted. */
+    Raster raster(byte[] file) throws PictureException {
+        return read(file, reader -> reader.readRaster(0, null));
+    }
+
+    private <T> T read(byte[] file, Step<T> step) throws PictureException {
+        try (var stream = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
+            ImageReader reader = provider.createReaderInstance();
+            try {
+                reader.setInput(stream, true, true);
+                reader.addIIOReadWarningListener((source, message) -> warning = message);
+                reader.addIIOReadProgressListener(this);
+                T result = step.apply(reader);
+                clock.check();
+                requireNoWarning();
+                return result;
+            } finally {
+                reader.dispose();
+            }
+        } catch (IOException | RuntimeException e) {
+            // Decoders meet broken data with whatever exception the first wrong number causes.
+            throw new PictureException(ErrorType.CORRUPT, format + " has unreadable pixels: " + e.getMessage(), e);
+        }
+    }
+
+    private void requireNoWarning() throws PictureException {
+        if (warning != null) {
+            throw new PictureException(ErrorType.CORRUPT, format + " is damaged: " + warning);
+        }
+    }
+
+    @Override
+    public void imageProgress(ImageReader source, float percentageDone) {
+        if (clock.isOver()) {
+            source.abort();
+        }
+    }
+
+    @Override
+    public void sequenceStarted(ImageReader source, int minIndex) {}
+
+    @Override
+    public void sequenceComplete(ImageReader source) {}
+
+    @Override
+    public void imageStarted(ImageReader source, int imageIndex) {}
+
+    @Override
+    public void imageComplete(ImageReader source) {}
+
+    @Override
+    public void thumbnailStarted(ImageReader source, int imageIndex, int thumbnailIndex) {}
+
+    @Override
+    public void thumbnailProgress(ImageReader source, float percentageDone) {}
+
+    @Override
+    public void thumbnailComplete(ImageReader source) {}
+
+    @Override
+    public void readAborted(ImageReader source) {}
+
+    /** One call of a reader. */
+    private interface Step<T> {
+        T apply(ImageReader reader) throws IOException;
+    }
+}
