@@ -71,6 +71,8 @@ final class BrokerSettings {
     private static void shareGroups(Properties settings) {
         settings.setProperty("group.share.delivery.count.limit", "10");
         settings.setProperty("group.share.record.lock.duration.ms", "15000");
+        // A group may ask for shorter locks than the default: tests must not wait for long ones to run out.
+        settings.setProperty("group.share.min.record.lock.duration.ms", "1000");
         settings.setProperty("group.share.max.record.lock.duration.ms", "60000");
         settings.setProperty("group.initial.rebalance.delay.ms", "0");
         // A member learns of its partitions with a heartbeat, and a new share group needs two: 5 s each by default.
