@@ -1,0 +1,177 @@
+package io.srfarm.standalone.command;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.srfarm.candidate.CandidateSet;
+import io.srfarm.event.JobState;
+import io.srfarm.standalone.client.ClientException;
+import io.srfarm.standalone.client.FarmClient;
+import io.srfarm.standalone.client.JobView;
+import io.srfarm.standalone.farm.FarmAddress;
+import io.srfarm.standalone.farm.FarmException;
+import io.srfarm.standalone.farm.FarmRun;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code srfarm bench}. */
+@Command(
+        name = "bench",
+        description = {
+            "Measures a farm: jobs one by one for the time of each, then all at once for the rate.",
+            "Without a farm named or up it starts one of its own."
+        },
+        mixinStandardHelpOptions = true)
+public final class Bench implements Callable<Integer> {
+    @Mixin
+    private final Output output = new Output();
+
+    @Mixin
+    private final Connection connection = new Connection();
+
+    @Option(
+            names = "--jobs",
+            paramLabel = "N",
+            description = "How many in each of the two rounds (default: ${DEFAULT-VALUE}).")
+    private int jobs = 20;
+
+    @Option(names = "--candidates", paramLabel = "K", description = "Of each job (default: ${DEFAULT-VALUE}).")
+    private int candidates = 4;
+
+    @Option(names = "--lr", paramLabel = "FILE", description = "The picture to enlarge (default: a sample of 64 x 64).")
+    private @Nullable Path low;
+
+    /** One job's times in milliseconds: seen from outside, and the model's own. */
+    private record Sample(long firstCandidate, long set, long model, long score) {}
+
+    @Override
+    public Integer call() throws FarmException, ClientException, InterruptedException {
+        Arguments.within("--jobs", jobs, 1, 10_000);
+        Arguments.within("--candidates", candidates, 1, 32);
+        PictureFile picture = low == null ? PictureFile.sample("lr.png") : PictureFile.read(low);
+        if (connection.isKnown()) {
+            return measure(connection.open(), picture);
+        }
+        output.note("no farm is up: starting one for the measurement");
+        try (FarmRun run = FarmRun.temporary(output::note)) {
+            FarmAddress address = run.start();
+            return measure(new FarmClient(URI.create(address.http()), address.apiKey()), picture);
+        }
+    }
+
+    private int measure(FarmClient farm, PictureFile picture)
+            throws FarmException, ClientException, InterruptedException {
+        ObjectNode document =
+                FarmClient.document().put("candidates", candidates).put("priority", "interactive");
+        document.putObject("input")
+                .put(
+                        "key",
+                        farm.upload(picture.name(), picture.bytes(), picture.contentType())
+                                .path());
+        output.note("one job to warm up, then " + jobs + " one by one");
+        one(farm, document);
+        List<Sample> samples = new ArrayList<>();
+        for (int i = 0; i < jobs; i++) {
+            samples.add(one(farm, document));
+        }
+        output.note(jobs + " at once");
+        tell(samples, rate(farm, document));
+        return 0;
+    }
+
+    private static Sample one(FarmClient farm, ObjectNode document)
+            throws FarmException, ClientException, InterruptedException {
+        long start = System.nanoTime();
+        Stopwatch watch = new Stopwatch();
+        String id = farm.submit(document, Optional.empty());
+        JobView job = farm.follow(id, news -> {
+            if (news.name().equals("candidate")) {
+                watch.markOnce("first", start);
+            } else if (news.name().equals("succeeded")) {
+                watch.markOnce("set", start);
+            }
+        });
+        watch.markOnce("first", start);
+        watch.markOnce("set", start);
+        CandidateSet.Timings timings = farm.set(succeeded(job)).set().timings();
+        return new Sample(
+                watch.millis("first"), watch.millis("set"), timings.encodeMs() + timings.decodeMs(), timings.scoreMs());
+    }
+
+    /** Jobs a second when all are submitted before the first ends. */
+    private double rate(FarmClient farm, ObjectNode document)
+            throws FarmException, ClientException, InterruptedException {
+        long start = System.nanoTime();
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < jobs; i++) {
+            ids.add(farm.submit(document, Optional.empty()));
+        }
+        for (String id : ids) {
+            succeeded(farm.follow(id, news -> {}));
+        }
+        return jobs / (double) (System.nanoTime() - start) * TimeUnit.SECONDS.toNanos(1);
+    }
+
+    private void tell(List<Sample> samples, double rate) {
+        long[] first =
+                samples.stream().mapToLong(Sample::firstCandidate).sorted().toArray();
+        long[] set = samples.stream().mapToLong(Sample::set).sorted().toArray();
+        long[] model = samples.stream().mapToLong(Sample::model).sorted().toArray();
+        long[] score = samples.stream().mapToLong(Sample::score).sorted().toArray();
+        long[] way = samples.stream()
+                .mapToLong(sample -> sample.set() - sample.model())
+                .sorted()
+                .toArray();
+        if (output.isJson()) {
+            ObjectNode node = FarmClient.document().put("jobs", jobs).put("candidates", candidates);
+            put(node, "firstCandidateMs", first);
+            put(node, "setMs", set);
+            put(node, "modelMs", model);
+            put(node, "scoreMs", score);
+            put(node, "overheadMs", way);
+            output.result(node.put("jobsPerSecond", Math.round(rate * 100) / 100.0));
+            return;
+        }
+        Table table = new Table("milliseconds, " + jobs + " jobs of " + candidates, "median", "p95", "max");
+        row(table, "submit to first candidate", first);
+        row(table, "submit to candidate set", set);
+        row(table, "  the model itself (encode and decode)", model);
+        row(table, "  everything else (the farm's overhead)", way);
+        row(table, "    of which scoring", score);
+        table.lines().forEach(output::result);
+        output.result(String.format(java.util.Locale.ROOT, "%.2f jobs/s when all wait in the queue", rate));
+    }
+
+    private static void row(Table table, String name, long[] sorted) {
+        table.row(
+                name,
+                Long.toString(at(sorted, 0.5)),
+                Long.toString(at(sorted, 0.95)),
+                Long.toString(sorted[sorted.length - 1]));
+    }
+
+    private static void put(ObjectNode node, String name, long[] sorted) {
+        node.putObject(name)
+                .put("median", at(sorted, 0.5))
+                .put("p95", at(sorted, 0.95))
+                .put("max", sorted[sorted.length - 1]);
+    }
+
+    private static long at(long[] sorted, double share) {
+        return sorted[(int) Math.min(sorted.length - 1L, Math.round(share * (sorted.length - 1)))];
+    }
+
+    private static String succeeded(JobView job) throws FarmException {
+        if (job.state() != JobState.SUCCEEDED) {
+            throw new FarmException("the job " + job.id() + " did not succeed: " + job.trouble());
+        }
+        return job.id();
+    }
+}

@@ -1,0 +1,189 @@
+package io.srfarm.standalone.command;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.srfarm.event.JobState;
+import io.srfarm.job.Limits;
+import io.srfarm.standalone.client.ClientException;
+import io.srfarm.standalone.client.FarmClient;
+import io.srfarm.standalone.client.JobView;
+import io.srfarm.standalone.farm.FarmAddress;
+import io.srfarm.standalone.farm.FarmException;
+import io.srfarm.standalone.farm.FarmRun;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code srfarm demo}. */
+@Command(
+        name = "demo",
+        description = {
+            "Runs a whole farm for one job: real broker, real store, dispatcher, worker.",
+            "Leaves the candidates, manifest.json and contact-sheet.png in a folder."
+        },
+        mixinStandardHelpOptions = true)
+public final class Demo implements Callable<Integer> {
+    @Mixin
+    private final Output output = new Output();
+
+    @Option(names = "--lr", paramLabel = "FILE", description = "The picture to enlarge (default: a sample).")
+    private @Nullable Path low;
+
+    @Option(
+            names = "--hr",
+            paramLabel = "FILE",
+            description = "Instead of --lr: a large picture; it is reduced, enlarged and compared.")
+    private @Nullable Path high;
+
+    @Option(
+            names = "--reference",
+            paramLabel = "FILE",
+            description = "Lends its texture; may be repeated (default: two samples and noise).")
+    private List<Path> references = List.of();
+
+    @Option(names = "--candidates", paramLabel = "K", description = "How many, 1 to 32 (default: ${DEFAULT-VALUE}).")
+    private int candidates = 4;
+
+    @Option(names = "--seed", paramLabel = "N", description = "Same seed, same pixels (default: ${DEFAULT-VALUE}).")
+    private long seed = 42;
+
+    @Option(names = "--out", paramLabel = "DIR", description = "Where the results go (default: ${DEFAULT-VALUE}).")
+    private Path out = Path.of("srfarm-out");
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "The farm's folder, which is kept (default: a temporary one).")
+    private @Nullable Path data;
+
+    @Option(names = "--keep", description = "Keep the farm's folder, in .srfarm unless --data names one.")
+    private boolean keep;
+
+    @Override
+    public Integer call() throws FarmException, ClientException, InterruptedException {
+        Arguments.within("--candidates", candidates, 1, Limits.CANDIDATES_MAX);
+        Arguments.within("--seed", seed, 0, Limits.SEED_MAX);
+        if (low != null && high != null) {
+            throw new Arguments.UsageException("--lr and --hr exclude each other");
+        }
+        Stopwatch watch = new Stopwatch();
+        DemoPictures pictures = DemoPictures.of(low, high, references);
+        try (PeakMemory memory = PeakMemory.watch();
+                FarmRun run = farm()) {
+            output.note("starting the farm: broker, store, dispatcher, worker");
+            FarmAddress address = run.start();
+            watch.mark("farmReadyMs");
+            output.note("the farm is up at " + address.http());
+            FarmClient client = new FarmClient(URI.create(address.http()), address.apiKey());
+            tell(perform(client, pictures, watch), watch, memory);
+        }
+        return 0;
+    }
+
+    private FarmRun farm() throws FarmException {
+        if (data == null && !keep) {
+            return FarmRun.temporary(output::note);
+        }
+        return FarmRun.on(data == null ? Connection.defaultFolder() : data, 0, 1, output::note);
+    }
+
+    private Performance perform(FarmClient client, DemoPictures pictures, Stopwatch watch)
+            throws FarmException, ClientException, InterruptedException {
+        Map<String, String> names = new HashMap<>();
+        ObjectNode document = document(client, pictures, names);
+        String id = client.submit(document, Optional.empty());
+        long submitted = System.nanoTime();
+        JobView job;
+        try (Progress progress = Progress.of(id, candidates, output)) {
+            job = client.follow(id, news -> {
+                if (news.name().equals("candidate")) {
+                    watch.markOnce("firstCandidateMs", submitted);
+                }
+                progress.take(news);
+            });
+        }
+        watch.markOnce("setMs", submitted);
+        SetFolder set = SetFolder.fetch(client, client.set(succeeded(job)), out);
+        Optional<SetFolder> bicubic =
+                pictures.truth().isPresent() ? Optional.of(bicubic(client, document)) : Optional.empty();
+        Path sheet = DemoSheet.write(set, pictures, names, bicubic);
+        return new Performance(set, names, bicubic, sheet);
+    }
+
+    private ObjectNode document(FarmClient client, DemoPictures pictures, Map<String, String> names)
+            throws ClientException, InterruptedException {
+        ObjectNode document = FarmClient.document()
+                .put("candidates", candidates)
+                .put("seed", seed)
+                .put("priority", "interactive");
+        document.putObject("input").put("key", upload(client, pictures.low(), names));
+        ArrayNode lent = document.putArray("references");
+        for (PictureFile reference : pictures.references()) {
+            lent.addObject().put("type", "image").put("key", upload(client, reference, names));
+        }
+        if (references.isEmpty()) {
+            lent.addObject().put("type", "noise");
+        }
+        if (pictures.truth().isPresent()) {
+            document.putObject("groundTruth")
+                    .put("key", upload(client, pictures.truth().get(), names));
+        }
+        return document;
+    }
+
+    private static String upload(FarmClient client, PictureFile file, Map<String, String> names)
+            throws ClientException, InterruptedException {
+        String key =
+                client.upload(file.name(), file.bytes(), file.contentType()).path();
+        names.put(key, file.name());
+        return key;
+    }
+
+    /** The baseline, by the same farm and the same measures. */
+    private SetFolder bicubic(FarmClient client, ObjectNode document)
+            throws FarmException, ClientException, InterruptedException {
+        ObjectNode plain = document.deepCopy().put("model", "bicubic").put("candidates", 1);
+        plain.remove("references");
+        String id = client.submit(plain, Optional.empty());
+        return SetFolder.fetch(client, client.set(succeeded(client.follow(id, news -> {}))), out.resolve("bicubic"));
+    }
+
+    private static String succeeded(JobView job) throws FarmException {
+        if (job.state() != JobState.SUCCEEDED) {
+            throw new FarmException("the job " + job.id() + " did not succeed: " + job.trouble());
+        }
+        return job.id();
+    }
+
+    private void tell(Performance done, Stopwatch watch, PeakMemory memory) {
+        watch.mark("wallMs");
+        if (output.isJson()) {
+            ObjectNode node = done.set().json(done.names());
+            node.put("contactSheet", done.sheet().toString());
+            done.bicubic().ifPresent(set -> node.set("bicubic", set.json(Map.of())));
+            node.set("timings", watch.json());
+            output.result(node.put("peakRssMiB", memory.peakMiB()));
+            return;
+        }
+        Table table = done.set().table(done.names());
+        done.bicubic().ifPresent(set -> set.addTo(table, "bicubic", Map.of()));
+        table.lines().forEach(output::result);
+        output.result("");
+        output.result("contact sheet    " + done.sheet());
+        output.result("farm ready       " + watch.seconds("farmReadyMs") + " s after the start");
+        output.result("first candidate  " + watch.seconds("firstCandidateMs") + " s after submission");
+        output.result("candidate set    " + watch.seconds("setMs") + " s after submission");
+        output.result("wall             " + watch.seconds("wallMs") + " s");
+        output.result("peak memory      " + memory.peakMiB() + " MiB, all processes together");
+    }
+
+    private record Performance(SetFolder set, Map<String, String> names, Optional<SetFolder> bicubic, Path sheet) {}
+}

@@ -1,0 +1,61 @@
+package io.srfarm.standalone.command;
+
+import io.srfarm.standalone.farm.FarmException;
+import io.srfarm.worker.picture.Picture;
+import io.srfarm.worker.picture.PictureLimits;
+import io.srfarm.worker.quality.Imresize;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a demo works on, read and checked before any process starts.
+ *
+ * @param truth the true large picture, its sides multiples of the scale; empty: nobody knows it
+ */
+record DemoPictures(PictureFile low, List<PictureFile> references, Optional<PictureFile> truth) {
+    static final int SCALE = 8;
+
+    private static final List<String> SAMPLE_REFERENCES = List.of("reference-1.jpg", "reference-2.jpg");
+
+    DemoPictures {
+        references = List.copyOf(references);
+    }
+
+    /** What is not named is taken from the samples. */
+    static DemoPictures of(@Nullable Path low, @Nullable Path high, List<Path> references) throws FarmException {
+        List<PictureFile> lent = new ArrayList<>();
+        for (Path reference : references) {
+            lent.add(PictureFile.read(reference));
+        }
+        if (references.isEmpty()) {
+            SAMPLE_REFERENCES.forEach(name -> lent.add(PictureFile.sample(name)));
+        }
+        for (PictureFile reference : lent) {
+            reference.picture(PictureLimits.REFERENCE);
+        }
+        if (high != null) {
+            return reduced(PictureFile.read(high), lent);
+        }
+        PictureFile input = low == null ? PictureFile.sample("lr.png") : PictureFile.read(low);
+        input.picture(PictureLimits.INPUT);
+        return new DemoPictures(input, lent, Optional.empty());
+    }
+
+    Picture lowPicture() throws FarmException {
+        return low.picture(PictureLimits.INPUT);
+    }
+
+    /** The evaluation protocol: crop to multiples of the scale, then MATLAB's bicubic reduction. */
+    private static DemoPictures reduced(PictureFile high, List<PictureFile> references) throws FarmException {
+        Picture whole = high.picture(PictureLimits.GROUND_TRUTH);
+        int width = whole.width() / SCALE * SCALE;
+        int height = whole.height() / SCALE * SCALE;
+        Picture truth = whole.cut(0, 0, width, height);
+        Picture low = Imresize.reduce(truth, SCALE);
+        return new DemoPictures(
+                PictureFile.png("lr.png", low), references, Optional.of(PictureFile.png(high.name(), truth)));
+    }
+}

@@ -1,0 +1,24 @@
+package io.srfarm.standalone.command;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.srfarm.standalone.client.FarmClient;
+import io.srfarm.standalone.farm.FarmAddress;
+import java.nio.file.Path;
+
+/** A farm's address for standard output: without the secrets, which stay in a file of its owner. */
+final class FarmJson {
+    private FarmJson() {}
+
+    static ObjectNode publicPart(FarmAddress address, Path farmFile) {
+        ObjectNode node = FarmClient.document()
+                .put("ready", address.ready())
+                .put("http", address.http())
+                .put("kafka", address.kafka())
+                .put("farmFile", farmFile.toString());
+        node.putObject("s3")
+                .put("endpoint", address.s3().endpoint())
+                .put("region", address.s3().region())
+                .put("bucket", address.s3().bucket());
+        return node;
+    }
+}

@@ -1,0 +1,28 @@
+package io.srfarm.standalone.command;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.srfarm.event.JobState;
+import io.srfarm.standalone.client.FarmClient;
+import io.srfarm.standalone.client.JobView;
+import java.util.List;
+
+/** Says how jobs ended. */
+final class JobLines {
+    private JobLines() {}
+
+    /** @return the exit status: 0 if all succeeded */
+    static int tell(List<JobView> jobs, Output output) {
+        if (output.isJson()) {
+            ArrayNode list = FarmClient.document().putArray("jobs");
+            jobs.forEach(job -> list.add(job.json()));
+            output.result(FarmClient.document().set("jobs", list));
+        } else {
+            jobs.forEach(job -> output.result((job.id() + "  " + job.state().wireName() + "  " + reason(job)).strip()));
+        }
+        return jobs.stream().allMatch(job -> job.state() == JobState.SUCCEEDED) ? 0 : 1;
+    }
+
+    private static String reason(JobView job) {
+        return job.json().path("error").isObject() ? job.trouble() : "";
+    }
+}

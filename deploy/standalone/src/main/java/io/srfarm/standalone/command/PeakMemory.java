@@ -1,0 +1,40 @@
+package io.srfarm.standalone.command;
+
+import io.srfarm.standalone.farm.Memory;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Watches how much memory this process and its descendants hold together. */
+final class PeakMemory implements AutoCloseable {
+    private static final int EVERY_MS = 250;
+
+    private final AtomicLong peak = new AtomicLong();
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "peak-memory");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    /** Starts watching. */
+    static PeakMemory watch() {
+        PeakMemory memory = new PeakMemory();
+        var unused = memory.clock.scheduleAtFixedRate(memory::look, 0, EVERY_MS, TimeUnit.MILLISECONDS);
+        return memory;
+    }
+
+    /** The most that was seen resident at one moment, in MiB. */
+    long peakMiB() {
+        return peak.get() >> 20;
+    }
+
+    @Override
+    public void close() {
+        clock.shutdownNow();
+    }
+
+    private void look() {
+        peak.accumulateAndGet(Memory.residentOf(ProcessHandle.current()), Math::max);
+    }
+}

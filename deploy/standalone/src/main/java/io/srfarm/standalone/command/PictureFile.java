@@ -1,0 +1,72 @@
+package io.srfarm.standalone.command;
+
+import io.srfarm.standalone.farm.FarmException;
+import io.srfarm.standalone.farm.Reason;
+import io.srfarm.worker.picture.Picture;
+import io.srfarm.worker.picture.PictureException;
+import io.srfarm.worker.picture.PictureLimits;
+import io.srfarm.worker.picture.PictureReader;
+import io.srfarm.worker.picture.PngWriter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+
+/**
+ * A picture that a user named.
+ *
+ * @param name for captions: the file's name
+ * @param bytes the file; not copied, so leave it alone
+ */
+@SuppressWarnings("ArrayRecordComponent") // read once and uploaded; never compared
+record PictureFile(String name, byte[] bytes) {
+    static PictureFile read(Path file) throws FarmException {
+        try {
+            return new PictureFile(String.valueOf(file.getFileName()), Files.readAllBytes(file));
+        } catch (IOException e) {
+            throw new FarmException("cannot read " + file + " (" + Reason.of(e) + ")", e);
+        }
+    }
+
+    /** One of the pictures that come with the program. */
+    static PictureFile sample(String name) {
+        try (InputStream file = PictureFile.class.getResourceAsStream("/samples/" + name)) {
+            return new PictureFile(name, Objects.requireNonNull(file, name).readAllBytes());
+        } catch (IOException e) {
+            throw new IllegalStateException(e); // it lies in this program's own jar
+        }
+    }
+
+    static PictureFile png(String name, Picture picture) {
+        return new PictureFile(name, PngWriter.write(picture));
+    }
+
+    Picture picture(PictureLimits limits) throws FarmException {
+        try {
+            return PictureReader.read(bytes, limits);
+        } catch (PictureException e) {
+            throw new FarmException(name + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** By content, never by name; what is none of these is uploaded too, for the farm to refuse. */
+    String contentType() {
+        if (startsWith(0, 0x89, 'P', 'N', 'G')) {
+            return "image/png";
+        }
+        if (startsWith(0, 0xFF, 0xD8)) {
+            return "image/jpeg";
+        }
+        return startsWith(8, 'W', 'E', 'B', 'P') ? "image/webp" : "application/octet-stream";
+    }
+
+    private boolean startsWith(int offset, int... magic) {
+        for (int i = 0; i < magic.length; i++) {
+            if (bytes.length <= offset + i || (bytes[offset + i] & 0xFF) != magic[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

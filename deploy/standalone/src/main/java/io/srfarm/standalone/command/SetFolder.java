@@ -1,0 +1,119 @@
+package io.srfarm.standalone.command;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.srfarm.candidate.Candidate;
+import io.srfarm.candidate.CandidateSet;
+import io.srfarm.job.Limits;
+import io.srfarm.job.Reference;
+import io.srfarm.standalone.client.ClientException;
+import io.srfarm.standalone.client.FarmClient;
+import io.srfarm.standalone.client.FetchedSet;
+import io.srfarm.standalone.farm.FarmException;
+import io.srfarm.standalone.farm.Reason;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
+
+/**
+ * A candidate set as files: {@code 0.png}, {@code 1.png}, … and {@code manifest.json}.
+ *
+ * @param path the folder
+ */
+record SetFolder(Path path, CandidateSet set) {
+    /** Writes the candidates, then the manifest, byte for byte as the farm has them. */
+    static SetFolder fetch(FarmClient farm, FetchedSet fetched, Path path)
+            throws FarmException, ClientException, InterruptedException {
+        try {
+            Files.createDirectories(path);
+            for (Candidate candidate : fetched.set().candidates()) {
+                Files.write(path.resolve(file(candidate.index())), farm.candidate(fetched, candidate.index()));
+            }
+            Files.write(path.resolve("manifest.json"), fetched.manifest());
+            // A larger set that was here before would look like part of this one.
+            for (int i = fetched.set().candidates().size(); i < Limits.CANDIDATES_MAX; i++) {
+                Files.deleteIfExists(path.resolve(file(i)));
+            }
+            return new SetFolder(path, fetched.set());
+        } catch (IOException e) {
+            throw new FarmException(
+                    "cannot write to " + path + " (" + Reason.of(e) + "): name another folder with --out", e);
+        }
+    }
+
+    Path candidate(int index) {
+        return path.resolve(file(index));
+    }
+
+    /** @param names what to call the objects that lie at these keys */
+    Table table(Map<String, String> names) {
+        Table table = new Table(
+                "candidate", "file", "seed", "reference", "LR-PSNR", "nearest LPIPS", "PSNR-Y", "SSIM-Y", "LPIPS");
+        addTo(table, "", names);
+        return table;
+    }
+
+    /** @param label what to call the candidates; empty: by their index */
+    void addTo(Table table, String label, Map<String, String> names) {
+        for (Candidate candidate : set.candidates()) {
+            table.row(
+                    label.isEmpty() ? Integer.toString(candidate.index()) : label,
+                    candidate(candidate.index()).toString(),
+                    label.isEmpty() ? Long.toString(candidate.seed()) : "-",
+                    label.isEmpty() ? describe(candidate.reference(), names) : "-",
+                    number(candidate.scores().lrPsnr(), 2),
+                    number(candidate.scores().nearestLpips(), 3),
+                    number(candidate.scores().psnrY(), 2),
+                    number(candidate.scores().ssimY(), 3),
+                    number(candidate.scores().lpips(), 3));
+        }
+    }
+
+    ObjectNode json(Map<String, String> names) {
+        ObjectNode node = FarmClient.document()
+                .put("job", set.job().value())
+                .put("folder", path.toString())
+                .put("manifest", path.resolve("manifest.json").toString());
+        ArrayNode candidates = node.putArray("candidates");
+        for (Candidate candidate : set.candidates()) {
+            ObjectNode scores = candidates
+                    .addObject()
+                    .put("index", candidate.index())
+                    .put("file", path.resolve(file(candidate.index())).toString())
+                    .put("sha256", candidate.sha256().hex())
+                    .put("seed", candidate.seed())
+                    .put("reference", describe(candidate.reference(), names))
+                    .putObject("scores");
+            put(scores, "lrPsnr", candidate.scores().lrPsnr());
+            put(scores, "nearestLpips", candidate.scores().nearestLpips());
+            put(scores, "psnrY", candidate.scores().psnrY());
+            put(scores, "ssimY", candidate.scores().ssimY());
+            put(scores, "lpips", candidate.scores().lpips());
+        }
+        set.diversity().ifPresent(diversity -> node.put("diversity", diversity));
+        return node;
+    }
+
+    static String describe(Reference reference, Map<String, String> names) {
+        if (reference instanceof Reference.Image image) {
+            String key = image.picture().key().path();
+            return names.getOrDefault(key, key.substring(key.lastIndexOf('/') + 1));
+        }
+        return reference instanceof Reference.Noise ? "noise" : "low-resolution";
+    }
+
+    static String number(OptionalDouble value, int digits) {
+        return value.isEmpty() ? "-" : String.format(Locale.ROOT, "%." + digits + "f", value.getAsDouble());
+    }
+
+    private static String file(int index) {
+        return index + ".png";
+    }
+
+    private static void put(ObjectNode node, String name, OptionalDouble value) {
+        value.ifPresent(number -> node.put(name, number));
+    }
+}

@@ -1,0 +1,78 @@
+package io.srfarm.standalone.command;
+
+import io.srfarm.standalone.farm.FarmAddress;
+import io.srfarm.standalone.farm.FarmException;
+import io.srfarm.standalone.farm.FarmRun;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code srfarm up}. */
+@Command(
+        name = "up",
+        description = "Runs a farm on this machine until Ctrl-C or SIGTERM; its state stays in its folder.",
+        mixinStandardHelpOptions = true)
+public final class Up implements Callable<Integer> {
+    @Mixin
+    private final Output output = new Output();
+
+    @Option(
+            names = "--workers",
+            paramLabel = "N",
+            description = "Worker processes, 1 to 16 (default: ${DEFAULT-VALUE}).")
+    private int workers = 1;
+
+    @Option(
+            names = "--port",
+            paramLabel = "P",
+            description = "HTTP port; 0, the default: any free one, the last one if it is.")
+    private int port;
+
+    @Option(names = "--data", paramLabel = "DIR", description = "The farm's folder (default: .srfarm in the project).")
+    private @Nullable Path data;
+
+    @Override
+    public Integer call() throws FarmException, InterruptedException {
+        Arguments.within("--workers", workers, 1, 16);
+        Arguments.within("--port", port, 0, 65_535);
+        Path folder = data == null ? Connection.defaultFolder() : data;
+        FarmRun run = FarmRun.on(folder, port, workers, output::note);
+        try (run) {
+            output.note("starting broker, store, dispatcher and " + workers + (workers == 1 ? " worker" : " workers"));
+            tell(run.start(), run.farmFile());
+            endsWellWhenTold(run);
+            new CountDownLatch(1).await();
+        }
+        return 0;
+    }
+
+    private void tell(FarmAddress address, Path farmFile) {
+        if (output.isJson()) {
+            output.result(FarmJson.publicPart(address, farmFile));
+            return;
+        }
+        output.result("HTTP   " + address.http());
+        output.result("Kafka  " + address.kafka());
+        output.result("S3     " + address.s3().endpoint() + "  bucket "
+                + address.s3().bucket() + ", region " + address.s3().region());
+        output.result("keys   " + farmFile);
+        output.note("the farm is up; Ctrl-C stops it");
+    }
+
+    /** To be told to stop is the regular end of this command: its exit status is 0, not the signal's. */
+    private void endsWellWhenTold(FarmRun run) {
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            output.note("stopping");
+                            run.close();
+                            output.note("stopped; the same command continues where this farm ends");
+                            Runtime.getRuntime().halt(0);
+                        },
+                        "end-well"));
+    }
+}

@@ -1,0 +1,79 @@
+package io.srfarm.standalone.farm;
+
+import io.srfarm.embedded.EmbeddedBroker;
+import io.srfarm.embedded.EmbeddedServerException;
+import io.srfarm.embedded.EmbeddedStore;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** How each process of one farm is started and what it is told. */
+record Blueprint(Installation installation, FarmFolder folder, Ports ports, Secrets secrets) {
+    static final String BUCKET = "srfarm";
+    static final String REGION = "us-east-1";
+
+    private static final Duration START_LIMIT = Duration.ofSeconds(90);
+    /** The first start of all unpacks the engine's native libraries: 450 MB. */
+    private static final Duration WORKER_START_LIMIT = Duration.ofMinutes(3);
+
+    Launch broker() {
+        return () -> server(() -> Running.of(EmbeddedBroker.start(folder.root().resolve("broker"), ports.kafka())));
+    }
+
+    Launch store() {
+        return () -> server(
+                () -> Running.of(EmbeddedStore.start(folder.root().resolve("store"), ports.s3(), secrets.store())));
+    }
+
+    QuarkusApp dispatcher() {
+        Settings settings = common().with("srfarm.tenants.demo.api-key", secrets.apiKey())
+                .with("srfarm.tenants.demo.whole-bucket", true);
+        return new QuarkusApp(
+                "dispatcher",
+                installation.dispatcher(),
+                List.of("-Xmx192m", "-XX:TieredStopAtLevel=1"),
+                Map.of(),
+                settings,
+                ports.http(),
+                START_LIMIT,
+                folder);
+    }
+
+    /** @param index from 0 */
+    QuarkusApp worker(int index) {
+        String name = "worker-" + (index + 1);
+        Settings settings = common().with("srfarm.worker.name", name)
+                .with("srfarm.worker.device", "cpu")
+                .with("srfarm.worker.models", installation.models());
+        return new QuarkusApp(
+                name,
+                installation.worker(),
+                List.of("-Xmx512m"),
+                Map.of("DJL_CACHE_DIR", installation.engineCache().toString()),
+                settings,
+                ports.workers().get(index),
+                WORKER_START_LIMIT,
+                folder);
+    }
+
+    private Settings common() {
+        return new Settings()
+                .with("kafka.bootstrap.servers", "127.0.0.1:" + ports.kafka())
+                .with("srfarm.store.endpoint", "http://127.0.0.1:" + ports.s3())
+                .with("srfarm.store.region", REGION)
+                .with("srfarm.store.bucket", BUCKET)
+                .with("srfarm.store.access-key", secrets.store().accessKey())
+                .with("srfarm.store.secret-key", secrets.store().secretKey());
+    }
+
+    private static Running server(Supplier<Running> start) throws FarmException {
+        try {
+            return start.get();
+        } catch (EmbeddedServerException e) {
+            // The first line says why; the rest is the end of a log for those who embed a server in a test.
+            throw new FarmException(
+                    String.valueOf(e.getMessage()).lines().findFirst().orElse("a server did not start"), e);
+        }
+    }
+}

@@ -1,0 +1,165 @@
+package io.srfarm.standalone.farm;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+
+/**
+ * A broker, a store, a dispatcher and workers as child processes on one folder. The workers warm up while the servers
+ * start; the dispatcher waits for both servers. Thread-safe; {@link #close()} may be called at any moment, a start under
+ * way included.
+ */
+public final class Farm implements AutoCloseable {
+    private static final long MEMORY_BYTES_MIN = 1200L << 20;
+    private static final long MEMORY_BYTES_MORE_WORKER = 700L << 20;
+
+    private final FarmFolder folder;
+    private final Secrets secrets;
+    private final Ports ports;
+    private final Part broker;
+    private final Part store;
+    private final Part dispatcher;
+    private final List<Part> workers = new ArrayList<>();
+    private final Consumer<String> warn;
+    private boolean ended;
+    private boolean announced;
+
+    private Farm(FarmFolder folder, Blueprint blueprint, Consumer<String> warn) {
+        this.folder = folder;
+        this.secrets = blueprint.secrets();
+        this.ports = blueprint.ports();
+        this.warn = warn;
+        this.broker = new Part("broker", blueprint.broker(), this::changed, warn);
+        this.store = new Part("store", blueprint.store(), this::changed, warn);
+        this.dispatcher = new Part("dispatcher", blueprint.dispatcher(), this::changed, warn);
+        for (int i = 0; i < ports.workers().size(); i++) {
+            QuarkusApp worker = blueprint.worker(i);
+            workers.add(new Part(worker.name(), worker, this::changed, warn));
+        }
+    }
+
+    /**
+     * Makes a farm ready to start.
+     *
+     * @param folder stays the caller's to close
+     * @param port of the dispatcher, 0: any free one
+     * @param workers how many, at least 1
+     * @param warn takes one line for the terminal whenever a process dies
+     * @throws FarmException if the machine has not got what the farm needs
+     */
+    public static Farm on(FarmFolder folder, int port, int workers, Consumer<String> warn) throws FarmException {
+        long needed = MEMORY_BYTES_MIN + (workers - 1) * MEMORY_BYTES_MORE_WORKER;
+        long available = Memory.available().orElse(Long.MAX_VALUE);
+        if (available < needed) {
+            throw new FarmException(
+                    "too little memory: " + workers + (workers == 1 ? " worker needs " : " workers need ")
+                            + (needed >> 20) + " MiB free, there are " + (available >> 20));
+        }
+        Blueprint blueprint =
+                new Blueprint(Installation.find(), folder, Ports.choose(folder, port, workers), Secrets.of(folder));
+        return new Farm(folder, blueprint, warn);
+    }
+
+    /**
+     * Returns when the farm takes jobs and every worker is ready to run them.
+     *
+     * @throws FarmException if a part cannot start, or {@link #close()} was called meanwhile; all of it is stopped then
+     */
+    public FarmAddress start() throws FarmException {
+        broker.start();
+        store.start();
+        workers.forEach(Part::start);
+        // In this order: a worker is not ready before the dispatcher has made the topics.
+        awaitReady(List.of(broker, store));
+        startDispatcher();
+        awaitReady(List.of(dispatcher));
+        awaitReady(workers);
+        announce();
+        return address();
+    }
+
+    /** How to reach it now. */
+    public FarmAddress address() {
+        FarmAddress.S3 s3 = new FarmAddress.S3(
+                "http://127.0.0.1:" + ports.s3(),
+                Blueprint.REGION,
+                Blueprint.BUCKET,
+                secrets.store().accessKey(),
+                secrets.store().secretKey());
+        List<Long> alive =
+                workers.stream().map(Part::pid).filter(pid -> pid != 0).toList();
+        return new FarmAddress(
+                broker.isReady() && store.isReady() && dispatcher.isReady(),
+                "http://127.0.0.1:" + ports.http(),
+                "127.0.0.1:" + ports.kafka(),
+                s3,
+                secrets.apiKey(),
+                new FarmAddress.Pids(broker.pid(), store.pid(), dispatcher.pid(), alive));
+    }
+
+    /** Stops workers, dispatcher and servers in this order, each in an orderly way; returns when all are gone. */
+    @Override
+    public void close() {
+        synchronized (this) {
+            if (ended) {
+                return;
+            }
+            ended = true;
+        }
+        try {
+            Files.deleteIfExists(folder.farmFile());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            stop(workers);
+            stop(List.of(dispatcher));
+            stop(List.of(broker, store));
+        }
+    }
+
+    private static void stop(List<Part> parts) {
+        parts.forEach(Part::stop);
+        parts.forEach(Part::awaitEnd);
+    }
+
+    private synchronized void startDispatcher() {
+        if (!ended) {
+            dispatcher.start();
+        }
+    }
+
+    private synchronized void announce() {
+        announced = true;
+        changed();
+    }
+
+    private synchronized void changed() {
+        if (!announced || ended) {
+            return;
+        }
+        try {
+            address().write(folder.farmFile());
+        } catch (IOException e) {
+            warn.accept("cannot write " + folder.farmFile() + " (" + Reason.of(e) + "): clients may not find the farm");
+        }
+    }
+
+    private void awaitReady(List<Part> parts) throws FarmException {
+        CompletableFuture<?>[] all = parts.stream().map(Part::firstReady).toArray(CompletableFuture<?>[]::new);
+        try {
+            CompletableFuture.allOf(all).join();
+        } catch (CompletionException | CancellationException e) {
+            close();
+            if (e.getCause() instanceof FarmException cause) {
+                throw cause;
+            }
+            throw new FarmException("the farm was stopped before it was up", e);
+        }
+    }
+}

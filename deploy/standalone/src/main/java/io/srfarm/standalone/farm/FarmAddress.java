@@ -1,0 +1,76 @@
+package io.srfarm.standalone.farm;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * How to reach a farm that is up: the content of {@code farm.json}. Holds secrets.
+ *
+ * @param ready whether jobs are taken at this moment
+ * @param http base URL of the dispatcher
+ * @param kafka {@code host:port} of the broker
+ * @param apiKey of the tenant {@code demo}
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record FarmAddress(boolean ready, String http, String kafka, S3 s3, String apiKey, Pids pids) {
+    /** Its name within the farm's folder. */
+    public static final String FILE = "farm.json";
+
+    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+    /** The object store, as a client needs it. */
+    public record S3(String endpoint, String region, String bucket, String accessKey, String secretKey) {
+        @Override
+        public String toString() {
+            return endpoint + "/" + bucket;
+        }
+    }
+
+    /**
+     * The farm's processes; 0 for one that is being restarted.
+     *
+     * @param workers those that live
+     */
+    public record Pids(long broker, long store, long dispatcher, List<Long> workers) {
+        public Pids {
+            workers = List.copyOf(workers);
+        }
+    }
+
+    /** @throws FarmException if there is none, or none that can be read */
+    public static FarmAddress read(Path file) throws FarmException {
+        if (!Files.exists(file)) {
+            throw new FarmException("no farm is up: there is no " + file
+                    + " (start one with `srfarm up`, or name one with --farm or --url)");
+        }
+        try {
+            return JSON.readValue(file.toFile(), FarmAddress.class);
+        } catch (IOException e) {
+            throw new FarmException("cannot read " + file + " (" + Reason.of(e) + ")", e);
+        }
+    }
+
+    /** Replaces the file as a whole; only its owner may read it. */
+    void write(Path file) throws IOException {
+        OwnerOnly.replace(file, json() + "\n");
+    }
+
+    private String json() {
+        try {
+            return JSON.writeValueAsString(this);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e); // records of numbers and texts
+        }
+    }
+
+    @Override
+    public String toString() {
+        return http;
+    }
+}

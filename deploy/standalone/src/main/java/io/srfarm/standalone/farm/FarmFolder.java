@@ -1,0 +1,107 @@
+package io.srfarm.standalone.farm;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that one farm keeps, held by one process at a time. Layout: {@code broker/}, {@code store/}, {@code logs/},
+ * {@code settings/} (secrets and ports, readable by the owner alone), {@code farm.json} while the farm is up.
+ */
+public final class FarmFolder implements AutoCloseable {
+    private static final long FREE_BYTES_MIN = 256L << 20;
+
+    private final Path root;
+    private final FileChannel lock;
+
+    private FarmFolder(Path root, FileChannel lock) {
+        this.root = root;
+        this.lock = lock;
+    }
+
+    /**
+     * Takes the folder, new or used before.
+     *
+     * @throws FarmException if it cannot be written, its disk is full, or another farm works in it
+     */
+    public static FarmFolder open(Path folder) throws FarmException {
+        Path root = folder.toAbsolutePath().normalize();
+        try {
+            Files.createDirectories(root.resolve("logs"));
+            OwnerOnly.createFolder(root.resolve("settings"));
+            long free = Files.getFileStore(root).getUsableSpace();
+            if (free < FREE_BYTES_MIN) {
+                throw new FarmException(
+                        "the disk of " + root + " is full: " + (free >> 20) + " MiB left, the farm needs "
+                                + (FREE_BYTES_MIN >> 20) + " MiB (or name another folder with --data)");
+            }
+            FarmFolder taken = new FarmFolder(root, lock(root));
+            Files.deleteIfExists(taken.farmFile()); // of a farm that was killed: its addresses lead nowhere
+            return taken;
+        } catch (IOException e) {
+            throw new FarmException(
+                    "cannot write to " + root + " (" + Reason.of(e) + "): name another folder with --data", e);
+        }
+    }
+
+    public Path root() {
+        return root;
+    }
+
+    /** Where clients find the addresses. */
+    public Path farmFile() {
+        return root.resolve(FarmAddress.FILE);
+    }
+
+    /** Where the named process writes what it has to say. */
+    Path log(String process) {
+        return root.resolve("logs").resolve(process + ".log");
+    }
+
+    Path logs() {
+        return root.resolve("logs");
+    }
+
+    Path settings(String name) {
+        return root.resolve("settings").resolve(name + ".properties");
+    }
+
+    /** Lets the folder go. Call it when the last process of the farm is gone. */
+    @Override
+    public void close() {
+        try {
+            lock.close();
+        } catch (IOException e) {
+            throw new IllegalStateException("cannot let go of " + root, e);
+        }
+    }
+
+    private static FileChannel lock(Path root) throws IOException, FarmException {
+        FileChannel channel = FileChannel.open(
+                root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        if (tryLock(channel) == null) {
+            String holder = Files.readString(root.resolve("lock")).strip();
+            channel.close();
+            throw new FarmException("another farm is up in " + root + " (process " + holder
+                    + "): use it, stop it, or name another folder with --data");
+        }
+        byte[] self = Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII);
+        channel.truncate(0).write(ByteBuffer.wrap(self), 0);
+        return channel;
+    }
+
+    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException e) {
+            return null; // held by another farm of this very process
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package io.srfarm.standalone.farm;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * A farm and its folder, from the first process to the last: however this JVM is asked to end, the farm is stopped first.
+ * Thread-safe.
+ */
+public final class FarmRun implements AutoCloseable {
+    private final FarmFolder folder;
+    private final Farm farm;
+    private final boolean temporary;
+    private final Thread atExit = new Thread(this::end, "stop-the-farm");
+    private boolean ended;
+
+    private FarmRun(FarmFolder folder, Farm farm, boolean temporary) {
+        this.folder = folder;
+        this.farm = farm;
+        this.temporary = temporary;
+    }
+
+    /**
+     * A farm on a folder that is kept.
+     *
+     * @param port of the dispatcher, 0: any free one
+     * @param warn takes one line for the terminal
+     */
+    public static FarmRun on(Path data, int port, int workers, Consumer<String> warn) throws FarmException {
+        return open(data, port, workers, warn, false);
+    }
+
+    /** A farm with one worker on a new folder, which is removed with it. */
+    public static FarmRun temporary(Consumer<String> warn) throws FarmException {
+        try {
+            return open(Files.createTempDirectory("srfarm-"), 0, 1, warn, true);
+        } catch (IOException e) {
+            throw new FarmException("cannot make a temporary folder (" + Reason.of(e) + ")", e);
+        }
+    }
+
+    private static FarmRun open(Path data, int port, int workers, Consumer<String> warn, boolean temporary)
+            throws FarmException {
+        FarmFolder folder = FarmFolder.open(data);
+        try {
+            FarmRun run = new FarmRun(folder, Farm.on(folder, port, workers, warn), temporary);
+            Runtime.getRuntime().addShutdownHook(run.atExit);
+            return run;
+        } catch (FarmException e) {
+            folder.close();
+            throw e;
+        }
+    }
+
+    /** @see Farm#start() */
+    public FarmAddress start() throws FarmException {
+        return farm.start();
+    }
+
+    /** The file that says how to reach the farm while it is up. */
+    public Path farmFile() {
+        return folder.farmFile();
+    }
+
+    /** Stops the farm; returns when its last process is gone. */
+    @Override
+    public void close() {
+        end();
+        try {
+            Runtime.getRuntime().removeShutdownHook(atExit);
+        } catch (IllegalStateException e) {
+            // This JVM is ending: the hook finds nothing left to do.
+        }
+    }
+
+    private synchronized void end() {
+        if (ended) {
+            return;
+        }
+        ended = true;
+        farm.close();
+        folder.close();
+        if (temporary) {
+            remove(folder.root());
+        }
+    }
+
+    private static void remove(Path tree) {
+        try (Stream<Path> files = Files.walk(tree)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("could not remove " + tree, e);
+        }
+    }
+}

@@ -1,0 +1,177 @@
+package io.srfarm.standalone.farm;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One process of the farm through all its lives: started, watched, started again after it died, stopped. A thread of its
+ * own does all of that in turn, so that no two lives overlap. The first start must succeed; later ones are repeated, with
+ * growing pauses, for as long as the farm is up.
+ */
+final class Part {
+    private static final Duration PAUSE_MIN = Duration.ofMillis(200);
+    private static final Duration PAUSE_MAX = Duration.ofSeconds(15);
+    private static final Duration LIFE_LONG = Duration.ofSeconds(30);
+
+    private final String name;
+    private final Launch launch;
+    private final Runnable changed;
+    private final Consumer<String> warn;
+    private final CompletableFuture<Void> firstReady = new CompletableFuture<>();
+    private final CompletableFuture<Void> stopped = new CompletableFuture<>();
+    private final Thread thread;
+    private boolean launching;
+    private volatile @Nullable Running running;
+    private volatile boolean ready;
+
+    /**
+     * @param changed called whenever its process or its readiness has changed
+     * @param warn takes one line for the terminal
+     */
+    Part(String name, Launch launch, Runnable changed, Consumer<String> warn) {
+        this.name = name;
+        this.launch = launch;
+        this.changed = changed;
+        this.warn = warn;
+        this.thread = new Thread(this::live, name);
+        thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Completes when it is ready for the first time, or with the {@link FarmException} that prevented it. */
+    CompletableFuture<Void> firstReady() {
+        return firstReady;
+    }
+
+    boolean isReady() {
+        return ready;
+    }
+
+    /** The process it has now; 0: none. */
+    long pid() {
+        Running now = running;
+        return now == null ? 0 : now.pid();
+    }
+
+    /** Asks it to end, whatever it is doing. Returns at once; {@link #awaitEnd()} waits. */
+    void stop() {
+        stopped.complete(null);
+        if (thread.getState() == Thread.State.NEW) {
+            firstReady.cancel(false);
+        }
+        synchronized (this) {
+            if (launching) {
+                thread.interrupt();
+            }
+        }
+    }
+
+    /** Returns when its process is gone. */
+    void awaitEnd() {
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true; // leaving now would leave a process behind
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void live() {
+        Duration pause = PAUSE_MIN;
+        while (!stopped.isDone()) {
+            long birth = System.nanoTime();
+            try {
+                liveOnce();
+            } catch (FarmException e) {
+                settle(e);
+            } finally {
+                end();
+            }
+            boolean lived = System.nanoTime() - birth > LIFE_LONG.toNanos();
+            pause = lived ? PAUSE_MIN : pause;
+            await(stopped, pause);
+            pause = pause.multipliedBy(2).compareTo(PAUSE_MAX) > 0 ? PAUSE_MAX : pause.multipliedBy(2);
+        }
+        firstReady.cancel(false);
+    }
+
+    private void settle(FarmException failure) {
+        if (stopped.isDone()) {
+            return; // a start that was broken off
+        }
+        if (firstReady.isDone()) {
+            warn.accept(String.valueOf(failure.getMessage()));
+        } else {
+            firstReady.completeExceptionally(failure);
+            stopped.complete(null);
+        }
+    }
+
+    private void liveOnce() throws FarmException {
+        try {
+            interruptible(true);
+            Running process = launch.launch();
+            running = process;
+            changed.run();
+            launch.awaitReady(process);
+            interruptible(false);
+            ready = true;
+            changed.run();
+            firstReady.complete(null);
+            CompletableFuture.anyOf(process.exit(), stopped).join();
+            if (!stopped.isDone()) {
+                warn.accept(name + " (process " + process.pid() + ") ended with status "
+                        + process.exit().join() + ": starting it again");
+            }
+        } catch (InterruptedException e) {
+            stopped.complete(null);
+        } finally {
+            interruptible(false);
+        }
+    }
+
+    private void end() {
+        Running last = running;
+        ready = false;
+        if (last != null) {
+            last.stop().run();
+            running = null;
+        }
+        if (!stopped.isDone()) {
+            changed.run();
+        }
+    }
+
+    /** Only a start is broken off by an interrupt: an orderly stop must not be. */
+    private synchronized void interruptible(boolean now) {
+        launching = now;
+        if (!now) {
+            Thread.interrupted();
+        } else if (stopped.isDone()) {
+            thread.interrupt();
+        }
+    }
+
+    private static void await(CompletableFuture<Void> event, Duration longest) {
+        try {
+            event.get(longest.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            // The pause is over.
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException(e); // nobody interrupts outside of a start, and the event cannot fail
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package io.srfarm.standalone.farm;
+
+import io.srfarm.embedded.ChildJvm;
+import io.srfarm.embedded.EmbeddedServerException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The dispatcher or a worker: a Quarkus application in a JVM of its own, told everything by a file that only its owner
+ * may read.
+ *
+ * @param options of the JVM
+ * @param environment beside what is inherited
+ * @param settings the application's configuration
+ * @param startLimit until it must be ready
+ */
+record QuarkusApp(
+        String name,
+        Path jar,
+        List<String> options,
+        Map<String, String> environment,
+        Settings settings,
+        int port,
+        Duration startLimit,
+        FarmFolder folder)
+        implements Launch {
+    /** Above the environment and below the command line, so that a stray variable cannot redirect a process. */
+    private static final int ORDINAL = 350;
+
+    @Override
+    public Running launch() throws FarmException {
+        Path file = folder.settings(name);
+        try {
+            settings.with("config_ordinal", ORDINAL)
+                    .with("quarkus.http.host", "127.0.0.1")
+                    .with("quarkus.http.port", port)
+                    .write(file);
+        } catch (IOException e) {
+            throw new FarmException("cannot write " + file + " (" + Reason.of(e) + ")", e);
+        }
+        try {
+            return Running.of(ChildJvm.named(name)
+                    .jar(jar)
+                    .options(options.toArray(String[]::new))
+                    .options("-XX:+UseSerialGC", "-Xss512k", "-XX:+ExitOnOutOfMemoryError")
+                    .options("-Djava.util.logging.manager=org.jboss.logmanager.LogManager")
+                    .options("-Dquarkus.banner.enabled=false", "-Dsmallrye.config.locations=" + file.toUri())
+                    .environment(environment)
+                    .directory(folder.logs())
+                    .log(folder.log(name))
+                    .start());
+        } catch (EmbeddedServerException e) {
+            throw new FarmException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    @Override
+    public void awaitReady(Running process) throws FarmException, InterruptedException {
+        Readiness readiness = new Readiness(port);
+        long end = System.nanoTime() + startLimit.toNanos();
+        while (!readiness.isReached()) {
+            if (readiness.endedMeanwhile(process.exit())) {
+                throw new FarmException("the " + name + " did not start: " + LastWords.of(folder.log(name))
+                        + " (its log: " + folder.log(name) + ")");
+            }
+            if (System.nanoTime() > end) {
+                throw new FarmException("the " + name + " was not ready after " + startLimit.toSeconds() + " s: "
+                        + readiness.lacking() + " (its log: " + folder.log(name) + ")");
+            }
+        }
+    }
+
+    @Override
+    public String toString() {
+        return name; // the settings hold secrets
+    }
+}

@@ -1,0 +1,40 @@
+package io.srfarm.standalone.farm;
+
+import io.srfarm.embedded.Credentials;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Drawn once for each folder and kept there.
+ *
+ * @param apiKey what clients of the tenant {@code demo} show
+ * @param store what signs requests to the S3 server
+ */
+record Secrets(String apiKey, Credentials store) {
+    static Secrets of(FarmFolder folder) throws FarmException {
+        Path file = folder.settings("secrets");
+        try {
+            if (Files.exists(file)) {
+                Settings kept = Settings.read(file);
+                return new Secrets(
+                        kept.required("api-key"),
+                        new Credentials(kept.required("access-key"), kept.required("secret-key")));
+            }
+            Secrets drawn = new Secrets("sk-" + Credentials.random().secretKey(), Credentials.random());
+            new Settings()
+                    .with("api-key", drawn.apiKey)
+                    .with("access-key", drawn.store.accessKey())
+                    .with("secret-key", drawn.store.secretKey())
+                    .write(file);
+            return drawn;
+        } catch (IOException e) {
+            throw new FarmException("cannot keep the farm's secrets in " + file + " (" + Reason.of(e) + ")", e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "Secrets[…]";
+    }
+}

@@ -1,0 +1,48 @@
+package io.srfarm.standalone.farm;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Properties;
+
+/** A file of properties that only its owner may read. Not thread-safe. */
+final class Settings {
+    private final Properties values = new Properties();
+
+    static Settings read(Path file) throws IOException {
+        Settings settings = new Settings();
+        try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+            settings.values.load(reader);
+        } catch (IllegalArgumentException e) {
+            throw new IOException(file + " is damaged: " + e.getMessage(), e);
+        }
+        return settings;
+    }
+
+    Settings with(String name, Object value) {
+        values.setProperty(name, value.toString());
+        return this;
+    }
+
+    String required(String name) throws IOException {
+        String value = values.getProperty(name, "");
+        if (value.isBlank()) {
+            throw new IOException(name + " is missing: remove the file to start anew");
+        }
+        return value;
+    }
+
+    int number(String name) {
+        String value = values.getProperty(name, "0");
+        return value.matches("\\d{1,5}") ? Integer.parseInt(value) : 0;
+    }
+
+    void write(Path file) throws IOException {
+        StringWriter text = new StringWriter();
+        values.store(text, null);
+        OwnerOnly.replace(file, text.toString());
+    }
+}

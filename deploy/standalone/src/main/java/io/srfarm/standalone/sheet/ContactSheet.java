@@ -1,0 +1,100 @@
+package io.srfarm.standalone.sheet;
+
+import io.srfarm.worker.picture.Picture;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Lays captioned pictures out in titled sections of equal cells. Holds thumbnails only. Not thread-safe. */
+public final class ContactSheet {
+    private static final int CELL = 448;
+    private static final int GAP = 20;
+    private static final int MARGIN = 28;
+    private static final int LINES = 3;
+
+    private static final int PAPER = 0x17181C;
+    private static final int FRAME = 0x23252B;
+    private static final int INK = 0xF2F2F0;
+    private static final int FAINT = 0x9A9DA6;
+
+    private final String title;
+    private final String subtitle;
+    private final List<Section> sections = new ArrayList<>();
+
+    private record Section(String name, List<Cell> cells) {}
+
+    private record Cell(Picture thumbnail, List<String> caption) {}
+
+    public ContactSheet(String title, String subtitle) {
+        this.title = title;
+        this.subtitle = subtitle;
+    }
+
+    /** Opens a section; the pictures that follow belong to it. */
+    public void section(String name) {
+        sections.add(new Section(name, new ArrayList<>()));
+    }
+
+    /** @param caption at most three lines, the first one the picture's name */
+    public void add(Picture picture, List<String> caption) {
+        sections.get(sections.size() - 1).cells().add(new Cell(Thumbnail.fit(picture, CELL), List.copyOf(caption)));
+    }
+
+    public Picture draw() {
+        int columns = columns();
+        int width = 2 * MARGIN + columns * CELL + (columns - 1) * GAP;
+        int height = top()
+                + sections.stream()
+                        .mapToInt(section -> heading() + rows(section, columns) * row())
+                        .sum();
+        Canvas canvas = new Canvas(width, height + MARGIN - GAP, PAPER);
+        canvas.write(title, Glyphs.LARGE, MARGIN, MARGIN, width - 2 * MARGIN, INK);
+        canvas.write(subtitle, Glyphs.SMALL, MARGIN, MARGIN + Glyphs.LARGE.height() + 4, width - 2 * MARGIN, FAINT);
+        int y = top();
+        for (Section section : sections) {
+            canvas.write(section.name(), Glyphs.LARGE, MARGIN, y, width - 2 * MARGIN, FAINT);
+            y += heading();
+            for (int i = 0; i < section.cells().size(); i++) {
+                int x = MARGIN + i % columns * (CELL + GAP);
+                draw(canvas, section.cells().get(i), x, y + i / columns * row());
+            }
+            y += rows(section, columns) * row();
+        }
+        return canvas.picture();
+    }
+
+    private static void draw(Canvas canvas, Cell cell, int x, int y) {
+        Picture picture = cell.thumbnail();
+        canvas.fill(x, y, CELL, CELL, FRAME);
+        canvas.draw(picture, x + (CELL - picture.width()) / 2, y + (CELL - picture.height()) / 2);
+        for (int line = 0; line < Math.min(LINES, cell.caption().size()); line++) {
+            int below = y + CELL + 8 + line * (Glyphs.SMALL.height() + 2);
+            canvas.write(cell.caption().get(line), Glyphs.SMALL, x, below, CELL, line == 0 ? INK : FAINT);
+        }
+    }
+
+    /** Three to six: as few as hold the longest section in four rows, and no half-empty sheet. */
+    private int columns() {
+        int longest = sections.stream()
+                .mapToInt(section -> section.cells().size())
+                .max()
+                .orElse(1);
+        return Math.max(
+                3, Math.min(6, longest <= 4 ? longest : longest % 3 == 0 && longest <= 9 ? 3 : longest <= 16 ? 4 : 6));
+    }
+
+    private static int rows(Section section, int columns) {
+        return (section.cells().size() + columns - 1) / columns;
+    }
+
+    private static int top() {
+        return MARGIN + Glyphs.LARGE.height() + Glyphs.SMALL.height() + 2 * GAP;
+    }
+
+    private static int heading() {
+        return Glyphs.LARGE.height() + 10;
+    }
+
+    private static int row() {
+        return CELL + 8 + LINES * (Glyphs.SMALL.height() + 2) + GAP;
+    }
+}
