@@ -22,4 +22,16 @@ public record Style(float[] mean, float[] logVariance) {
     public int size() {
         return mean.length;
     }
+
+    /** The style that lies {@code steps} standard deviations from the mean, number by number. */
+    float[] at(float[] steps) {
+        if (steps.length != size()) {
+            throw new IllegalArgumentException("a style of " + size() + " numbers for a model of " + steps.length);
+        }
+        float[] style = new float[steps.length];
+        for (int i = 0; i < steps.length; i++) {
+            style[i] = (float) (mean[i] + StrictMath.exp(logVariance[i] / 2.0) * steps[i]);
+        }
+        return style;
+    }
 }

@@ -1,0 +1,121 @@
+package io.srfarm.worker.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.srfarm.event.ErrorType;
+import io.srfarm.job.Sha256;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** A folder with a model: what it is, its script, and golden tensors. Its script has the digest that it states. */
+final class Bundle {
+    static final String DESCRIPTION = "model.json";
+    static final String SCRIPT = "model.pt";
+    static final String GOLDEN = "golden.npz";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Path folder;
+    private final JsonNode description;
+    private final byte[] script;
+    private final String id;
+
+    private Bundle(Path folder, JsonNode description, byte[] script) throws ModelException {
+        this.folder = folder;
+        this.description = description;
+        this.script = script;
+        this.id = text("id");
+    }
+
+    static Bundle read(Path folder) throws ModelException {
+        byte[] json = bytes(folder, DESCRIPTION);
+        byte[] script = bytes(folder, SCRIPT);
+        var bundle = new Bundle(folder, description(folder, json), script);
+        if (!folder.endsWith(bundle.id)) {
+            throw bundle.broken(
+                    DESCRIPTION, "says that this is " + bundle.id + ": the folder must have that name", null);
+        }
+        Sha256 actual = Sha256.of(script);
+        if (!actual.equals(bundle.sha256())) {
+            throw bundle.broken(SCRIPT, "has the SHA-256 " + actual + ", not " + bundle.sha256() + " as stated", null);
+        }
+        return bundle;
+    }
+
+    String id() {
+        return id;
+    }
+
+    byte[] script() {
+        return script;
+    }
+
+    byte[] golden() throws ModelException {
+        return bytes(folder, GOLDEN);
+    }
+
+    ModelCard card() throws ModelException {
+        return new ModelCard(
+                id,
+                text("version"),
+                sha256(),
+                number("scale", 8, 8),
+                number("features", 1, 4096),
+                number("style", 1, 4096),
+                number("noise", 1, 1024),
+                number("encodeHalo", 0, 256),
+                number("decodeHalo", 0, 256),
+                number("parameters", 0, Integer.MAX_VALUE));
+    }
+
+    /** What makes one of this bundle's files unusable. */
+    ModelException broken(String file, String what, @Nullable Throwable cause) {
+        return broken(folder, file, what, cause);
+    }
+
+    private Sha256 sha256() throws ModelException {
+        try {
+            return new Sha256(text("sha256"));
+        } catch (IllegalArgumentException e) {
+            throw broken(DESCRIPTION, "states no SHA-256 of its script", e);
+        }
+    }
+
+    private String text(String field) throws ModelException {
+        JsonNode value = description.path(field);
+        if (!value.isTextual() || value.textValue().isEmpty()) {
+            throw broken(DESCRIPTION, "has no text in field " + field, null);
+        }
+        return value.textValue();
+    }
+
+    private int number(String field, int min, int max) throws ModelException {
+        JsonNode value = description.path(field);
+        if (!value.isInt() || value.intValue() < min || value.intValue() > max) {
+            throw broken(DESCRIPTION, "has no whole number from " + min + " to " + max + " in field " + field, null);
+        }
+        return value.intValue();
+    }
+
+    private static JsonNode description(Path folder, byte[] json) throws ModelException {
+        try {
+            return JSON.readTree(json);
+        } catch (IOException e) {
+            throw broken(folder, DESCRIPTION, "is no JSON", e);
+        }
+    }
+
+    private static byte[] bytes(Path folder, String file) throws ModelException {
+        try {
+            return Files.readAllBytes(folder.resolve(file));
+        } catch (IOException e) {
+            throw broken(folder, file, "cannot be read: " + e, e);
+        }
+    }
+
+    private static ModelException broken(Path folder, String file, String what, @Nullable Throwable cause) {
+        return new ModelException(ErrorType.CORRUPT, folder.resolve(file) + " " + what, cause);
+    }
+}

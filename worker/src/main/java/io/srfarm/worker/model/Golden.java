@@ -1,0 +1,102 @@
+package io.srfarm.worker.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+
+/** Holds a bundle against the tensors that came with it: what left the training must come out of this device too. */
+final class Golden {
+    /** Largest difference of features and distances, as a share of the largest golden number. */
+    private static final double NUMBERS_SHARE_MAX = 2e-3;
+
+    /** Largest difference of decoded pixels in 8-bit levels: devices add in different orders. */
+    private static final double LEVELS_MAX = 1;
+
+    private final Script script;
+    private final NDManager scope;
+    private final NDList tensors;
+
+    private Golden(Script script, NDManager scope, NDList tensors) {
+        this.script = script;
+        this.scope = scope;
+        this.tensors = tensors;
+    }
+
+    static void checkRestorer(Script script) throws ModelException {
+        check(script, golden -> {
+            golden.compare("features", NUMBERS_SHARE_MAX, "encode_lr", "lr");
+            golden.compare("stats", NUMBERS_SHARE_MAX, "encode_reference", "reference");
+            golden.compare("decoded", LEVELS_MAX / 255, "decode", "features", "lr", "style", "noise");
+        });
+    }
+
+    static void checkPerceptual(Script script) throws ModelException {
+        check(script, golden -> {
+            golden.compare("distance", NUMBERS_SHARE_MAX, "distance", "a", "b");
+            golden.compare("map", NUMBERS_SHARE_MAX, "distance_map", "a", "b");
+        });
+    }
+
+    private static void check(Script script, Comparisons comparisons) throws ModelException {
+        script.inScope(scope -> {
+            comparisons.run(new Golden(script, scope, decoded(script, scope)));
+            return script;
+        });
+    }
+
+    private static NDList decoded(Script script, NDManager scope) throws ModelException {
+        try {
+            return NDList.decode(scope, script.bundle().golden());
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            throw script.bundle().broken(Bundle.GOLDEN, "holds no tensors", e);
+        }
+    }
+
+    /** Calls an entry point with golden inputs; a number that is not one fails as well, for it equals nothing. */
+    private void compare(String expected, double shareMax, String entryPoint, String... inputs) throws ModelException {
+        NDArray[] arguments = new NDArray[inputs.length];
+        for (int i = 0; i < inputs.length; i++) {
+            arguments[i] = tensor(inputs[i]);
+        }
+        float[] actual = numbers(script.call(scope, entryPoint, arguments));
+        float[] golden = numbers(tensor(expected));
+        double share = largestDifference(actual, golden);
+        if (!(share <= shareMax)) {
+            String what = "is not what " + entryPoint + " gives here: " + expected + " differs by " + share
+                    + " of its largest number, more than " + shareMax;
+            throw script.bundle().broken(Bundle.GOLDEN, what, null);
+        }
+    }
+
+    private NDArray tensor(String name) throws ModelException {
+        for (NDArray tensor : tensors) {
+            if (name.equals(tensor.getName())) {
+                return tensor;
+            }
+        }
+        throw script.bundle().broken(Bundle.GOLDEN, "has no tensor " + name, null);
+    }
+
+    private static float[] numbers(NDArray tensor) {
+        return tensor.toType(DataType.FLOAT32, false).toFloatArray();
+    }
+
+    /** Not a number when any of them is not. */
+    private static double largestDifference(float[] actual, float[] golden) {
+        if (actual.length != golden.length) {
+            return Double.NaN;
+        }
+        double difference = 0;
+        double scale = 0;
+        for (int i = 0; i < golden.length; i++) {
+            difference = Math.max(difference, Math.abs(actual[i] - golden[i]));
+            scale = Math.max(scale, Math.abs(golden[i]));
+        }
+        return scale == 0 ? difference : difference / scale;
+    }
+
+    private interface Comparisons {
+        void run(Golden golden) throws ModelException;
+    }
+}

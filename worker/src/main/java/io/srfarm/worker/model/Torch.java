@@ -1,0 +1,43 @@
+package io.srfarm.worker.model;
+
+import ai.djl.engine.Engine;
+import ai.djl.engine.EngineException;
+import ai.djl.pytorch.jni.JniUtils;
+import io.srfarm.event.ErrorType;
+
+/** The engine of this process: started once, offline, from the native libraries on the class path. */
+final class Torch {
+    static final String NAME = "PyTorch";
+
+    private Torch() {}
+
+    /** The engine. The first call decides how many threads the process has for it and where its libraries lie. */
+    static synchronized Engine start(Tuning tuning) throws ModelException {
+        System.setProperty("ai.djl.offline", "true");
+        setUnlessSet("DJL_CACHE_DIR", tuning.cache().toString());
+        setUnlessSet("ai.djl.pytorch.num_threads", String.valueOf(tuning.threads()));
+        setUnlessSet("ai.djl.pytorch.num_interop_threads", "1");
+        // Profiling first runs and rewriting the graph would make the third run differ from the first.
+        setUnlessSet("ai.djl.pytorch.graph_optimizer", "false");
+        try {
+            return Engine.getEngine(NAME);
+        } catch (EngineException e) {
+            throw new ModelException(ErrorType.INTERNAL, "the engine does not start: " + e.getMessage(), e);
+        }
+    }
+
+    /** The graph optimiser is a switch of the calling thread. */
+    static void keepGraphAsWritten() {
+        JniUtils.setGraphExecutorOptimize(Boolean.getBoolean("ai.djl.pytorch.graph_optimizer"));
+    }
+
+    static ai.djl.Device device(Device device) {
+        return ai.djl.Device.fromName(device.name());
+    }
+
+    private static void setUnlessSet(String name, String value) {
+        if (System.getProperty(name) == null) {
+            System.setProperty(name, value);
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package io.srfarm.worker.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.srfarm.worker.picture.Picture;
+import io.srfarm.worker.quality.Imresize;
+import io.srfarm.worker.quality.Metrics;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class RestorerTest {
+    private static Models models;
+    private static Restorer restorer;
+
+    @BeforeAll
+    static void load() throws ModelException {
+        models = Models.load(Bundles.FOLDER, Device.CPU);
+        restorer = models.restorer("refvae-x8").orElseThrow();
+    }
+
+    @AfterAll
+    static void close() {
+        models.close();
+    }
+
+    @Test
+    void aCandidateIsEightTimesAsLargeAndReducesToItsInput() throws ModelException {
+        Picture lr = Scene.picture(48, 40);
+
+        Picture candidate = decoded(restorer, lr, prior(5, 1));
+
+        assertThat(candidate.width()).isEqualTo(384);
+        assertThat(candidate.height()).isEqualTo(320);
+        assertThat(Metrics.lrPsnr(candidate, lr, 8)).isGreaterThan(50);
+    }
+
+    @Test
+    void theSameLatentGivesTheSameBytesInEveryProcessLane() throws ModelException {
+        Picture lr = Scene.picture(40, 33);
+
+        try (Models others = Models.load(Bundles.FOLDER, Device.CPU)) {
+            Picture first = decoded(restorer, lr, prior(7, 0.9));
+            Picture again = decoded(restorer, lr, prior(7, 0.9));
+            Picture elsewhere = decoded(others.restorer("refvae-x8").orElseThrow(), lr, prior(7, 0.9));
+
+            assertThat(again).isEqualTo(first);
+            assertThat(elsewhere).isEqualTo(first);
+        }
+    }
+
+    @Test
+    void anotherSeedGivesAnotherPicture() throws ModelException {
+        Picture lr = Scene.picture(32, 32);
+
+        assertThat(decoded(restorer, lr, prior(1, 1))).isNotEqualTo(decoded(restorer, lr, prior(2, 1)));
+    }
+
+    @Test
+    void temperatureZeroForgetsTheSeed() throws ModelException {
+        Picture lr = Scene.picture(32, 32);
+
+        assertThat(decoded(restorer, lr, prior(1, 0))).isEqualTo(decoded(restorer, lr, prior(2, 0)));
+    }
+
+    @Test
+    void referencesOfAnySizeHaveAStyleAndItMatters() throws ModelException {
+        Picture lr = Scene.picture(32, 32);
+        Style wide = restorer.style(Scene.picture(300, 7));
+        Style pixel = restorer.style(new Picture(1, 1, new byte[] {90, 10, 0}));
+
+        assertThat(wide.size()).isEqualTo(restorer.card().styleSize());
+        assertThat(pixel.mean()).isNotEqualTo(wide.mean());
+        assertThat(decoded(restorer, lr, new Latent(wide, 1, 1)))
+                .isNotEqualTo(decoded(restorer, lr, new Latent(pixel, 1, 1)));
+    }
+
+    @Test
+    void aStyleOfAnotherModelIsRefused() throws ModelException {
+        try (Encoded encoded = restorer.encode(Scene.picture(16, 16))) {
+            assertThatThrownBy(() -> restorer.decode(encoded, new Latent(Style.prior(3), 1, 1)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("a style of 3 numbers");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"refvae-x8, 150, 131", "bicubic, 70, 50"})
+    void tilesEqualTheUntiledResult(String model, int width, int height) throws ModelException {
+        Picture lr = Scene.picture(width, height);
+        Picture whole = withTiles(model, lr, 256);
+
+        Picture tiled = withTiles(model, lr, 48);
+
+        assertThat(Scene.largestDifference(tiled, whole)).isLessThanOrEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 255})
+    void flatPicturesStayFlatAndFinite(int level) throws ModelException {
+        Picture lr = Scene.flat(24, 24, level);
+
+        Picture candidate = decoded(restorer, lr, prior(3, 2));
+
+        assertThat(Metrics.lrPsnr(candidate, lr, 8)).isGreaterThan(20);
+    }
+
+    @Test
+    void theSmallestPictureIsEnlarged() throws ModelException {
+        Picture candidate = decoded(restorer, Scene.picture(8, 8), prior(3, 1));
+
+        assertThat(candidate.width()).isEqualTo(64);
+    }
+
+    @Test
+    void bicubicIsTheProtocolsBicubic() throws ModelException {
+        Picture lr = Scene.picture(21, 17);
+
+        Picture enlarged = decoded(models.restorer("bicubic").orElseThrow(), lr, new Latent(Style.prior(1), 9, 1));
+
+        assertThat(enlarged).isEqualTo(Imresize.enlarge(lr, 8));
+    }
+
+    private static Picture withTiles(String model, Picture lr, int side) throws ModelException {
+        try (Models tiled = Models.load(Bundles.FOLDER, Device.CPU, Tuning.DEFAULT.withTileSidePixels(side))) {
+            Restorer restorer = tiled.restorer(model).orElseThrow();
+            return decoded(restorer, lr, new Latent(Style.prior(restorer.card().styleSize()), 4, 1));
+        }
+    }
+
+    private static Latent prior(long seed, double temperature) {
+        return new Latent(Style.prior(restorer.card().styleSize()), seed, temperature);
+    }
+
+    private static Picture decoded(Restorer restorer, Picture lr, Latent latent) throws ModelException {
+        try (Encoded encoded = restorer.encode(lr)) {
+            return restorer.decode(encoded, latent);
+        }
+    }
+}
