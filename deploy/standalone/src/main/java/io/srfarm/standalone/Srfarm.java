@@ -22,6 +22,7 @@ import picocli.CommandLine.IVersionProvider;
         name = "srfarm",
         description = "Diverse 8x super-resolution as a queue that loses nothing.",
         mixinStandardHelpOptions = true,
+        scope = CommandLine.ScopeType.INHERIT,
         versionProvider = Srfarm.Version.class,
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {

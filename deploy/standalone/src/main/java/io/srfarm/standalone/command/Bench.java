@@ -27,8 +27,7 @@ import picocli.CommandLine.Option;
         description = {
             "Measures a farm: jobs one by one for the time of each, then all at once for the rate.",
             "Without a farm named or up it starts one of its own."
-        },
-        mixinStandardHelpOptions = true)
+        })
 public final class Bench implements Callable<Integer> {
     @Mixin
     private final Output output = new Output();

@@ -10,10 +10,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code srfarm cancel}. */
-@Command(
-        name = "cancel",
-        description = "Withdraws a job; a running one ends before its next candidate.",
-        mixinStandardHelpOptions = true)
+@Command(name = "cancel", description = "Withdraws a job; a running one ends before its next candidate.")
 public final class Cancel implements Callable<Integer> {
     @Mixin
     private final Output output = new Output();

@@ -28,8 +28,7 @@ import picocli.CommandLine.Option;
         description = {
             "Runs a whole farm for one job: real broker, real store, dispatcher, worker.",
             "Leaves the candidates, manifest.json and contact-sheet.png in a folder."
-        },
-        mixinStandardHelpOptions = true)
+        })
 public final class Demo implements Callable<Integer> {
     @Mixin
     private final Output output = new Output();

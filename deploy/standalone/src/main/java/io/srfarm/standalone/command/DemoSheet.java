@@ -22,6 +22,9 @@ import java.util.Optional;
 
 /** The contact sheet of one demo: what went in above, what came out below. */
 final class DemoSheet {
+    /** What leaves room for the longest seed in one line. */
+    private static final int NAME_CHARACTERS_MAX = 22;
+
     private static final String FILE = "contact-sheet.png";
 
     private DemoSheet() {}
@@ -43,8 +46,9 @@ final class DemoSheet {
             sheet.add(
                     picture,
                     caption(
-                            candidate.index() + "  " + SetFolder.describe(candidate.reference(), names),
-                            "seed " + candidate.seed(),
+                            candidate.index() + "  " + shortened(SetFolder.describe(candidate.reference(), names))
+                                    + "  seed " + candidate.seed(),
+                            "",
                             candidate.scores()));
         }
         Path file = folder.path().resolve(FILE);
@@ -84,12 +88,16 @@ final class DemoSheet {
         if (scores.nearestLpips().isPresent()) {
             own += "  nearest " + number(scores.nearestLpips(), 3);
         }
-        lines.add(own + "  " + origin);
+        lines.add((own + "  " + origin).strip());
         if (scores.psnrY().isPresent()) {
             lines.add("PSNR-Y " + number(scores.psnrY(), 2) + "  SSIM-Y " + number(scores.ssimY(), 3) + "  LPIPS "
                     + number(scores.lpips(), 3));
         }
         return lines;
+    }
+
+    private static String shortened(String name) {
+        return name.length() > NAME_CHARACTERS_MAX ? name.substring(0, NAME_CHARACTERS_MAX - 2) + ".." : name;
     }
 
     private static String size(Picture picture) {

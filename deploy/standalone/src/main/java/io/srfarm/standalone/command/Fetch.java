@@ -13,10 +13,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code srfarm fetch}. */
-@Command(
-        name = "fetch",
-        description = "Downloads a job's candidates and manifest, every digest checked.",
-        mixinStandardHelpOptions = true)
+@Command(name = "fetch", description = "Downloads a job's candidates and manifest, every digest checked.")
 public final class Fetch implements Callable<Integer> {
     @Mixin
     private final Output output = new Output();

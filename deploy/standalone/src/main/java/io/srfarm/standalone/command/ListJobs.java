@@ -14,7 +14,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code srfarm list}. */
-@Command(name = "list", description = "Lists jobs and how they stand.", mixinStandardHelpOptions = true)
+@Command(name = "list", description = "Lists jobs and how they stand.")
 public final class ListJobs implements Callable<Integer> {
     @Mixin
     private final Output output = new Output();

@@ -19,10 +19,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code srfarm submit}. */
-@Command(
-        name = "submit",
-        description = "Uploads pictures and submits a job for each; prints the jobs' ids.",
-        mixinStandardHelpOptions = true)
+@Command(name = "submit", description = "Uploads pictures and submits a job for each; prints the jobs' ids.")
 public final class Submit implements Callable<Integer> {
     @Mixin
     private final Output output = new Output();

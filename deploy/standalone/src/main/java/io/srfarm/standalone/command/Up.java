@@ -14,8 +14,7 @@ import picocli.CommandLine.Option;
 /** {@code srfarm up}. */
 @Command(
         name = "up",
-        description = "Runs a farm on this machine until Ctrl-C or SIGTERM; its state stays in its folder.",
-        mixinStandardHelpOptions = true)
+        description = "Runs a farm on this machine until Ctrl-C or SIGTERM; its state stays in its folder.")
 public final class Up implements Callable<Integer> {
     @Mixin
     private final Output output = new Output();

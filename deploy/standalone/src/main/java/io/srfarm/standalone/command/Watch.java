@@ -11,10 +11,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code srfarm watch}. */
-@Command(
-        name = "watch",
-        description = "Shows the progress of a job until it has ended; exit 1 unless it succeeds.",
-        mixinStandardHelpOptions = true)
+@Command(name = "watch", description = "Shows the progress of a job until it has ended; exit 1 unless it succeeds.")
 public final class Watch implements Callable<Integer> {
     @Mixin
     private final Output output = new Output();

@@ -1,0 +1,18 @@
+package io.srfarm.standalone.command;
+
+import io.srfarm.standalone.Srfarm;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+
+/** What one call of the command line, in this process, came to. */
+public record CommandOutcome(int status, String out, String err) {
+    public static CommandOutcome of(String... arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int status = Srfarm.commandLine()
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err))
+                .execute(arguments);
+        return new CommandOutcome(status, out.toString(), err.toString());
+    }
+}

@@ -1,0 +1,89 @@
+package io.srfarm.standalone.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class UsageTest {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "nonsense",
+                "up --port x",
+                "up --port 70000",
+                "up --workers 0",
+                "demo --candidates 33",
+                "demo --seed -1",
+                "demo --lr a.png --hr b.png",
+                "submit",
+                "submit a.png b.png --idempotency-key k",
+                "watch",
+                "list --limit 0",
+                "bench --jobs 0"
+            })
+    void aWrongCallExitsWith2AndOneLine(String line) {
+        CommandOutcome outcome = CommandOutcome.of(line.isEmpty() ? new String[0] : line.split(" "));
+
+        assertThat(outcome.status()).isEqualTo(2);
+        assertThat(outcome.out()).isEmpty();
+        assertThat(outcome.err().lines())
+                .singleElement()
+                .asString()
+                .startsWith("srfarm: ")
+                .contains("--help");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "demo", "up", "submit", "watch", "fetch", "list", "cancel", "bench"})
+    void everyCommandHasHelp(String command) {
+        CommandOutcome outcome = command.isEmpty() ? CommandOutcome.of("--help") : CommandOutcome.of(command, "--help");
+
+        assertThat(outcome.status()).isZero();
+        assertThat(outcome.out()).startsWith("Usage: srfarm " + command);
+    }
+
+    @Test
+    void theVersionIsThatOfTheBuild() {
+        assertThat(CommandOutcome.of("--version").out()).matches("srfarm \\d+\\.\\d+\\.\\d+.*\\R");
+    }
+
+    @Test
+    void withoutAFarmTheClientsSayHowToGetOne(@TempDir Path empty) {
+        CommandOutcome outcome = CommandOutcome.of("list", "--farm", empty.toString());
+
+        assertThat(outcome.status()).isEqualTo(1);
+        assertThat(outcome.err()).contains("no farm is up").contains("srfarm up");
+    }
+
+    @Test
+    void anAddressWhereNothingAnswersIsNamed() {
+        CommandOutcome outcome = CommandOutcome.of("list", "--url", "http://127.0.0.1:9", "--api-key", "k");
+
+        assertThat(outcome.status()).isEqualTo(1);
+        assertThat(outcome.err()).isEqualTo("srfarm: nothing answers at 127.0.0.1:9: is the farm up?\n");
+    }
+
+    @Test
+    void aPictureThatIsNoneIsRefusedBeforeAnyProcessStarts(@TempDir Path folder) throws Exception {
+        Path text = Files.writeString(folder.resolve("cat.png"), "not a picture");
+
+        CommandOutcome outcome = CommandOutcome.of("demo", "--lr", text.toString(), "--out", folder.toString());
+
+        assertThat(outcome.status()).isEqualTo(1);
+        assertThat(outcome.err().lines()).singleElement().asString().contains("cat.png");
+    }
+
+    @Test
+    void aFileThatIsNotThereIsNamed() {
+        CommandOutcome outcome = CommandOutcome.of("demo", "--lr", "/nowhere/cat.png");
+
+        assertThat(outcome.status()).isEqualTo(1);
+        assertThat(outcome.err()).contains("there is no /nowhere/cat.png");
+    }
+}

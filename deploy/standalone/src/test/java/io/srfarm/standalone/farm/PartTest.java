@@ -1,0 +1,134 @@
+package io.srfarm.standalone.farm;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class PartTest {
+    private final List<String> warnings = new CopyOnWriteArrayList<>();
+    private final List<Part> parts = new ArrayList<>();
+
+    @AfterEach
+    void stopAll() {
+        parts.forEach(Part::stop);
+        parts.forEach(Part::awaitEnd);
+    }
+
+    @Test
+    void aProcessThatDiesIsStartedAgain() throws Exception {
+        Part part = started(PartTest::cat);
+        part.firstReady().get(10, SECONDS);
+        long first = part.pid();
+
+        kill(first);
+
+        await().until(() -> part.isReady() && part.pid() != first);
+        assertThat(warnings)
+                .singleElement()
+                .asString()
+                .contains("process " + first)
+                .contains("137");
+    }
+
+    @Test
+    void aStopEndsTheProcessAndStartsNoOther() throws Exception {
+        Part part = started(PartTest::cat);
+        part.firstReady().get(10, SECONDS);
+        long pid = part.pid();
+
+        part.stop();
+        part.awaitEnd();
+
+        assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEqualTo(Optional.empty());
+        assertThat(part.pid()).isZero();
+        assertThat(warnings).isEmpty();
+    }
+
+    @Test
+    void aFirstStartThatFailsIsNotRepeated() {
+        Part part = started(() -> {
+            throw new FarmException("no such thing");
+        });
+
+        assertThatThrownBy(() -> part.firstReady().get(10, SECONDS))
+                .isInstanceOf(ExecutionException.class)
+                .hasCause(new FarmException("no such thing"));
+        part.awaitEnd();
+        assertThat(part.pid()).isZero();
+    }
+
+    @Test
+    void aStartThatHangsCanBeStopped() {
+        Part part = started(new Launch() {
+            @Override
+            public Running launch() throws FarmException {
+                return cat();
+            }
+
+            @Override
+            public void awaitReady(Running process) throws InterruptedException {
+                new java.util.concurrent.CountDownLatch(1).await();
+            }
+        });
+        await().until(() -> part.pid() != 0);
+
+        part.stop();
+        part.awaitEnd();
+
+        assertThat(part.firstReady()).isCancelled();
+    }
+
+    @Test
+    void aLaterStartThatFailsIsToldAndTriedAgain() throws Exception {
+        List<Boolean> tries = new CopyOnWriteArrayList<>();
+        Part part = started(() -> {
+            tries.add(true);
+            if (tries.size() == 2) {
+                throw new FarmException("not this time");
+            }
+            return cat();
+        });
+        part.firstReady().get(10, SECONDS);
+        long first = part.pid();
+
+        kill(first);
+
+        await().until(() -> part.isReady() && part.pid() != first);
+        assertThat(warnings).contains("not this time");
+        assertThat(tries).hasSize(3);
+    }
+
+    private Part started(Launch launch) {
+        Part part = new Part("cat", launch, () -> {}, warnings::add);
+        parts.add(part);
+        part.start();
+        return part;
+    }
+
+    /** Waits for input that never comes. */
+    private static Running cat() throws FarmException {
+        try {
+            Process process = new ProcessBuilder("cat").start();
+            return new Running(process.pid(), process.onExit().thenApply(Process::exitValue), () -> {
+                process.destroy();
+                process.onExit().join();
+            });
+        } catch (IOException e) {
+            throw new FarmException("no cat", e);
+        }
+    }
+
+    private static void kill(long pid) {
+        ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+    }
+}

@@ -1,0 +1,90 @@
+package io.srfarm.standalone.whole;
+
+import static org.awaitility.Awaitility.await;
+
+import io.srfarm.standalone.farm.FarmAddress;
+import io.srfarm.standalone.farm.FarmException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The assembled command line in a process of its own, as the launcher starts it. */
+final class SrfarmProcess implements AutoCloseable {
+    private static final Path HOME = Path.of(System.getProperty("srfarm.home")).toAbsolutePath();
+    private static final Duration LONGEST = Duration.ofMinutes(2);
+
+    private final Process process;
+    private final Path out;
+    private final Path err;
+
+    private SrfarmProcess(Process process, Path out, Path err) {
+        this.process = process;
+        this.out = out;
+        this.err = err;
+    }
+
+    /** @param folder where its output is kept */
+    static SrfarmProcess start(Path folder, String... arguments) throws IOException {
+        Path out = Files.createTempFile(folder, "out", ".txt");
+        Path err = Files.createTempFile(folder, "err", ".txt");
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Xmx512m",
+                "-Djava.io.tmpdir=" + folder,
+                "-Dsrfarm.root=" + folder,
+                "-cp",
+                HOME.resolve("lib") + "/*",
+                "io.srfarm.standalone.Srfarm"));
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command)
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile())
+                .start();
+        return new SrfarmProcess(process, out, err);
+    }
+
+    /** Waits for its end. */
+    int status() {
+        await().atMost(LONGEST).until(() -> !process.isAlive());
+        return process.exitValue();
+    }
+
+    /** Waits until the farm in {@code data} is up. */
+    FarmAddress ready(Path data) throws FarmException {
+        Path file = data.resolve(FarmAddress.FILE);
+        await().atMost(LONGEST).until(() -> Files.exists(file) || !process.isAlive());
+        return FarmAddress.read(file);
+    }
+
+    /** SIGTERM. */
+    void terminate() {
+        process.destroy();
+    }
+
+    /** Every process that it has started and that lives. */
+    List<ProcessHandle> tree() {
+        return Stream.concat(Stream.of(process.toHandle()), process.descendants())
+                .filter(ProcessHandle::isAlive)
+                .toList();
+    }
+
+    String out() throws IOException {
+        return Files.readString(out);
+    }
+
+    String err() throws IOException {
+        return Files.readString(err);
+    }
+
+    @Override
+    public void close() {
+        terminate();
+        await().atMost(LONGEST).until(() -> !process.isAlive());
+    }
+}

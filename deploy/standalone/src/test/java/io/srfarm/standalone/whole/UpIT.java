@@ -1,0 +1,234 @@
+package io.srfarm.standalone.whole;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.srfarm.standalone.client.FarmClient;
+import io.srfarm.standalone.command.CommandOutcome;
+import io.srfarm.standalone.farm.FarmAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One farm for all of these tests, from its first start to its second end. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class UpIT {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir
+    Path folder;
+
+    private Path data;
+    private Path picture;
+    private SrfarmProcess farm;
+    private FarmAddress address;
+
+    @BeforeAll
+    void start() throws Exception {
+        data = folder.resolve("data");
+        picture = folder.resolve("lr.png");
+        try (var sample = UpIT.class.getResourceAsStream("/samples/lr.png")) {
+            Files.write(picture, sample.readAllBytes());
+        }
+        farm = SrfarmProcess.start(folder, "up", "--data", data.toString());
+        address = farm.ready(data);
+    }
+
+    @AfterAll
+    void stop() {
+        farm.close();
+    }
+
+    @Test
+    @Order(1)
+    void theAddressIsReadyCompleteAndItsOwnersAlone() throws Exception {
+        assertThat(address.ready()).isTrue();
+        assertThat(farm.out())
+                .contains(address.http())
+                .contains(address.kafka())
+                .contains(address.s3().endpoint());
+        assertThat(farm.out() + farm.err())
+                .doesNotContain(address.apiKey())
+                .doesNotContain(address.s3().secretKey());
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data.resolve("farm.json"))))
+                .isEqualTo("rw-------");
+        assertThat(processesOf(address)).hasSize(4).allMatch(pid -> alive(pid));
+    }
+
+    @Test
+    @Order(2)
+    void theSameSeedGivesTheSamePixels() throws Exception {
+        List<String> first = hashesOf(submitted("--seed", "7", "--candidates", "2"), "a");
+        List<String> second = hashesOf(submitted("--seed", "7", "--candidates", "2"), "b");
+        List<String> other = hashesOf(submitted("--seed", "8", "--candidates", "2"), "c");
+
+        assertThat(first).hasSize(2).doesNotHaveDuplicates().isEqualTo(second);
+        assertThat(other).doesNotContainAnyElementsOf(first);
+    }
+
+    @Test
+    @Order(3)
+    void aJobOutlivesTheWorkerThatHadIt() throws Exception {
+        long worker = address.pids().workers().get(0);
+        FarmClient client = new FarmClient(URI.create(address.http()), address.apiKey());
+        CommandOutcome submitted = srfarm("submit", picture.toString(), "--candidates", "16", "--label", "test=killed");
+        String id = submitted.out().strip();
+        AtomicBoolean killed = new AtomicBoolean();
+
+        var job = client.follow(id, news -> {
+            if (news.name().equals("candidate") && killed.compareAndSet(false, true)) {
+                ProcessHandle.of(worker).orElseThrow().destroyForcibly();
+            }
+        });
+
+        assertThat(killed).isTrue();
+        assertThat(job.state().wireName()).isEqualTo("succeeded");
+        assertThat(job.json().path("attempt").asInt()).isGreaterThan(1);
+        await().atMost(Duration.ofMinutes(1)).until(() -> !FarmAddress.read(data.resolve("farm.json"))
+                .pids()
+                .workers()
+                .contains(worker));
+        assertThat(farm.err()).contains("worker-1 (process " + worker + ") ended with status 137");
+        assertThat(srfarm("list", "--label", "test=killed").out()).contains(id).contains("16/16");
+    }
+
+    @Test
+    @Order(4)
+    void aPictureThatIsNoneFailsItsJobAlone() throws Exception {
+        Path text = Files.writeString(folder.resolve("text.png"), "not a picture");
+
+        CommandOutcome outcome = srfarm("submit", text.toString(), "--wait");
+
+        assertThat(outcome.status()).isEqualTo(1);
+        assertThat(outcome.out()).contains("failed").contains("unsupported_format");
+    }
+
+    @Test
+    @Order(5)
+    void aRefusedDocumentIsToldByItsField() {
+        CommandOutcome outcome = srfarm("submit", picture.toString(), "--candidates", "99");
+
+        assertThat(outcome.status()).isEqualTo(1);
+        assertThat(outcome.err()).contains("/candidates");
+    }
+
+    @Test
+    @Order(6)
+    void aQueuedJobCanBeCancelled() throws Exception {
+        String busy =
+                srfarm("submit", picture.toString(), "--candidates", "8").out().strip();
+        String id =
+                srfarm("submit", picture.toString(), "--priority", "bulk").out().strip();
+
+        assertThat(srfarm("cancel", id).status()).isZero();
+
+        CommandOutcome watched = srfarm("watch", id);
+        assertThat(watched.status()).isEqualTo(1);
+        assertThat(watched.out()).contains(id).contains("cancelled");
+        assertThat(srfarm("watch", busy).status()).isZero();
+    }
+
+    @Test
+    @Order(7)
+    void aSecondFarmInTheSameFolderIsRefused() throws Exception {
+        try (SrfarmProcess second = SrfarmProcess.start(folder, "up", "--data", data.toString())) {
+            assertThat(second.status()).isEqualTo(1);
+            assertThat(second.err().lines()).singleElement().asString().contains("another farm is up in " + data);
+        }
+        assertThat(srfarm("list").status()).isZero();
+    }
+
+    @Test
+    @Order(8)
+    void aPortThatIsTakenIsRefusedInOneLine() throws Exception {
+        try (ServerSocket squatter = new ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress());
+                SrfarmProcess second = SrfarmProcess.start(
+                        folder,
+                        "up",
+                        "--data",
+                        folder.resolve("other").toString(),
+                        "--port",
+                        Integer.toString(squatter.getLocalPort()))) {
+            assertThat(second.status()).isEqualTo(1);
+            assertThat(second.err().lines())
+                    .singleElement()
+                    .asString()
+                    .contains("port " + squatter.getLocalPort() + " is taken");
+        }
+    }
+
+    @Test
+    @Order(9)
+    void terminationEndsEveryProcessAndARestartKnowsTheOldJobs() throws Exception {
+        String id = submitted("--candidates", "1");
+        List<ProcessHandle> tree = farm.tree();
+        assertThat(tree).hasSize(5);
+
+        farm.terminate();
+
+        assertThat(farm.status()).as(farm.err()).isZero();
+        assertThat(tree).noneMatch(ProcessHandle::isAlive);
+        assertThat(data.resolve("farm.json")).doesNotExist();
+
+        farm = SrfarmProcess.start(folder, "up", "--data", data.toString());
+        FarmAddress second = farm.ready(data);
+
+        assertThat(second.apiKey()).isEqualTo(address.apiKey());
+        assertThat(second.http()).isEqualTo(address.http());
+        assertThat(srfarm("list").out()).containsPattern(id + "\\s+succeeded");
+        assertThat(hashesOf(id, "after")).hasSize(1);
+    }
+
+    private String submitted(String... options) {
+        List<String> arguments = new ArrayList<>(List.of("submit", picture.toString(), "--wait"));
+        arguments.addAll(List.of(options));
+        CommandOutcome outcome = srfarm(arguments.toArray(String[]::new));
+        assertThat(outcome.status()).as(outcome.err()).isZero();
+        return outcome.out().split(" ", 2)[0];
+    }
+
+    private List<String> hashesOf(String id, String out) throws Exception {
+        CommandOutcome outcome =
+                srfarm("fetch", id, "--out", folder.resolve(out).toString(), "--json");
+        assertThat(outcome.status()).as(outcome.err()).isZero();
+        List<String> hashes = new ArrayList<>();
+        for (JsonNode candidate : JSON.readTree(outcome.out()).path("candidates")) {
+            hashes.add(candidate.path("sha256").asText());
+        }
+        return hashes;
+    }
+
+    private CommandOutcome srfarm(String... arguments) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--farm", data.toString()));
+        return CommandOutcome.of(all.toArray(String[]::new));
+    }
+
+    private static List<Long> processesOf(FarmAddress address) {
+        List<Long> pids = new ArrayList<>(address.pids().workers());
+        pids.addAll(List.of(
+                address.pids().broker(), address.pids().store(), address.pids().dispatcher()));
+        return pids;
+    }
+
+    private static boolean alive(long pid) {
+        return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
+    }
+}
