@@ -1,0 +1,110 @@
+package io.srfarm.worker;
+
+import io.srfarm.event.Topics;
+import io.srfarm.store.ObjectStore;
+import io.srfarm.store.StoreException;
+import io.srfarm.worker.lease.LeaseLoop;
+import io.srfarm.worker.pipeline.StoreHealth;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.jboss.logging.Logger;
+
+/** Looks at broker and store every now and then, and remembers what it saw. One log line for each change. */
+public final class Watch implements LeaseLoop.Conditions, AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(Watch.class);
+    private static final Duration PERIOD = Duration.ofSeconds(1);
+    private static final Duration ANSWER_TIME_MAX = Duration.ofSeconds(5);
+
+    private final Admin admin;
+    private final ObjectStore store;
+    private final StoreHealth storeHealth;
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private volatile String brokerState = "not asked yet";
+    private volatile boolean topicsSeen;
+
+    /** @param connection the Kafka client's own settings */
+    public Watch(Map<String, Object> connection, ObjectStore store, StoreHealth storeHealth) {
+        this.admin = Admin.create(connection);
+        this.store = store;
+        this.storeHealth = storeHealth;
+        Thread thread = new Thread(this::watch, "watch");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Once seen, topics count as there: a broker that is away has not lost them. */
+    @Override
+    public boolean areTopicsThere() {
+        return topicsSeen;
+    }
+
+    @Override
+    public boolean isStoreWell() {
+        return storeHealth.isWell();
+    }
+
+    /** Whether the broker answers and has every topic. */
+    boolean isBrokerWell() {
+        return brokerState.isEmpty();
+    }
+
+    /** What is wrong with the broker; empty: nothing. */
+    String brokerState() {
+        return brokerState;
+    }
+
+    private void watch() {
+        try {
+            do {
+                lookAtBroker();
+                lookAtStore();
+            } while (!closing.await(PERIOD.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void lookAtBroker() throws InterruptedException {
+        try {
+            Set<String> missing = new TreeSet<>(Topics.all());
+            missing.removeAll(admin.listTopics().names().get(ANSWER_TIME_MAX.toMillis(), TimeUnit.MILLISECONDS));
+            saw(missing.isEmpty() ? "" : "the broker has no topics " + missing);
+        } catch (ExecutionException | TimeoutException e) {
+            saw("the broker does not answer");
+        }
+    }
+
+    private void saw(String state) {
+        topicsSeen |= state.isEmpty();
+        if (!state.equals(brokerState)) {
+            brokerState = state;
+            if (state.isEmpty()) {
+                LOG.info("the broker answers and has all topics");
+            } else {
+                LOG.warnf("waiting: %s", state);
+            }
+        }
+    }
+
+    private void lookAtStore() {
+        try {
+            store.check();
+            storeHealth.answered();
+        } catch (StoreException e) {
+            storeHealth.failed(String.valueOf(e.getMessage()));
+        }
+    }
+
+    @Override
+    public void close() {
+        closing.countDown();
+        admin.close(Duration.ofSeconds(1));
+    }
+}

@@ -1,0 +1,164 @@
+package io.srfarm.worker;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.srfarm.store.MinioObjectStore;
+import io.srfarm.store.ObjectStore;
+import io.srfarm.worker.lease.DeadLetters;
+import io.srfarm.worker.lease.DeviceLane;
+import io.srfarm.worker.lease.LeaseLoop;
+import io.srfarm.worker.lease.RecordSender;
+import io.srfarm.worker.model.Device;
+import io.srfarm.worker.model.ModelException;
+import io.srfarm.worker.model.Models;
+import io.srfarm.worker.model.Tuning;
+import io.srfarm.worker.pipeline.FailPoint;
+import io.srfarm.worker.pipeline.Pipeline;
+import io.srfarm.worker.pipeline.StoreHealth;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Puts the rooms together, starts them in their order and stops them in the opposite one. */
+@ApplicationScoped
+public class Worker {
+    private static final Logger LOG = Logger.getLogger(Worker.class);
+    private static final Duration SILENCE_MAX = Duration.ofMinutes(2);
+
+    private final WorkerConfig config;
+    private final StoreConfig storeConfig;
+    private final String bootstrapServers;
+    private final RecordSender sender;
+    private final MeterRegistry meters;
+    private final DeviceLane lane = new DeviceLane();
+    private volatile boolean warm;
+    private volatile boolean stopping;
+    private @Nullable volatile Watch watch;
+    private @Nullable volatile LeaseLoop loop;
+
+    Worker(
+            WorkerConfig config,
+            StoreConfig storeConfig,
+            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers,
+            RecordSender sender,
+            MeterRegistry meters) {
+        this.config = config;
+        this.storeConfig = storeConfig;
+        this.bootstrapServers = bootstrapServers;
+        this.sender = sender;
+        this.meters = meters;
+    }
+
+    void start(@Observes StartupEvent event) {
+        Thread starter = new Thread(this::work, "lease");
+        starter.setDaemon(true);
+        starter.start();
+    }
+
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        stopping = true;
+        LeaseLoop running = loop;
+        if (running != null) {
+            running.stop();
+        }
+        Watch watching = watch;
+        if (watching != null) {
+            watching.close();
+        }
+        lane.close();
+    }
+
+    /** Why no job should be sent here; empty: ready. */
+    String reasonNotReady() {
+        Watch watching = watch;
+        if (stopping) {
+            return "stopping";
+        } else if (!warm || watching == null) {
+            return "loading the models";
+        } else if (!watching.isBrokerWell()) {
+            return watching.brokerState();
+        }
+        return watching.isStoreWell() ? "" : "the store does not answer";
+    }
+
+    /** Whether the lease thread still moves. */
+    boolean isAlive() {
+        LeaseLoop running = loop;
+        return running == null || running.silence().compareTo(SILENCE_MAX) < 0;
+    }
+
+    private void work() {
+        try {
+            run();
+        } catch (ModelException | ExecutionException | RuntimeException e) {
+            LOG.errorf(e, "the worker cannot go on: %s", e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (!stopping) {
+            Quarkus.asyncExit(1);
+        }
+    }
+
+    private void run() throws ModelException, ExecutionException, InterruptedException {
+        String name = config.name().orElseGet(Worker::hostAndProcess);
+        Map<String, Object> connection = Map.of("bootstrap.servers", bootstrapServers);
+        ObjectStore store = new MinioObjectStore(storeConfig.address());
+        StoreHealth health = new StoreHealth();
+        FailPoint failPoint = new FailPoint(config.haltAt());
+        KafkaOutbox outbox = new KafkaOutbox(sender, name);
+        try (Models models = lane.submit(this::loadWarm).get();
+                Pipeline pipeline = new Pipeline(
+                        models,
+                        store,
+                        health,
+                        outbox,
+                        new Pipeline.Settings(name, config.attemptsMax(), failPoint),
+                        meters,
+                        Clock.systemUTC());
+                Watch watching = new Watch(connection, store, health)) {
+            watch = watching;
+            warm = true;
+            LeaseLoop leases = new LeaseLoop(
+                    new LeaseLoop.Settings(name, connection, config.lock(), config.grace()),
+                    watching,
+                    new JobWork(pipeline, outbox, new DeadLetters(sender), failPoint, meters),
+                    lane,
+                    sender,
+                    meters);
+            loop = leases;
+            LOG.infof("taking jobs worker=%s device=%s", name, config.device());
+            leases.run();
+        }
+    }
+
+    /** On the device lane: the engine is used from one thread, from its first call to its last. */
+    private Models loadWarm() throws ModelException {
+        Tuning tuning = new Tuning(
+                config.tileSidePixels(),
+                config.threads().orElse(Tuning.DEFAULT.threads()),
+                config.engineCache().orElse(Tuning.DEFAULT.cache()));
+        Models models = Models.load(config.models(), new Device(config.device()), tuning);
+        models.warmUp();
+        return models;
+    }
+
+    private static String hostAndProcess() {
+        try {
+            return InetAddress.getLocalHost().getHostName() + "-"
+                    + ProcessHandle.current().pid();
+        } catch (UnknownHostException e) {
+            return "worker-" + ProcessHandle.current().pid();
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package io.srfarm.worker.pipeline;
+
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The NTIRE 2021 diversity score, gathered one candidate at a time: what {@link io.srfarm.worker.quality.Diversity}
+ * computes from all maps at once, in the memory of one.
+ */
+final class DiversityTally {
+    private float @Nullable [] lowest;
+    private double lowestMean = Double.POSITIVE_INFINITY;
+    private int count;
+
+    /** @param lpipsMap a candidate's distance to the ground truth, pixel by pixel; kept and written to */
+    void add(float[] lpipsMap) {
+        count++;
+        lowestMean = Math.min(lowestMean, mean(lpipsMap));
+        float[] soFar = lowest;
+        if (soFar == null) {
+            lowest = lpipsMap;
+            return;
+        }
+        for (int i = 0; i < soFar.length; i++) {
+            soFar[i] = Math.min(soFar[i], lpipsMap[i]);
+        }
+    }
+
+    /** Percent; empty with fewer than two candidates. */
+    OptionalDouble score() {
+        float[] all = lowest;
+        if (all == null || count < 2) {
+            return OptionalDouble.empty();
+        }
+        return OptionalDouble.of(lowestMean == 0 ? 0 : (lowestMean - mean(all)) / lowestMean * 100);
+    }
+
+    private static double mean(float[] values) {
+        double sum = 0;
+        for (float value : values) {
+            sum += value;
+        }
+        return sum / values.length;
+    }
+}

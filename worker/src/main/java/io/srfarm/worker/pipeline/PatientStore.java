@@ -1,0 +1,122 @@
+package io.srfarm.worker.pipeline;
+
+import io.srfarm.event.ErrorType;
+import io.srfarm.job.ObjectKey;
+import io.srfarm.store.ObjectStore;
+import io.srfarm.store.StoreException;
+import io.srfarm.store.StoredObject;
+import io.srfarm.worker.lease.LeaseLostException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * The store for one job, through its illnesses. A store that is away is no fault of the job: what failed is tried again
+ * when the store answers, while the lock on the job is kept, until the lease or the deadline ends. Only when the store is
+ * well and one object stays out of reach does the job fail. Thread-safe.
+ */
+final class PatientStore {
+    private static final Duration BACKOFF_MIN = Duration.ofMillis(100);
+    private static final Duration BACKOFF_MAX = Duration.ofSeconds(5);
+    private static final int DOUBLINGS_MAX = 6;
+
+    /** Failures of one call, each followed by a store that says it is well. */
+    private static final int FAILURES_WHILE_WELL_MAX = 8;
+
+    private final ObjectStore store;
+    private final StoreHealth health;
+    private final Hold hold;
+
+    private interface Call<T> {
+        T run() throws StoreException;
+    }
+
+    PatientStore(ObjectStore store, StoreHealth health, Hold hold) {
+        this.store = store;
+        this.health = health;
+        this.hold = hold;
+    }
+
+    /** @throws StoreException MISSING or TOO_LARGE */
+    StoredObject get(ObjectKey key, long bytesMax) throws StoreException, LeaseLostException, JobEndedException {
+        return patiently(() -> store.get(key, bytesMax));
+    }
+
+    Optional<StoredObject> find(ObjectKey key, long bytesMax)
+            throws StoreException, LeaseLostException, JobEndedException {
+        return patiently(() -> store.find(key, bytesMax));
+    }
+
+    boolean exists(ObjectKey key) throws LeaseLostException, JobEndedException {
+        return surely(() -> store.exists(key));
+    }
+
+    void put(ObjectKey key, byte[] content, String contentType) throws LeaseLostException, JobEndedException {
+        surely(() -> {
+            store.put(key, content, contentType);
+            return key;
+        });
+    }
+
+    /** As {@link ObjectStore#putIfAbsent}; after an answer got lost, false may stand for an own success. */
+    boolean putIfAbsent(ObjectKey key, byte[] content, String contentType)
+            throws LeaseLostException, JobEndedException {
+        return surely(() -> store.putIfAbsent(key, content, contentType));
+    }
+
+    private <T> T surely(Call<T> call) throws LeaseLostException, JobEndedException {
+        try {
+            return patiently(call);
+        } catch (StoreException e) {
+            throw new JobEndedException(ErrorType.INTERNAL, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private <T> T patiently(Call<T> call) throws StoreException, LeaseLostException, JobEndedException {
+        for (int failures = 1; ; failures++) {
+            hold.lease().check();
+            try {
+                T answer = call.run();
+                health.answered();
+                return answer;
+            } catch (StoreException e) {
+                if (!isIllness(e)) {
+                    throw e;
+                }
+                if (failures >= FAILURES_WHILE_WELL_MAX) {
+                    throw new JobEndedException(typeOf(e), String.valueOf(e.getMessage()), e);
+                }
+                awaitHealth(failures);
+            }
+        }
+    }
+
+    /** Waits once, then for as long as the store does not say that it is well. */
+    private void awaitHealth(int failures) throws LeaseLostException, JobEndedException {
+        for (int waits = failures; ; waits++) {
+            hold.await(backoff(waits));
+            try {
+                store.check();
+                health.answered();
+                return;
+            } catch (StoreException e) {
+                health.failed(String.valueOf(e.getMessage()));
+            }
+        }
+    }
+
+    /** Between half and the whole of what doubles from wait to wait: many workers must not come back in step. */
+    private static Duration backoff(int waits) {
+        long full = BACKOFF_MIN.toMillis() << Math.min(waits - 1, DOUBLINGS_MAX);
+        long capped = Math.min(full, BACKOFF_MAX.toMillis());
+        return Duration.ofMillis(ThreadLocalRandom.current().nextLong(capped / 2, capped + 1));
+    }
+
+    private static boolean isIllness(StoreException e) {
+        return e.kind() == StoreException.Kind.UNAVAILABLE || e.kind() == StoreException.Kind.DENIED;
+    }
+
+    private static ErrorType typeOf(StoreException e) {
+        return e.kind() == StoreException.Kind.DENIED ? ErrorType.AUTH : ErrorType.STORE_UNAVAILABLE;
+    }
+}

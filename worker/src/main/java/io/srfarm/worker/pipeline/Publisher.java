@@ -1,0 +1,157 @@
+package io.srfarm.worker.pipeline;
+
+import io.srfarm.candidate.Candidate;
+import io.srfarm.candidate.Scores;
+import io.srfarm.event.JobEvent;
+import io.srfarm.job.ObjectKey;
+import io.srfarm.job.Reference;
+import io.srfarm.job.Sha256;
+import io.srfarm.worker.lease.LeaseLostException;
+import io.srfarm.worker.lease.SendException;
+import io.srfarm.worker.picture.Picture;
+import io.srfarm.worker.picture.PngWriter;
+import io.srfarm.worker.quality.Metrics;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Measures, compresses and uploads the candidates of one job, in their order, while the device draws the next: one is in
+ * the works at a time, and who brings another waits for it.
+ */
+@SuppressWarnings("try") // a stage is timed by its block alone
+final class Publisher implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(Publisher.class);
+
+    private final JobRun run;
+    private final Picture lr;
+    private final ExecutorService thread;
+    private final Outbox outbox;
+    private final FailPoint failPoint;
+    private final List<Candidate> published = new ArrayList<>();
+    private @Nullable Future<Candidate> inTheWorks;
+
+    /**
+     * What there is to publish.
+     *
+     * @param truth the ground truth, if the job names one
+     * @param lpips to the ground truth, measured on the device
+     */
+    record Finished(int index, Reference reference, Sampler.Draw draw, Optional<Picture> truth, OptionalDouble lpips) {}
+
+    Publisher(JobRun run, Picture lr, ExecutorService thread, Outbox outbox, FailPoint failPoint) {
+        this.run = run;
+        this.lr = lr;
+        this.thread = thread;
+        this.outbox = outbox;
+        this.failPoint = failPoint;
+    }
+
+    /** Hands over the next candidate. Fails as the one before it failed. */
+    void add(Finished finished) throws JobEndedException, LeaseLostException, SendException {
+        awaitPrevious();
+        inTheWorks = thread.submit(() -> publish(finished));
+    }
+
+    /** All candidates, once the last is published. */
+    List<Candidate> finish() throws JobEndedException, LeaseLostException, SendException {
+        awaitPrevious();
+        return List.copyOf(published);
+    }
+
+    private Candidate publish(Finished finished) throws JobEndedException, LeaseLostException, SendException {
+        Scores scores = scores(finished);
+        byte[] png;
+        Candidate candidate;
+        try (Stages.Running publish = run.stages().start(Stages.Stage.PUBLISH)) {
+            png = PngWriter.write(finished.draw().picture());
+            candidate = candidate(finished, scores, png);
+            run.gate().check();
+            run.store().put(candidate.key(), png, "image/png");
+            run.hold().check();
+        }
+        outbox.emit(new JobEvent.CandidateReady(
+                run.job().id(), run.job().tenant(), run.endings().now(), run.attempt(), candidate));
+        failPoint.passed("candidate-" + finished.index());
+        return candidate;
+    }
+
+    private Candidate candidate(Finished finished, Scores scores, byte[] png) {
+        Sha256 sha256 = Sha256.of(png);
+        ObjectKey key = run.job().output().key(finished.index() + "-" + sha256.shortHex() + ".png");
+        Picture picture = finished.draw().picture();
+        return new Candidate(
+                finished.index(),
+                key,
+                sha256,
+                png.length,
+                picture.width(),
+                picture.height(),
+                finished.draw().seed(),
+                finished.reference(),
+                scores);
+    }
+
+    private Scores scores(Finished finished) {
+        int scale = run.job().scale();
+        Picture picture = finished.draw().picture();
+        try (Stages.Running score = run.stages().start(Stages.Stage.SCORE)) {
+            return new Scores(
+                    OptionalDouble.of(Metrics.lrPsnr(picture, lr, scale)),
+                    OptionalDouble.empty(),
+                    optional(finished.truth().map(truth -> Metrics.psnrY(picture, truth, scale))),
+                    optional(finished.truth().map(truth -> Metrics.ssimY(picture, truth, scale))),
+                    finished.lpips());
+        }
+    }
+
+    private static OptionalDouble optional(Optional<Double> value) {
+        return value.map(OptionalDouble::of).orElseGet(OptionalDouble::empty);
+    }
+
+    private void awaitPrevious() throws JobEndedException, LeaseLostException, SendException {
+        Future<Candidate> previous = inTheWorks;
+        inTheWorks = null;
+        if (previous == null) {
+            return;
+        }
+        try {
+            published.add(previous.get());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LeaseLostException("interrupted while publishing", e);
+        } catch (ExecutionException e) {
+            throw asThrown(e);
+        }
+    }
+
+    private static IllegalStateException asThrown(ExecutionException e)
+            throws JobEndedException, LeaseLostException, SendException {
+        if (e.getCause() instanceof JobEndedException ended) {
+            throw ended;
+        } else if (e.getCause() instanceof LeaseLostException lost) {
+            throw lost;
+        } else if (e.getCause() instanceof SendException unsent) {
+            throw unsent;
+        } else if (e.getCause() instanceof Error broken) {
+            throw broken;
+        }
+        return new IllegalStateException("publishing failed", e);
+    }
+
+    /** After a failure: lets the candidate in the works end, so that nothing is said of it after the job's end. */
+    @Override
+    public void close() {
+        try {
+            awaitPrevious();
+        } catch (JobEndedException | LeaseLostException | SendException e) {
+            LOG.debugf("also failed job=%s: %s", run.job().id(), e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package io.srfarm.worker.pipeline;
+
+import io.srfarm.job.Reference;
+import io.srfarm.worker.lease.LeaseLostException;
+import io.srfarm.worker.model.ModelException;
+import io.srfarm.worker.model.Restorer;
+import io.srfarm.worker.model.Style;
+import io.srfarm.worker.picture.Picture;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What conditions the candidates of one job, reduced to styles: the pictures themselves are looked at one by one and let
+ * go, so that sixteen large ones cost no more memory than one.
+ *
+ * @param resolved with the digest of every image
+ * @param styles one for each
+ */
+record References(List<Reference> resolved, List<Style> styles) {
+    References {
+        resolved = List.copyOf(resolved);
+        styles = List.copyOf(styles);
+    }
+
+    /** @throws JobEndedException REFERENCE_MISSING, or what is wrong with one of the pictures */
+    static References load(JobRun run, Sources sources, Restorer restorer, Picture lr)
+            throws JobEndedException, LeaseLostException, ModelException {
+        List<Reference> resolved = new ArrayList<>();
+        List<Style> styles = new ArrayList<>();
+        for (Reference reference : run.job().references()) {
+            if (reference instanceof Reference.Image image) {
+                Sources.Loaded loaded = sources.reference(image.picture());
+                resolved.add(new Reference.Image(loaded.source()));
+                styles.add(style(run, restorer, loaded.picture()));
+            } else {
+                resolved.add(reference);
+                styles.add(
+                        reference instanceof Reference.LowResolution
+                                ? style(run, restorer, lr)
+                                : Style.prior(restorer.card().styleSize()));
+            }
+        }
+        return new References(resolved, styles);
+    }
+
+    Reference of(int slot) {
+        return resolved.get(slot % resolved.size());
+    }
+
+    @SuppressWarnings("try") // a stage is timed by its block alone
+    private static Style style(JobRun run, Restorer restorer, Picture picture) throws ModelException {
+        if (!restorer.card().hasLatent()) {
+            return Style.prior(restorer.card().styleSize());
+        }
+        try (Stages.Running encode = run.stages().start(Stages.Stage.ENCODE)) {
+            return restorer.style(picture);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package io.srfarm.worker.pipeline;
+
+import io.srfarm.event.ErrorType;
+import io.srfarm.job.Limits;
+import io.srfarm.job.ObjectKey;
+import io.srfarm.job.Sha256;
+import io.srfarm.job.StoredPicture;
+import io.srfarm.store.StoreException;
+import io.srfarm.store.StoredObject;
+import io.srfarm.worker.lease.LeaseLostException;
+import io.srfarm.worker.picture.Picture;
+import io.srfarm.worker.picture.PictureException;
+import io.srfarm.worker.picture.PictureLimits;
+import io.srfarm.worker.picture.PictureReader;
+import java.util.Optional;
+
+/** Fetches and decodes the pictures that a job names. Each refusal says which picture and which limit. */
+@SuppressWarnings("try") // a stage is timed by its block alone
+final class Sources {
+    private final PatientStore store;
+    private final Stages stages;
+
+    /**
+     * A picture and where it came from.
+     *
+     * @param source with the digest of what was read
+     */
+    record Loaded(StoredPicture source, Picture picture) {}
+
+    Sources(PatientStore store, Stages stages) {
+        this.store = store;
+        this.stages = stages;
+    }
+
+    Loaded input(StoredPicture input) throws JobEndedException, LeaseLostException {
+        return load("input", input, ErrorType.INPUT_MISSING, Limits.PICTURE_BYTES_MAX, PictureLimits.INPUT);
+    }
+
+    Loaded reference(StoredPicture reference) throws JobEndedException, LeaseLostException {
+        return load(
+                "reference", reference, ErrorType.REFERENCE_MISSING, Limits.PICTURE_BYTES_MAX, PictureLimits.REFERENCE);
+    }
+
+    Loaded groundTruth(ObjectKey key) throws JobEndedException, LeaseLostException {
+        return load(
+                "groundTruth",
+                new StoredPicture(key),
+                ErrorType.INPUT_MISSING,
+                Limits.GROUND_TRUTH_BYTES_MAX,
+                PictureLimits.GROUND_TRUTH);
+    }
+
+    private Loaded load(String role, StoredPicture source, ErrorType missing, long bytesMax, PictureLimits limits)
+            throws JobEndedException, LeaseLostException {
+        try (Stages.Running fetch = stages.start(Stages.Stage.FETCH)) {
+            StoredObject object = store.get(source.key(), bytesMax);
+            requireUnchanged(role, source, object.sha256());
+            Picture picture = PictureReader.read(object.bytes(), limits);
+            return new Loaded(new StoredPicture(source.key(), Optional.of(object.sha256())), picture);
+        } catch (StoreException e) {
+            ErrorType type = e.kind() == StoreException.Kind.TOO_LARGE ? ErrorType.TOO_LARGE : missing;
+            throw new JobEndedException(type, role + ": " + e.getMessage(), e);
+        } catch (PictureException e) {
+            throw new JobEndedException(e.type(), role + " " + source.key() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static void requireUnchanged(String role, StoredPicture source, Sha256 found) throws JobEndedException {
+        Optional<Sha256> other = source.sha256().filter(stated -> !stated.equals(found));
+        if (other.isPresent()) {
+            throw new JobEndedException(
+                    ErrorType.INPUT_CHANGED,
+                    role + " " + source.key() + " must have SHA-256 " + other.get() + " but has " + found);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package io.srfarm.worker.pipeline;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.srfarm.candidate.CandidateSet;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+
+/** Where the time of one job goes. Thread-safe: stages of different candidates overlap. */
+final class Stages {
+    private final Map<Stage, LongAdder> nanos = new EnumMap<>(Stage.class);
+    private final MeterRegistry meters;
+
+    /** A stage, as the manifest names it. */
+    enum Stage {
+        FETCH,
+        ENCODE,
+        DECODE,
+        SCORE,
+        PUBLISH
+    }
+
+    /** Runs from its making until it is closed. */
+    interface Running extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    Stages(MeterRegistry meters) {
+        this.meters = meters;
+        for (Stage stage : Stage.values()) {
+            nanos.put(stage, new LongAdder());
+        }
+    }
+
+    Running start(Stage stage) {
+        long begun = System.nanoTime();
+        return () -> {
+            long took = System.nanoTime() - begun;
+            adder(stage).add(took);
+            meters.timer("srfarm.worker.stage", "stage", stage.name().toLowerCase(Locale.ROOT))
+                    .record(took, TimeUnit.NANOSECONDS);
+        };
+    }
+
+    CandidateSet.Timings timings() {
+        return new CandidateSet.Timings(
+                millis(Stage.FETCH),
+                millis(Stage.ENCODE),
+                millis(Stage.DECODE),
+                millis(Stage.SCORE),
+                millis(Stage.PUBLISH));
+    }
+
+    private long millis(Stage stage) {
+        return TimeUnit.NANOSECONDS.toMillis(adder(stage).sum());
+    }
+
+    private LongAdder adder(Stage stage) {
+        return Objects.requireNonNull(nanos.get(stage), "every stage has one");
+    }
+}

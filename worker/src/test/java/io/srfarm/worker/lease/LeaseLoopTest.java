@@ -1,0 +1,198 @@
+package io.srfarm.worker.lease;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.srfarm.embedded.FarmServers;
+import io.srfarm.job.Priority;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.jboss.logging.Logger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class LeaseLoopTest {
+    private static final Logger LOG = Logger.getLogger(LeaseLoopTest.class);
+    private static final Duration GRACE = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(30);
+
+    private Queue queue;
+
+    @BeforeEach
+    void open() throws Exception {
+        queue = new Queue(FarmServers.broker());
+        queue.lock(Duration.ofSeconds(15));
+    }
+
+    @AfterEach
+    void close() {
+        queue.close();
+    }
+
+    @Test
+    void theMostUrgentClassIsTakenFirst() throws Exception {
+        var gate = new CountDownLatch(1);
+        try (var loop = new TestLoop("one", queue, GRACE, (record, lease) -> awaitOpen(gate))) {
+            queue.add(Priority.BULK, "running");
+            await().atMost(SOON).until(() -> loop.keys().contains("running"));
+            queue.add(Priority.BULK, "bulk-0");
+            queue.add(Priority.BULK, "bulk-1");
+            queue.add(Priority.NORMAL, "normal-0");
+            queue.add(Priority.NORMAL, "normal-1");
+            queue.add(Priority.INTERACTIVE, "interactive-0");
+            queue.add(Priority.INTERACTIVE, "interactive-1");
+            // The first of each class may have been locked unasked: it goes back to the end of its queue.
+            await().atMost(SOON).until(() -> loop.count("strays") == 2);
+            gate.countDown();
+
+            await().atMost(SOON).until(() -> loop.given.size() == 7);
+
+            assertThat(loop.keys().subList(1, 3)).containsExactlyInAnyOrder("interactive-0", "interactive-1");
+            assertThat(loop.keys().subList(3, 5)).containsExactlyInAnyOrder("normal-0", "normal-1");
+            assertThat(loop.keys().subList(5, 7)).containsExactlyInAnyOrder("bulk-0", "bulk-1");
+            assertThat(loop.given).allMatch(given -> given.lease().attempt() == 1);
+        }
+    }
+
+    @Test
+    void aBusyWorkerLeavesTheNextJobToAnIdleOne() throws Exception {
+        var gate = new CountDownLatch(1);
+        try (var busy = new TestLoop("busy", queue, GRACE, (record, lease) -> awaitOpen(gate))) {
+            queue.add(Priority.BULK, "long");
+            await().atMost(SOON).until(() -> busy.keys().contains("long"));
+            try (var idle = new TestLoop("idle", queue, GRACE, (record, lease) -> {})) {
+                for (int i = 0; i < 10; i++) {
+                    for (Priority priority : Priority.values()) {
+                        queue.add(priority, priority + "-" + i);
+                    }
+                }
+                await().atMost(SOON).until(() -> idle.given.size() == 30);
+
+                assertThat(idle.given).allMatch(given -> given.lease().attempt() == 1);
+                assertThat(busy.keys()).containsExactly("long");
+                gate.countDown();
+            }
+        }
+    }
+
+    @Test
+    void aLongJobIsRenewedAndStartedOnce() throws Exception {
+        queue.lock(Duration.ofSeconds(2));
+        var gate = new CountDownLatch(1);
+        try (var holder = new TestLoop("holder", queue, GRACE, (record, lease) -> awaitOpen(gate));
+                var other = new TestLoop("other", queue, GRACE, (record, lease) -> {})) {
+            queue.add(Priority.NORMAL, "long");
+            await().atMost(SOON).until(() -> holder.given.size() + other.given.size() == 1);
+            if (!holder.given.isEmpty()) {
+                await().atMost(SOON).until(() -> holder.count("renewals") >= 8);
+                assertThat(other.given).isEmpty();
+                assertThat(holder.given.get(0).lease().isLost()).isFalse();
+            }
+            gate.countDown();
+        }
+    }
+
+    @Test
+    void aStopLetsTheRunningJobFinish() throws Exception {
+        var gate = new CountDownLatch(1);
+        var finished = new CountDownLatch(1);
+        var loop = new TestLoop("stopping", queue, GRACE, (record, lease) -> {
+            awaitOpen(gate);
+            finished.countDown();
+        });
+        queue.add(Priority.NORMAL, "last");
+        await().atMost(SOON).until(() -> loop.keys().contains("last"));
+        gate.countDown();
+
+        loop.close();
+
+        assertThat(finished.getCount()).isZero();
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void aStopHandsBackWhatOutlastsTheGraceAndBurnsNoAttempt() throws Exception {
+        var never = new CountDownLatch(1);
+        var first = new TestLoop("first", queue, Duration.ofMillis(200), (record, lease) -> {
+            while (!lease.isLost()) {
+                lease.await(Duration.ofSeconds(60));
+            }
+            never.countDown();
+        });
+        queue.add(Priority.NORMAL, "endless");
+        await().atMost(SOON).until(() -> first.keys().contains("endless"));
+
+        first.close();
+
+        await().atMost(SOON).until(() -> first.given.get(0).lease().isLost());
+        try (var second = new TestLoop("second", queue, GRACE, (record, lease) -> {})) {
+            await().atMost(SOON).until(() -> second.keys().contains("endless"));
+            assertThat(second.given)
+                    .singleElement()
+                    .matches(given -> given.lease().attempt() == 1);
+        }
+    }
+
+    @Test
+    void workThatCouldNotBeAnsweredComesAgain() throws Exception {
+        var failures = new CountDownLatch(2);
+        try (var loop = new TestLoop("retrying", queue, GRACE, (record, lease) -> {
+            if (failures.getCount() > 0) {
+                failures.countDown();
+                throw new SendException("not confirmed", new IllegalStateException());
+            }
+        })) {
+            queue.add(Priority.NORMAL, "again");
+
+            await().atMost(SOON).until(() -> loop.given.size() == 3);
+
+            assertThat(loop.given).extracting(given -> given.lease().attempt()).containsExactly(1, 2, 3);
+        }
+    }
+
+    @Test
+    void anIdleWorkerPicksAJobUpWithinATenthOfASecond() throws Exception {
+        try (var loop = new TestLoop("quick", queue, GRACE, (record, lease) -> {})) {
+            queue.add(Priority.NORMAL, "first");
+            await().atMost(SOON).until(() -> loop.given.size() == 1);
+            List<Long> waits = new ArrayList<>();
+            for (int i = 0; i < 60; i++) {
+                int before = loop.given.size();
+                long sent = System.nanoTime();
+                queue.add(Priority.values()[i % 3], "job-" + i);
+                await().pollDelay(Duration.ZERO)
+                        .pollInterval(Duration.ofMillis(40))
+                        .atMost(SOON)
+                        .until(() -> loop.given.size() > before);
+                waits.add((loop.given.get(before).nanos() - sent) / 1_000_000);
+            }
+            waits.sort(null);
+            LOG.infof(
+                    "idle pick-up, send included: p50 %d ms, p90 %d ms, max %d ms",
+                    waits.get(30), waits.get(54), waits.get(59));
+
+            assertThat(waits.get(30)).isLessThan(100);
+        }
+    }
+
+    /** A second worker finds no record. */
+    private void assertNothingIsLeft() throws Exception {
+        try (var loop = new TestLoop("rest", queue, GRACE, (record, lease) -> {})) {
+            queue.add(Priority.BULK, "sentinel");
+            await().atMost(SOON).until(() -> loop.keys().contains("sentinel"));
+            assertThat(loop.keys()).containsExactly("sentinel");
+        }
+    }
+
+    private static void awaitOpen(CountDownLatch gate) {
+        try {
+            gate.await(60, SECONDS);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package io.srfarm.worker.lease;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** A lease loop with work of the test's own, which notes what it was given. */
+final class TestLoop implements AutoCloseable {
+    final List<Given> given = new CopyOnWriteArrayList<>();
+    final MeterRegistry meters = new SimpleMeterRegistry();
+    private final DeviceLane lane = new DeviceLane();
+    private final LeaseLoop loop;
+
+    /** One job as the work saw it. */
+    record Given(String key, Lease lease, long nanos) {}
+
+    TestLoop(String name, Queue queue, Duration grace, Work work) {
+        this.loop = new LeaseLoop(
+                new LeaseLoop.Settings(name, queue.connection(), Duration.ofSeconds(15), grace),
+                new AllWell(),
+                (record, lease) -> noteAndPerform(work, record, lease),
+                lane,
+                queue,
+                meters);
+        new Thread(loop, "lease-" + name).start();
+    }
+
+    private void noteAndPerform(Work work, ConsumerRecord<String, byte[]> record, Lease lease)
+            throws LeaseLostException, SendException {
+        given.add(new Given(record.key(), lease, System.nanoTime()));
+        work.perform(record, lease);
+    }
+
+    List<String> keys() {
+        return given.stream().map(Given::key).toList();
+    }
+
+    double count(String counter) {
+        return meters.counter("srfarm.worker." + counter).count();
+    }
+
+    @Override
+    public void close() {
+        try {
+            loop.stop();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        lane.close();
+    }
+
+    private record AllWell() implements LeaseLoop.Conditions {
+        @Override
+        public boolean areTopicsThere() {
+            return true;
+        }
+
+        @Override
+        public boolean isStoreWell() {
+            return true;
+        }
+    }
+}
