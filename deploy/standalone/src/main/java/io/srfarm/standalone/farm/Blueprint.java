@@ -5,7 +5,6 @@ import io.srfarm.embedded.EmbeddedServerException;
 import io.srfarm.embedded.EmbeddedStore;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 
 /** How each process of one farm is started and what it is told. */
@@ -16,6 +15,9 @@ record Blueprint(Installation installation, FarmFolder folder, Ports ports, Secr
     private static final Duration START_LIMIT = Duration.ofSeconds(90);
     /** The first start of all unpacks the engine's native libraries: 450 MB. */
     private static final Duration WORKER_START_LIMIT = Duration.ofMinutes(3);
+
+    /** What a running job has left when the farm is stopped; then it goes back to the queue. */
+    private static final Duration WORKER_GRACE = Duration.ofSeconds(10);
 
     Launch broker() {
         return () -> server(() -> Running.of(EmbeddedBroker.start(folder.root().resolve("broker"), ports.kafka())));
@@ -33,7 +35,6 @@ record Blueprint(Installation installation, FarmFolder folder, Ports ports, Secr
                 "dispatcher",
                 installation.dispatcher(),
                 List.of("-Xmx192m", "-XX:TieredStopAtLevel=1"),
-                Map.of(),
                 settings,
                 ports.http(),
                 START_LIMIT,
@@ -45,12 +46,12 @@ record Blueprint(Installation installation, FarmFolder folder, Ports ports, Secr
         String name = "worker-" + (index + 1);
         Settings settings = common().with("srfarm.worker.name", name)
                 .with("srfarm.worker.device", "cpu")
-                .with("srfarm.worker.models", installation.models());
+                .with("srfarm.worker.models", installation.models())
+                .with("srfarm.worker.grace", WORKER_GRACE);
         return new QuarkusApp(
                 name,
                 installation.worker(),
                 List.of("-Xmx512m"),
-                Map.of("DJL_CACHE_DIR", installation.engineCache().toString()),
                 settings,
                 ports.workers().get(index),
                 WORKER_START_LIMIT,

@@ -38,11 +38,6 @@ public record Installation(Path home) {
         return home.resolve("models");
     }
 
-    /** Where the engine unpacks its native libraries, once: beside the program, as they outlive any one farm. */
-    Path engineCache() {
-        return home.resolveSibling("engine");
-    }
-
     private static Path aroundOwnJar() {
         try {
             Path jar = Path.of(Installation.class

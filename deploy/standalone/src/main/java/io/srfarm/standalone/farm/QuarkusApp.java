@@ -6,14 +6,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The dispatcher or a worker: a Quarkus application in a JVM of its own, told everything by a file that only its owner
  * may read.
  *
  * @param options of the JVM
- * @param environment beside what is inherited
  * @param settings the application's configuration
  * @param startLimit until it must be ready
  */
@@ -21,7 +19,6 @@ record QuarkusApp(
         String name,
         Path jar,
         List<String> options,
-        Map<String, String> environment,
         Settings settings,
         int port,
         Duration startLimit,
@@ -29,6 +26,9 @@ record QuarkusApp(
         implements Launch {
     /** Above the environment and below the command line, so that a stray variable cannot redirect a process. */
     private static final int ORDINAL = 350;
+
+    /** Longer than either application takes to settle what it has in hand. */
+    private static final Duration GRACE = Duration.ofSeconds(25);
 
     @Override
     public Running launch() throws FarmException {
@@ -48,7 +48,7 @@ record QuarkusApp(
                     .options("-XX:+UseSerialGC", "-Xss512k", "-XX:+ExitOnOutOfMemoryError")
                     .options("-Djava.util.logging.manager=org.jboss.logmanager.LogManager")
                     .options("-Dquarkus.banner.enabled=false", "-Dsmallrye.config.locations=" + file.toUri())
-                    .environment(environment)
+                    .grace(GRACE)
                     .directory(folder.logs())
                     .log(folder.log(name))
                     .start());
