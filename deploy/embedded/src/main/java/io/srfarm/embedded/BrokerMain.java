@@ -10,9 +10,14 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.Feature;
+import org.jspecify.annotations.Nullable;
 
 /** The broker's process: formats an empty folder, runs broker and controller in one, says when it answers. */
 final class BrokerMain {
+    /** A lock that is garbage-collected would be given back. */
+    @SuppressWarnings("UnusedVariable")
+    private static @Nullable FolderLock held;
+
     private BrokerMain() {}
 
     /** @param arguments the folder, the clients' port, the controller's port */
@@ -20,7 +25,7 @@ final class BrokerMain {
         ServerFolder folder = new ServerFolder(Path.of(arguments[0]), EmbeddedBroker.NAME);
         Properties settings =
                 BrokerSettings.of(folder.data(), Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]));
-        FolderLock.acquire(folder);
+        held = FolderLock.acquire(folder, FolderLock.PATIENCE);
         formatOnce(folder);
         KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(settings), Time.SYSTEM);
         Runtime.getRuntime().addShutdownHook(new Thread(server::shutdown, "shutdown"));

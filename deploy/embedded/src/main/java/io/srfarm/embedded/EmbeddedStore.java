@@ -10,7 +10,8 @@ import java.util.concurrent.CompletableFuture;
  * folder given and survive {@link #kill()}. Thread-safe.
  *
  * <p>What it lacks: tags, lifecycle, versioning, encryption; {@code k} and {@code k/child} cannot both exist; a segment
- * of a key must be shorter than 200 bytes; an object is not synced to the disk before its PUT is answered.
+ * of a key must be shorter than 200 bytes; an object is not synced to the disk before its PUT is answered. One signed PUT
+ * or part may have 64 MiB, a presigned one any size.
  */
 public final class EmbeddedStore implements AutoCloseable {
     static final String NAME = "store";
@@ -40,7 +41,7 @@ public final class EmbeddedStore implements AutoCloseable {
         int chosen = folder.port(port);
         Map<String, String> secrets =
                 Map.of(StoreMain.ACCESS_KEY, credentials.accessKey(), StoreMain.SECRET_KEY, credentials.secretKey());
-        ChildJvm child = ServerProcess.start(folder, "-Xmx128m", StoreMain.class, secrets, Integer.toString(chosen));
+        ChildJvm child = ServerProcess.start(folder, "-Xmx512m", StoreMain.class, secrets, Integer.toString(chosen));
         folder.rememberPort(chosen);
         return new EmbeddedStore(child, chosen);
     }

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One broker and one store for all tests of a JVM, each started when first asked for, in a temporary folder that is
- * removed when the JVM ends. Tests keep apart by their own topics, groups and key prefixes. A test that kills a server
+ * removed when the JVM ends. (One pair for each class loader, strictly: a Quarkus test that restarts its application with
+ * another profile gets another pair.) Tests keep apart by their own topics, groups and key prefixes. A test that kills a server
  * starts one of its own.
  */
 public final class FarmServers {

@@ -2,43 +2,57 @@ package io.srfarm.embedded;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.Path;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps two servers off one folder. Held by the child for the whole of its life: the operating system lets go of it when
- * the child is gone, however it ended.
+ * Keeps two servers off one folder. The child holds it for the whole of its life: the operating system lets go of it when
+ * the child is gone, however it ended. The parent asks for it first, and so waits for a predecessor that is still ending.
  */
-final class FolderLock {
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
-    private static final Duration STEP = Duration.ofMillis(50);
+final class FolderLock implements AutoCloseable {
+    /** Longer than a server may take to end. */
+    static final Duration PATIENCE = Duration.ofSeconds(12);
 
-    /** A channel that is garbage-collected gives its lock back. */
-    @SuppressWarnings("UnusedVariable")
-    private static @Nullable FileChannel held;
+    private static final Duration STEP = Duration.ofMillis(20);
 
-    private FolderLock() {}
+    private final FileChannel channel;
+
+    private FolderLock(FileChannel channel) {
+        this.channel = channel;
+    }
 
     /**
-     * Waits for a predecessor that is still ending, for some seconds.
-     *
+     * @param patience how long to wait for another holder to let go
      * @throws EmbeddedServerException if another server works in this folder
      */
-    @SuppressWarnings("resource") // open for as long as this process lives
-    static void acquire(ServerFolder folder) throws IOException {
-        Path file = folder.lock();
-        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (channel.tryLock() == null) {
-            if (System.nanoTime() > end) {
+    static FolderLock acquire(ServerFolder folder, Duration patience) throws IOException {
+        FileChannel channel = FileChannel.open(folder.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        long end = System.nanoTime() + patience.toNanos();
+        while (tryLock(channel) == null) {
+            if (System.nanoTime() - end >= 0) {
+                channel.close();
                 throw new EmbeddedServerException("another " + folder.name() + " works in " + folder.root()
                         + ": stop it or choose another folder");
             }
             LockSupport.parkNanos(STEP.toNanos());
         }
-        held = channel;
+        return new FolderLock(channel);
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+
+    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException e) {
+            return null; // another thread of this JVM is starting a server here
+        }
     }
 }

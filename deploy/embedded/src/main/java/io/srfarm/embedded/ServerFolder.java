@@ -24,9 +24,10 @@ record ServerFolder(Path root, String name) {
     private static final int PORT_MAX = 31_999;
     private static final int PORT_TRIES = 200;
 
-    /** Creates the folder, and refuses one in which a server could not work. */
+    /** Creates the folder, waits for a server that is still ending there, refuses what a server could not work in. */
     static ServerFolder prepare(Path directory, String name) {
         Path root = directory.toAbsolutePath();
+        ServerFolder folder = new ServerFolder(root, name);
         try {
             Files.createDirectories(root);
             Files.delete(Files.createTempFile(root, "probe", null));
@@ -35,13 +36,14 @@ record ServerFolder(Path root, String name) {
                 throw new EmbeddedServerException("the disk of " + root + " is full (" + (free >> 20)
                         + " MiB left): free at least " + (FREE_BYTES_MIN >> 20) + " MiB for the " + name);
             }
+            FolderLock.acquire(folder, FolderLock.PATIENCE).close();
         } catch (IOException e) {
             throw new EmbeddedServerException(
                     "the " + name + " cannot write to " + root + " (" + Reasons.rootOf(e)
                             + "): choose another folder or repair its permissions",
                     e);
         }
-        return new ServerFolder(root, name);
+        return folder;
     }
 
     Path data() {

@@ -23,8 +23,8 @@ final class ServerProcess {
         long logBefore = folder.logSize();
         ChildJvm child = ChildJvm.named(folder.name())
                 .classPath(ClassPath.visible())
-                .options(heap, "-Xss512k", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto")
-                .options("-XX:+ExitOnOutOfMemoryError", "-Dlog4j2.statusLoggerLevel=OFF")
+                .options(heap, "-Xms32m", "-Xss512k", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto")
+                .options("-Dlog4j2.statusLoggerLevel=OFF")
                 .options("-Dslf4j.provider=" + ChildLogProvider.class.getName(), "-Dslf4j.internal.verbosity=WARN")
                 .mainClass(main.getName())
                 .arguments(folder.root().toString())

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
+import org.jspecify.annotations.Nullable;
 
 /** The store's process: checks the folder, sweeps it, serves it, says when it answers. */
 final class StoreMain {
@@ -14,15 +15,22 @@ final class StoreMain {
 
     private static final int THREADS_MAX = 32;
 
-    /** For requests under way; an idle connection kept open by a client would use up all of it. */
-    private static final long STOP_MS_MAX = 1_000;
+    /** A body whose hash is signed is held in memory, almost twice, before it reaches the disk. */
+    private static final long SIGNED_BODY_BYTES_MAX = 64L << 20;
+
+    /** For requests under way; connections that idle are closed after one second of it. */
+    private static final long STOP_MS_MAX = 5_000;
+
+    /** A lock that is garbage-collected would be given back. */
+    @SuppressWarnings("UnusedVariable")
+    private static @Nullable FolderLock held;
 
     private StoreMain() {}
 
     /** @param arguments the folder, the port */
     public static void main(String[] arguments) throws Exception {
         ServerFolder folder = new ServerFolder(Path.of(arguments[0]), EmbeddedStore.NAME);
-        FolderLock.acquire(folder);
+        held = FolderLock.acquire(folder, FolderLock.PATIENCE);
         Files.createDirectories(folder.data().resolve(EmbeddedStore.BUCKET));
         ObjectFiles objects = new ObjectFiles(folder.data());
         objects.probe();
@@ -40,6 +48,7 @@ final class StoreMain {
                 .awsAuthentication(
                         AuthenticationType.AWS_V2_OR_V4, System.getenv(ACCESS_KEY), System.getenv(SECRET_KEY))
                 .jettyMaxThreads(THREADS_MAX)
+                .v4MaxNonChunkedRequestSize(SIGNED_BODY_BYTES_MAX)
                 .stopTimeout(STOP_MS_MAX)
                 .build();
     }

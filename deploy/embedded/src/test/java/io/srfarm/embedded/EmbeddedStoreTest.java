@@ -20,11 +20,14 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddedStoreTest {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
+    /** The client's own default reads all the system's certificates first, which takes seconds. */
+    private static final OkHttpClient S3_HTTP = new OkHttpClient();
 
     private final EmbeddedStore store = FarmServers.store();
     private final MinioClient client = clientOf(store, FarmServers.credentials());
@@ -107,6 +110,7 @@ class EmbeddedStoreTest {
                 .endpoint(store.endpoint().toString())
                 .region(store.region())
                 .credentials(credentials.accessKey(), credentials.secretKey())
+                .httpClient(S3_HTTP)
                 .build();
     }
 
