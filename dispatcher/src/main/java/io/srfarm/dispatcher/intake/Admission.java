@@ -1,0 +1,152 @@
+package io.srfarm.dispatcher.intake;
+
+import io.srfarm.codec.JobJson;
+import io.srfarm.codec.JobJson.Submitted;
+import io.srfarm.dispatcher.identity.Tenancy;
+import io.srfarm.dispatcher.ledger.JobKey;
+import io.srfarm.dispatcher.ledger.Ledger;
+import io.srfarm.dispatcher.ledger.LedgerConfig;
+import io.srfarm.dispatcher.ledger.Reservations;
+import io.srfarm.dispatcher.ledger.Reservations.Reservation;
+import io.srfarm.dispatcher.ledger.Standing;
+import io.srfarm.dispatcher.ledger.Terms;
+import io.srfarm.dispatcher.problem.UnavailableException;
+import io.srfarm.dispatcher.queue.JobQueue;
+import io.srfarm.event.JobEvent;
+import io.srfarm.event.JobState;
+import io.srfarm.job.InvalidJobException;
+import io.srfarm.job.Job;
+import io.srfarm.job.JobId;
+import io.srfarm.job.Sha256;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.jboss.logging.Logger;
+
+/**
+ * The one way in, for both doors: validate, identify, reserve, enqueue, announce. The order is the promise: first the
+ * job's record is safe in its queue, then {@code accepted} is safe on {@code sr.events}, and only then anybody is told so.
+ * If it breaks off between the two, the submitter was told nothing, and the same submission again makes up the rest.
+ */
+@Singleton
+public final class Admission {
+    private static final Logger LOG = Logger.getLogger(Admission.class);
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
+
+    private final Ledger ledger;
+    private final JobQueue queue;
+    private final IntakeMeters meters;
+    private final IntakeConfig config;
+    private final Duration echoTimeMax;
+    private final Reservations reservations;
+
+    Admission(Ledger ledger, JobQueue queue, IntakeMeters meters, IntakeConfig config, LedgerConfig ledgerConfig) {
+        this.ledger = ledger;
+        this.queue = queue;
+        this.meters = meters;
+        this.config = config;
+        this.echoTimeMax = ledgerConfig.echoTimeMax();
+        this.reservations = new Reservations(config.inFlightMax());
+    }
+
+    /**
+     * Takes a job in, or finds that it is in already. Blocks until the broker has confirmed.
+     *
+     * @throws InvalidJobException for a document that breaks the rules
+     * @throws KeyReusedException if the id already stands for another document
+     * @throws UnavailableException if the broker did not confirm, the ledger is not ready or a limit is met
+     */
+    Receipt admit(Door door, Tenancy tenancy, JobId id, byte[] document)
+            throws InvalidJobException, KeyReusedException {
+        ledger.requireCurrent();
+        Instant now = Instant.now();
+        Submitted submitted = JobJson.submitted(document, id, tenancy.tenant(), tenancy.space(), now);
+        JobKey key = new JobKey(tenancy.tenant(), id);
+        Reservation wanted = new Reservation(key, submitted.fingerprint(), new CompletableFuture<>());
+        Reservation held = reservations.take(wanted);
+        if (!held.equals(wanted)) {
+            return afterFirst(held, submitted.fingerprint());
+        }
+        try {
+            Receipt receipt = first(door, submitted, key, now);
+            held.outcome().complete(null);
+            return receipt;
+        } catch (KeyReusedException | RuntimeException e) {
+            held.outcome().completeExceptionally(e);
+            throw e;
+        } finally {
+            reservations.release(held);
+        }
+    }
+
+    /** Another request is bringing the same job in: its outcome is ours too. */
+    private static Receipt afterFirst(Reservation held, Sha256 fingerprint) throws KeyReusedException {
+        JobId id = held.key().job();
+        if (!held.fingerprint().equals(fingerprint)) {
+            throw new KeyReusedException(id);
+        }
+        try {
+            held.outcome().join();
+            return Receipt.queued(id);
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof KeyReusedException) {
+                throw new KeyReusedException(id);
+            }
+            throw new UnavailableException("the first submission with this key failed", RETRY_AFTER, e.getCause());
+        }
+    }
+
+    private Receipt first(Door door, Submitted submitted, JobKey key, Instant now) throws KeyReusedException {
+        Optional<Standing> known = ledger.find(key);
+        if (known.isPresent()) {
+            Standing standing = known.get();
+            requireSame(standing, submitted.fingerprint());
+            if (standing.terms().isPresent()) {
+                return Receipt.of(standing);
+            }
+        } else {
+            requireRoom();
+            queue.enqueue(submitted.job());
+        }
+        announce(new JobEvent.Accepted(submitted.job(), submitted.fingerprint(), now));
+        Job job = submitted.job();
+        meters.accepted(door, job);
+        LOG.debugf("accepted job=%s tenant=%s door=%s", job.id(), job.tenant(), door.label());
+        return ledger.find(key).map(Receipt::of).orElseGet(() -> Receipt.queued(job.id()));
+    }
+
+    private static void requireSame(Standing standing, Sha256 fingerprint) throws KeyReusedException {
+        boolean other = standing.terms()
+                .map(Terms::fingerprint)
+                .filter(known -> !known.equals(fingerprint))
+                .isPresent();
+        if (other || standing.isRefusal()) {
+            throw new KeyReusedException(standing.key().job());
+        }
+    }
+
+    private void requireRoom() {
+        if (ledger.count(JobState.QUEUED) >= config.queuedMax()) {
+            throw new UnavailableException("the queue is full (limit queued-max)", RETRY_AFTER);
+        }
+    }
+
+    /** Waits until our own ledger knows it too, so that a look-up right after the answer finds it. */
+    void announce(JobEvent event) {
+        RecordMetadata place = queue.announce(event);
+        try {
+            ledger.seen(place)
+                    .copy()
+                    .orTimeout(echoTimeMax.toMillis(), TimeUnit.MILLISECONDS)
+                    .join();
+        } catch (CompletionException e) {
+            // It is on the topic, so the promise holds; only a look-up at this very moment may miss it.
+            LOG.warnf("the ledger lags behind: job=%s tenant=%s", event.job(), event.tenant());
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package io.srfarm.dispatcher.intake;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.srfarm.job.Job;
+import jakarta.inject.Singleton;
+import java.util.Locale;
+
+/** Counts what the doors let in and what they turn away. */
+@Singleton
+final class IntakeMeters {
+    private final MeterRegistry meters;
+
+    IntakeMeters(MeterRegistry meters) {
+        this.meters = meters;
+    }
+
+    void accepted(Door door, Job job) {
+        String priority = job.priority().name().toLowerCase(Locale.ROOT);
+        meters.counter("srfarm.jobs.accepted", "door", door.label(), "priority", priority)
+                .increment();
+    }
+
+    /** @param reason one of a handful of fixed words */
+    void refused(Door door, String reason) {
+        meters.counter("srfarm.jobs.refused", "door", door.label(), "reason", reason)
+                .increment();
+    }
+}

@@ -1,0 +1,25 @@
+package io.srfarm.dispatcher.intake;
+
+import io.srfarm.dispatcher.ledger.Standing;
+import io.srfarm.event.JobState;
+import io.srfarm.job.JobId;
+
+/**
+ * What a submitter or canceller is told.
+ *
+ * @param job the job's id
+ * @param state where it stands, or {@code cancelling}
+ */
+public record Receipt(String job, String state) {
+    static Receipt queued(JobId job) {
+        return new Receipt(job.value(), JobState.QUEUED.wireName());
+    }
+
+    static Receipt of(Standing standing) {
+        return new Receipt(standing.key().job().value(), standing.state().wireName());
+    }
+
+    static Receipt cancelling(Standing standing) {
+        return new Receipt(standing.key().job().value(), "cancelling");
+    }
+}

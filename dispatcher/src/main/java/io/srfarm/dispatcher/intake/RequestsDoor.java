@@ -1,0 +1,131 @@
+package io.srfarm.dispatcher.intake;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.srfarm.codec.EventRecords;
+import io.srfarm.dispatcher.identity.Tenancy;
+import io.srfarm.dispatcher.identity.Tenants;
+import io.srfarm.dispatcher.ledger.JobKey;
+import io.srfarm.dispatcher.ledger.Ledger;
+import io.srfarm.dispatcher.problem.UnavailableException;
+import io.srfarm.dispatcher.queue.JobQueue;
+import io.srfarm.event.ErrorType;
+import io.srfarm.event.JobError;
+import io.srfarm.event.JobEvent;
+import io.srfarm.job.InvalidJobException;
+import io.srfarm.job.JobId;
+import io.srfarm.job.Tenant;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.jboss.logging.Logger;
+
+/**
+ * The Kafka door. Every record of {@code sr.requests} ends in one of three ways: admitted, answered by a {@code failed}
+ * event, or copied to {@code sr.dead} with the reason. Its offset is committed only after that. While the broker is away
+ * the record at hand is tried again; nothing that a record holds can end the consumer.
+ */
+@ApplicationScoped
+public class RequestsDoor {
+    private static final Logger LOG = Logger.getLogger(RequestsDoor.class);
+
+    private final Admission admission;
+    private final Tenants tenants;
+    private final Ledger ledger;
+    private final JobQueue queue;
+    private final IntakeMeters meters;
+    private final IntakeConfig config;
+
+    RequestsDoor(
+            Admission admission,
+            Tenants tenants,
+            Ledger ledger,
+            JobQueue queue,
+            IntakeMeters meters,
+            IntakeConfig config) {
+        this.admission = admission;
+        this.tenants = tenants;
+        this.ledger = ledger;
+        this.queue = queue;
+        this.meters = meters;
+        this.config = config;
+    }
+
+    /** One record at a time, in order; completes when its offset may be committed. */
+    @Incoming("requests")
+    public Uni<Void> take(ConsumerRecord<String, byte[]> record) {
+        return Uni.createFrom()
+                .voidItem()
+                .emitOn(Infrastructure.getDefaultWorkerPool())
+                .invoke(() -> settle(record))
+                .onFailure(UnavailableException.class)
+                .retry()
+                .withBackOff(config.retryPauseMin(), config.retryPauseMax())
+                .indefinitely();
+    }
+
+    private void settle(ConsumerRecord<String, byte[]> record) {
+        try {
+            Optional<Tenancy> tenancy = tenancy(record);
+            if (tenancy.isEmpty()) {
+                bury(record, "unknown_tenant", "header tenant names no tenant of this farm");
+                return;
+            }
+            admit(record, tenancy.get());
+        } catch (UnavailableException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "a request was set aside: origin=%s", JobQueue.origin(record));
+            bury(record, "internal", "internal error, see the dispatcher's log");
+        }
+    }
+
+    private void admit(ConsumerRecord<String, byte[]> record, Tenancy tenancy) {
+        JobId id = id(record, tenancy.tenant());
+        byte[] document = record.value() == null ? new byte[0] : record.value();
+        try {
+            admission.admit(Door.KAFKA, tenancy, id, document);
+        } catch (KeyReusedException e) {
+            bury(record, "key_reused", String.valueOf(e.getMessage()));
+        } catch (InvalidJobException e) {
+            refuse(new JobKey(tenancy.tenant(), id), e);
+            bury(record, e.isForeign() ? "foreign" : "invalid", String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** The answer to a document that breaks the rules, unless its key already stands for a job. */
+    private void refuse(JobKey key, InvalidJobException e) {
+        if (ledger.find(key).isEmpty()) {
+            JobError error = new JobError(ErrorType.INVALID_REQUEST, String.valueOf(e.getMessage()));
+            admission.announce(new JobEvent.Failed(key.job(), key.tenant(), Instant.now(), 0, error));
+        }
+    }
+
+    private void bury(ConsumerRecord<String, byte[]> record, String kind, String reason) {
+        queue.bury(record, reason);
+        meters.refused(Door.KAFKA, kind);
+        LOG.infof("a request was set aside: origin=%s kind=%s", JobQueue.origin(record), kind);
+    }
+
+    private Optional<Tenancy> tenancy(ConsumerRecord<String, byte[]> record) {
+        Header header = record.headers().lastHeader(EventRecords.TENANT_HEADER);
+        return header == null || header.value() == null
+                ? Optional.empty()
+                : tenants.byName(new String(header.value(), UTF_8));
+    }
+
+    /** A record without a key is known by its place on the topic: delivered again, it is still the same job. */
+    private static JobId id(ConsumerRecord<String, byte[]> record, Tenant tenant) {
+        String key = record.key() == null ? JobQueue.origin(record) : record.key();
+        try {
+            return new JobId(key);
+        } catch (IllegalArgumentException e) {
+            return JobId.derived(tenant, key);
+        }
+    }
+}

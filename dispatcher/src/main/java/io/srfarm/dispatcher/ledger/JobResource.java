@@ -1,0 +1,83 @@
+package io.srfarm.dispatcher.ledger;
+
+import io.smallrye.common.annotation.Blocking;
+import io.smallrye.mutiny.Multi;
+import io.srfarm.dispatcher.identity.Caller;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.sse.OutboundSseEvent;
+import jakarta.ws.rs.sse.Sse;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jspecify.annotations.Nullable;
+
+/** Look-ups: one job, many jobs, and a job's story as it unfolds. */
+@Singleton
+@Blocking
+@Path("/v1/jobs")
+public final class JobResource {
+    private final Ledger ledger;
+    private final Jobs jobs;
+    private final Caller caller;
+
+    public JobResource(Ledger ledger, Jobs jobs, Caller caller) {
+        this.ledger = ledger;
+        this.jobs = jobs;
+        this.caller = caller;
+    }
+
+    @GET
+    @Produces(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Your jobs, the newest first")
+    public JobPage list(
+            @QueryParam("state") @Nullable String state,
+            @QueryParam("label") @Nullable String label,
+            @QueryParam("after") @Nullable String after,
+            @QueryParam("limit") @Nullable String limit) {
+        JobQuery query = JobQuery.of(state, label, after, limit);
+        ledger.requireCurrent();
+        // One more than asked for: whether it is there decides about a next page.
+        List<Standing> found = ledger.list(caller.tenant(), query.after(), query.wanted())
+                .limit(query.limit() + 1L)
+                .toList();
+        List<Standing> page = found.subList(0, Math.min(found.size(), query.limit()));
+        Optional<String> next = found.size() > page.size()
+                ? Optional.of(ListingPlace.of(page.get(page.size() - 1)).cursor())
+                : Optional.empty();
+        return new JobPage(page.stream().map(this::view).toList(), next);
+    }
+
+    @GET
+    @Path("/{id}")
+    @Produces(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Where a job stands")
+    public JobView look(@PathParam("id") String id) {
+        return view(jobs.of(id));
+    }
+
+    @GET
+    @Path("/{id}/events")
+    @Produces(MediaType.SERVER_SENT_EVENTS)
+    @Operation(summary = "A job's story: what has happened, then what happens, until it ends")
+    public Multi<OutboundSseEvent> events(
+            @PathParam("id") String id, @HeaderParam("Last-Event-ID") @Nullable String lastEventId, @Context Sse sse) {
+        return ledger.follow(jobs.of(id).key(), Optional.ofNullable(lastEventId))
+                .map(moment -> sse.newEventBuilder()
+                        .id(moment.id())
+                        .name(moment.name())
+                        .data(moment.data())
+                        .build());
+    }
+
+    private JobView view(Standing standing) {
+        return JobView.of(standing, ledger.ahead(standing));
+    }
+}

@@ -1,0 +1,79 @@
+package io.srfarm.dispatcher.ledger;
+
+import static java.util.stream.Collectors.toMap;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.srfarm.event.JobError;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/**
+ * Where a job stands, as users see it.
+ *
+ * @param document the job document with nothing left to default; absent while only later events are known
+ * @param position jobs ahead in the same or a more urgent class, while queued
+ * @param attempt the newest delivery to a worker, from 1; 0: none yet
+ * @param timestamps when each state was reached
+ */
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
+record JobView(
+        String job,
+        @Schema(implementation = Object.class) Optional<JsonNode> document,
+        String state,
+        Optional<Integer> position,
+        int attempt,
+        int candidatesDone,
+        int candidates,
+        Map<String, Instant> timestamps,
+        Optional<SetView> manifest,
+        Optional<ErrorView> error) {
+
+    /** Where the set lies. */
+    record SetView(String key, String sha256) {}
+
+    /** Why there is none. */
+    record ErrorView(String type, String message, boolean retryable) {
+        static ErrorView of(JobError error) {
+            return new ErrorView(
+                    error.type().wireName(), error.message(), error.type().isRetryable());
+        }
+    }
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    static JobView of(Standing standing, Optional<Integer> position) {
+        return new JobView(
+                standing.key().job().value(),
+                standing.terms().map(JobView::document),
+                standing.state().wireName(),
+                position,
+                standing.attempt(),
+                standing.candidatesDone().size(),
+                standing.candidates(),
+                standing.since().entrySet().stream()
+                        .collect(toMap(
+                                entry -> entry.getKey().wireName(),
+                                Map.Entry::getValue,
+                                (first, second) -> first,
+                                TreeMap::new)),
+                standing.manifest()
+                        .map(manifest -> new SetView(
+                                manifest.key().path(), manifest.sha256().hex())),
+                standing.error().map(ErrorView::of));
+    }
+
+    private static JsonNode document(Terms terms) {
+        try {
+            return JSON.readTree(terms.document());
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e); // we wrote it ourselves
+        }
+    }
+}

@@ -1,0 +1,176 @@
+package io.srfarm.dispatcher.ledger;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.smallrye.mutiny.subscription.MultiEmitter;
+import io.srfarm.codec.EventRecords;
+import io.srfarm.codec.MalformedMessageException;
+import io.srfarm.dispatcher.problem.UnavailableException;
+import io.srfarm.dispatcher.queue.KafkaClients;
+import io.srfarm.event.JobEvent;
+import io.srfarm.event.JobState;
+import io.srfarm.job.Tenant;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.jboss.logging.Logger;
+
+/**
+ * The truth about every job, as {@code sr.events} tells it. What this process announces itself also comes in through the
+ * topic and only there, so that all ledgers agree; {@link #seen} waits for it.
+ */
+@Singleton
+public final class Ledger {
+    private static final Logger LOG = Logger.getLogger(Ledger.class);
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
+
+    /** Moments that a listener may lag behind before it is cut off; it can come back with its last id. */
+    private static final int LAG_MAX = 2 * Standing.MOMENTS_MAX;
+
+    private static final int KINDS_MAX = 64;
+
+    private final Standings standings;
+    private final Listeners listeners;
+    private final EventLog log;
+    private final MeterRegistry meters;
+    private final Set<String> unreadableKinds = ConcurrentHashMap.newKeySet();
+
+    /** Between the writer and new listeners: each hears every moment once, those of the past first. */
+    private final ReentrantLock telling = new ReentrantLock();
+
+    public Ledger(LedgerConfig config, KafkaClients clients, MeterRegistry meters) {
+        this.standings = new Standings(config.finishedMax(), config.historyCharactersMax());
+        this.listeners = new Listeners(config.listenersMax());
+        this.log = new EventLog(clients::reader, config.retryPause(), this::read);
+        this.meters = meters;
+        for (JobState state : List.of(JobState.QUEUED, JobState.RUNNING)) {
+            Gauge.builder("srfarm.jobs.current", standings, all -> all.count(state))
+                    .tag("state", state.wireName())
+                    .register(meters);
+        }
+    }
+
+    public void start(@Observes StartupEvent event) {
+        log.start();
+    }
+
+    public void stop(@Observes ShutdownEvent event) {
+        log.close();
+    }
+
+    /** Whether it knows all that had happened when this process came. */
+    public boolean isCurrent() {
+        return log.isCurrent();
+    }
+
+    /** @throws UnavailableException while the past is still being read */
+    public void requireCurrent() {
+        if (!isCurrent()) {
+            throw new UnavailableException("the ledger is being rebuilt", RETRY_AFTER);
+        }
+    }
+
+    public Optional<Standing> find(JobKey key) {
+        return standings.find(key);
+    }
+
+    /** How many jobs a queued one has before it, in its class and the more urgent ones; empty: it does not wait. */
+    public Optional<Integer> ahead(Standing standing) {
+        return standings.ahead(standing);
+    }
+
+    public int count(JobState state) {
+        return standings.count(state);
+    }
+
+    /** Completes when the event announced at {@code place} is part of what this ledger says. */
+    public CompletableFuture<Void> seen(RecordMetadata place) {
+        return log.seen(place);
+    }
+
+    /** A tenant's jobs that satisfy {@code wanted}, the newest first. */
+    Stream<Standing> list(Tenant tenant, Optional<ListingPlace> after, Predicate<Standing> wanted) {
+        return standings.list(tenant, after).filter(wanted);
+    }
+
+    /**
+     * A job's story from behind the moment {@code after} on, past first, then live; ends with the job. A listener that is
+     * too slow fails.
+     */
+    Multi<Moment> follow(JobKey key, Optional<String> after) {
+        return Multi.createFrom()
+                .<Moment>emitter(listener -> begin(key, after, listener), LAG_MAX)
+                .emitOn(Infrastructure.getDefaultExecutor());
+    }
+
+    private void begin(JobKey key, Optional<String> after, MultiEmitter<? super Moment> listener) {
+        telling.lock();
+        try {
+            List<Moment> past = find(key).map(Standing::history).orElse(List.of());
+            Moment.behind(after, past).forEach(listener::emit);
+            if (past.stream().anyMatch(Moment::last)) {
+                listener.complete();
+                return;
+            }
+            listeners.add(key, listener);
+        } finally {
+            telling.unlock();
+        }
+        listener.onTermination(() -> end(key, listener));
+    }
+
+    private void end(JobKey key, MultiEmitter<? super Moment> listener) {
+        telling.lock();
+        try {
+            listeners.remove(key, listener);
+        } finally {
+            telling.unlock();
+        }
+    }
+
+    /** A record that cannot be read must not stop the ledger: it is counted, and each kind is told once. */
+    private void read(ConsumerRecord<String, byte[]> record) {
+        try {
+            take(EventRecords.event(record));
+        } catch (MalformedMessageException | RuntimeException e) {
+            meters.counter("srfarm.ledger.unreadable").increment();
+            if (unreadableKinds.size() < KINDS_MAX && unreadableKinds.add(e.toString())) {
+                LOG.warnf("an event cannot be read: offset=%d kind=%s", record.offset(), e.toString());
+            }
+        }
+    }
+
+    private void take(JobEvent event) {
+        telling.lock();
+        try {
+            standings.apply(event).ifPresent(standing -> {
+                listeners.tell(standing.key(), Moment.of(event));
+                count(event, standing);
+            });
+        } finally {
+            telling.unlock();
+        }
+    }
+
+    private void count(JobEvent event, Standing standing) {
+        // What happened before this process came was counted by another.
+        if (event instanceof JobEvent.Terminal && isCurrent()) {
+            meters.counter("srfarm.jobs.finished", "state", standing.state().wireName())
+                    .increment();
+        }
+    }
+}

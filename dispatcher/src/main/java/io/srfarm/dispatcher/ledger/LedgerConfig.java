@@ -1,0 +1,35 @@
+package io.srfarm.dispatcher.ledger;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.time.Duration;
+
+/** How much the ledger remembers and how it follows {@code sr.events}. */
+@ConfigMapping(prefix = "srfarm.ledger")
+public interface LedgerConfig {
+    /** Finished jobs that are remembered; the one that finished first is forgotten first. */
+    @WithDefault("100000")
+    @Min(1)
+    int finishedMax();
+
+    /** Characters of finished jobs' stories that are kept for listeners; older stories shrink to their end. */
+    @WithDefault("67108864")
+    @Min(0)
+    long historyCharactersMax();
+
+    /** Listeners (open event streams) at one time. */
+    @WithDefault("1000")
+    @Min(1)
+    @Max(100_000)
+    int listenersMax();
+
+    /** Longest wait for an event of our own to come back before a submitter is answered. */
+    @WithDefault("PT5S")
+    Duration echoTimeMax();
+
+    /** Pause before the topic is read again after it could not be. */
+    @WithDefault("PT1S")
+    Duration retryPause();
+}

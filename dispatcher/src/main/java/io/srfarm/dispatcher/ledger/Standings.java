@@ -1,0 +1,151 @@
+package io.srfarm.dispatcher.ledger;
+
+import static java.util.stream.Collectors.toUnmodifiableMap;
+
+import io.srfarm.event.JobEvent;
+import io.srfarm.event.JobState;
+import io.srfarm.job.Tenant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+
+/**
+ * All standings in memory, bounded. One thread writes; any thread may read at the same time and sees each job whole, as
+ * standings are immutable.
+ */
+final class Standings {
+    private final int finishedMax;
+    private final long historyCharactersMax;
+    private final Map<JobKey, Standing> all = new ConcurrentHashMap<>();
+    private final Map<Tenant, ConcurrentNavigableMap<ListingPlace, JobKey>> lists = new ConcurrentHashMap<>();
+    private final ConcurrentSkipListSet<Turn> waiting = new ConcurrentSkipListSet<>();
+    private final Map<JobState, AtomicInteger> counts =
+            Stream.of(JobState.values()).collect(toUnmodifiableMap(state -> state, state -> new AtomicInteger()));
+
+    /** Of the writer alone: finished jobs, the one that finished first at the head. */
+    private final Deque<JobKey> finished = new ArrayDeque<>();
+
+    private final Deque<JobKey> withHistory = new ArrayDeque<>();
+    private long historyCharacters;
+
+    Standings(int finishedMax, long historyCharactersMax) {
+        this.finishedMax = finishedMax;
+        this.historyCharactersMax = historyCharactersMax;
+    }
+
+    /**
+     * Takes in an event; the writer's only way.
+     *
+     * @return the standing that follows, or empty if the event said nothing new
+     */
+    Optional<Standing> apply(JobEvent event) {
+        JobKey key = JobKey.of(event);
+        Standing before = all.getOrDefault(key, Standing.unknown(key));
+        if (before.knows(event)) {
+            return Optional.empty();
+        }
+        Standing after = before.with(event);
+        replace(before, after);
+        historyCharacters += characters(after) - characters(before);
+        if (after.state().isTerminal() && !before.state().isTerminal()) {
+            finished.addLast(key);
+            withHistory.addLast(key);
+        }
+        trim();
+        return Optional.of(after);
+    }
+
+    Optional<Standing> find(JobKey key) {
+        return Optional.ofNullable(all.get(key));
+    }
+
+    /** A tenant's jobs, the newest first, from behind {@code after} on. */
+    Stream<Standing> list(Tenant tenant, Optional<ListingPlace> after) {
+        NavigableMap<ListingPlace, JobKey> list = lists.getOrDefault(tenant, new ConcurrentSkipListMap<>());
+        return after.map(place -> list.tailMap(place, false)).orElse(list).values().stream()
+                .map(this::find)
+                .flatMap(Optional::stream);
+    }
+
+    /** How many jobs come before a waiting one; empty if it does not wait. */
+    Optional<Integer> ahead(Standing standing) {
+        return Turn.of(standing).filter(waiting::contains).map(turn -> waiting.headSet(turn)
+                .size());
+    }
+
+    int count(JobState state) {
+        return counter(state).get();
+    }
+
+    private AtomicInteger counter(JobState state) {
+        return Objects.requireNonNull(counts.get(state), "every state has its counter");
+    }
+
+    private void replace(Standing before, Standing after) {
+        // The new place is there before the old one goes: a reader may see a job twice, never not at all.
+        all.put(after.key(), after);
+        Turn.of(after).ifPresent(waiting::add);
+        Turn.of(before)
+                .filter(turn -> !Turn.of(after).equals(Optional.of(turn)))
+                .ifPresent(waiting::remove);
+        ListingPlace place = ListingPlace.of(after);
+        NavigableMap<ListingPlace, JobKey> list =
+                lists.computeIfAbsent(after.key().tenant(), tenant -> new ConcurrentSkipListMap<>());
+        list.put(place, after.key());
+        if (!place.equals(ListingPlace.of(before))) {
+            list.remove(ListingPlace.of(before));
+        }
+        if (!before.since().isEmpty()) {
+            counter(before.state()).decrementAndGet();
+        }
+        counter(after.state()).incrementAndGet();
+    }
+
+    private void trim() {
+        while (historyCharacters > historyCharactersMax && !withHistory.isEmpty()) {
+            shed(withHistory.removeFirst());
+        }
+        while (finished.size() > finishedMax) {
+            forget(finished.removeFirst());
+        }
+    }
+
+    private void shed(JobKey key) {
+        all.computeIfPresent(key, (same, standing) -> {
+            Standing shorter = standing.withoutHistory();
+            historyCharacters += characters(shorter) - characters(standing);
+            return shorter;
+        });
+    }
+
+    private void forget(JobKey key) {
+        if (key.equals(withHistory.peekFirst())) {
+            withHistory.removeFirst();
+        }
+        Standing standing = all.remove(key);
+        if (standing != null) {
+            historyCharacters -= characters(standing);
+            counter(standing.state()).decrementAndGet();
+            lists.computeIfPresent(key.tenant(), (tenant, list) -> {
+                list.remove(ListingPlace.of(standing));
+                return list;
+            });
+        }
+    }
+
+    /** Of finished jobs only: the stories of the others are needed. */
+    private static long characters(Standing standing) {
+        return standing.state().isTerminal()
+                ? standing.history().stream().mapToLong(Moment::characters).sum()
+                : 0;
+    }
+}

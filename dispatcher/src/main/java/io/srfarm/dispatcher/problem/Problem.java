@@ -1,0 +1,33 @@
+package io.srfarm.dispatcher.problem;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.srfarm.event.JobState;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A refusal as RFC 9457 writes it.
+ *
+ * @param type names the kind of problem: {@code urn:srfarm:problem:…}, or {@code about:blank} for plain HTTP refusals
+ * @param title the kind in words, always the same
+ * @param detail this very case, for a person
+ * @param errors the places in the document that are wrong, when the document is to blame
+ * @param state the job's state, when that is what stands in the way
+ */
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
+public record Problem(
+        String type,
+        String title,
+        int status,
+        String detail,
+        Optional<List<ProblemPlace>> errors,
+        Optional<String> state) {
+
+    public Problem at(List<ProblemPlace> places) {
+        return new Problem(type, title, status, detail, Optional.of(List.copyOf(places)), state);
+    }
+
+    public Problem in(JobState standing) {
+        return new Problem(type, title, status, detail, errors, Optional.of(standing.wireName()));
+    }
+}

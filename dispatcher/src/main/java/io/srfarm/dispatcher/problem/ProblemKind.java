@@ -1,0 +1,38 @@
+package io.srfarm.dispatcher.problem;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/** What can be wrong with a request, or with us. The name becomes the problem's type. */
+public enum ProblemKind {
+    INVALID_JOB(400, "The job document was refused"),
+    INVALID_REQUEST(400, "The request was refused"),
+    UNAUTHORIZED(401, "No valid API key"),
+    NO_SUCH_OBJECT(403, "No such object"),
+    NO_SUCH_JOB(404, "No such job"),
+    KEY_REUSED(409, "The key stands for another document"),
+    NOT_SUCCEEDED(409, "The job has no candidate set"),
+    ALREADY_FINISHED(409, "The job has ended"),
+    SET_REMOVED(410, "The candidate set was removed"),
+    TOO_LARGE(413, "The body is too large"),
+    INTERNAL(500, "Something went wrong here"),
+    UNAVAILABLE(503, "Not now");
+
+    private final int status;
+    private final String title;
+
+    ProblemKind(int status, String title) {
+        this.status = status;
+        this.title = title;
+    }
+
+    public int status() {
+        return status;
+    }
+
+    /** This kind as a problem document. */
+    public Problem because(String detail) {
+        String type = "urn:srfarm:problem:" + name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return new Problem(type, title, status, detail, Optional.empty(), Optional.empty());
+    }
+}

@@ -1,0 +1,125 @@
+package io.srfarm.dispatcher.queue;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.srfarm.event.Topics;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.jboss.logging.Logger;
+
+/**
+ * Sees to it, at start, that the farm's topics exist and that the workers' group begins at the earliest job: by default
+ * a share group never delivers what was produced before its first member came. A thread of its own tries until the
+ * broker has done it and says so when read back.
+ */
+@Singleton
+public final class FarmTopics {
+    private static final Logger LOG = Logger.getLogger(FarmTopics.class);
+    private static final ConfigResource GROUP = new ConfigResource(ConfigResource.Type.GROUP, Topics.WORKER_GROUP);
+    private static final String START = "share.auto.offset.reset";
+    private static final String EARLIEST = "earliest";
+
+    private final KafkaClients clients;
+    private final QueueConfig config;
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private volatile boolean ready;
+
+    public FarmTopics(KafkaClients clients, QueueConfig config) {
+        this.clients = clients;
+        this.config = config;
+    }
+
+    void start(@Observes StartupEvent event) {
+        Thread thread = new Thread(this::untilReady, "farm-topics");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        stopped.countDown();
+    }
+
+    /** Whether all topics exist and the group is configured. */
+    public boolean areReady() {
+        return ready;
+    }
+
+    private void untilReady() {
+        try (Admin admin = clients.admin()) {
+            String told = "";
+            do {
+                String missing = attempt(admin);
+                ready = missing.isEmpty();
+                if (!ready && !missing.equals(told)) {
+                    LOG.warnf("the farm's topics are not ready, trying on: %s", missing);
+                    told = missing;
+                }
+            } while (!ready && !stopped.await(config.retryPause().toMillis(), TimeUnit.MILLISECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** @return what is still missing; empty: nothing */
+    private String attempt(Admin admin) throws InterruptedException {
+        try {
+            createMissing(admin);
+            admin.incrementalAlterConfigs(Map.of(
+                            GROUP,
+                            List.of(new AlterConfigOp(new ConfigEntry(START, EARLIEST), AlterConfigOp.OpType.SET))))
+                    .all()
+                    .get();
+            String found = readBack(admin);
+            return found.equals(EARLIEST) ? "" : START + " of " + Topics.WORKER_GROUP + " reads back as " + found;
+        } catch (ExecutionException e) {
+            return String.valueOf(e.getCause());
+        } catch (KafkaException e) {
+            return e.toString();
+        }
+    }
+
+    private void createMissing(Admin admin) throws InterruptedException, ExecutionException {
+        Set<String> there = admin.listTopics().names().get();
+        List<NewTopic> missing = Topics.all().stream()
+                .filter(topic -> !there.contains(topic))
+                .map(this::topic)
+                .toList();
+        try {
+            admin.createTopics(missing).all().get();
+        } catch (ExecutionException e) {
+            if (!(e.getCause() instanceof TopicExistsException)) {
+                throw e;
+            }
+            LOG.debug("another dispatcher has just created a topic", e);
+        }
+    }
+
+    private NewTopic topic(String name) {
+        return new NewTopic(name, Optional.of(config.partitions()), Optional.empty())
+                .configs(Map.of(
+                        TopicConfig.RETENTION_MS_CONFIG,
+                        Long.toString(config.retention().toMillis())));
+    }
+
+    private static String readBack(Admin admin) throws InterruptedException, ExecutionException {
+        Config config = admin.describeConfigs(List.of(GROUP)).all().get().get(GROUP);
+        ConfigEntry entry = config == null ? null : config.get(START);
+        return entry == null ? "nothing" : String.valueOf(entry.value());
+    }
+}

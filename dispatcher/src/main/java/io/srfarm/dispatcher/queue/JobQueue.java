@@ -1,0 +1,98 @@
+package io.srfarm.dispatcher.queue;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.srfarm.codec.EventRecords;
+import io.srfarm.dispatcher.problem.UnavailableException;
+import io.srfarm.event.JobEvent;
+import io.srfarm.event.Topics;
+import io.srfarm.job.Job;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+
+/**
+ * Puts records on the farm's topics. Every method returns only after all in-sync replicas have the record, or throws
+ * {@link UnavailableException} within a bounded time; then the record may have arrived all the same. Thread-safe; call
+ * it from threads that may block.
+ */
+@Singleton
+public final class JobQueue {
+    private static final String SOURCE = "/srfarm/dispatcher";
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+    private static final Duration FAREWELL = Duration.ofSeconds(5);
+
+    private final Producer<String, byte[]> producer;
+
+    public JobQueue(KafkaClients clients) {
+        this.producer = clients.producer();
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        producer.close(FAREWELL);
+    }
+
+    /** Puts {@code job} behind the others of its class. */
+    public void enqueue(Job job) {
+        await(send(EventRecords.job(Topics.jobs(job.priority()), job)));
+    }
+
+    /**
+     * Says what has happened: to the ledger, and the end of a job to those who want results too.
+     *
+     * @return where the event lies on {@code sr.events}
+     */
+    public RecordMetadata announce(JobEvent event) {
+        if (event instanceof JobEvent.Terminal) {
+            await(send(EventRecords.event(Topics.RESULTS, event, SOURCE)));
+        }
+        return await(send(EventRecords.event(Topics.EVENTS, event, SOURCE)));
+    }
+
+    /** Copies a record that nothing else can be done with to the dead letters, as it came. */
+    public void bury(ConsumerRecord<String, byte[]> record, String reason) {
+        ProducerRecord<String, byte[]> letter = new ProducerRecord<>(Topics.DEAD, record.key(), record.value());
+        record.headers().forEach(letter.headers()::add);
+        letter.headers().add("reason", reason.getBytes(UTF_8));
+        letter.headers().add("origin", origin(record).getBytes(UTF_8));
+        await(send(letter));
+    }
+
+    /** Where a record lay: {@code topic/partition/offset}. */
+    public static String origin(ConsumerRecord<String, byte[]> record) {
+        return record.topic() + "/" + record.partition() + "/" + record.offset();
+    }
+
+    private CompletableFuture<RecordMetadata> send(ProducerRecord<String, byte[]> record) {
+        CompletableFuture<RecordMetadata> sent = new CompletableFuture<>();
+        try {
+            Future<RecordMetadata> unused = producer.send(record, (metadata, failure) -> {
+                if (failure == null) {
+                    sent.complete(metadata);
+                } else {
+                    sent.completeExceptionally(failure);
+                }
+            });
+        } catch (KafkaException e) {
+            sent.completeExceptionally(e);
+        }
+        return sent;
+    }
+
+    private static RecordMetadata await(CompletableFuture<RecordMetadata> sent) {
+        try {
+            return sent.join();
+        } catch (CompletionException e) {
+            throw new UnavailableException("the broker did not confirm: try again", RETRY_AFTER, e.getCause());
+        }
+    }
+}

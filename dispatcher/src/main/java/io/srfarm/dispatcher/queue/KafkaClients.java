@@ -1,0 +1,74 @@
+package io.srfarm.dispatcher.queue;
+
+import io.smallrye.common.annotation.Identifier;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/** Makes plain Kafka clients from the application's {@code kafka.*} settings. */
+@Singleton
+public final class KafkaClients {
+    private final Map<String, Object> settings;
+    private final QueueConfig config;
+
+    public KafkaClients(@Identifier("default-kafka-broker") Map<String, Object> settings, QueueConfig config) {
+        this.settings = settings;
+        this.config = config;
+    }
+
+    /** Waits for all in-sync replicas, writes nothing twice by its own retries, and gives up in bounded time. */
+    Producer<String, byte[]> producer() {
+        Map<String, Object> own = copy();
+        int limit = millis(config.deliveryTimeMax());
+        own.put(ProducerConfig.ACKS_CONFIG, "all");
+        own.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        own.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        own.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, limit);
+        own.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, limit / 2);
+        own.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, limit);
+        return new KafkaProducer<>(own, new StringSerializer(), new ByteArraySerializer());
+    }
+
+    /** Reads by hand-assigned partitions, from the first record on, in no group. */
+    public Consumer<String, byte[]> reader() {
+        Map<String, Object> own = copy();
+        own.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        own.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        own.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        own.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, millis(config.answerTimeMax()));
+        own.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, millis(config.answerTimeMax()));
+        return new KafkaConsumer<>(own, new StringDeserializer(), new ByteArrayDeserializer());
+    }
+
+    Admin admin() {
+        Map<String, Object> own = copy();
+        own.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, millis(config.answerTimeMax()));
+        own.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, millis(config.answerTimeMax()));
+        return Admin.create(own);
+    }
+
+    private Map<String, Object> copy() {
+        Map<String, Object> own = new HashMap<>(settings);
+        // A broker that comes back is found again within a second, not only after a backoff grown over an outage.
+        own.put(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1000);
+        return own;
+    }
+
+    private static int millis(Duration duration) {
+        return Math.toIntExact(duration.toMillis());
+    }
+}

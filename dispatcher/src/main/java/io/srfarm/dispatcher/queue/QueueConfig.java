@@ -1,0 +1,33 @@
+package io.srfarm.dispatcher.queue;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.time.Duration;
+
+/** How we use Kafka. */
+@ConfigMapping(prefix = "srfarm.queue")
+public interface QueueConfig {
+    /** Longest wait for acks=all; after it a submission is refused with 503. At least 2 s. */
+    @WithDefault("PT10S")
+    Duration deliveryTimeMax();
+
+    /** Longest wait for any other answer of the broker. */
+    @WithDefault("PT5S")
+    Duration answerTimeMax();
+
+    /** Partitions of a topic that is created; one spreads jobs best over the members of a share group. */
+    @WithDefault("1")
+    @Min(1)
+    @Max(64)
+    int partitions();
+
+    /** How long a topic that is created keeps its records: jobs, and with them the ledger. */
+    @WithDefault("P30D")
+    Duration retention();
+
+    /** Pause between attempts to reach a broker that is away. */
+    @WithDefault("PT1S")
+    Duration retryPause();
+}

@@ -1,0 +1,89 @@
+package io.srfarm.dispatcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import io.srfarm.dispatcher.delivery.DeliveryConfig;
+import io.srfarm.dispatcher.delivery.StoreConfig;
+import io.srfarm.dispatcher.identity.TenantsConfig;
+import io.srfarm.dispatcher.intake.IntakeConfig;
+import io.srfarm.dispatcher.ledger.LedgerConfig;
+import io.srfarm.dispatcher.queue.QueueConfig;
+import io.srfarm.store.StoreAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Every key and every default that is published. */
+class ConfigDefaultsTest {
+    @Test
+    void theQueuesDefaults() {
+        QueueConfig queue = config(QueueConfig.class, Map.of());
+
+        assertThat(queue.deliveryTimeMax()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(queue.answerTimeMax()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(queue.partitions()).isEqualTo(1);
+        assertThat(queue.retention()).isEqualTo(Duration.ofDays(30));
+        assertThat(queue.retryPause()).isEqualTo(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void theLedgersDefaults() {
+        LedgerConfig ledger = config(LedgerConfig.class, Map.of());
+
+        assertThat(ledger.finishedMax()).isEqualTo(100_000);
+        assertThat(ledger.historyCharactersMax()).isEqualTo(64L << 20);
+        assertThat(ledger.listenersMax()).isEqualTo(1000);
+        assertThat(ledger.echoTimeMax()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(ledger.retryPause()).isEqualTo(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void theDoorsDefaults() {
+        IntakeConfig intake = config(IntakeConfig.class, Map.of());
+
+        assertThat(intake.queuedMax()).isEqualTo(100_000);
+        assertThat(intake.inFlightMax()).isEqualTo(500);
+        assertThat(intake.retryPauseMin()).isEqualTo(Duration.ofMillis(200));
+        assertThat(intake.retryPauseMax()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(config(DeliveryConfig.class, Map.of()).urlValidity()).isEqualTo(Duration.ofHours(1));
+    }
+
+    @Test
+    void theStoresDefaultsAndKeys() {
+        Map<String, String> least = Map.of(
+                "srfarm.store.endpoint", "http://store:9000",
+                "srfarm.store.access-key", "a",
+                "srfarm.store.secret-key", "s");
+        URI endpoint = URI.create("http://store:9000");
+
+        StoreAddress address = config(StoreConfig.class, least).address();
+
+        assertThat(address).isEqualTo(new StoreAddress(endpoint, endpoint, "us-east-1", "srfarm", "a", "s"));
+        assertThat(address.toString()).doesNotContain("secret").isEqualTo("http://store:9000/srfarm");
+    }
+
+    @Test
+    void theTenantsDefaultsAndKeys() {
+        TenantsConfig tenants = config(
+                TenantsConfig.class,
+                Map.of(
+                        "srfarm.tenants.acme.api-key", "0123456789abcdef",
+                        "srfarm.tenants.demo.api-key", "fedcba9876543210",
+                        "srfarm.tenants.demo.whole-bucket", "true"));
+
+        assertThat(tenants.tenants()).containsOnlyKeys("acme", "demo");
+        assertThat(tenants.tenants().get("acme").wholeBucket()).isFalse();
+        assertThat(tenants.tenants().get("demo").wholeBucket()).isTrue();
+    }
+
+    private static <T> T config(Class<T> mapping, Map<String, String> settings) {
+        return new SmallRyeConfigBuilder()
+                .withMapping(mapping)
+                .withSources(new PropertiesConfigSource(settings, "test", 100))
+                .build()
+                .getConfigMapping(mapping);
+    }
+}

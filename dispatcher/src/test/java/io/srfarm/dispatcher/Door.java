@@ -1,0 +1,117 @@
+package io.srfarm.dispatcher;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import org.eclipse.microprofile.config.ConfigProvider;
+
+/** The dispatcher's HTTP door as a user knocks on it. */
+final class Door {
+    static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final String key;
+
+    private Door(String key) {
+        this.key = key;
+    }
+
+    static Door asAcme() {
+        return new Door(FarmServersResource.ACME_KEY);
+    }
+
+    static Door asGlobex() {
+        return new Door(FarmServersResource.GLOBEX_KEY);
+    }
+
+    static Door with(String apiKey) {
+        return new Door(apiKey);
+    }
+
+    /** What came back; JSON if there is a body. */
+    record Answer(int status, HttpResponse<String> response) {
+        JsonNode json() {
+            try {
+                return JSON.readTree(response.body());
+            } catch (IOException e) {
+                throw new AssertionError("no JSON: " + response.body(), e);
+            }
+        }
+
+        String text(String pointer) {
+            return json().at(pointer).asText();
+        }
+
+        String header(String name) {
+            return response.headers().firstValue(name).orElse("");
+        }
+
+        Answer expect(int expected) {
+            assertThat(status).as(response.body()).isEqualTo(expected);
+            if (expected >= 400) {
+                assertThat(header("Content-Type")).startsWith("application/problem+json");
+                assertThat(json().path("status").asInt()).isEqualTo(expected);
+                assertThat(json().path("type").asText()).isNotEmpty();
+                assertThat(json().path("title").asText()).isNotEmpty();
+            }
+            return this;
+        }
+    }
+
+    Answer submit(String document) {
+        return send(request("/v1/jobs").POST(BodyPublishers.ofString(document)));
+    }
+
+    Answer submit(String document, String idempotencyKey) {
+        return send(
+                request("/v1/jobs").header("Idempotency-Key", idempotencyKey).POST(BodyPublishers.ofString(document)));
+    }
+
+    /** Submits a job that must be accepted and returns its id. */
+    String accepted(String document) {
+        return submit(document).expect(202).text("/job");
+    }
+
+    Answer get(String path) {
+        return send(request(path).GET());
+    }
+
+    Answer delete(String path) {
+        return send(request(path).DELETE());
+    }
+
+    Answer post(String path, String body) {
+        return send(request(path).POST(BodyPublishers.ofString(body)));
+    }
+
+    HttpRequest.Builder request(String path) {
+        return open(path).header("Authorization", "Bearer " + key).header("Content-Type", "application/json");
+    }
+
+    static HttpRequest.Builder open(String path) {
+        int port = ConfigProvider.getConfig().getValue("quarkus.http.test-port", Integer.class);
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .timeout(PATIENCE);
+    }
+
+    static Answer send(HttpRequest.Builder request) {
+        try {
+            HttpResponse<String> response = CLIENT.send(request.build(), BodyHandlers.ofString(UTF_8));
+            return new Answer(response.statusCode(), response);
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package io.srfarm.dispatcher;
+
+import static io.srfarm.dispatcher.Samples.DOCUMENT;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(FarmServersResource.class)
+class EventStreamTest {
+    private final Door door = Door.asAcme();
+
+    @Test
+    void aStreamTellsThePastThenThePresentAndEndsWithTheJob() {
+        String job = door.accepted(DOCUMENT);
+        Kafka.announce(Samples.started(job, 1));
+        List<String> lines = new CopyOnWriteArrayList<>();
+        CompletableFuture<Void> stream = listen(job, lines);
+        await().until(() -> lines.contains("event:started"));
+
+        Kafka.announce(Samples.candidate(job, 1, 0));
+        await().until(() -> lines.contains("event:candidate"));
+        assertThat(stream).isNotDone();
+        Kafka.announce(Samples.candidate(job, 1, 0));
+        Kafka.announce(Samples.candidate(job, 1, 1));
+        Kafka.announce(Samples.succeeded(job, 1, 2));
+
+        stream.orTimeout(10, java.util.concurrent.TimeUnit.SECONDS).join();
+        assertThat(valuesOf("event:", lines))
+                .containsExactly("accepted", "started", "candidate", "candidate", "succeeded");
+        assertThat(valuesOf("id:", lines))
+                .containsExactly("accepted", "started/1", "candidate/1/0", "candidate/1/1", "succeeded");
+    }
+
+    @Test
+    void theDataOfAStreamIsTheEventsOwn() throws IOException {
+        String job = door.accepted(DOCUMENT);
+        door.delete("/v1/jobs/" + job).expect(200);
+
+        List<String> data = valuesOf("data:", List.of(stream(job, null).split("\n")));
+
+        JsonNode accepted = Door.JSON.readTree(data.get(0));
+        assertThat(accepted.at("/document/input/key").asText()).isEqualTo("inputs/acme/cat.png");
+        assertThat(accepted.has("fingerprint")).isTrue();
+        assertThat(Door.JSON.readTree(data.get(1)).has("attempt")).isTrue();
+    }
+
+    @Test
+    void aListenerThatComesBackIsToldWhatItMissed() {
+        String job = door.accepted(DOCUMENT);
+        Kafka.announce(Samples.started(job, 1));
+        Kafka.announce(Samples.succeeded(job, 1, 2));
+        await().until(() -> door.get("/v1/jobs/" + job).text("/state").equals("succeeded"));
+
+        assertThat(valuesOf("id:", List.of(stream(job, "started/1").split("\n"))))
+                .containsExactly("succeeded");
+        assertThat(stream(job, "succeeded")).doesNotContain("event:");
+    }
+
+    private String stream(String job, String lastEventId) {
+        var request = door.request("/v1/jobs/" + job + "/events").GET();
+        if (lastEventId != null) {
+            request.header("Last-Event-ID", lastEventId);
+        }
+        return Door.send(request).response().body();
+    }
+
+    private CompletableFuture<Void> listen(String job, List<String> lines) {
+        var request = door.request("/v1/jobs/" + job + "/events").GET().build();
+        return HttpClient.newHttpClient()
+                .sendAsync(request, BodyHandlers.ofLines())
+                .thenAccept(response -> response.body().forEach(lines::add));
+    }
+
+    private static List<String> valuesOf(String field, List<String> lines) {
+        return lines.stream()
+                .filter(line -> line.startsWith(field))
+                .map(line -> line.substring(field.length()).strip())
+                .toList();
+    }
+}

@@ -1,0 +1,85 @@
+package io.srfarm.dispatcher;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.srfarm.codec.EventRecords;
+import io.srfarm.codec.MalformedMessageException;
+import io.srfarm.event.JobEvent;
+import io.srfarm.event.Topics;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.eclipse.microprofile.config.ConfigProvider;
+
+/** The broker as an upstream system and a worker see it. */
+final class Kafka {
+    private Kafka() {}
+
+    static String address() {
+        return ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class);
+    }
+
+    static void put(ProducerRecord<String, byte[]> record) {
+        Map<String, Object> settings = Map.of("bootstrap.servers", address(), "acks", "all");
+        try (var producer = new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer())) {
+            producer.send(record).get();
+        } catch (ExecutionException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** As a worker announces it. */
+    static void announce(JobEvent event) {
+        put(EventRecords.event(Topics.EVENTS, event, "/srfarm/worker/test"));
+    }
+
+    /** Everything on a topic whose records have one partition. */
+    static List<ConsumerRecord<String, byte[]>> all(String topic) {
+        Map<String, Object> settings = Map.of("bootstrap.servers", address());
+        try (var consumer = new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
+            List<TopicPartition> partition = List.of(new TopicPartition(topic, 0));
+            consumer.assign(partition);
+            consumer.seekToBeginning(partition);
+            long end = consumer.endOffsets(partition).get(partition.get(0));
+            List<ConsumerRecord<String, byte[]>> all = new ArrayList<>();
+            while (consumer.position(partition.get(0)) < end) {
+                consumer.poll(Duration.ofMillis(200)).forEach(all::add);
+            }
+            return all;
+        }
+    }
+
+    static List<ConsumerRecord<String, byte[]>> all(String topic, String key) {
+        return all(topic).stream()
+                .filter(record -> Objects.equals(record.key(), key))
+                .toList();
+    }
+
+    static List<JobEvent> events(String job) {
+        List<JobEvent> events = new ArrayList<>();
+        for (ConsumerRecord<String, byte[]> record : all(Topics.EVENTS, job)) {
+            try {
+                events.add(EventRecords.event(record));
+            } catch (MalformedMessageException e) {
+                throw new AssertionError(e);
+            }
+        }
+        return events;
+    }
+
+    static String header(ConsumerRecord<String, byte[]> record, String name) {
+        return new String(record.headers().lastHeader(name).value(), UTF_8);
+    }
+}

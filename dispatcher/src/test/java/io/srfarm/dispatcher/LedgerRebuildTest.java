@@ -1,0 +1,89 @@
+package io.srfarm.dispatcher;
+
+import static io.srfarm.dispatcher.Samples.DOCUMENT;
+import static io.srfarm.dispatcher.Samples.documentWith;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.srfarm.dispatcher.ledger.JobKey;
+import io.srfarm.dispatcher.ledger.Ledger;
+import io.srfarm.dispatcher.ledger.LedgerConfig;
+import io.srfarm.dispatcher.queue.KafkaClients;
+import io.srfarm.event.JobState;
+import io.srfarm.job.JobId;
+import jakarta.inject.Inject;
+import java.util.List;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(FarmServersResource.class)
+class LedgerRebuildTest {
+    private final Door door = Door.asAcme();
+
+    @Inject
+    Ledger ledger;
+
+    @Inject
+    LedgerConfig config;
+
+    @Inject
+    KafkaClients clients;
+
+    @Test
+    void aLedgerThatStartsLaterSaysTheSame() {
+        String waiting = door.accepted(documentWith("\"labels\": {\"a\": \"b\"}"));
+        String cancelled = door.accepted(DOCUMENT);
+        door.delete("/v1/jobs/" + cancelled).expect(200);
+        String shuffled = "shuffled-" + waiting;
+        Kafka.announce(Samples.candidate(shuffled, 2, 1));
+        Kafka.announce(Samples.started(shuffled, 1));
+        Kafka.announce(Samples.started(shuffled, 2));
+        Kafka.announce(Samples.started(shuffled, 2));
+        Kafka.announce(Samples.succeeded(shuffled, 2, 2));
+        Kafka.announce(Samples.accepted(shuffled, DOCUMENT, Samples.NOON));
+        Kafka.announce(Samples.started(shuffled, 3));
+        String last = door.accepted(DOCUMENT);
+
+        Ledger later = new Ledger(config, clients, new SimpleMeterRegistry());
+        try {
+            later.start(new StartupEvent());
+            await().until(later::isCurrent);
+
+            for (String job : List.of(waiting, cancelled, shuffled, last)) {
+                assertThat(later.find(key(job))).isPresent().isEqualTo(ledger.find(key(job)));
+            }
+            assertThat(later.find(key(shuffled)).orElseThrow().state()).isEqualTo(JobState.SUCCEEDED);
+            assertThat(later.find(key(shuffled)).orElseThrow().terms()).isPresent();
+        } finally {
+            later.stop(new ShutdownEvent());
+        }
+    }
+
+    @Test
+    void anEventThatCannotBeReadStopsNothing() {
+        Kafka.put(new ProducerRecord<>("sr.events", "x", "garbage".getBytes(UTF_8)));
+        Kafka.put(new ProducerRecord<>("sr.events", null, null));
+        ProducerRecord<String, byte[]> future = new ProducerRecord<>("sr.events", "x", "{}".getBytes(UTF_8));
+        future.headers().add("ce_type", "io.srfarm.job.teleported".getBytes(UTF_8));
+        future.headers().add("ce_subject", "x".getBytes(UTF_8));
+        future.headers().add("ce_tenant", "acme".getBytes(UTF_8));
+        Kafka.put(future);
+
+        String job = door.accepted(DOCUMENT);
+
+        assertThat(door.get("/v1/jobs/" + job).text("/state")).isEqualTo("queued");
+        assertThat(Door.send(Door.open("/q/metrics").GET()).response().body())
+                .containsPattern("srfarm_ledger_unreadable_total [3-9]");
+    }
+
+    private static JobKey key(String job) {
+        return new JobKey(Samples.ACME, new JobId(job));
+    }
+}

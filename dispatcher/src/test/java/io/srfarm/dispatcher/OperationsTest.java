@@ -1,0 +1,62 @@
+package io.srfarm.dispatcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.config.ConfigResource;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(FarmServersResource.class)
+class OperationsTest {
+    private final Door door = Door.asAcme();
+
+    @Test
+    void healthNeedsNoKeyAndNamesEveryCondition() {
+        await().until(() -> Door.send(Door.open("/q/health/ready").GET()).status() == 200);
+
+        String ready = Door.send(Door.open("/q/health/ready").GET()).response().body();
+        assertThat(ready)
+                .contains("broker answers", "ledger has caught up", "group is configured", "bucket is reachable");
+        assertThat(Door.send(Door.open("/q/health/live").GET()).status()).isEqualTo(200);
+    }
+
+    @Test
+    void theWorkersGroupBeginsAtTheEarliestJob() throws Exception {
+        ConfigResource group = new ConfigResource(ConfigResource.Type.GROUP, "srfarm-workers");
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", Kafka.address()))) {
+            var config = admin.describeConfigs(java.util.List.of(group)).all().get();
+            assertThat(config.get(group).get("share.auto.offset.reset").value()).isEqualTo("earliest");
+        }
+    }
+
+    @Test
+    void whatTheDoorsDoIsCounted() {
+        String job = door.accepted(Samples.DOCUMENT);
+        door.submit("{}").expect(400);
+        Door.with("wrong").get("/v1/jobs").expect(401);
+        door.delete("/v1/jobs/" + job).expect(200);
+
+        String metrics = Door.send(Door.open("/q/metrics").GET()).response().body();
+        assertThat(metrics)
+                .contains("srfarm_jobs_accepted_total{door=\"http\",priority=\"normal\"}")
+                .contains("srfarm_jobs_refused_total{door=\"http\",reason=\"invalid\"}")
+                .contains("srfarm_jobs_refused_total{door=\"http\",reason=\"unauthorized\"}")
+                .contains("srfarm_jobs_finished_total{state=\"cancelled\"}")
+                .contains("srfarm_jobs_current{state=\"queued\"}")
+                .contains("srfarm_jobs_current{state=\"running\"}");
+    }
+
+    @Test
+    void theInterfaceDescribesItself() {
+        String description = Door.send(Door.open("/q/openapi").GET()).response().body();
+
+        assertThat(description)
+                .contains("/v1/jobs:", "/v1/jobs/{id}:", "/v1/jobs/{id}/events:", "/v1/jobs/{id}/candidates:")
+                .contains("/v1/uploads:");
+    }
+}

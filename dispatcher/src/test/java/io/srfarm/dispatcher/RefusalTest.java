@@ -1,0 +1,115 @@
+package io.srfarm.dispatcher;
+
+import static io.srfarm.dispatcher.Samples.DOCUMENT;
+import static io.srfarm.dispatcher.Samples.documentWith;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.srfarm.dispatcher.Door.Answer;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(FarmServersResource.class)
+class RefusalTest {
+    private static final Map<String, List<String>> POINTERS_OF_BAD_DOCUMENTS = Map.ofEntries(
+            Map.entry("", List.of("")),
+            Map.entry("nonsense", List.of("")),
+            Map.entry("[]", List.of("")),
+            Map.entry("{}", List.of("/input")),
+            Map.entry("{\"input\": {\"key\": \"inputs/acme/a.png\"}} x", List.of("")),
+            Map.entry("{\"input\": {\"key\": \"../etc/passwd\"}}", List.of("/input/key")),
+            Map.entry("{\"input\": {\"key\": \"inputs/acme/a.png\", \"size\": 1}}", List.of("/input/size")),
+            Map.entry(documentWith("\"candidates\": 0"), List.of("/candidates")),
+            Map.entry(documentWith("\"candidates\": 33"), List.of("/candidates")),
+            Map.entry(documentWith("\"candidates\": 1, \"candidates\": 1"), List.of("/candidates")),
+            Map.entry(documentWith("\"scale\": 4"), List.of("/scale")),
+            Map.entry(documentWith("\"priority\": \"now\""), List.of("/priority")),
+            Map.entry(documentWith("\"deadline\": \"2020-01-01T00:00:00Z\""), List.of("/deadline")),
+            Map.entry(documentWith("\"references\": [{\"type\": \"image\"}]"), List.of("/references/0/key")),
+            Map.entry(documentWith("\"seed\": -1, \"colour\": \"red\""), List.of("/seed", "/colour")));
+
+    private final Door door = Door.asAcme();
+
+    @Test
+    void aBadDocumentIsRefusedWithThePlaceOfEveryFault() {
+        POINTERS_OF_BAD_DOCUMENTS.forEach((document, pointers) -> {
+            JsonNode problem = door.submit(document).expect(400).json();
+            assertThat(problem.at("/errors").findValuesAsText("pointer"))
+                    .as(document)
+                    .containsExactlyInAnyOrderElementsOf(pointers);
+            assertThat(problem.at("/errors").findValuesAsText("detail")).noneMatch(String::isBlank);
+        });
+    }
+
+    @Test
+    void whatBelongsToAnotherTenantIsRefusedLikeSomethingThatIsNotThere() {
+        Answer answer = door.submit("{\"input\": {\"key\": \"inputs/globex/secret.png\"}}");
+
+        assertThat(answer.expect(403).text("/detail")).contains("no such object");
+        assertThat(answer.text("/errors/0/pointer")).isEqualTo("/input");
+    }
+
+    @Test
+    void nobodyGetsInWithoutAKey() {
+        for (Answer answer : List.of(
+                Door.send(Door.open("/v1/jobs").GET()),
+                Door.send(Door.open("/v1/jobs")
+                        .header("Authorization", "Basic " + FarmServersResource.ACME_KEY)
+                        .GET()),
+                Door.with("key-of-acme-012345678").submit(DOCUMENT),
+                Door.with("").get("/v1/jobs/x"))) {
+            assertThat(answer.expect(401).header("WWW-Authenticate")).isEqualTo("Bearer");
+        }
+    }
+
+    @Test
+    void anotherTenantsJobLooksLikeOneThatIsNotThere() {
+        String job = door.accepted(DOCUMENT);
+        String unknown =
+                Door.asGlobex().get("/v1/jobs/unknown").expect(404).response().body();
+
+        for (String path : List.of("", "/events", "/candidates")) {
+            assertThat(Door.asGlobex()
+                            .get("/v1/jobs/" + job + path)
+                            .expect(404)
+                            .response()
+                            .body())
+                    .isEqualTo(unknown);
+        }
+        Door.asGlobex().delete("/v1/jobs/" + job).expect(404);
+        Door.asGlobex().get("/v1/jobs/no%20id").expect(404);
+    }
+
+    @Test
+    void aLargeDocumentIsRefusedBeforeItIsRead() {
+        assertThat(door.submit("{".repeat(64 * 1024 + 1)).expect(413).text("/detail"))
+                .contains("65536");
+        door.submit("x".repeat(900_000)).expect(413);
+        // One byte less is read, and found to be nonsense.
+        door.submit("{".repeat(64 * 1024)).expect(400);
+    }
+
+    @Test
+    void whatHttpItselfRefusesIsAProblemDocumentToo() {
+        door.get("/v1/nothing").expect(404);
+        door.delete("/v1/jobs").expect(405);
+        Door.send(Door.open("/v1/jobs")
+                        .header("Authorization", "Bearer " + FarmServersResource.ACME_KEY)
+                        .header("Content-Type", "text/plain")
+                        .POST(BodyPublishers.ofString(DOCUMENT)))
+                .expect(415);
+    }
+
+    @Test
+    void aListIsRefusedForParametersThatMeanNothing() {
+        for (String query : List.of("state=done", "label=album", "after=xyz", "limit=0", "limit=201", "limit=x")) {
+            assertThat(door.get("/v1/jobs?" + query).expect(400).text("/detail"))
+                    .contains(query.substring(0, query.indexOf('=')));
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package io.srfarm.dispatcher;
+
+import static io.srfarm.dispatcher.Samples.DOCUMENT;
+import static io.srfarm.dispatcher.Samples.documentWith;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.srfarm.event.ErrorType;
+import io.srfarm.event.JobEvent;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(FarmServersResource.class)
+class RequestsDoorTest {
+    private final Door door = Door.asAcme();
+
+    @Test
+    void aRequestBecomesAJobUnderItsKey() {
+        request("order-1", DOCUMENT);
+
+        await().until(() -> door.get("/v1/jobs/order-1").status() == 200);
+        assertThat(Kafka.all("sr.jobs.normal", "order-1")).hasSize(1);
+    }
+
+    @Test
+    void aBadRequestIsAnsweredAndSetAside() {
+        request("order-2", documentWith("\"candidates\": 99"));
+
+        await().until(() -> door.get("/v1/jobs/order-2").text("/state").equals("failed"));
+        assertThat(door.get("/v1/jobs/order-2").text("/error/type")).isEqualTo("invalid_request");
+        assertThat(Kafka.events("order-2")).singleElement().isInstanceOfSatisfying(JobEvent.Failed.class, failed -> {
+            assertThat(failed.error().type()).isEqualTo(ErrorType.INVALID_REQUEST);
+            assertThat(failed.error().message()).contains("/candidates");
+        });
+        ConsumerRecord<String, byte[]> letter = awaitLetters("order-2", 1).get(0);
+        assertThat(Kafka.header(letter, "reason")).contains("/candidates");
+        assertThat(Kafka.header(letter, "origin")).startsWith("sr.requests/0/");
+        assertThat(Kafka.header(letter, "tenant")).isEqualTo("acme");
+    }
+
+    @Test
+    void aDoubleDoesNothingAndAnotherDocumentIsSetAside() {
+        request("order-3", DOCUMENT);
+        request("order-3", DOCUMENT);
+        request("order-3", documentWith("\"candidates\": 3"));
+        request("order-3", "nonsense");
+
+        assertThat(awaitLetters("order-3", 2)).hasSize(2);
+        assertThat(Kafka.all("sr.jobs.normal", "order-3")).hasSize(1);
+        assertThat(Kafka.events("order-3")).extracting(JobEvent::name).containsExactly("accepted");
+    }
+
+    @Test
+    void nothingThatARecordHoldsEndsTheConsumer() {
+        Kafka.put(new ProducerRecord<>("sr.requests", "order-4a", new byte[] {(byte) 0xff, 0, 7}));
+        Kafka.put(new ProducerRecord<>("sr.requests", null, null));
+        request("order 4b, not an id", "\u0000");
+        request("order-4c", null);
+        ProducerRecord<String, byte[]> stranger =
+                new ProducerRecord<>("sr.requests", "order-4d", DOCUMENT.getBytes(UTF_8));
+        stranger.headers().add("tenant", "nobody".getBytes(UTF_8));
+        Kafka.put(stranger);
+        request("order-5", DOCUMENT);
+
+        await().until(() -> door.get("/v1/jobs/order-5").status() == 200);
+        assertThat(Kafka.all("sr.dead", "order-4d")).hasSize(1);
+        assertThat(Kafka.events("order-4d")).isEmpty();
+        assertThat(door.get("/v1/jobs/order-4d").status()).isEqualTo(404);
+        assertThat(door.get("/v1/jobs/order-4c").text("/state")).isEqualTo("failed");
+        assertThat(Kafka.all("sr.dead", null)).hasSize(1);
+    }
+
+    @Test
+    void aRequestWithoutAKeyIsTakenToo() {
+        int before = door.get("/v1/jobs?label=from:upstream").json().at("/jobs").size();
+        request(null, documentWith("\"labels\": {\"from\": \"upstream\"}"));
+
+        await().until(() ->
+                door.get("/v1/jobs?label=from:upstream").json().at("/jobs").size() == before + 1);
+    }
+
+    private static List<ConsumerRecord<String, byte[]>> awaitLetters(String key, int count) {
+        return await().until(() -> Kafka.all("sr.dead", key), letters -> letters.size() >= count);
+    }
+
+    private static void request(String key, String document) {
+        byte[] value = document == null ? null : document.getBytes(UTF_8);
+        ProducerRecord<String, byte[]> record = new ProducerRecord<>("sr.requests", key, value);
+        record.headers().add("tenant", "acme".getBytes(UTF_8));
+        Kafka.put(record);
+    }
+}

@@ -1,0 +1,101 @@
+package io.srfarm.dispatcher;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.srfarm.candidate.Candidate;
+import io.srfarm.candidate.CandidateSet;
+import io.srfarm.candidate.Scores;
+import io.srfarm.codec.JobJson;
+import io.srfarm.codec.ManifestJson;
+import io.srfarm.event.JobEvent;
+import io.srfarm.job.InvalidJobException;
+import io.srfarm.job.JobId;
+import io.srfarm.job.KeySpace;
+import io.srfarm.job.ObjectKey;
+import io.srfarm.job.Reference;
+import io.srfarm.job.Sha256;
+import io.srfarm.job.StoredPicture;
+import io.srfarm.job.Tenant;
+import java.time.Instant;
+import java.util.OptionalDouble;
+import java.util.stream.IntStream;
+
+/** Jobs and what workers say of them. */
+public final class Samples {
+    public static final Tenant ACME = new Tenant("acme");
+    public static final Instant NOON = Instant.parse("2026-11-01T12:00:00Z");
+    public static final String DOCUMENT = """
+            {"input": {"key": "inputs/acme/cat.png"}, "candidates": 2}
+            """;
+
+    private Samples() {}
+
+    /** {@link #DOCUMENT} with one more field. */
+    public static String documentWith(String field) {
+        return "{\"input\": {\"key\": \"inputs/acme/cat.png\"}, " + field + "}";
+    }
+
+    public static JobEvent.Accepted accepted(String id, String document, Instant at) {
+        try {
+            var submitted = JobJson.submitted(document.getBytes(UTF_8), new JobId(id), ACME, KeySpace.of(ACME), at);
+            return new JobEvent.Accepted(submitted.job(), submitted.fingerprint(), at);
+        } catch (InvalidJobException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    public static JobEvent.Started started(String id, int attempt) {
+        return new JobEvent.Started(new JobId(id), ACME, NOON.plusSeconds(attempt), attempt, "w1");
+    }
+
+    public static JobEvent.CandidateReady candidate(String id, int attempt, int index) {
+        return new JobEvent.CandidateReady(
+                new JobId(id), ACME, NOON.plusSeconds(10L * attempt + index), attempt, candidate(id, index));
+    }
+
+    public static JobEvent.Succeeded succeeded(String id, int attempt, int candidates) {
+        CandidateSet set = set(id, candidates);
+        return new JobEvent.Succeeded(
+                new JobId(id),
+                ACME,
+                NOON.plusSeconds(100),
+                attempt,
+                set,
+                new ObjectKey("sets/acme/" + id + "/manifest.json"),
+                Sha256.of(ManifestJson.write(set)));
+    }
+
+    public static CandidateSet set(String id, int candidates) {
+        return new CandidateSet(
+                new JobId(id),
+                ACME,
+                NOON,
+                new CandidateSet.Model("refvae-x8", "1", Sha256.of("model")),
+                new CandidateSet.Input(new StoredPicture(new ObjectKey("inputs/acme/cat.png")), 64, 48),
+                8,
+                42,
+                1.0,
+                IntStream.range(0, candidates).mapToObj(i -> candidate(id, i)).toList(),
+                OptionalDouble.empty(),
+                new CandidateSet.Timings(1, 2, 3, 4, 5));
+    }
+
+    private static Candidate candidate(String id, int index) {
+        Sha256 hash = Sha256.of(id + index);
+        return new Candidate(
+                index,
+                new ObjectKey("sets/acme/" + id + "/" + index + "-" + hash.shortHex() + ".png"),
+                hash,
+                4,
+                512,
+                384,
+                index,
+                new Reference.Noise(),
+                new Scores(
+                        OptionalDouble.of(50.25),
+                        OptionalDouble.empty(),
+                        OptionalDouble.empty(),
+                        OptionalDouble.empty(),
+                        OptionalDouble.empty()));
+    }
+}

@@ -1,0 +1,66 @@
+package io.srfarm.dispatcher.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.helpers.test.AssertSubscriber;
+import io.srfarm.dispatcher.Samples;
+import io.srfarm.dispatcher.problem.UnavailableException;
+import io.srfarm.job.JobId;
+import org.junit.jupiter.api.Test;
+
+class ListenersTest {
+    private static final JobKey KEY = new JobKey(Samples.ACME, new JobId("j"));
+    private static final int LAG_MAX = 4;
+
+    @Test
+    void aListenerHearsItsJobAndEndsWithIt() {
+        Listeners listeners = new Listeners(10);
+        AssertSubscriber<Moment> listener = listen(listeners, 100);
+
+        listeners.tell(new JobKey(Samples.ACME, new JobId("other")), Moment.of(Samples.started("other", 1)));
+        listeners.tell(KEY, Moment.of(Samples.started("j", 1)));
+        listeners.tell(KEY, Moment.of(Samples.succeeded("j", 1, 2)));
+
+        listener.assertCompleted();
+        assertThat(listener.getItems()).extracting(Moment::id).containsExactly("started/1", "succeeded");
+    }
+
+    @Test
+    void aListenerThatIsTooSlowIsCutOff() {
+        Listeners listeners = new Listeners(10);
+        AssertSubscriber<Moment> slow = listen(listeners, 1);
+        AssertSubscriber<Moment> quick = listen(listeners, 100);
+
+        for (int attempt = 1; attempt <= 5 * LAG_MAX; attempt++) {
+            listeners.tell(KEY, Moment.of(Samples.started("j", attempt)));
+        }
+
+        assertThat(slow.getFailure()).isNotNull();
+        assertThat(quick.getItems()).hasSize(5 * LAG_MAX);
+        quick.assertNotTerminated();
+    }
+
+    @Test
+    void oneListenerTooManyIsTurnedAwayUntilAnotherLeaves() {
+        Listeners listeners = new Listeners(1);
+        AssertSubscriber<Moment> first = listen(listeners, 1);
+
+        listen(listeners, 1).assertFailedWith(UnavailableException.class);
+
+        first.cancel();
+        listen(listeners, 1).assertNotTerminated();
+    }
+
+    private static AssertSubscriber<Moment> listen(Listeners listeners, int requested) {
+        return Multi.createFrom()
+                .<Moment>emitter(
+                        emitter -> {
+                            listeners.add(KEY, emitter);
+                            emitter.onTermination(() -> listeners.remove(KEY, emitter));
+                        },
+                        LAG_MAX)
+                .subscribe()
+                .withSubscriber(AssertSubscriber.create(requested));
+    }
+}

@@ -1,0 +1,98 @@
+package io.srfarm.dispatcher.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.srfarm.dispatcher.Samples;
+import io.srfarm.event.JobEvent;
+import io.srfarm.event.JobState;
+import io.srfarm.job.JobId;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class StandingTest {
+    private static final JobKey KEY = new JobKey(Samples.ACME, new JobId("j"));
+    private static final List<JobEvent> STORY = List.of(
+            Samples.accepted("j", Samples.DOCUMENT, Samples.NOON),
+            Samples.started("j", 1),
+            Samples.candidate("j", 1, 0),
+            Samples.started("j", 2),
+            Samples.candidate("j", 2, 0),
+            Samples.candidate("j", 2, 1));
+
+    @Test
+    void anyOrderAndAnyNumberOfCopiesLeadToTheSamePlace() {
+        Standing straight = after(STORY);
+        Random random = new Random(7);
+        for (int round = 0; round < 200; round++) {
+            List<JobEvent> events = new ArrayList<>(STORY);
+            events.addAll(STORY.subList(0, random.nextInt(STORY.size())));
+            Collections.shuffle(events, random);
+
+            Standing shuffled = after(events);
+
+            assertThat(shuffled.state()).isEqualTo(JobState.RUNNING);
+            assertThat(shuffled.attempt()).isEqualTo(2);
+            assertThat(shuffled.candidatesDone()).isEqualTo(straight.candidatesDone());
+            assertThat(shuffled.terms()).isEqualTo(straight.terms());
+            assertThat(shuffled.history()).containsExactlyInAnyOrderElementsOf(straight.history());
+            assertThat(shuffled.history().get(0).name()).isEqualTo("accepted");
+        }
+    }
+
+    @Test
+    void nothingFollowsTheEnd() {
+        Standing ended = after(STORY).with(Samples.succeeded("j", 2, 2));
+
+        for (JobEvent late : STORY) {
+            assertThat(ended.with(late)).isSameAs(ended);
+        }
+        assertThat(ended.with(new JobEvent.Cancelled(new JobId("j"), Samples.ACME, Samples.NOON, 2)))
+                .isSameAs(ended);
+        assertThat(ended.candidatesDone()).containsExactlyInAnyOrder(0, 1);
+    }
+
+    @Test
+    void aNewAttemptBeginsWithNoCandidates() {
+        Standing first = after(STORY.subList(0, 3));
+        assertThat(first.candidatesDone()).containsExactly(0);
+
+        Standing second = first.with(Samples.started("j", 2));
+
+        assertThat(second.candidatesDone()).isEmpty();
+        assertThat(second.with(Samples.candidate("j", 1, 1)).candidatesDone()).isEmpty();
+        assertThat(second.attempt()).isEqualTo(2);
+    }
+
+    @Test
+    void anAcceptanceThatComesLastStillTellsWhatWasAccepted() {
+        Standing ended = Standing.unknown(KEY).with(Samples.succeeded("j", 1, 2));
+
+        Standing known = ended.with(STORY.get(0));
+
+        assertThat(known.state()).isEqualTo(JobState.SUCCEEDED);
+        assertThat(known.terms()).isPresent();
+        assertThat(known.since()).containsOnlyKeys(JobState.QUEUED, JobState.SUCCEEDED);
+    }
+
+    @Test
+    void aStoryWithoutEndIsCut() {
+        Standing standing = Standing.unknown(KEY);
+        for (int attempt = 1; attempt <= 2 * Standing.MOMENTS_MAX; attempt++) {
+            standing = standing.with(Samples.started("j", attempt));
+        }
+
+        assertThat(standing.history()).hasSize(Standing.MOMENTS_MAX);
+        assertThat(standing.attempt()).isEqualTo(2 * Standing.MOMENTS_MAX);
+    }
+
+    private static Standing after(List<JobEvent> events) {
+        Standing standing = Standing.unknown(KEY);
+        for (JobEvent event : events) {
+            standing = standing.with(event);
+        }
+        return standing;
+    }
+}

@@ -1,0 +1,113 @@
+package io.srfarm.dispatcher.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.srfarm.dispatcher.Samples;
+import io.srfarm.event.JobEvent;
+import io.srfarm.event.JobState;
+import io.srfarm.job.JobId;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class StandingsTest {
+    private static final long PLENTY = 1 << 20;
+
+    @Test
+    void theJobThatFinishedFirstIsForgottenFirstAndNoOtherOne() {
+        Standings standings = new Standings(2, PLENTY);
+        for (int i = 0; i < 5; i++) {
+            standings.apply(accepted(i));
+        }
+        for (int i : new int[] {3, 1, 4, 0}) {
+            standings.apply(Samples.succeeded("j" + i, 1, 2));
+        }
+
+        assertThat(list(standings)).containsExactly("j4", "j2", "j0");
+        assertThat(standings.find(key(3))).isEmpty();
+        assertThat(standings.count(JobState.QUEUED)).isEqualTo(1);
+        assertThat(standings.count(JobState.SUCCEEDED)).isEqualTo(2);
+    }
+
+    @Test
+    void oldStoriesShrinkToTheirEndWhenTheirSpaceIsUsedUp() {
+        Standings standings = new Standings(100, 0);
+        standings.apply(accepted(0));
+        assertThat(standings.find(key(0)).orElseThrow().history()).hasSize(1);
+
+        standings.apply(Samples.succeeded("j0", 1, 2));
+
+        Standing shortened = standings.find(key(0)).orElseThrow();
+        assertThat(shortened.terms()).isPresent();
+        assertThat(shortened.manifest()).isPresent();
+        assertThat(shortened.history()).singleElement().satisfies(end -> {
+            assertThat(end.name()).isEqualTo("succeeded");
+            assertThat(end.data()).contains("manifest").doesNotContain("candidates");
+        });
+    }
+
+    @Test
+    void aWaitingJobKnowsHowManyComeBeforeIt() {
+        Standings standings = new Standings(10, PLENTY);
+        standings.apply(accepted(0));
+        standings.apply(accepted(1));
+        standings.apply(Samples.accepted(
+                "urgent", Samples.documentWith("\"priority\": \"interactive\""), Samples.NOON.plusSeconds(99)));
+
+        assertThat(ahead(standings, "urgent")).contains(0);
+        assertThat(ahead(standings, "j1")).contains(2);
+
+        standings.apply(Samples.started("j0", 1));
+        assertThat(ahead(standings, "j0")).isEmpty();
+        assertThat(ahead(standings, "j1")).contains(1);
+    }
+
+    @Test
+    void aListGoesOnBehindAJobThatWasForgottenMeanwhile() {
+        Standings standings = new Standings(1, PLENTY);
+        for (int i = 0; i < 4; i++) {
+            standings.apply(accepted(i));
+        }
+        String cursor = ListingPlace.of(standings.find(key(2)).orElseThrow()).cursor();
+        standings.apply(Samples.succeeded("j2", 1, 2));
+        standings.apply(Samples.succeeded("j3", 1, 2));
+
+        assertThat(standings
+                        .list(Samples.ACME, ListingPlace.ofCursor(cursor))
+                        .map(found -> found.key().job().value()))
+                .containsExactly("j1", "j0");
+        assertThat(List.of("", "?", "bm9uc2Vuc2U"))
+                .allSatisfy(text -> assertThat(ListingPlace.ofCursor(text)).isEmpty());
+    }
+
+    @Test
+    void aLateAcceptanceMovesTheJobToItsTrueAge() {
+        Standings standings = new Standings(10, PLENTY);
+        standings.apply(accepted(1));
+        standings.apply(Samples.started("j0", 60));
+        assertThat(list(standings)).containsExactly("j0", "j1");
+
+        standings.apply(accepted(0));
+
+        assertThat(list(standings)).containsExactly("j1", "j0");
+    }
+
+    private static JobEvent accepted(int i) {
+        return Samples.accepted("j" + i, Samples.DOCUMENT, Samples.NOON.plusSeconds(i));
+    }
+
+    private static JobKey key(int i) {
+        return new JobKey(Samples.ACME, new JobId("j" + i));
+    }
+
+    private static Optional<Integer> ahead(Standings standings, String job) {
+        return standings.find(new JobKey(Samples.ACME, new JobId(job))).flatMap(standings::ahead);
+    }
+
+    private static List<String> list(Standings standings) {
+        return standings
+                .list(Samples.ACME, Optional.empty())
+                .map(standing -> standing.key().job().value())
+                .toList();
+    }
+}
