@@ -60,6 +60,8 @@ record Blueprint(Installation installation, FarmFolder folder, Ports ports, Secr
 
     private Settings common() {
         return new Settings()
+                // Readiness is asked many times a second while a process starts.
+                .with("quarkus.log.category.\"io.smallrye.health\".level", "WARN")
                 .with("kafka.bootstrap.servers", "127.0.0.1:" + ports.kafka())
                 .with("srfarm.store.endpoint", "http://127.0.0.1:" + ports.s3())
                 .with("srfarm.store.region", REGION)
