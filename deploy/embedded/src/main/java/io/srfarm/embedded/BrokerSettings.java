@@ -65,8 +65,9 @@ final class BrokerSettings {
      * Share groups are on by the feature {@code share.version}, which formatting sets to 1; naming {@code share} in
      * {@code group.coordinator.rebalance.protocols} is deprecated in 4.2 and only fills the log.
      *
-     * <p>There is no switch for RENEW in 4.2.1: group settings such as {@code share.renew.acknowledge.enable} came later.
-     * Every share group has it, as soon as the client speaks version 2 of ShareFetch and ShareAcknowledge, as 4.2 does.
+     * <p>RENEW needs no switch in 4.2.1: every share group has it as soon as the client speaks version 2 of ShareFetch and
+     * ShareAcknowledge, as 4.2 does. The group setting {@code share.renew.acknowledge.enable} comes with 4.3, true by
+     * default; 4.2.1 refuses it as unknown.
      */
     private static void shareGroups(Properties settings) {
         settings.setProperty("group.share.delivery.count.limit", "10");

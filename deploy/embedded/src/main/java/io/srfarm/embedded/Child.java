@@ -7,8 +7,8 @@ import java.util.Arrays;
 
 /**
  * The first thing that runs in a child JVM: ties the child's life to its parent's, then hands over to the real main
- * class. However the parent ends, {@code kill -9} included, the child ends too, in an orderly way if that takes less
- * than {@value #GRACE_SECONDS} s.
+ * class. However the parent ends, {@code kill -9} included, the child ends too, in an orderly way if its grace
+ * allows.
  *
  * <p>The child reads a pipe that only the parent's process holds open; the operating system closes it the moment the
  * parent is gone. Watching the parent's process id alone would notice it up to five seconds late, as the JDK polls for

@@ -1,6 +1,7 @@
 package io.srfarm.embedded;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
@@ -20,7 +21,8 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
 
     /**
-     * Starts a broker on a folder, new or used before, and returns when it answers: 2 to 4 s.
+     * Starts a broker on a folder, new or used before, and returns when it answers: 2 to 4 s, and 3 s more after a crash,
+     * as its own controller waits for the crashed broker's session to run out.
      *
      * @param directory where its data, its log and its port are kept; created if missing
      * @param port 1 to 65535, or 0 for the port it had last in this folder if free, else any free one
@@ -32,7 +34,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         int chosen = folder.port(port);
         ChildJvm child = ServerProcess.start(
                 folder,
-                "-Xmx256m",
+                List.of("-Xmx256m", "-XX:+ExitOnOutOfMemoryError"),
                 BrokerMain.class,
                 Map.of(),
                 Integer.toString(chosen),

@@ -2,6 +2,7 @@ package io.srfarm.embedded;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
@@ -41,7 +42,9 @@ public final class EmbeddedStore implements AutoCloseable {
         int chosen = folder.port(port);
         Map<String, String> secrets =
                 Map.of(StoreMain.ACCESS_KEY, credentials.accessKey(), StoreMain.SECRET_KEY, credentials.secretKey());
-        ChildJvm child = ServerProcess.start(folder, "-Xmx512m", StoreMain.class, secrets, Integer.toString(chosen));
+        // Room for bodies held in memory; one that finds none fails alone, so the process stays.
+        List<String> memory = List.of("-Xmx512m");
+        ChildJvm child = ServerProcess.start(folder, memory, StoreMain.class, secrets, Integer.toString(chosen));
         folder.rememberPort(chosen);
         return new EmbeddedStore(child, chosen);
     }

@@ -15,15 +15,20 @@ final class ServerProcess {
     private ServerProcess() {}
 
     /**
-     * @param heap option that bounds the heap, such as {@code -Xmx128m}
+     * @param memory options of the JVM that bound its memory, such as {@code -Xmx256m}
      * @throws EmbeddedServerException if the child ends or stays silent; the message ends with its last words
      */
     static ChildJvm start(
-            ServerFolder folder, String heap, Class<?> main, Map<String, String> environment, String... arguments) {
+            ServerFolder folder,
+            List<String> memory,
+            Class<?> main,
+            Map<String, String> environment,
+            String... arguments) {
         long logBefore = folder.logSize();
         ChildJvm child = ChildJvm.named(folder.name())
                 .classPath(ClassPath.visible())
-                .options(heap, "-Xms32m", "-Xss512k", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto")
+                .options(memory.toArray(String[]::new))
+                .options("-Xms32m", "-Xss512k", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto")
                 .options("-Dlog4j2.statusLoggerLevel=OFF")
                 .options("-Dslf4j.provider=" + ChildLogProvider.class.getName(), "-Dslf4j.internal.verbosity=WARN")
                 .mainClass(main.getName())
