@@ -1,8 +1,9 @@
 package io.srfarm.worker.picture;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import ar.com.hjg.pngj.ImageInfo;
 import ar.com.hjg.pngj.PngReaderByte;
-import ar.com.hjg.pngj.PngjException;
 import io.srfarm.event.ErrorType;
 import java.io.ByteArrayInputStream;
 import java.util.zip.CRC32;
@@ -43,18 +44,26 @@ final class PngFile implements PictureFile {
 
     @Override
     public Picture decode(DecodeClock clock) throws PictureException {
-        var reader = new PngReaderByte(new ByteArrayInputStream(kept.toByteArray()));
         try {
-            Picture picture = pixels(reader, clock);
-            int components = reader.imgInfo.greyscale ? 1 : 3;
-            return ColourProfile.of(icc, components)
-                    .map(profile -> profile.toSrgb(picture))
-                    .orElse(picture);
-        } catch (PngjException e) {
+            var reader = new PngReaderByte(new ByteArrayInputStream(kept.toByteArray()));
+            try {
+                return decode(reader, clock);
+            } finally {
+                reader.close();
+            }
+        } catch (RuntimeException e) {
+            // Broken data meet the decoder's own exceptions and whatever the first wrong number causes.
             throw new PictureException(ErrorType.CORRUPT, "PNG has unreadable pixels: " + e.getMessage(), e);
-        } finally {
-            reader.close();
         }
+    }
+
+    private Picture decode(PngReaderByte reader, DecodeClock clock) throws PictureException {
+        Picture picture = pixels(reader, clock);
+        requireComplete(reader);
+        int components = reader.imgInfo.greyscale ? 1 : 3;
+        return ColourProfile.of(icc, components)
+                .map(profile -> profile.toSrgb(picture))
+                .orElse(picture);
     }
 
     private Picture pixels(PngReaderByte reader, DecodeClock clock) throws PictureException {
@@ -67,6 +76,17 @@ final class PngFile implements PictureFile {
             clock.check();
         }
         return new Picture(info.cols, info.rows, rgb);
+    }
+
+    /** The decoder repeats its last row, and says nothing, when the data end before the picture does. */
+    private void requireComplete(PngReaderByte reader) throws PictureException {
+        var chunks = reader.getChunkseq();
+        long expected =
+                chunks.isInterlaced() ? chunks.getDeinterlacer().getTotalRawBytes() : reader.imgInfo.getTotalRawBytes();
+        long found = chunks.getIdatSet().getBytesOut();
+        if (found < expected) {
+            throw bytes.corrupt("has " + found + " bytes of pixels, not " + expected);
+        }
     }
 
     private void checkHeader(PictureLimits limits) throws PictureException {
@@ -127,6 +147,6 @@ final class PngFile implements PictureFile {
     }
 
     private String type(long position) throws PictureException {
-        return new String(bytes.part(position + 4, 4), java.nio.charset.StandardCharsets.US_ASCII);
+        return new String(bytes.part(position + 4, 4), US_ASCII);
     }
 }

@@ -1,0 +1,102 @@
+package io.srfarm.worker.quality;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.srfarm.job.Limits;
+import io.srfarm.worker.model.Device;
+import io.srfarm.worker.model.Encoded;
+import io.srfarm.worker.model.Latent;
+import io.srfarm.worker.model.ModelException;
+import io.srfarm.worker.model.Models;
+import io.srfarm.worker.model.Restorer;
+import io.srfarm.worker.model.Style;
+import io.srfarm.worker.picture.Picture;
+import io.srfarm.worker.picture.PictureException;
+import io.srfarm.worker.picture.PictureLimits;
+import io.srfarm.worker.picture.PictureReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The measures on the published evaluation pictures, held against figures computed elsewhere. */
+final class ProtocolTest {
+    private static final Path ROOT = Path.of(System.getProperty("srfarm.root"));
+    private static final Path DATA = ROOT.resolve("../shared/data/eval");
+    private static final PictureLimits ANY =
+            new PictureLimits(1, 1 << 16, Limits.GROUND_TRUTH_PIXELS_MAX, Duration.ofMinutes(1));
+
+    private static Models models;
+
+    @BeforeAll
+    static void load() throws ModelException {
+        assumeTrue(
+                Files.isDirectory(DATA),
+                "no evaluation pictures beside the project: the measures are not held against the published figures");
+        models = Models.load(ROOT.resolve("worker/models"), Device.CPU);
+    }
+
+    @AfterAll
+    static void close() {
+        if (models != null) {
+            models.close();
+        }
+    }
+
+    static List<String> figures() throws IOException {
+        if (!Files.isDirectory(DATA)) {
+            return List.of("skipped");
+        }
+        return Files.readAllLines(DATA.resolve("bicubic_8x.csv")).stream()
+                .filter(line -> line.startsWith("Set5,") || line.startsWith("Set14,"))
+                .toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("figures")
+    void bicubicScoresAsPublished(String line) throws IOException, PictureException, ModelException {
+        String[] figures = line.split(",");
+        Picture truth = truth(figures[0], figures[1]);
+
+        Picture enlarged = Imresize.enlarge(Imresize.reduce(truth, 8), 8);
+
+        assertThat(Metrics.psnrY(enlarged, truth, 8)).isCloseTo(Double.parseDouble(figures[2]), within(0.01));
+        assertThat(Metrics.ssimY(enlarged, truth, 8)).isCloseTo(Double.parseDouble(figures[3]), within(0.001));
+        assertThat(models.perceptual().distance(enlarged, truth))
+                .isCloseTo(Double.parseDouble(figures[4]), within(0.002));
+    }
+
+    /** Saturated colours cost consistency, since levels end at 0 and 255: each picture has the challenge's 45 dB, all 50. */
+    @Test
+    void candidatesOfPhotographsReduceToTheirInputs() throws IOException, PictureException, ModelException {
+        double sum = 0;
+        for (int image = 1; image <= 5; image++) {
+            double decibels = candidateLrPsnr(Imresize.reduce(truth("Set5", "img_00" + image), 8));
+            assertThat(decibels).isGreaterThan(45);
+            sum += decibels;
+        }
+        assertThat(sum / 5).isGreaterThan(50);
+    }
+
+    private static double candidateLrPsnr(Picture lr) throws ModelException {
+        Restorer restorer = models.restorer("refvae-x8").orElseThrow();
+        Style prior = Style.prior(restorer.card().styleSize());
+        try (Encoded encoded = restorer.encode(lr)) {
+            return Metrics.lrPsnr(restorer.decode(encoded, new Latent(prior, 1, 1)), lr, 8);
+        }
+    }
+
+    private static Picture truth(String set, String image) throws IOException, PictureException {
+        byte[] file = Files.readAllBytes(DATA.resolve(set).resolve(image + ".png"));
+        Picture whole = PictureReader.read(file, ANY);
+        return whole.cut(0, 0, whole.width() / 8 * 8, whole.height() / 8 * 8);
+    }
+}
