@@ -9,11 +9,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that one farm keeps, held by one process at a time. Layout: {@code broker/}, {@code store/}, {@code logs/},
- * {@code settings/} (secrets and ports, readable by the owner alone), {@code farm.json} while the farm is up.
+ * {@code tmp/}, {@code settings/} (secrets and ports, readable by the owner alone), {@code farm.json} while the farm is up.
  */
 public final class FarmFolder implements AutoCloseable {
     private static final long FREE_BYTES_MIN = 256L << 20;
@@ -34,7 +35,7 @@ public final class FarmFolder implements AutoCloseable {
     public static FarmFolder open(Path folder) throws FarmException {
         Path root = folder.toAbsolutePath().normalize();
         try {
-            Files.createDirectories(root.resolve("logs"));
+            Files.createDirectories(root);
             OwnerOnly.createFolder(root.resolve("settings"));
             long free = Files.getFileStore(root).getUsableSpace();
             if (free < FREE_BYTES_MIN) {
@@ -43,7 +44,7 @@ public final class FarmFolder implements AutoCloseable {
                                 + (FREE_BYTES_MIN >> 20) + " MiB (or name another folder with --data)");
             }
             FarmFolder taken = new FarmFolder(root, lock(root));
-            Files.deleteIfExists(taken.farmFile()); // of a farm that was killed: its addresses lead nowhere
+            taken.tidy();
             return taken;
         } catch (IOException e) {
             throw new FarmException(
@@ -69,6 +70,11 @@ public final class FarmFolder implements AutoCloseable {
         return root.resolve("logs");
     }
 
+    /** For files of the farm's processes that nobody needs after them. */
+    Path temporary() {
+        return root.resolve("tmp");
+    }
+
     Path settings(String name) {
         return root.resolve("settings").resolve(name + ".properties");
     }
@@ -80,6 +86,18 @@ public final class FarmFolder implements AutoCloseable {
             lock.close();
         } catch (IOException e) {
             throw new IllegalStateException("cannot let go of " + root, e);
+        }
+    }
+
+    /** Removes what a farm that was killed left: addresses that lead nowhere, and temporary files. */
+    private void tidy() throws IOException {
+        Files.deleteIfExists(farmFile());
+        Trees.remove(temporary());
+        Files.createDirectories(temporary());
+        Files.createDirectories(logs());
+        for (String server : List.of("broker", "store")) {
+            Files.deleteIfExists(log(server));
+            Files.createSymbolicLink(log(server), Path.of("..", server, server + ".log"));
         }
     }
 

@@ -4,9 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /**
  * A farm and its folder, from the first process to the last: however this JVM is asked to end, the farm is stopped first.
@@ -91,10 +89,8 @@ public final class FarmRun implements AutoCloseable {
     }
 
     private static void remove(Path tree) {
-        try (Stream<Path> files = Files.walk(tree)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
+        try {
+            Trees.remove(tree);
         } catch (IOException e) {
             throw new UncheckedIOException("could not remove " + tree, e);
         }

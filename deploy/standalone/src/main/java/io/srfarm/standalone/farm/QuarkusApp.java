@@ -48,6 +48,7 @@ record QuarkusApp(
                     .options("-XX:+UseSerialGC", "-Xss512k", "-XX:+ExitOnOutOfMemoryError")
                     .options("-Djava.util.logging.manager=org.jboss.logmanager.LogManager")
                     .options("-Dquarkus.banner.enabled=false", "-Dsmallrye.config.locations=" + file.toUri())
+                    .options("-Xms32m", "-Djava.io.tmpdir=" + folder.temporary())
                     .grace(GRACE)
                     .directory(folder.logs())
                     .log(folder.log(name))

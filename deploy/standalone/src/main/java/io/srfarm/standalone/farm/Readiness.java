@@ -18,7 +18,7 @@ import java.util.concurrent.TimeoutException;
 
 /** Asks a Quarkus application on the loopback interface whether it is ready. Not thread-safe. */
 final class Readiness {
-    private static final Duration ASK_AGAIN = Duration.ofMillis(40);
+    private static final Duration ASK_AGAIN = Duration.ofMillis(100);
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(5);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP = HttpClient.newBuilder()

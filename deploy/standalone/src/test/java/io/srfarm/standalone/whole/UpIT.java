@@ -33,7 +33,7 @@ class UpIT {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @TempDir
-    Path folder;
+    static Path folder;
 
     private Path data;
     private Path picture;
