@@ -1,0 +1,85 @@
+package io.srfarm.worker.farm;
+
+import io.srfarm.job.Job;
+import io.srfarm.job.JobId;
+import io.srfarm.job.ObjectKey;
+import io.srfarm.job.Prefix;
+import io.srfarm.job.Priority;
+import io.srfarm.job.Reference;
+import io.srfarm.job.Sampling;
+import io.srfarm.job.Sha256;
+import io.srfarm.job.StoredPicture;
+import io.srfarm.job.Tenant;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A job to be changed until it is what a test needs. */
+final class JobDraft {
+    static final Tenant TENANT = new Tenant("acme");
+
+    private final JobId id = JobId.random();
+    private StoredPicture input;
+    private List<Reference> references = List.of(new Reference.Noise());
+    private String model = "refvae-x8";
+    private Sampling sampling = new Sampling(2, 42, 1, 1);
+    private Prefix output = new Prefix("sets/acme/" + id + "/");
+    private Priority priority = Priority.NORMAL;
+    private Optional<Instant> deadline = Optional.empty();
+    private Optional<ObjectKey> groundTruth = Optional.empty();
+
+    JobDraft(ObjectKey input) {
+        this.input = new StoredPicture(input);
+    }
+
+    JobDraft sha256(Sha256 stated) {
+        input = new StoredPicture(input.key(), Optional.of(stated));
+        return this;
+    }
+
+    JobDraft references(Reference... all) {
+        references = List.of(all);
+        return this;
+    }
+
+    JobDraft model(String id) {
+        model = id;
+        return this;
+    }
+
+    JobDraft candidates(int candidates, int oversample) {
+        sampling = new Sampling(candidates, sampling.seed(), sampling.temperature(), oversample);
+        return this;
+    }
+
+    JobDraft seed(long seed) {
+        sampling = new Sampling(sampling.candidates(), seed, sampling.temperature(), sampling.oversample());
+        return this;
+    }
+
+    JobDraft output(Prefix prefix) {
+        output = prefix;
+        return this;
+    }
+
+    JobDraft priority(Priority other) {
+        priority = other;
+        return this;
+    }
+
+    JobDraft deadline(Instant instant) {
+        deadline = Optional.of(instant);
+        return this;
+    }
+
+    JobDraft groundTruth(ObjectKey key) {
+        groundTruth = Optional.of(key);
+        return this;
+    }
+
+    Job job() {
+        return new Job(
+                id, TENANT, input, references, 8, model, sampling, output, priority, deadline, Map.of(), groundTruth);
+    }
+}

@@ -1,0 +1,290 @@
+package io.srfarm.worker.farm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.awaitility.Awaitility.await;
+
+import io.srfarm.candidate.Candidate;
+import io.srfarm.candidate.CandidateSet;
+import io.srfarm.codec.ManifestJson;
+import io.srfarm.event.ErrorType;
+import io.srfarm.event.JobEvent;
+import io.srfarm.event.Topics;
+import io.srfarm.job.Job;
+import io.srfarm.job.ObjectKey;
+import io.srfarm.job.Prefix;
+import io.srfarm.job.Priority;
+import io.srfarm.job.Reference;
+import io.srfarm.job.Sha256;
+import io.srfarm.job.StoredPicture;
+import io.srfarm.store.StoredObject;
+import io.srfarm.worker.lease.DeadLetters;
+import io.srfarm.worker.picture.Picture;
+import io.srfarm.worker.picture.PictureLimits;
+import io.srfarm.worker.picture.PictureReader;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jboss.logging.Logger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of jobs on one healthy worker. */
+class JobIT {
+    private static final Logger LOG = Logger.getLogger(JobIT.class);
+    private static final int WIDTH = 24;
+    private static final int HEIGHT = 16;
+
+    private static Farm farm;
+    private static WorkerProcess worker;
+    private static ObjectKey input;
+
+    @BeforeAll
+    static void start() throws Exception {
+        farm = new Farm().open();
+        worker = WorkerProcess.start(farm, "steady", Map.of()).awaitReady();
+        input = farm.picture("lr.png", WIDTH, HEIGHT, 1);
+    }
+
+    @AfterAll
+    static void stop() {
+        worker.close();
+        farm.close();
+    }
+
+    @Test
+    void aJobYieldsAWholeSetAndSaysSoInOrder() throws Exception {
+        ObjectKey reference = farm.picture("reference.png", 60, 50, 2);
+        ObjectKey truth = farm.picture("truth.png", 8 * WIDTH, 8 * HEIGHT, 1);
+        Job job = farm.submit(new JobDraft(input)
+                .references(
+                        new Reference.Image(new StoredPicture(reference)),
+                        new Reference.LowResolution(),
+                        new Reference.Noise())
+                .candidates(4, 2)
+                .groundTruth(truth));
+
+        assertThat(farm.end(job)).isInstanceOf(JobEvent.Succeeded.class);
+
+        assertThat(farm.events(job))
+                .extracting(JobEvent::name)
+                .containsExactly("started", "candidate", "candidate", "candidate", "candidate", "succeeded");
+        var succeeded = (JobEvent.Succeeded) farm.results(job).get(0);
+        assertThat(farm.results(job)).hasSize(1);
+        assertWhole(job, succeeded);
+        CandidateSet set = succeeded.set();
+        assertThat(set.candidates()).hasSize(4);
+        assertThat(set.diversity()).isPresent();
+        assertThat(set.candidates().get(0).reference()).isInstanceOf(Reference.Image.class);
+        assertThat(set.candidates().get(3).reference())
+                .isEqualTo(set.candidates().get(0).reference());
+        for (Candidate candidate : set.candidates()) {
+            assertThat(candidate.scores().lrPsnr().orElseThrow()).isGreaterThan(40);
+            assertThat(candidate.scores().nearestLpips().orElseThrow()).isPositive();
+            assertThat(candidate.scores().psnrY()).isPresent();
+            assertThat(candidate.scores().ssimY()).isPresent();
+            assertThat(candidate.scores().lpips()).isPresent();
+        }
+    }
+
+    /** I3 of the farm's promises. */
+    private static void assertWhole(Job job, JobEvent.Succeeded succeeded) throws Exception {
+        StoredObject manifest = farm.store().get(succeeded.manifestKey(), 1 << 20);
+        assertThat(manifest.sha256()).isEqualTo(succeeded.manifestSha256());
+        assertThat(ManifestJson.read(manifest.bytes())).isEqualTo(succeeded.set());
+        for (Candidate candidate : succeeded.set().candidates()) {
+            StoredObject object = farm.store().get(candidate.key(), 1 << 24);
+            Picture picture = PictureReader.read(object.bytes(), PictureLimits.GROUND_TRUTH);
+            assertThat(job.output().holds(candidate.key())).isTrue();
+            assertThat(object.sha256()).isEqualTo(candidate.sha256());
+            assertThat(object.bytes()).hasSize((int) candidate.bytes());
+            assertThat(List.of(picture.width(), picture.height())).containsExactly(8 * WIDTH, 8 * HEIGHT);
+        }
+    }
+
+    @Test
+    void theSameSeedGivesTheSameBytesAndAnotherSeedOthers() throws Exception {
+        Job first = farm.submit(new JobDraft(input).candidates(3, 3).seed(7));
+        Job second = farm.submit(new JobDraft(input).candidates(3, 3).seed(7));
+        Job third = farm.submit(new JobDraft(input).candidates(3, 3).seed(8));
+
+        assertThat(hashes(second)).isEqualTo(hashes(first));
+        assertThat(hashes(third)).doesNotContainAnyElementsOf(hashes(first));
+    }
+
+    private static List<Sha256> hashes(Job job) throws Exception {
+        var succeeded = (JobEvent.Succeeded) farm.end(job);
+        return succeeded.set().candidates().stream().map(Candidate::sha256).toList();
+    }
+
+    @Test
+    void aModelWithoutALatentGivesOneCandidate() throws Exception {
+        Job job = farm.submit(new JobDraft(input).model("bicubic").candidates(5, 4));
+
+        var succeeded = (JobEvent.Succeeded) farm.end(job);
+
+        assertThat(succeeded.set().candidates()).hasSize(1);
+        assertThat(succeeded.set().candidates().get(0).scores().nearestLpips()).isEmpty();
+    }
+
+    @Test
+    void anInteractiveJobOvertakesABacklogOfBulk() throws Exception {
+        List<Job> bulk = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            bulk.add(farm.submit(new JobDraft(input).priority(Priority.BULK).candidates(3, 1)));
+        }
+        farm.awaitFirst(JobEvent.Started.class, bulk.get(0));
+        Job urgent = farm.submit(new JobDraft(input).priority(Priority.INTERACTIVE));
+
+        Instant urgentEnd = farm.end(urgent).at();
+
+        long later = 0;
+        for (Job job : bulk) {
+            later += farm.end(job).at().isAfter(urgentEnd) ? 1 : 0;
+        }
+        assertThat(later).isGreaterThanOrEqualTo(3);
+        assertThat(((JobEvent.Succeeded) farm.end(urgent)).attempt()).isEqualTo(1);
+    }
+
+    @Test
+    void badInputFailsWithItsTypeAndTheNextJobSucceeds() throws Exception {
+        byte[] png = farm.store().get(input, 1 << 20).bytes();
+        ObjectKey truncated = farm.file("truncated.png", Arrays.copyOf(png, png.length - 20));
+        ObjectKey text = farm.file("text.png", "not a picture".getBytes(StandardCharsets.UTF_8));
+        ObjectKey large = farm.picture("large.png", 1200, 1000, 3);
+        ObjectKey tiny = farm.picture("tiny.png", 7, 100, 3);
+        ObjectKey missing = new ObjectKey("inputs/acme/nowhere.png");
+        Map<ErrorType, JobDraft> bad = Map.of(
+                ErrorType.INPUT_MISSING, new JobDraft(missing),
+                ErrorType.REFERENCE_MISSING,
+                        new JobDraft(input).references(new Reference.Image(new StoredPicture(missing))),
+                ErrorType.TRUNCATED, new JobDraft(truncated),
+                ErrorType.UNSUPPORTED_FORMAT, new JobDraft(text),
+                ErrorType.TOO_LARGE, new JobDraft(large),
+                ErrorType.TOO_SMALL, new JobDraft(tiny),
+                ErrorType.INPUT_CHANGED, new JobDraft(input).sha256(Sha256.of("other")),
+                ErrorType.MODEL_UNKNOWN, new JobDraft(input).model("unheard-of"),
+                ErrorType.INVALID_REQUEST, new JobDraft(input).groundTruth(input));
+        for (var entry : bad.entrySet()) {
+            Job job = farm.submit(entry.getValue());
+            assertThat(farm.end(job)).isInstanceOfSatisfying(JobEvent.Failed.class, failed -> assertThat(
+                            failed.error().type())
+                    .as(failed.error().message())
+                    .isEqualTo(entry.getKey()));
+        }
+
+        assertThat(farm.end(farm.submit(new JobDraft(input)))).isInstanceOf(JobEvent.Succeeded.class);
+    }
+
+    @Test
+    void moreThanABillionPixelsAreRefusedByTheBudget() throws Exception {
+        ObjectKey wide = farm.picture("budget.png", 1024, 600, 4);
+
+        Job job = farm.submit(new JobDraft(wide).candidates(32, 1));
+
+        assertThat(farm.end(job)).isInstanceOfSatisfying(JobEvent.Failed.class, failed -> assertThat(
+                        failed.error().message())
+                .contains("output-pixels-max"));
+    }
+
+    @Test
+    void aJobThatWasCancelledWhileQueuedGetsNoCandidate() throws Exception {
+        JobDraft draft = new JobDraft(input);
+        farm.store().put(draft.job().cancellationKey(), new byte[] {1}, "text/plain");
+
+        Job job = farm.submit(draft);
+
+        assertThat(farm.end(job)).isInstanceOf(JobEvent.Cancelled.class);
+        assertThat(farm.events(job)).extracting(JobEvent::name).containsExactly("cancelled");
+    }
+
+    @Test
+    void aJobThatIsCancelledWhileItRunsStopsBetweenCandidates() throws Exception {
+        Job job = farm.submit(new JobDraft(input).candidates(32, 4));
+        farm.awaitFirst(JobEvent.CandidateReady.class, job);
+        farm.store().put(job.cancellationKey(), new byte[] {1}, "text/plain");
+
+        assertThat(farm.end(job)).isInstanceOf(JobEvent.Cancelled.class);
+
+        assertThat(farm.events(job)).hasSizeLessThan(34).last().isInstanceOf(JobEvent.Cancelled.class);
+        assertThat(farm.store().exists(job.manifestKey())).isFalse();
+    }
+
+    @Test
+    void aJobBeyondItsDeadlineExpires() throws Exception {
+        Job late = farm.submit(new JobDraft(input).deadline(Instant.now().minusSeconds(1)));
+        Job slow = farm.submit(
+                new JobDraft(input).candidates(32, 8).deadline(Instant.now().plusSeconds(2)));
+
+        assertThat(farm.end(late)).isInstanceOf(JobEvent.Expired.class);
+        assertThat(farm.end(slow)).isInstanceOf(JobEvent.Expired.class);
+    }
+
+    @Test
+    void aPrefixThatHoldsTheSetOfAnotherJobIsRefused() throws Exception {
+        Prefix shared = new Prefix("sets/acme/shared/");
+        Job first = farm.submit(new JobDraft(input).output(shared));
+        assertThat(farm.end(first)).isInstanceOf(JobEvent.Succeeded.class);
+
+        Job second = farm.submit(new JobDraft(input).output(shared));
+
+        assertThat(farm.end(second)).isInstanceOfSatisfying(JobEvent.Failed.class, failed -> assertThat(
+                        failed.error().type())
+                .isEqualTo(ErrorType.INVALID_REQUEST));
+    }
+
+    @Test
+    void aJobDeliveredTwiceIsRunOnceAndReportedTwice() throws Exception {
+        JobDraft draft = new JobDraft(input);
+        Job job = farm.submit(draft);
+        var first = (JobEvent.Succeeded) farm.end(job);
+        farm.submit(draft);
+
+        await().atMost(Duration.ofSeconds(30)).until(() -> farm.results(job).size() == 2);
+
+        var second = (JobEvent.Succeeded) farm.results(job).get(1);
+        assertThat(second.manifestSha256()).isEqualTo(first.manifestSha256());
+        assertThat(farm.events(job))
+                .extracting(JobEvent::name)
+                .containsExactly("started", "candidate", "candidate", "succeeded", "succeeded");
+    }
+
+    @Test
+    void aRecordThatIsNoJobIsBuriedAndLifeGoesOn() throws Exception {
+        farm.send(
+                new ProducerRecord<>(Topics.jobs(Priority.NORMAL), "gibberish", "{".getBytes(StandardCharsets.UTF_8)));
+        farm.send(new ProducerRecord<>(Topics.jobs(Priority.NORMAL), null, new byte[0]));
+
+        assertThat(farm.end(farm.submit(new JobDraft(input)))).isInstanceOf(JobEvent.Succeeded.class);
+
+        assertThat(farm.dead("gibberish")).singleElement().satisfies(letter -> {
+            assertThat(letter.value()).isEqualTo("{".getBytes(StandardCharsets.UTF_8));
+            assertThat(letter.headers().lastHeader(DeadLetters.MESSAGE_HEADER)).isNotNull();
+        });
+    }
+
+    @Test
+    void aJobsWayAddsLittleToTheModelsOwnTime() throws Exception {
+        List<Long> overheads = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            long begun = System.nanoTime();
+            var succeeded = (JobEvent.Succeeded) farm.end(farm.submit(new JobDraft(input).candidates(1, 1)));
+            long wall = (System.nanoTime() - begun) / 1_000_000;
+            CandidateSet.Timings timings = succeeded.set().timings();
+            overheads.add(wall - timings.encodeMs() - timings.decodeMs());
+        }
+        overheads.sort(null);
+        LOG.infof(
+                "submit to result beyond encoding and decoding: p50 %d ms, max %d ms",
+                overheads.get(5), overheads.get(9));
+
+        assertThat(overheads.get(5).doubleValue()).isCloseTo(0, within(1000.0));
+        assertThat(worker.metric("srfarm_worker_jobs_total")).isPositive();
+    }
+}

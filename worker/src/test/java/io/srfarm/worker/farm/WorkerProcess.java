@@ -1,0 +1,126 @@
+package io.srfarm.worker.farm;
+
+import static org.awaitility.Awaitility.await;
+
+import io.srfarm.embedded.ChildJvm;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** The real worker, as it is shipped, in a process of its own. */
+final class WorkerProcess implements AutoCloseable {
+    private static final Duration START_TIME_MAX = Duration.ofSeconds(120);
+
+    private final ChildJvm child;
+    private final URI http;
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    private WorkerProcess(ChildJvm child, URI http) {
+        this.child = child;
+        this.http = http;
+    }
+
+    /**
+     * Starts a worker and returns at once.
+     *
+     * @param settings environment variables beside those that say where the farm is
+     */
+    static WorkerProcess start(Farm farm, String name, Map<String, String> settings) throws IOException {
+        Path module = Path.of(System.getProperty("srfarm.root"), "worker");
+        int port = freePort();
+        Map<String, String> environment = new HashMap<>(farm.environment());
+        environment.put("SRFARM_WORKER_NAME", name);
+        environment.put("SRFARM_WORKER_MODELS", module.resolve("models").toString());
+        environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
+        environment.putAll(settings);
+        Path log = Files.createDirectories(module.resolve("target/worker-logs")).resolve(name + ".log");
+        ChildJvm child = ChildJvm.named(name)
+                .jar(Path.of(System.getProperty("srfarm.worker.jar")))
+                .options("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
+                .environment(environment)
+                .grace(Duration.ofSeconds(40))
+                .log(log)
+                .start();
+        return new WorkerProcess(child, URI.create("http://127.0.0.1:" + port));
+    }
+
+    WorkerProcess awaitReady() {
+        await().atMost(START_TIME_MAX).pollInterval(Duration.ofMillis(100)).until(() -> {
+            if (!child.isAlive()) {
+                throw new IllegalStateException("the worker has ended:\n" + Files.readString(child.log()));
+            }
+            return isReady();
+        });
+        return this;
+    }
+
+    boolean isReady() throws InterruptedException {
+        return get("/q/health/ready")
+                .map(HttpResponse::statusCode)
+                .filter(status -> status == 200)
+                .isPresent();
+    }
+
+    /** A counter or the count of a timer, as Prometheus spells it; 0 if it never counted. */
+    double metric(String name) throws InterruptedException {
+        return get("/q/metrics").stream()
+                .flatMap(answer -> answer.body().lines())
+                .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
+    String log() throws IOException {
+        return Files.readString(child.log());
+    }
+
+    /** What it exits with once it has ended by itself. */
+    int exitStatus() throws Exception {
+        return child.onExit().get(60, TimeUnit.SECONDS);
+    }
+
+    /** {@code kill -STOP} or {@code kill -CONT}. */
+    void signal(String signal) throws Exception {
+        new ProcessBuilder("kill", "-" + signal, Long.toString(child.pid()))
+                .start()
+                .waitFor();
+    }
+
+    void kill() {
+        child.kill();
+    }
+
+    /** {@code SIGTERM}, and the end awaited. */
+    @Override
+    public void close() {
+        child.close();
+    }
+
+    private Optional<HttpResponse<String>> get(String path) throws InterruptedException {
+        try {
+            HttpRequest request = HttpRequest.newBuilder(http.resolve(path))
+                    .timeout(Duration.ofSeconds(5))
+                    .build();
+            return Optional.of(client.send(request, HttpResponse.BodyHandlers.ofString()));
+        } catch (IOException e) {
+            return Optional.empty(); // it does not listen yet, or not any more
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}
