@@ -73,7 +73,7 @@ public final class FarmClient {
      * Jobs, the newest first.
      *
      * @param state only those in this state
-     * @param label only those with this label, {@code name=value}
+     * @param label only those with this label, {@code name:value}
      */
     public List<JobView> jobs(Optional<String> state, Optional<String> label, int most)
             throws ClientException, InterruptedException {

@@ -37,7 +37,8 @@ public final class ListJobs implements Callable<Integer> {
     @Override
     public Integer call() throws FarmException, ClientException, InterruptedException {
         Arguments.within("--limit", limit, 1, 100_000);
-        List<JobView> jobs = connection.open().jobs(Optional.ofNullable(state), Optional.ofNullable(label), limit);
+        Optional<String> mark = Optional.ofNullable(label).map(ListJobs::nameAndValue);
+        List<JobView> jobs = connection.open().jobs(Optional.ofNullable(state), mark, limit);
         if (output.isJson()) {
             ArrayNode list = FarmClient.document().putArray("jobs");
             jobs.forEach(job -> list.add(job.json()));
@@ -50,5 +51,14 @@ public final class ListJobs implements Callable<Integer> {
         }
         table.lines().forEach(output::result);
         return 0;
+    }
+
+    /** Labels are written as when they are given: the farm's query has a colon. */
+    private static String nameAndValue(String text) {
+        int equals = text.indexOf('=');
+        if (equals < 1) {
+            throw new Arguments.UsageException("--label must be NAME=VALUE, not " + text);
+        }
+        return text.substring(0, equals) + ":" + text.substring(equals + 1);
     }
 }

@@ -25,6 +25,7 @@ class UsageTest {
                 "submit a.png b.png --idempotency-key k",
                 "watch",
                 "list --limit 0",
+                "list --label plain --farm /",
                 "bench --jobs 0"
             })
     void aWrongCallExitsWith2AndOneLine(String line) {

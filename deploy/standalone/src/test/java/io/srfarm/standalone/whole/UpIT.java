@@ -75,9 +75,9 @@ class UpIT {
     @Test
     @Order(2)
     void theSameSeedGivesTheSamePixels() throws Exception {
-        List<String> first = hashesOf(submitted("--seed", "7", "--candidates", "2"), "a");
-        List<String> second = hashesOf(submitted("--seed", "7", "--candidates", "2"), "b");
-        List<String> other = hashesOf(submitted("--seed", "8", "--candidates", "2"), "c");
+        List<String> first = hashesOf(submitted("--seed", "7", "--candidates", "2", "--oversample", "1"), "a");
+        List<String> second = hashesOf(submitted("--seed", "7", "--candidates", "2", "--oversample", "1"), "b");
+        List<String> other = hashesOf(submitted("--seed", "8", "--candidates", "2", "--oversample", "1"), "c");
 
         assertThat(first).hasSize(2).doesNotHaveDuplicates().isEqualTo(second);
         assertThat(other).doesNotContainAnyElementsOf(first);
@@ -88,7 +88,8 @@ class UpIT {
     void aJobOutlivesTheWorkerThatHadIt() throws Exception {
         long worker = address.pids().workers().get(0);
         FarmClient client = new FarmClient(URI.create(address.http()), address.apiKey());
-        CommandOutcome submitted = srfarm("submit", picture.toString(), "--candidates", "16", "--label", "test=killed");
+        CommandOutcome submitted = srfarm(
+                "submit", picture.toString(), "--candidates", "8", "--oversample", "1", "--label", "test=killed");
         String id = submitted.out().strip();
         AtomicBoolean killed = new AtomicBoolean();
 
@@ -106,7 +107,7 @@ class UpIT {
                 .workers()
                 .contains(worker));
         assertThat(farm.err()).contains("worker-1 (process " + worker + ") ended with status 137");
-        assertThat(srfarm("list", "--label", "test=killed").out()).contains(id).contains("16/16");
+        assertThat(srfarm("list", "--label", "test=killed").out()).contains(id).contains("8/8");
     }
 
     @Test
@@ -132,8 +133,9 @@ class UpIT {
     @Test
     @Order(6)
     void aQueuedJobCanBeCancelled() throws Exception {
-        String busy =
-                srfarm("submit", picture.toString(), "--candidates", "8").out().strip();
+        String busy = srfarm("submit", picture.toString(), "--candidates", "4", "--oversample", "1")
+                .out()
+                .strip();
         String id =
                 srfarm("submit", picture.toString(), "--priority", "bulk").out().strip();
 
@@ -177,7 +179,7 @@ class UpIT {
     @Test
     @Order(9)
     void terminationEndsEveryProcessAndARestartKnowsTheOldJobs() throws Exception {
-        String id = submitted("--candidates", "1");
+        String id = submitted("--candidates", "1", "--oversample", "1");
         List<ProcessHandle> tree = farm.tree();
         assertThat(tree).hasSize(5);
 
