@@ -1,0 +1,26 @@
+package io.srfarm.worker.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class DeviceTest {
+    @Test
+    void aDeviceIsTheProcessorOrOneOfTheGraphicsCards() {
+        assertThat(Device.CPU.isGpu()).isFalse();
+        assertThat(new Device("gpu1").isGpu()).isTrue();
+        assertThat(Torch.device(new Device("gpu1"))).isEqualTo(ai.djl.Device.gpu(1));
+        assertThat(Torch.device(Device.CPU)).isEqualTo(ai.djl.Device.cpu());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "gpu", "cuda:0", "GPU0", "gpu-1", "cpu0"})
+    void otherNamesAreRefused(String name) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Device(name))
+                .withMessageContaining("a device is cpu");
+    }
+}
