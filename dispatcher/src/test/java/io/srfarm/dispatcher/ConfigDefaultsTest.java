@@ -26,7 +26,7 @@ class ConfigDefaultsTest {
         assertThat(queue.answerTimeMax()).isEqualTo(Duration.ofSeconds(5));
         assertThat(queue.partitions()).isEqualTo(1);
         assertThat(queue.retention()).isEqualTo(Duration.ofDays(30));
-        assertThat(queue.retryPause()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(queue.retryPause()).isEqualTo(Duration.ofMillis(200));
     }
 
     @Test
@@ -37,7 +37,7 @@ class ConfigDefaultsTest {
         assertThat(ledger.historyCharactersMax()).isEqualTo(64L << 20);
         assertThat(ledger.listenersMax()).isEqualTo(1000);
         assertThat(ledger.echoTimeMax()).isEqualTo(Duration.ofSeconds(5));
-        assertThat(ledger.retryPause()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(ledger.retryPause()).isEqualTo(Duration.ofMillis(200));
     }
 
     @Test
@@ -45,7 +45,7 @@ class ConfigDefaultsTest {
         IntakeConfig intake = config(IntakeConfig.class, Map.of());
 
         assertThat(intake.queuedMax()).isEqualTo(100_000);
-        assertThat(intake.inFlightMax()).isEqualTo(500);
+        assertThat(intake.inFlightMax()).isEqualTo(100);
         assertThat(intake.retryPauseMin()).isEqualTo(Duration.ofMillis(200));
         assertThat(intake.retryPauseMax()).isEqualTo(Duration.ofSeconds(5));
         assertThat(config(DeliveryConfig.class, Map.of()).urlValidity()).isEqualTo(Duration.ofHours(1));

@@ -57,6 +57,6 @@ class OperationsTest {
 
         assertThat(description)
                 .contains("/v1/jobs:", "/v1/jobs/{id}:", "/v1/jobs/{id}/events:", "/v1/jobs/{id}/candidates:")
-                .contains("/v1/uploads:");
+                .contains("/v1/uploads:", "scheme: bearer");
     }
 }

@@ -2,6 +2,7 @@ package io.srfarm.dispatcher;
 
 import static io.srfarm.dispatcher.Samples.DOCUMENT;
 import static io.srfarm.dispatcher.Samples.documentWith;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,6 +12,7 @@ import io.srfarm.dispatcher.Door.Answer;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -44,6 +46,15 @@ class RefusalTest {
                     .containsExactlyInAnyOrderElementsOf(pointers);
             assertThat(problem.at("/errors").findValuesAsText("detail")).noneMatch(String::isBlank);
         });
+    }
+
+    @Test
+    void ofThousandsOfFaultsTheFirstAreTold() {
+        String fields =
+                IntStream.range(0, 5000).mapToObj(i -> "\"f" + i + "\":1").collect(joining(","));
+
+        assertThat(door.submit(documentWith(fields)).expect(400).json().at("/errors"))
+                .hasSize(64);
     }
 
     @Test

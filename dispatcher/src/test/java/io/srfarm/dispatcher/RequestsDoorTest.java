@@ -77,6 +77,18 @@ class RequestsDoorTest {
     }
 
     @Test
+    void aRequestTooLargeToBeCopiedLeavesItsReasonAndItsPlace() {
+        // The most that the broker takes: together with a reason it is more than that.
+        request("order-6", "x".repeat((1 << 20) - 120));
+
+        await().until(() -> door.get("/v1/jobs/order-6").text("/state").equals("failed"));
+        await().until(() -> Kafka.all("sr.dead").stream()
+                .anyMatch(letter -> letter.value() != null
+                        && letter.value().length == 0
+                        && Kafka.header(letter, "reason").contains("larger")));
+    }
+
+    @Test
     void aRequestWithoutAKeyIsTakenToo() {
         int before = door.get("/v1/jobs?label=from:upstream").json().at("/jobs").size();
         request(null, documentWith("\"labels\": {\"from\": \"upstream\"}"));

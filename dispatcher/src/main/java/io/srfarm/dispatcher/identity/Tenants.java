@@ -2,10 +2,13 @@ package io.srfarm.dispatcher.identity;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.quarkus.runtime.PreventFurtherStepsException;
+import io.quarkus.runtime.StartupEvent;
 import io.srfarm.dispatcher.identity.TenantsConfig.TenantConfig;
 import io.srfarm.job.KeySpace;
 import io.srfarm.job.Sha256;
 import io.srfarm.job.Tenant;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.security.MessageDigest;
 import java.util.HashMap;
@@ -13,24 +16,32 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jboss.logging.Logger;
 
 /** The tenants of this farm. Their keys are kept as hashes only. */
 @Singleton
 public final class Tenants {
+    private static final Logger LOG = Logger.getLogger(Tenants.class);
+
     private final Map<Tenant, Tenancy> byName = new HashMap<>();
     private final Map<Tenant, byte[]> keyHashes = new HashMap<>();
 
-    /** @throws IllegalArgumentException for a name that no tenant can have, or a key that two tenants share */
+    /** @throws PreventFurtherStepsException, which ends the start with one line, for a name that no tenant can have, or a key that two tenants share */
     public Tenants(TenantsConfig config) {
         Set<Sha256> keys = new HashSet<>();
         config.tenants().forEach((name, settings) -> {
-            Tenant tenant = new Tenant(name);
+            Tenant tenant = tenant(name);
             if (!keys.add(Sha256.of(settings.apiKey()))) {
-                throw new IllegalArgumentException("srfarm.tenants." + name + ".api-key belongs to another tenant too");
+                throw wrong(name, ".api-key belongs to another tenant too");
             }
             keyHashes.put(tenant, hash(settings.apiKey()));
             byName.put(tenant, new Tenancy(tenant, space(tenant, settings)));
         });
+    }
+
+    /** At the start, not with the first request: so that a wrong setting is told at once. */
+    void start(@Observes StartupEvent event) {
+        LOG.infof("tenants: %s", byName.keySet());
     }
 
     /** Whose key this is. Takes the same time whichever key it is, and however much of it is right. */
@@ -50,6 +61,19 @@ public final class Tenants {
         return byName.values().stream()
                 .filter(tenancy -> tenancy.tenant().name().equals(name))
                 .findFirst();
+    }
+
+    private static Tenant tenant(String name) {
+        try {
+            return new Tenant(name);
+        } catch (IllegalArgumentException e) {
+            throw wrong(name, ": " + e.getMessage());
+        }
+    }
+
+    /** Without a cause: the runtime prints the message of the deepest one, and nothing else. */
+    private static PreventFurtherStepsException wrong(String name, String why) {
+        return new PreventFurtherStepsException("srfarm.tenants." + name + why, 1);
     }
 
     private static KeySpace space(Tenant tenant, TenantConfig settings) {

@@ -1,5 +1,21 @@
 /** Who asks: tenants, their keys, and the part of the bucket that is theirs. */
 @NullMarked
+@OpenAPIDefinition(
+        info = @Info(title = "srfarm", version = "1"),
+        security = @SecurityRequirement(name = "apiKey"),
+        components =
+                @Components(
+                        securitySchemes =
+                                @SecurityScheme(
+                                        securitySchemeName = "apiKey",
+                                        type = SecuritySchemeType.HTTP,
+                                        scheme = "bearer")))
 package io.srfarm.dispatcher.identity;
 
+import org.eclipse.microprofile.openapi.annotations.Components;
+import org.eclipse.microprofile.openapi.annotations.OpenAPIDefinition;
+import org.eclipse.microprofile.openapi.annotations.enums.SecuritySchemeType;
+import org.eclipse.microprofile.openapi.annotations.info.Info;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
 import org.jspecify.annotations.NullMarked;

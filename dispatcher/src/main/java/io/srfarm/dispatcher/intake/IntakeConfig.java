@@ -13,8 +13,8 @@ public interface IntakeConfig {
     @Min(1)
     int queuedMax();
 
-    /** Submissions that may wait for the broker at one time. */
-    @WithDefault("500")
+    /** Submissions that may wait for the broker at one time; fewer than threads, so that look-ups are still served. */
+    @WithDefault("100")
     @Min(1)
     int inFlightMax();
 

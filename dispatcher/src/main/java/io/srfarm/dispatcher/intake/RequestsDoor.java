@@ -34,6 +34,9 @@ import org.jboss.logging.Logger;
 public class RequestsDoor {
     private static final Logger LOG = Logger.getLogger(RequestsDoor.class);
 
+    /** A document can have thousands of faults; an event and a header name the first ones. */
+    private static final int REASON_CHARACTERS_MAX = 2000;
+
     private final Admission admission;
     private final Tenants tenants;
     private final Ledger ledger;
@@ -94,16 +97,21 @@ public class RequestsDoor {
             bury(record, "key_reused", String.valueOf(e.getMessage()));
         } catch (InvalidJobException e) {
             refuse(new JobKey(tenancy.tenant(), id), e);
-            bury(record, e.isForeign() ? "foreign" : "invalid", String.valueOf(e.getMessage()));
+            bury(record, e.isForeign() ? "foreign" : "invalid", reason(e));
         }
     }
 
     /** The answer to a document that breaks the rules, unless its key already stands for a job. */
     private void refuse(JobKey key, InvalidJobException e) {
         if (ledger.find(key).isEmpty()) {
-            JobError error = new JobError(ErrorType.INVALID_REQUEST, String.valueOf(e.getMessage()));
+            JobError error = new JobError(ErrorType.INVALID_REQUEST, reason(e));
             admission.announce(new JobEvent.Failed(key.job(), key.tenant(), Instant.now(), 0, error));
         }
+    }
+
+    private static String reason(InvalidJobException e) {
+        String reason = String.valueOf(e.getMessage());
+        return reason.length() <= REASON_CHARACTERS_MAX ? reason : reason.substring(0, REASON_CHARACTERS_MAX) + "…";
     }
 
     private void bury(ConsumerRecord<String, byte[]> record, String kind, String reason) {

@@ -80,12 +80,16 @@ final class EventLog implements AutoCloseable {
     }
 
     private void untilStopped() {
+        String told = "";
         try {
             do {
                 try (Consumer<String, byte[]> consumer = consumers.get()) {
                     follow(consumer);
                 } catch (KafkaException e) {
-                    LOG.warnf("reading %s failed, trying again: %s", Topics.EVENTS, e.toString());
+                    if (!e.toString().equals(told)) {
+                        LOG.warnf("%s cannot be read, trying on: %s", Topics.EVENTS, e.toString());
+                        told = e.toString();
+                    }
                 }
             } while (!stopped.await(retryPause.toMillis(), TimeUnit.MILLISECONDS));
         } catch (InterruptedException e) {
@@ -113,6 +117,7 @@ final class EventLog implements AutoCloseable {
             if (!current) {
                 ends.entrySet().removeIf(end -> consumer.position(end.getKey()) >= end.getValue());
                 current = ends.isEmpty();
+                LOG.debugf("reading %s: next=%s current=%s", Topics.EVENTS, next, current);
             }
         }
     }

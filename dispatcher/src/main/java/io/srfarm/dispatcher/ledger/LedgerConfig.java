@@ -30,6 +30,6 @@ public interface LedgerConfig {
     Duration echoTimeMax();
 
     /** Pause before the topic is read again after it could not be. */
-    @WithDefault("PT1S")
+    @WithDefault("PT0.2S")
     Duration retryPause();
 }

@@ -17,6 +17,9 @@ public final class ProblemAnswers {
     /** The media type of every refusal. */
     public static final MediaType PROBLEM_JSON = new MediaType("application", "problem+json");
 
+    /** A document can have thousands of faults; the first ones are told. */
+    private static final int PLACES_MAX = 64;
+
     private static final Logger LOG = Logger.getLogger(ProblemAnswers.class);
 
     @ServerExceptionMapper
@@ -26,11 +29,13 @@ public final class ProblemAnswers {
 
     @ServerExceptionMapper
     public Response invalid(InvalidJobException e) {
-        List<ProblemPlace> places = e.violations().stream()
+        List<InvalidJobException.Violation> told =
+                e.violations().stream().limit(PLACES_MAX).toList();
+        List<ProblemPlace> places = told.stream()
                 .map(violation -> new ProblemPlace(violation.pointer(), violation.detail()))
                 .toList();
         ProblemKind kind = e.isForeign() ? ProblemKind.NO_SUCH_OBJECT : ProblemKind.INVALID_JOB;
-        return answer(kind.because(InvalidJobException.summary(e.violations())).at(places))
+        return answer(kind.because(InvalidJobException.summary(told)).at(places))
                 .build();
     }
 

@@ -67,10 +67,11 @@ public final class FarmTopics {
                 String missing = attempt(admin);
                 ready = missing.isEmpty();
                 if (!ready && !missing.equals(told)) {
-                    LOG.warnf("the farm's topics are not ready, trying on: %s", missing);
+                    LOG.infof("the farm's topics are not ready, trying on: %s", missing);
                     told = missing;
                 }
             } while (!ready && !stopped.await(config.retryPause().toMillis(), TimeUnit.MILLISECONDS));
+            LOG.debugf("topics and group are ready: %s", ready);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -86,6 +87,7 @@ public final class FarmTopics {
                     .all()
                     .get();
             String found = readBack(admin);
+            // The broker takes a moment until it says what it was told.
             return found.equals(EARLIEST) ? "" : START + " of " + Topics.WORKER_GROUP + " reads back as " + found;
         } catch (ExecutionException e) {
             return String.valueOf(e.getCause());

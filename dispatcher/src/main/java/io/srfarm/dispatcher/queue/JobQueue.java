@@ -19,6 +19,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 
 /**
  * Puts records on the farm's topics. Every method returns only after all in-sync replicas have the record, or throws
@@ -58,13 +59,25 @@ public final class JobQueue {
         return await(send(EventRecords.event(Topics.EVENTS, event, SOURCE)));
     }
 
-    /** Copies a record that nothing else can be done with to the dead letters, as it came. */
+    /**
+     * Copies a record that nothing else can be done with to the dead letters, as it came. One that is too large to be
+     * copied with its reason leaves only the reason and the place where it lies.
+     */
     public void bury(ConsumerRecord<String, byte[]> record, String reason) {
-        ProducerRecord<String, byte[]> letter = new ProducerRecord<>(Topics.DEAD, record.key(), record.value());
-        record.headers().forEach(letter.headers()::add);
+        ProducerRecord<String, byte[]> copy = new ProducerRecord<>(Topics.DEAD, record.key(), record.value());
+        record.headers().forEach(copy.headers()::add);
+        try {
+            await(send(explained(copy, record, reason)));
+        } catch (RecordTooLargeException e) {
+            await(send(explained(new ProducerRecord<>(Topics.DEAD, new byte[0]), record, reason)));
+        }
+    }
+
+    private static ProducerRecord<String, byte[]> explained(
+            ProducerRecord<String, byte[]> letter, ConsumerRecord<String, byte[]> record, String reason) {
         letter.headers().add("reason", reason.getBytes(UTF_8));
         letter.headers().add("origin", origin(record).getBytes(UTF_8));
-        await(send(letter));
+        return letter;
     }
 
     /** Where a record lay: {@code topic/partition/offset}. */
@@ -92,6 +105,9 @@ public final class JobQueue {
         try {
             return sent.join();
         } catch (CompletionException e) {
+            if (e.getCause() instanceof RecordTooLargeException tooLarge) {
+                throw tooLarge; // trying again would not help
+            }
             throw new UnavailableException("the broker did not confirm: try again", RETRY_AFTER, e.getCause());
         }
     }

@@ -23,9 +23,12 @@ import org.apache.kafka.common.serialization.StringSerializer;
 @Singleton
 public final class KafkaClients {
     private final Map<String, Object> settings;
+    private final BrokerConfig broker;
     private final QueueConfig config;
 
-    public KafkaClients(@Identifier("default-kafka-broker") Map<String, Object> settings, QueueConfig config) {
+    public KafkaClients(
+            @Identifier("default-kafka-broker") Map<String, Object> settings, BrokerConfig broker, QueueConfig config) {
+        this.broker = broker;
         this.settings = settings;
         this.config = config;
     }
@@ -63,6 +66,7 @@ public final class KafkaClients {
 
     private Map<String, Object> copy() {
         Map<String, Object> own = new HashMap<>(settings);
+        own.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, broker.servers());
         // A broker that comes back is found again within a second, not only after a backoff grown over an outage.
         own.put(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1000);
         return own;

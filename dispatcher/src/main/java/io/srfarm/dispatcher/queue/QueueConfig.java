@@ -5,12 +5,14 @@ import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /** How we use Kafka. */
 @ConfigMapping(prefix = "srfarm.queue")
 public interface QueueConfig {
     /** Longest wait for acks=all; after it a submission is refused with 503. At least 2 s. */
     @WithDefault("PT10S")
+    @DurationMin(seconds = 2)
     Duration deliveryTimeMax();
 
     /** Longest wait for any other answer of the broker. */
@@ -28,6 +30,6 @@ public interface QueueConfig {
     Duration retention();
 
     /** Pause between attempts to reach a broker that is away. */
-    @WithDefault("PT1S")
+    @WithDefault("PT0.2S")
     Duration retryPause();
 }
