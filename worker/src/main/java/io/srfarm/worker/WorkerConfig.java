@@ -23,7 +23,7 @@ interface WorkerConfig {
     Path models();
 
     /** Side of a square tile in low-resolution pixels; bounds the device's memory. */
-    @WithDefault("128")
+    @WithDefault("256")
     @Min(16)
     @Max(4096)
     int tileSidePixels();
