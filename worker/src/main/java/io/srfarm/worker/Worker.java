@@ -66,8 +66,7 @@ public class Worker {
     }
 
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
-        stopping = true;
-        LeaseLoop running = loop;
+        LeaseLoop running = refuseToRun();
         if (running != null) {
             running.stop();
         }
@@ -76,6 +75,19 @@ public class Worker {
             watching.close();
         }
         lane.close();
+    }
+
+    private synchronized @Nullable LeaseLoop refuseToRun() {
+        stopping = true;
+        return loop;
+    }
+
+    /** Whether the loop may run: who stops the worker waits for every loop that was let in. */
+    private synchronized boolean isAdmitted(LeaseLoop leases) {
+        if (!stopping) {
+            loop = leases;
+        }
+        return !stopping;
     }
 
     /** Why no job should be sent here; empty: ready. */
@@ -136,9 +148,10 @@ public class Worker {
                     lane,
                     sender,
                     meters);
-            loop = leases;
-            LOG.infof("taking jobs worker=%s device=%s", name, config.device());
-            leases.run();
+            if (isAdmitted(leases)) {
+                LOG.infof("taking jobs worker=%s device=%s", name, config.device());
+                leases.run();
+            }
         }
     }
 

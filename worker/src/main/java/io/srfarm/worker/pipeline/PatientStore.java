@@ -21,7 +21,7 @@ final class PatientStore {
     private static final int DOUBLINGS_MAX = 6;
 
     /** Failures of one call, each followed by a store that says it is well. */
-    private static final int FAILURES_WHILE_WELL_MAX = 8;
+    private static final int FAILURES_WHILE_WELL_MAX = 6;
 
     private final ObjectStore store;
     private final StoreHealth health;

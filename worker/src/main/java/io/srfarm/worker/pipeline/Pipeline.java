@@ -2,19 +2,14 @@ package io.srfarm.worker.pipeline;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.srfarm.candidate.Candidate;
-import io.srfarm.candidate.CandidateSet;
-import io.srfarm.candidate.Scores;
-import io.srfarm.event.ErrorType;
 import io.srfarm.event.JobError;
 import io.srfarm.event.JobEvent;
 import io.srfarm.job.Job;
-import io.srfarm.job.Limits;
 import io.srfarm.store.ObjectStore;
 import io.srfarm.worker.lease.Lease;
 import io.srfarm.worker.lease.LeaseLostException;
 import io.srfarm.worker.lease.SendException;
 import io.srfarm.worker.model.Encoded;
-import io.srfarm.worker.model.ModelCard;
 import io.srfarm.worker.model.ModelException;
 import io.srfarm.worker.model.Models;
 import io.srfarm.worker.model.Restorer;
@@ -94,54 +89,20 @@ public final class Pipeline implements AutoCloseable {
     private JobEvent.Terminal runAnew(JobRun run)
             throws JobEndedException, LeaseLostException, SendException, ModelException {
         run.gate().check();
-        requireAttempts(run);
+        Requirements.attempts(run, settings.attemptsMax());
         outbox.emit(new JobEvent.Started(
                 run.job().id(), run.job().tenant(), run.endings().now(), run.attempt(), settings.worker()));
-        Restorer restorer = restorerFor(run.job());
+        Restorer restorer = Requirements.restorer(run.job(), models);
         Sampler sampler = new Sampler(restorer, models.perceptual(), run.stages());
         int slots = sampler.slots(run.job().sampling());
         Sources sources = new Sources(run.store(), run.stages());
         Sources.Loaded input = sources.input(run.job().input());
-        requireBudget(input.picture(), slots);
+        Requirements.budget(input.picture(), slots);
         References references = References.load(run, sources, restorer, input.picture());
         Optional<Truth> truth = truth(run.job(), sources, input.picture(), slots);
         List<Candidate> candidates = candidates(run, restorer, sampler, input.picture(), references, truth);
         run.gate().check();
-        return manifests.commit(run, set(run, restorer.card(), input, sampler.spread(), truth, candidates));
-    }
-
-    private void requireAttempts(JobRun run) throws JobEndedException {
-        if (run.attempt() > settings.attemptsMax()) {
-            throw new JobEndedException(
-                    ErrorType.ATTEMPTS_EXHAUSTED,
-                    "delivered " + run.attempt() + " times, tried " + settings.attemptsMax()
-                            + " times (limit attempts-max)");
-        }
-    }
-
-    private Restorer restorerFor(Job job) throws JobEndedException {
-        Restorer restorer = models.restorer(job.model())
-                .orElseThrow(() -> new JobEndedException(
-                        ErrorType.MODEL_UNKNOWN,
-                        "model " + job.model() + " is not here, only "
-                                + models.cards().stream().map(ModelCard::id).toList()));
-        if (restorer.card().scale() != job.scale()) {
-            throw new JobEndedException(
-                    ErrorType.INVALID_REQUEST,
-                    "model " + job.model() + " enlarges by " + restorer.card().scale() + ", not by " + job.scale());
-        }
-        return restorer;
-    }
-
-    private static void requireBudget(Picture lr, int slots) throws JobEndedException {
-        long pixels = 64 * lr.pixels() * slots;
-        if (pixels > Limits.OUTPUT_PIXELS_MAX) {
-            throw new JobEndedException(
-                    ErrorType.TOO_LARGE,
-                    slots + " candidates of a picture of " + lr.width() + " x " + lr.height() + " have " + pixels
-                            + " pixels, at most " + Limits.OUTPUT_PIXELS_MAX
-                            + " are allowed (limit output-pixels-max)");
-        }
+        return manifests.commit(run, Assembly.of(run, restorer.card(), input, sampler.spread(), truth, candidates));
     }
 
     private Optional<Truth> truth(Job job, Sources sources, Picture lr, int slots)
@@ -150,14 +111,7 @@ public final class Pipeline implements AutoCloseable {
             return Optional.empty();
         }
         Picture picture = sources.groundTruth(job.groundTruth().get()).picture();
-        int width = lr.width() * job.scale();
-        int height = lr.height() * job.scale();
-        if (picture.width() != width || picture.height() != height) {
-            throw new JobEndedException(
-                    ErrorType.INVALID_REQUEST,
-                    "groundTruth must have " + width + " x " + height + " pixels, not " + picture.width() + " x "
-                            + picture.height());
-        }
+        Requirements.size(picture, lr, job.scale());
         return Optional.of(new Truth(picture, models.perceptual(), slots));
     }
 
@@ -196,48 +150,6 @@ public final class Pipeline implements AutoCloseable {
                     truth.map(Truth::picture),
                     truth.get().lpips(draw.picture()));
         }
-    }
-
-    private static CandidateSet set(
-            JobRun run,
-            ModelCard card,
-            Sources.Loaded input,
-            Spread spread,
-            Optional<Truth> truth,
-            List<Candidate> candidates) {
-        return new CandidateSet(
-                run.job().id(),
-                run.job().tenant(),
-                run.endings().now(),
-                new CandidateSet.Model(card.id(), card.version(), card.sha256()),
-                new CandidateSet.Input(
-                        input.source(), input.picture().width(), input.picture().height()),
-                run.job().scale(),
-                run.job().sampling().seed(),
-                run.job().sampling().temperature(),
-                candidates.stream().map(candidate -> placed(candidate, spread)).toList(),
-                truth.map(Truth::diversity).orElseGet(OptionalDouble::empty),
-                run.stages().timings());
-    }
-
-    /** The candidate as the manifest has it: now all the others are known. */
-    private static Candidate placed(Candidate candidate, Spread spread) {
-        Scores scores = candidate.scores();
-        return new Candidate(
-                candidate.index(),
-                candidate.key(),
-                candidate.sha256(),
-                candidate.bytes(),
-                candidate.width(),
-                candidate.height(),
-                candidate.seed(),
-                candidate.reference(),
-                new Scores(
-                        scores.lrPsnr(),
-                        spread.nearest(candidate.index()),
-                        scores.psnrY(),
-                        scores.ssimY(),
-                        scores.lpips()));
     }
 
     /** Lets what is being published finish, without waiting for it. */

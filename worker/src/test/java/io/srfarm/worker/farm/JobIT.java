@@ -159,6 +159,7 @@ class JobIT {
         ObjectKey text = farm.file("text.png", "not a picture".getBytes(StandardCharsets.UTF_8));
         ObjectKey large = farm.picture("large.png", 1200, 1000, 3);
         ObjectKey tiny = farm.picture("tiny.png", 7, 100, 3);
+        ObjectKey otherSize = farm.picture("other-size.png", 64, 64, 3);
         ObjectKey missing = new ObjectKey("inputs/acme/nowhere.png");
         Map<ErrorType, JobDraft> bad = Map.of(
                 ErrorType.INPUT_MISSING, new JobDraft(missing),
@@ -170,7 +171,7 @@ class JobIT {
                 ErrorType.TOO_SMALL, new JobDraft(tiny),
                 ErrorType.INPUT_CHANGED, new JobDraft(input).sha256(Sha256.of("other")),
                 ErrorType.MODEL_UNKNOWN, new JobDraft(input).model("unheard-of"),
-                ErrorType.INVALID_REQUEST, new JobDraft(input).groundTruth(input));
+                ErrorType.INVALID_REQUEST, new JobDraft(input).groundTruth(otherSize));
         for (var entry : bad.entrySet()) {
             Job job = farm.submit(entry.getValue());
             assertThat(farm.end(job)).isInstanceOfSatisfying(JobEvent.Failed.class, failed -> assertThat(

@@ -1,0 +1,56 @@
+package io.srfarm.worker.pipeline;
+
+import io.srfarm.candidate.Candidate;
+import io.srfarm.candidate.CandidateSet;
+import io.srfarm.candidate.Scores;
+import io.srfarm.worker.model.ModelCard;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** Makes a set of its candidates. */
+final class Assembly {
+    private Assembly() {}
+
+    static CandidateSet of(
+            JobRun run,
+            ModelCard card,
+            Sources.Loaded input,
+            Spread spread,
+            Optional<Truth> truth,
+            List<Candidate> candidates) {
+        return new CandidateSet(
+                run.job().id(),
+                run.job().tenant(),
+                run.endings().now(),
+                new CandidateSet.Model(card.id(), card.version(), card.sha256()),
+                new CandidateSet.Input(
+                        input.source(), input.picture().width(), input.picture().height()),
+                run.job().scale(),
+                run.job().sampling().seed(),
+                run.job().sampling().temperature(),
+                candidates.stream().map(candidate -> placed(candidate, spread)).toList(),
+                truth.map(Truth::diversity).orElseGet(OptionalDouble::empty),
+                run.stages().timings());
+    }
+
+    /** The candidate as the manifest has it: now all the others are known. */
+    private static Candidate placed(Candidate candidate, Spread spread) {
+        Scores scores = candidate.scores();
+        return new Candidate(
+                candidate.index(),
+                candidate.key(),
+                candidate.sha256(),
+                candidate.bytes(),
+                candidate.width(),
+                candidate.height(),
+                candidate.seed(),
+                candidate.reference(),
+                new Scores(
+                        scores.lrPsnr(),
+                        spread.nearest(candidate.index()),
+                        scores.psnrY(),
+                        scores.ssimY(),
+                        scores.lpips()));
+    }
+}

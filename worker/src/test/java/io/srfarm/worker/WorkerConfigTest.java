@@ -1,0 +1,81 @@
+package io.srfarm.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Pins every published key and default: what the documentation says cannot drift unseen. */
+class WorkerConfigTest {
+    @Test
+    void everyKeyOfTheWorkerHasItsDefault() {
+        WorkerConfig config = read(WorkerConfig.class, Map.of());
+
+        assertThat(config.name()).isEmpty();
+        assertThat(config.device()).isEqualTo("cpu");
+        assertThat(config.models()).isEqualTo(Path.of("models"));
+        assertThat(config.tileSidePixels()).isEqualTo(256);
+        assertThat(config.threads()).isEmpty();
+        assertThat(config.engineCache()).isEmpty();
+        assertThat(config.attemptsMax()).isEqualTo(5);
+        assertThat(config.grace()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(config.lock()).isEqualTo(Duration.ofSeconds(15));
+        assertThat(config.haltAt()).isEmpty();
+    }
+
+    @Test
+    void everyKeyOfTheWorkerIsRead() {
+        WorkerConfig config = read(
+                WorkerConfig.class,
+                Map.of(
+                        "srfarm.worker.name", "w1",
+                        "srfarm.worker.device", "gpu0",
+                        "srfarm.worker.models", "/opt/models",
+                        "srfarm.worker.tile-side-pixels", "64",
+                        "srfarm.worker.threads", "2",
+                        "srfarm.worker.engine-cache", "/var/cache/engine",
+                        "srfarm.worker.attempts-max", "3",
+                        "srfarm.worker.grace", "PT1M",
+                        "srfarm.worker.lock", "PT20S",
+                        "srfarm.worker.halt-at", "manifest"));
+
+        assertThat(config.name()).contains("w1");
+        assertThat(config.device()).isEqualTo("gpu0");
+        assertThat(config.models()).isEqualTo(Path.of("/opt/models"));
+        assertThat(config.tileSidePixels()).isEqualTo(64);
+        assertThat(config.threads()).contains(2);
+        assertThat(config.engineCache()).contains(Path.of("/var/cache/engine"));
+        assertThat(config.attemptsMax()).isEqualTo(3);
+        assertThat(config.grace()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(config.lock()).isEqualTo(Duration.ofSeconds(20));
+        assertThat(config.haltAt()).contains("manifest");
+    }
+
+    @Test
+    void theStoresPublicEndpointIsItsEndpointUnlessSaidOtherwise() {
+        StoreConfig config = read(
+                StoreConfig.class,
+                Map.of(
+                        "srfarm.store.endpoint", "http://store:9000",
+                        "srfarm.store.access-key", "key",
+                        "srfarm.store.secret-key", "secret"));
+
+        assertThat(config.publicEndpoint()).isEqualTo(Optional.empty());
+        assertThat(config.address().publicEndpoint()).isEqualTo(URI.create("http://store:9000"));
+        assertThat(config.address()).hasToString("http://store:9000/srfarm");
+        assertThat(config.region()).isEqualTo("us-east-1");
+    }
+
+    private static <T> T read(Class<T> mapping, Map<String, String> values) {
+        return new SmallRyeConfigBuilder()
+                .withMapping(mapping)
+                .withDefaultValues(values)
+                .build()
+                .getConfigMapping(mapping);
+    }
+}

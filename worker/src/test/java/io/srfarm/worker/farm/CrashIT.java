@@ -1,0 +1,159 @@
+package io.srfarm.worker.farm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.srfarm.candidate.Candidate;
+import io.srfarm.embedded.Credentials;
+import io.srfarm.embedded.EmbeddedStore;
+import io.srfarm.embedded.FarmServers;
+import io.srfarm.event.ErrorType;
+import io.srfarm.event.JobEvent;
+import io.srfarm.job.Job;
+import io.srfarm.job.ObjectKey;
+import io.srfarm.worker.lease.DeadLetters;
+import io.srfarm.worker.pipeline.FailPoint;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What becomes of a job when its worker, or the store, does not live through it. */
+class CrashIT {
+    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final String HALT_AT = "SRFARM_WORKER_HALT_AT";
+
+    private Farm farm;
+    private ObjectKey input;
+
+    @BeforeEach
+    void open() throws Exception {
+        farm = new Farm().open();
+        input = farm.picture("crash.png", 24, 16, 1);
+    }
+
+    @AfterEach
+    void close() {
+        farm.close();
+    }
+
+    @Test
+    void aSetWhoseWorkerDiedBeforeSayingSoIsReportedWithoutTheModel() throws Exception {
+        Job job;
+        try (var first = WorkerProcess.start(farm, "halting", Map.of(HALT_AT, "manifest"))) {
+            job = farm.submit(new JobDraft(input).candidates(3, 2));
+            assertThat(first.exitStatus()).isEqualTo(FailPoint.STATUS);
+        }
+        assertThat(farm.store().exists(job.manifestKey())).isTrue();
+        assertThat(farm.results(job)).isEmpty();
+
+        try (var second = WorkerProcess.start(farm, "reporting", Map.of())) {
+            var succeeded = (JobEvent.Succeeded) farm.end(job);
+
+            assertThat(succeeded.attempt()).isEqualTo(2);
+            assertThat(succeeded.set().candidates()).hasSize(3);
+            assertThat(second.metric("srfarm_worker_stage_seconds_count")).isZero();
+            assertThat(farm.events(job))
+                    .extracting(JobEvent::name)
+                    .containsExactly("started", "candidate", "candidate", "candidate", "succeeded");
+            assertAStopWaitsForTheRunningJob(second);
+        }
+    }
+
+    private void assertAStopWaitsForTheRunningJob(WorkerProcess worker) throws Exception {
+        Job job = farm.submit(new JobDraft(input).candidates(4, 2));
+        farm.awaitFirst(JobEvent.Started.class, job);
+
+        worker.close();
+
+        assertThat(farm.end(job)).isInstanceOf(JobEvent.Succeeded.class);
+        assertThat(farm.events(job))
+                .filteredOn(JobEvent.Started.class::isInstance)
+                .hasSize(1);
+    }
+
+    @Test
+    void aJobThatKillsItsWorkersIsDeadAfterItsAttempts() throws Exception {
+        Map<String, String> frail = Map.of(HALT_AT, "candidate-0", "SRFARM_WORKER_ATTEMPTS_MAX", "1");
+        Job job;
+        try (var victim = WorkerProcess.start(farm, "victim", frail)) {
+            job = farm.submit(new JobDraft(input));
+            assertThat(victim.exitStatus()).isEqualTo(FailPoint.STATUS);
+        }
+
+        try (var survivor = WorkerProcess.start(farm, "survivor", frail)) {
+            assertThat(farm.end(job)).isInstanceOfSatisfying(JobEvent.Dead.class, dead -> assertThat(
+                            dead.error().type())
+                    .isEqualTo(ErrorType.ATTEMPTS_EXHAUSTED));
+            assertThat(farm.dead(job.id().value())).singleElement().satisfies(letter -> assertThat(
+                            letter.headers().lastHeader(DeadLetters.TYPE_HEADER).value())
+                    .asString()
+                    .isEqualTo("attempts_exhausted"));
+            assertThat(survivor.metric("srfarm_worker_jobs_total")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aFrozenWorkerLosesItsJobAndPublishesNoResult() throws Exception {
+        farm.lock(Duration.ofSeconds(2));
+        try (var frozen = WorkerProcess.start(farm, "frozen", Map.of()).awaitReady()) {
+            Job job = farm.submit(new JobDraft(input).candidates(12, 2));
+            farm.awaitFirst(JobEvent.CandidateReady.class, job);
+            frozen.signal("STOP");
+            try (var other = WorkerProcess.start(farm, "other", Map.of())) {
+                await().atMost(SOON).until(() -> startedBy(job).contains("other"));
+                frozen.signal("CONT");
+                var succeeded = (JobEvent.Succeeded) farm.end(job);
+                await().atMost(SOON).until(() -> frozen.metric("srfarm_worker_leases_lost_total") == 1);
+
+                assertThat(succeeded.attempt()).isEqualTo(2);
+                assertThat(farm.results(job)).hasSize(1);
+                assertThat(other.metric("srfarm_worker_leases_lost_total")).isZero();
+                assertThat(frozen.metric("srfarm_worker_jobs_total")).isZero();
+            } finally {
+                frozen.signal("CONT");
+            }
+        }
+    }
+
+    private List<String> startedBy(Job job) throws Exception {
+        return farm.events(job).stream()
+                .filter(JobEvent.Started.class::isInstance)
+                .map(event -> ((JobEvent.Started) event).worker())
+                .toList();
+    }
+
+    @Test
+    void aJobOutlastsItsStoreAndItsLock(@TempDir Path folder) throws Exception {
+        Credentials credentials = Credentials.random();
+        EmbeddedStore store = EmbeddedStore.start(folder, 0, credentials);
+        try (Farm own = new Farm(FarmServers.broker(), store, credentials).open();
+                var worker = WorkerProcess.start(own, "patient", Map.of()).awaitReady()) {
+            own.lock(Duration.ofSeconds(2));
+            Job job = own.submit(new JobDraft(own.picture("lr.png", 24, 16, 1)).candidates(6, 2));
+            own.awaitFirst(JobEvent.CandidateReady.class, job);
+            store.kill();
+            await().atMost(SOON).until(() -> !worker.isReady());
+            double renewals = worker.metric("srfarm_worker_renewals_total");
+            await().atMost(SOON).until(() -> worker.metric("srfarm_worker_renewals_total") >= renewals + 6);
+            store = EmbeddedStore.start(folder, 0, credentials);
+
+            var succeeded = (JobEvent.Succeeded) own.end(job);
+
+            assertThat(succeeded.attempt()).isEqualTo(1);
+            assertThat(succeeded.set().candidates())
+                    .extracting(Candidate::index)
+                    .containsExactly(0, 1, 2, 3, 4, 5);
+            assertThat(own.events(job))
+                    .filteredOn(JobEvent.Started.class::isInstance)
+                    .hasSize(1);
+            await().atMost(SOON).until(worker::isReady);
+        } finally {
+            store.close();
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package io.srfarm.worker.pipeline;
+
+import io.srfarm.job.ObjectKey;
+import io.srfarm.job.Sha256;
+import io.srfarm.store.ObjectStore;
+import io.srfarm.store.StoreException;
+import io.srfarm.store.StoreException.Kind;
+import io.srfarm.store.StoredObject;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Fails a number of times with one kind of error before it answers; says of itself that it is well. */
+final class FlakyStore implements ObjectStore {
+    private final Kind kind;
+    private final AtomicInteger failuresLeft;
+
+    FlakyStore(Kind kind, int failures) {
+        this.kind = kind;
+        this.failuresLeft = new AtomicInteger(failures);
+    }
+
+    @Override
+    public StoredObject get(ObjectKey key, long bytesMax) throws StoreException {
+        if (failuresLeft.getAndDecrement() > 0) {
+            throw new StoreException(kind, "not now");
+        }
+        return new StoredObject(new byte[] {1}, Sha256.of(new byte[] {1}));
+    }
+
+    @Override
+    public boolean exists(ObjectKey key) throws StoreException {
+        return get(key, 1).bytes().length == 1;
+    }
+
+    @Override
+    public void put(ObjectKey key, byte[] content, String contentType) throws StoreException {
+        exists(key);
+    }
+
+    @Override
+    public boolean putIfAbsent(ObjectKey key, byte[] content, String contentType) throws StoreException {
+        return exists(key);
+    }
+
+    @Override
+    public void delete(ObjectKey key) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public URI presignGet(ObjectKey key, Duration validity) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public URI presignPut(ObjectKey key, Duration validity) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void check() {}
+}

@@ -1,0 +1,87 @@
+package io.srfarm.worker.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.srfarm.event.ErrorType;
+import io.srfarm.job.Job;
+import io.srfarm.job.JobId;
+import io.srfarm.job.ObjectKey;
+import io.srfarm.job.Prefix;
+import io.srfarm.job.Priority;
+import io.srfarm.job.Reference;
+import io.srfarm.job.Sampling;
+import io.srfarm.job.StoredPicture;
+import io.srfarm.job.Tenant;
+import io.srfarm.store.StoreException;
+import io.srfarm.store.StoreException.Kind;
+import io.srfarm.worker.lease.Lease;
+import io.srfarm.worker.lease.LeaseLostException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class PatientStoreTest {
+    private static final ObjectKey KEY = new ObjectKey("inputs/acme/cat.png");
+
+    private final Lease lease = new Lease(1);
+
+    @Test
+    void whatFailedIsTriedAgainOnceTheStoreAnswers() throws Exception {
+        assertThat(patient(Kind.UNAVAILABLE, 2, Optional.empty()).exists(KEY)).isTrue();
+    }
+
+    @Test
+    void anObjectThatIsNotThereIsNoIllness() {
+        assertThatThrownBy(() -> patient(Kind.MISSING, 1, Optional.empty()).get(KEY, 1))
+                .isInstanceOf(StoreException.class);
+    }
+
+    @Test
+    void anObjectOutOfReachOfAHealthyStoreFailsTheJob() {
+        assertThatThrownBy(() -> patient(Kind.DENIED, 100, Optional.empty()).exists(KEY))
+                .isInstanceOfSatisfying(
+                        JobEndedException.class,
+                        e -> assertThat(e.error().type()).isEqualTo(ErrorType.AUTH));
+    }
+
+    @Test
+    void aLostLeaseEndsTheWait() {
+        lease.lose("rehearsed");
+
+        assertThatThrownBy(
+                        () -> patient(Kind.UNAVAILABLE, 100, Optional.empty()).exists(KEY))
+                .isInstanceOf(LeaseLostException.class)
+                .hasMessageContaining("rehearsed");
+    }
+
+    @Test
+    void theDeadlineEndsTheWait() {
+        assertThatThrownBy(() -> patient(Kind.UNAVAILABLE, 100, Optional.of(Instant.EPOCH))
+                        .exists(KEY))
+                .isInstanceOfSatisfying(
+                        JobEndedException.class,
+                        e -> assertThat(e.error().type()).isEqualTo(ErrorType.DEADLINE_EXCEEDED));
+    }
+
+    private PatientStore patient(Kind kind, int failures, Optional<Instant> deadline) {
+        Job job = new Job(
+                new JobId("j1"),
+                new Tenant("acme"),
+                new StoredPicture(KEY),
+                List.of(new Reference.Noise()),
+                8,
+                "bicubic",
+                new Sampling(1, 1, 1, 1),
+                new Prefix("sets/acme/j1/"),
+                Priority.NORMAL,
+                deadline,
+                Map.of(),
+                Optional.empty());
+        return new PatientStore(
+                new FlakyStore(kind, failures), new StoreHealth(), new Hold(job, lease, Clock.systemUTC()));
+    }
+}

@@ -1,0 +1,61 @@
+package io.srfarm.worker.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.srfarm.worker.picture.Picture;
+import io.srfarm.worker.quality.Diversity;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SamplingTest {
+    @Test
+    void aThumbnailIsMadeOfTheMeansOfItsBlocks() {
+        byte[] rgb = new byte[3 * 128 * 64];
+        for (int i = 0; i < rgb.length; i++) {
+            rgb[i] = (byte) (i / 3 % 128 < 64 ? 10 + i / 3 % 2 : 200); // left: 10 and 11 by turns
+        }
+
+        Picture small = Thumbnail.of(new Picture(128, 64, rgb), 2048);
+
+        assertThat(List.of(small.width(), small.height())).containsExactly(64, 32);
+        assertThat(small.rgb()[0]).isEqualTo((byte) 11); // 10.5 rounds up
+        assertThat(small.rgb()[3 * 63]).isEqualTo((byte) 200);
+    }
+
+    @Test
+    void aThumbnailKeepsThirtyTwoPixelsOfTheShorterSide() {
+        Picture narrow = new Picture(4096, 64, new byte[3 * 4096 * 64]);
+
+        assertThat(Thumbnail.of(narrow, 1)).isEqualTo(new Picture(2048, 32, new byte[3 * 2048 * 32]));
+        assertThat(Thumbnail.of(narrow, 4096 * 64)).isSameAs(narrow);
+    }
+
+    @Test
+    void theNearestCandidateIsAnotherOne() {
+        Spread spread = new Spread();
+        spread.add(new float[] {0, 0});
+        assertThat(spread.nearest(0)).isEmpty();
+        spread.add(new float[] {3, 0});
+        spread.add(new float[] {3, 1});
+
+        assertThat(spread.nearest(0)).hasValue(9);
+        assertThat(spread.nearest(2)).hasValue(1);
+        assertThat(spread.fromNearest(new float[] {0, 2})).isEqualTo(4);
+    }
+
+    @Test
+    void theTallyOfDiversityEqualsTheScoreOfAllMapsTogether() {
+        float[] first = {0.2f, 0.4f, 0.6f, 0.1f};
+        float[] second = {0.3f, 0.1f, 0.5f, 0.2f};
+        float[] third = {0.1f, 0.9f, 0.7f, 0.9f};
+        double all = Diversity.ntire(List.of(first.clone(), second.clone(), third.clone()));
+        DiversityTally tally = new DiversityTally();
+        tally.add(first);
+        assertThat(tally.score()).isEmpty();
+        tally.add(second);
+        tally.add(third);
+
+        assertThat(tally.score().orElseThrow()).isCloseTo(all, within(1e-4));
+    }
+}
