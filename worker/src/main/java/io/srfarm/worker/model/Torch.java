@@ -4,10 +4,16 @@ import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
 import ai.djl.pytorch.jni.JniUtils;
 import io.srfarm.event.ErrorType;
+import org.jboss.logging.Logger;
 
 /** The engine of this process: started once, offline, from the native libraries on the class path. */
 final class Torch {
     static final String NAME = "PyTorch";
+
+    /** OpenMP reads it from the environment when its library is loaded; nothing in a running process can set it. */
+    private static final String WAIT_POLICY = "OMP_WAIT_POLICY";
+
+    private static final Logger LOG = Logger.getLogger(Torch.class);
 
     private Torch() {}
 
@@ -19,6 +25,11 @@ final class Torch {
         setUnlessSet("ai.djl.pytorch.num_interop_threads", "1");
         // Profiling first runs and rewriting the graph would make the third run differ from the first.
         setUnlessSet("ai.djl.pytorch.graph_optimizer", "false");
+        if (System.getenv(WAIT_POLICY) == null) {
+            LOG.warnf(
+                    "%s is not set: on a busy machine the engine is several times slower than with passive",
+                    WAIT_POLICY);
+        }
         try {
             return Engine.getEngine(NAME);
         } catch (EngineException e) {

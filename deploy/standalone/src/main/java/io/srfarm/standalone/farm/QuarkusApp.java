@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The dispatcher or a worker: a Quarkus application in a JVM of its own, told everything by a file that only its owner
@@ -50,6 +51,8 @@ record QuarkusApp(
                     .options("-Dquarkus.banner.enabled=false", "-Dsmallrye.config.locations=" + file.toUri())
                     .options("-Xms32m", "-Djava.io.tmpdir=" + folder.temporary())
                     .grace(GRACE)
+                    // The engine's idle threads sleep: spinning, they would take the processors from everybody else.
+                    .environment(Map.of("OMP_WAIT_POLICY", "passive"))
                     .directory(folder.logs())
                     .log(folder.log(name))
                     .start());
