@@ -9,6 +9,7 @@ import io.srfarm.standalone.client.JobView;
 import io.srfarm.standalone.farm.FarmAddress;
 import io.srfarm.standalone.farm.FarmException;
 import io.srfarm.standalone.farm.FarmRun;
+import io.srfarm.standalone.farm.Pace;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -59,7 +60,7 @@ public final class Bench implements Callable<Integer> {
             return measure(connection.open(), picture);
         }
         output.note("no farm is up: starting one for the measurement");
-        try (FarmRun run = FarmRun.temporary(output::note)) {
+        try (FarmRun run = FarmRun.temporary(Pace.LASTING, output::note)) {
             FarmAddress address = run.start();
             return measure(new FarmClient(URI.create(address.http()), address.apiKey()), picture);
         }

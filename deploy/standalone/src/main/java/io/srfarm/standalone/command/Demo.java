@@ -10,6 +10,7 @@ import io.srfarm.standalone.client.JobView;
 import io.srfarm.standalone.farm.FarmAddress;
 import io.srfarm.standalone.farm.FarmException;
 import io.srfarm.standalone.farm.FarmRun;
+import io.srfarm.standalone.farm.Pace;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -89,9 +90,9 @@ public final class Demo implements Callable<Integer> {
 
     private FarmRun farm() throws FarmException {
         if (data == null && !keep) {
-            return FarmRun.temporary(output::note);
+            return FarmRun.temporary(Pace.BRIEF, output::note);
         }
-        return FarmRun.on(data == null ? Connection.defaultFolder() : data, 0, 1, output::note);
+        return FarmRun.on(data == null ? Connection.defaultFolder() : data, 0, 1, Pace.BRIEF, output::note);
     }
 
     private Performance perform(FarmClient client, DemoPictures pictures, Stopwatch watch)

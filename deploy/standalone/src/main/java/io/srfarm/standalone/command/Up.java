@@ -3,6 +3,7 @@ package io.srfarm.standalone.command;
 import io.srfarm.standalone.farm.FarmAddress;
 import io.srfarm.standalone.farm.FarmException;
 import io.srfarm.standalone.farm.FarmRun;
+import io.srfarm.standalone.farm.Pace;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -39,7 +40,7 @@ public final class Up implements Callable<Integer> {
         Arguments.within("--workers", workers, 1, 16);
         Arguments.within("--port", port, 0, 65_535);
         Path folder = data == null ? Connection.defaultFolder() : data;
-        FarmRun run = FarmRun.on(folder, port, workers, output::note);
+        FarmRun run = FarmRun.on(folder, port, workers, Pace.LASTING, output::note);
         try (run) {
             output.note("starting broker, store, dispatcher and " + workers + (workers == 1 ? " worker" : " workers"));
             tell(run.start(), run.farmFile());

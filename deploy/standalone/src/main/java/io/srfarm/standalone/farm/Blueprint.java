@@ -6,9 +6,10 @@ import io.srfarm.embedded.EmbeddedStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** How each process of one farm is started and what it is told. */
-record Blueprint(Installation installation, FarmFolder folder, Ports ports, Secrets secrets) {
+record Blueprint(Installation installation, FarmFolder folder, Ports ports, Secrets secrets, Pace pace) {
     static final String BUCKET = "srfarm";
     static final String REGION = "us-east-1";
 
@@ -51,7 +52,7 @@ record Blueprint(Installation installation, FarmFolder folder, Ports ports, Secr
         return new QuarkusApp(
                 name,
                 installation.worker(),
-                List.of("-Xmx512m"),
+                Stream.concat(Stream.of("-Xmx512m"), pace.options().stream()).toList(),
                 settings,
                 ports.workers().get(index),
                 WORKER_START_LIMIT,

@@ -53,7 +53,8 @@ public final class Farm implements AutoCloseable {
      * @param warn takes one line for the terminal whenever a process dies
      * @throws FarmException if the machine has not got what the farm needs
      */
-    public static Farm on(FarmFolder folder, int port, int workers, Consumer<String> warn) throws FarmException {
+    public static Farm on(FarmFolder folder, int port, int workers, Pace pace, Consumer<String> warn)
+            throws FarmException {
         long needed = MEMORY_BYTES_MIN + (workers - 1) * MEMORY_BYTES_MORE_WORKER;
         long available = Memory.available().orElse(Long.MAX_VALUE);
         if (available < needed) {
@@ -61,8 +62,8 @@ public final class Farm implements AutoCloseable {
                     "too little memory: " + workers + (workers == 1 ? " worker needs " : " workers need ")
                             + (needed >> 20) + " MiB free, there are " + (available >> 20));
         }
-        Blueprint blueprint =
-                new Blueprint(Installation.find(), folder, Ports.choose(folder, port, workers), Secrets.of(folder));
+        Blueprint blueprint = new Blueprint(
+                Installation.find(), folder, Ports.choose(folder, port, workers), Secrets.of(folder), pace);
         return new Farm(folder, blueprint, warn);
     }
 

@@ -29,24 +29,24 @@ public final class FarmRun implements AutoCloseable {
      * @param port of the dispatcher, 0: any free one
      * @param warn takes one line for the terminal
      */
-    public static FarmRun on(Path data, int port, int workers, Consumer<String> warn) throws FarmException {
-        return open(data, port, workers, warn, false);
+    public static FarmRun on(Path data, int port, int workers, Pace pace, Consumer<String> warn) throws FarmException {
+        return open(data, port, workers, pace, warn, false);
     }
 
     /** A farm with one worker on a new folder, which is removed with it. */
-    public static FarmRun temporary(Consumer<String> warn) throws FarmException {
+    public static FarmRun temporary(Pace pace, Consumer<String> warn) throws FarmException {
         try {
-            return open(Files.createTempDirectory("srfarm-"), 0, 1, warn, true);
+            return open(Files.createTempDirectory("srfarm-"), 0, 1, pace, warn, true);
         } catch (IOException e) {
             throw new FarmException("cannot make a temporary folder (" + Reason.of(e) + ")", e);
         }
     }
 
-    private static FarmRun open(Path data, int port, int workers, Consumer<String> warn, boolean temporary)
+    private static FarmRun open(Path data, int port, int workers, Pace pace, Consumer<String> warn, boolean temporary)
             throws FarmException {
         FarmFolder folder = FarmFolder.open(data);
         try {
-            FarmRun run = new FarmRun(folder, Farm.on(folder, port, workers, warn), temporary);
+            FarmRun run = new FarmRun(folder, Farm.on(folder, port, workers, pace, warn), temporary);
             Runtime.getRuntime().addShutdownHook(run.atExit);
             return run;
         } catch (FarmException e) {
