@@ -2,21 +2,18 @@ package io.srfarm.standalone.farm;
 
 import java.util.List;
 
-/** What a farm is started for: the compiler that pays off late costs a third of a start. */
+/** What a farm is started for: the compiler that pays off late costs a third of a worker's start. */
 public enum Pace {
     /** Up for a job or two: ready as soon as possible. */
-    BRIEF(List.of("-XX:TieredStopAtLevel=1")),
+    BRIEF,
     /** Up for long: as fast as possible once warm. */
-    LASTING(List.of());
-
-    private final List<String> options;
-
-    Pace(List<String> options) {
-        this.options = options;
-    }
+    LASTING;
 
     /** Options of a worker's JVM. */
     List<String> options() {
-        return options;
+        return switch (this) {
+            case BRIEF -> List.of("-XX:TieredStopAtLevel=1");
+            case LASTING -> List.of();
+        };
     }
 }
