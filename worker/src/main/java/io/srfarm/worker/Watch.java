@@ -19,7 +19,7 @@ import org.jboss.logging.Logger;
 /** Looks at broker and store every now and then, and remembers what it saw. One log line for each change. */
 public final class Watch implements LeaseLoop.Conditions, AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Watch.class);
-    private static final Duration PERIOD = Duration.ofSeconds(1);
+    private static final Duration PERIOD = Duration.ofSeconds(2);
     private static final Duration ANSWER_TIME_MAX = Duration.ofSeconds(5);
 
     private final Admin admin;

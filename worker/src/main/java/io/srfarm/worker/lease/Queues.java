@@ -24,10 +24,10 @@ final class Queues implements AutoCloseable {
     private static final Duration GLANCE = Duration.ofMillis(1);
 
     /** For a queue that must begin to fetch: its answer decides whether a less urgent class may be asked. */
-    private static final Duration FRESH = Duration.ofMillis(60);
+    private static final Duration FRESH = Duration.ofMillis(40);
 
     /** For each queue in turn while all are empty; three of them bound the latency of a job that arrives. */
-    private static final Duration IDLE = Duration.ofMillis(15);
+    private static final Duration IDLE = Duration.ofMillis(25);
 
     private final List<JobQueue> byUrgency = new ArrayList<>();
     private final RecordSender sender;

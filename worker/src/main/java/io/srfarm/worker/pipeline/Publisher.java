@@ -78,6 +78,7 @@ final class Publisher implements AutoCloseable {
         }
         outbox.emit(new JobEvent.CandidateReady(
                 run.job().id(), run.job().tenant(), run.endings().now(), run.attempt(), candidate));
+        run.stages().countCandidate();
         failPoint.passed("candidate-" + finished.index());
         return candidate;
     }

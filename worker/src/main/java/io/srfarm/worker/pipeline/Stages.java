@@ -46,6 +46,10 @@ final class Stages {
         };
     }
 
+    void countCandidate() {
+        meters.counter("srfarm.worker.candidates").increment();
+    }
+
     CandidateSet.Timings timings() {
         return new CandidateSet.Timings(
                 millis(Stage.FETCH),

@@ -65,8 +65,10 @@ class CrashIT {
     }
 
     private void assertAStopWaitsForTheRunningJob(WorkerProcess worker) throws Exception {
-        Job job = farm.submit(new JobDraft(input).candidates(4, 2));
+        Job job = farm.submit(new JobDraft(input).candidates(8, 2));
         farm.awaitFirst(JobEvent.Started.class, job);
+        worker.signal("TERM");
+        await().atMost(SOON).pollInterval(Duration.ofMillis(10)).until(() -> !worker.isReady());
 
         worker.close();
 

@@ -42,6 +42,7 @@ final class WorkerProcess implements AutoCloseable {
         Map<String, String> environment = new HashMap<>(farm.environment());
         environment.put("SRFARM_WORKER_NAME", name);
         environment.put("SRFARM_WORKER_MODELS", module.resolve("models").toString());
+        environment.put("OMP_WAIT_POLICY", "passive");
         environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
         environment.putAll(settings);
         Path log = Files.createDirectories(module.resolve("target/worker-logs")).resolve(name + ".log");
@@ -67,8 +68,7 @@ final class WorkerProcess implements AutoCloseable {
 
     boolean isReady() throws InterruptedException {
         return get("/q/health/ready")
-                .map(HttpResponse::statusCode)
-                .filter(status -> status == 200)
+                .filter(answer -> answer.statusCode() == 200)
                 .isPresent();
     }
 
