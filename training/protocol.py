@@ -78,6 +78,17 @@ class Resampler(nn.Module):
             y = y + self.up(x - self.down(y))
         return y
 
+    def settle(self, y: Tensor, x: Tensor, rounds: int, step: float) -> Tensor:
+        """As `project`, but to a picture that can be stored: within [0, 1].
+
+        A clamp after the projection would undo part of it wherever a picture is saturated, so every round begins with
+        one; steps longer than the projection's own make up for what clamping costs.
+        """
+        for _ in range(rounds):
+            y = y.clamp(0.0, 1.0)
+            y = y + step * self.up(x - self.down(y))
+        return y.clamp(0.0, 1.0)
+
     def _up_one_axis(self, x: Tensor) -> Tensor:
         """Eight times as many rows of [N, C, H, W], values 0..255, rounded."""
         n, c, h, w = x.shape
