@@ -44,6 +44,11 @@ record DemoPictures(PictureFile low, List<PictureFile> references, Optional<Pict
         return new DemoPictures(input, lent, Optional.empty());
     }
 
+    /** What the user calls the picture. */
+    String name() {
+        return truth.orElse(low).name();
+    }
+
     Picture lowPicture() throws FarmException {
         return low.picture(PictureLimits.INPUT);
     }

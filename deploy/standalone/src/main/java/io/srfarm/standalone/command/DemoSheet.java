@@ -34,8 +34,7 @@ final class DemoSheet {
             throws FarmException {
         CandidateSet set = folder.set();
         ContactSheet sheet = new ContactSheet(
-                set.model().id() + ": " + set.candidates().size() + " candidates for "
-                        + pictures.low().name(),
+                set.model().id() + ": " + set.candidates().size() + " candidates for " + pictures.name(),
                 "job " + set.job() + "   seed " + set.seed() + "   temperature " + set.temperature() + "   model "
                         + set.model().sha256().shortHex());
         sheet.section("in");

@@ -2,7 +2,9 @@ package io.srfarm.standalone.sheet;
 
 import io.srfarm.worker.picture.Picture;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Lays captioned pictures out in titled sections of equal cells. Holds thumbnails only. Not thread-safe. */
 public final class ContactSheet {
@@ -10,6 +12,9 @@ public final class ContactSheet {
     private static final int GAP = 20;
     private static final int MARGIN = 28;
     private static final int LINES = 3;
+
+    private static final double LANDSCAPE = 1.5;
+    private static final double EMPTY_CELL = 0.05;
 
     private static final int PAPER = 0x17181C;
     private static final int FRAME = 0x23252B;
@@ -72,14 +77,19 @@ public final class ContactSheet {
         }
     }
 
-    /** Three to six: as few as hold the longest section in four rows, and no half-empty sheet. */
+    /** Three to six: what comes nearest to a sheet in landscape with few cells left empty. */
     private int columns() {
-        int longest = sections.stream()
-                .mapToInt(section -> section.cells().size())
-                .max()
-                .orElse(1);
-        return Math.max(
-                3, Math.min(6, longest <= 4 ? longest : longest % 3 == 0 && longest <= 9 ? 3 : longest <= 16 ? 4 : 6));
+        return IntStream.rangeClosed(3, 6)
+                .boxed()
+                .min(Comparator.comparingDouble(this::untidiness))
+                .orElseThrow();
+    }
+
+    private double untidiness(int columns) {
+        int rows = sections.stream().mapToInt(section -> rows(section, columns)).sum();
+        int pictures =
+                sections.stream().mapToInt(section -> section.cells().size()).sum();
+        return Math.abs((double) columns / Math.max(1, rows) - LANDSCAPE) + EMPTY_CELL * (columns * rows - pictures);
     }
 
     private static int rows(Section section, int columns) {
