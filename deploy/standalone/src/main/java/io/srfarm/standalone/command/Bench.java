@@ -2,7 +2,6 @@ package io.srfarm.standalone.command;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.srfarm.candidate.CandidateSet;
-import io.srfarm.event.JobState;
 import io.srfarm.standalone.client.ClientException;
 import io.srfarm.standalone.client.FarmClient;
 import io.srfarm.standalone.client.JobView;
@@ -101,7 +100,7 @@ public final class Bench implements Callable<Integer> {
         });
         watch.markOnce("first", start);
         watch.markOnce("set", start);
-        CandidateSet.Timings timings = farm.set(succeeded(job)).set().timings();
+        CandidateSet.Timings timings = farm.set(JobLines.succeeded(job)).set().timings();
         return new Sample(
                 watch.millis("first"), watch.millis("set"), timings.encodeMs() + timings.decodeMs(), timings.scoreMs());
     }
@@ -115,7 +114,7 @@ public final class Bench implements Callable<Integer> {
             ids.add(farm.submit(document, Optional.empty()));
         }
         for (String id : ids) {
-            succeeded(farm.follow(id, news -> {}));
+            JobLines.succeeded(farm.follow(id, news -> {}));
         }
         return jobs / (double) (System.nanoTime() - start) * TimeUnit.SECONDS.toNanos(1);
     }
@@ -167,12 +166,5 @@ public final class Bench implements Callable<Integer> {
 
     private static long at(long[] sorted, double share) {
         return sorted[(int) Math.min(sorted.length - 1L, Math.round(share * (sorted.length - 1)))];
-    }
-
-    private static String succeeded(JobView job) throws FarmException {
-        if (job.state() != JobState.SUCCEEDED) {
-            throw new FarmException("the job " + job.id() + " did not succeed: " + job.trouble());
-        }
-        return job.id();
     }
 }

@@ -2,7 +2,6 @@ package io.srfarm.standalone.command;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.srfarm.event.JobState;
 import io.srfarm.job.Limits;
 import io.srfarm.standalone.client.ClientException;
 import io.srfarm.standalone.client.FarmClient;
@@ -111,7 +110,7 @@ public final class Demo implements Callable<Integer> {
             });
         }
         watch.markOnce("setMs", submitted);
-        SetFolder set = SetFolder.fetch(client, client.set(succeeded(job)), out);
+        SetFolder set = SetFolder.fetch(client, client.set(JobLines.succeeded(job)), out);
         Optional<SetFolder> bicubic =
                 pictures.truth().isPresent() ? Optional.of(bicubic(client, document)) : Optional.empty();
         Path sheet = DemoSheet.write(set, pictures, names, bicubic);
@@ -153,14 +152,8 @@ public final class Demo implements Callable<Integer> {
         ObjectNode plain = document.deepCopy().put("model", "bicubic").put("candidates", 1);
         plain.remove("references");
         String id = client.submit(plain, Optional.empty());
-        return SetFolder.fetch(client, client.set(succeeded(client.follow(id, news -> {}))), out.resolve("bicubic"));
-    }
-
-    private static String succeeded(JobView job) throws FarmException {
-        if (job.state() != JobState.SUCCEEDED) {
-            throw new FarmException("the job " + job.id() + " did not succeed: " + job.trouble());
-        }
-        return job.id();
+        return SetFolder.fetch(
+                client, client.set(JobLines.succeeded(client.follow(id, news -> {}))), out.resolve("bicubic"));
     }
 
     private void tell(Performance done, Stopwatch watch, PeakMemory memory) {

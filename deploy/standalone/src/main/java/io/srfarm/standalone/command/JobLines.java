@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.srfarm.event.JobState;
 import io.srfarm.standalone.client.FarmClient;
 import io.srfarm.standalone.client.JobView;
+import io.srfarm.standalone.farm.FarmException;
 import java.util.List;
 
 /** Says how jobs ended. */
@@ -20,6 +21,14 @@ final class JobLines {
             jobs.forEach(job -> output.result((job.id() + "  " + job.state().wireName() + "  " + reason(job)).strip()));
         }
         return jobs.stream().allMatch(job -> job.state() == JobState.SUCCEEDED) ? 0 : 1;
+    }
+
+    /** @return its id, for what can be asked of a job that has succeeded */
+    static String succeeded(JobView job) throws FarmException {
+        if (job.state() != JobState.SUCCEEDED) {
+            throw new FarmException("the job " + job.id() + " did not succeed: " + job.trouble());
+        }
+        return job.id();
     }
 
     private static String reason(JobView job) {

@@ -178,6 +178,31 @@ class UpIT {
 
     @Test
     @Order(9)
+    void serversThatDieComeBackWithAllTheyHad() throws Exception {
+        String before = submitted("--candidates", "1", "--oversample", "1");
+        FarmAddress old = FarmAddress.read(data.resolve("farm.json"));
+        for (long pid :
+                List.of(old.pids().broker(), old.pids().store(), old.pids().dispatcher())) {
+            ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+        }
+
+        await().atMost(Duration.ofMinutes(2)).until(() -> {
+            FarmAddress now = FarmAddress.read(data.resolve("farm.json"));
+            return now.ready()
+                    && processesOf(now).stream()
+                            .noneMatch(List.of(
+                                    old.pids().broker(),
+                                    old.pids().store(),
+                                    old.pids().dispatcher())::contains);
+        });
+
+        assertThat(srfarm("list").out()).containsPattern(before + "\\s+succeeded");
+        assertThat(hashesOf(before, "before")).hasSize(1);
+        submitted("--candidates", "1", "--oversample", "1");
+    }
+
+    @Test
+    @Order(10)
     void terminationEndsEveryProcessAndARestartKnowsTheOldJobs() throws Exception {
         String id = submitted("--candidates", "1", "--oversample", "1");
         List<ProcessHandle> tree = farm.tree();
