@@ -39,6 +39,7 @@ class OutageIT {
             Job job = farm.submit(new JobDraft(input));
             assertThat(farm.end(job)).isInstanceOf(JobEvent.Succeeded.class);
             assertThat(worker.log()).containsOnlyOnce("the broker has no topics");
+            assertThat(worker.log()).doesNotContain("NetworkClient");
             assertThat(worker.log().split("the broker does not answer", -1)).hasSize(2);
         } finally {
             broker.close();

@@ -46,6 +46,7 @@ final class WorkerProcess implements AutoCloseable {
         environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
         environment.putAll(settings);
         Path log = Files.createDirectories(module.resolve("target/worker-logs")).resolve(name + ".log");
+        Files.deleteIfExists(log);
         ChildJvm child = ChildJvm.named(name)
                 .jar(Path.of(System.getProperty("srfarm.worker.jar")))
                 .options("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
