@@ -4,8 +4,8 @@ import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The NTIRE 2021 diversity score, gathered one candidate at a time: what {@link io.srfarm.worker.quality.Diversity}
- * computes from all maps at once, in the memory of one.
+ * The diversity score of the NTIRE 2021 challenge on learning the super-resolution space, gathered one candidate at a time
+ * in the memory of one map: (min of means - mean of pixel-wise min) / (min of means) x 100.
  */
 final class DiversityTally {
     private float @Nullable [] lowest;

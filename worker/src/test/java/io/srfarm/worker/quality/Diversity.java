@@ -2,7 +2,7 @@ package io.srfarm.worker.quality;
 
 import java.util.List;
 
-/** The diversity score of the NTIRE 2021 challenge on learning the super-resolution space. */
+/** The NTIRE 2021 diversity score as its formula reads, from all maps at once: the oracle of the pipeline's tally. */
 public final class Diversity {
     private Diversity() {}
 
