@@ -3,20 +3,18 @@ package io.srfarm.embedded;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 
 /**
  * A real Kafka broker in a child process: one node, loopback only, no security, topics are created by hand. Its data
  * stays in the folder given and survives {@link #kill()}. Thread-safe.
  */
-public final class EmbeddedBroker implements AutoCloseable {
+public final class EmbeddedBroker extends EmbeddedServer {
     static final String NAME = "broker";
 
-    private final ChildJvm child;
     private final int port;
 
     private EmbeddedBroker(ChildJvm child, int port) {
-        this.child = child;
+        super(child);
         this.port = port;
     }
 
@@ -46,29 +44,5 @@ public final class EmbeddedBroker implements AutoCloseable {
     /** What clients are given as {@code bootstrap.servers}: {@code 127.0.0.1:PORT}. */
     public String bootstrapServers() {
         return "127.0.0.1:" + port;
-    }
-
-    public long pid() {
-        return child.pid();
-    }
-
-    public boolean isAlive() {
-        return child.isAlive();
-    }
-
-    /** Completes with the exit status when the process has ended. */
-    public CompletableFuture<Integer> onExit() {
-        return child.onExit();
-    }
-
-    /** {@code kill -9}; returns when the process is gone. */
-    public void kill() {
-        child.kill();
-    }
-
-    /** Stops it in an orderly way, or by force after 10 s; returns when the process is gone. */
-    @Override
-    public void close() {
-        child.close();
     }
 }

@@ -4,7 +4,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 
 /**
  * A real S3 server in a child process, loopback only, path-style addresses, signatures checked. Objects are files in the
@@ -14,15 +13,14 @@ import java.util.concurrent.CompletableFuture;
  * of a key must be shorter than 200 bytes; an object is not synced to the disk before its PUT is answered. One signed PUT
  * or part may have 64 MiB, a presigned one any size.
  */
-public final class EmbeddedStore implements AutoCloseable {
+public final class EmbeddedStore extends EmbeddedServer {
     static final String NAME = "store";
     static final String BUCKET = "srfarm";
 
-    private final ChildJvm child;
     private final int port;
 
     private EmbeddedStore(ChildJvm child, int port) {
-        this.child = child;
+        super(child);
         this.port = port;
     }
 
@@ -61,29 +59,5 @@ public final class EmbeddedStore implements AutoCloseable {
     /** The bucket that exists from the start. */
     public String bucket() {
         return BUCKET;
-    }
-
-    public long pid() {
-        return child.pid();
-    }
-
-    public boolean isAlive() {
-        return child.isAlive();
-    }
-
-    /** Completes with the exit status when the process has ended. */
-    public CompletableFuture<Integer> onExit() {
-        return child.onExit();
-    }
-
-    /** {@code kill -9}; returns when the process is gone. */
-    public void kill() {
-        child.kill();
-    }
-
-    /** Stops it in an orderly way, or by force after 10 s; returns when the process is gone. */
-    @Override
-    public void close() {
-        child.close();
     }
 }
