@@ -53,6 +53,7 @@ class Batch:
     reference: Tensor  # [N, 3, 8h, 8w] in [0, 1]
     has_reference: Tensor  # [N] bool: style comes from the reference; else from N(0, I)
     has_style_target: Tensor  # [N] bool: the reference is a full-resolution picture whose texture may be aimed at
+    foreign: Tensor  # [N] bool: it is such a picture, and not the truth
 
 
 class Pictures:
@@ -77,12 +78,14 @@ class Pictures:
         reference = torch.zeros_like(hr)
         has_reference = torch.zeros(count, dtype=torch.bool)
         has_style_target = torch.zeros(count, dtype=torch.bool)
+        foreign = torch.zeros(count, dtype=torch.bool)
         if with_references:
             # Another photograph 30 %, a painting 20 %, the ground truth 15 %, the LR picture itself 15 %, noise 20 %.
             kinds = random.choice(5, size=count, p=[0.30, 0.20, 0.15, 0.15, 0.20])
             for i, kind in enumerate(kinds):
                 has_reference[i] = bool(kind != 4)
                 has_style_target[i] = bool(kind <= 2)
+                foreign[i] = bool(kind <= 1)
                 if kind == 0:
                     reference[i] = self._resized_crop(self.train, side, random)
                 elif kind == 1:
@@ -91,7 +94,7 @@ class Pictures:
                     reference[i] = hr[i]
                 elif kind == 3:
                     reference[i] = self._whole_lr(self.train[chosen[i]], side)
-        return Batch(hr, lr, reference, has_reference, has_style_target)
+        return Batch(hr, lr, reference, has_reference, has_style_target, foreign)
 
     def validation_crops(self, side: int) -> np.ndarray:
         """uint8 [N, side, side, 3]: the middle of every held-out picture."""

@@ -16,11 +16,12 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from training.config import ROOT, Config
 from training.data import centre_crop, crop_to_scale, load_picture, picture_files, split, to_planes
 from training.lpips import Lpips
+from training.machine import keep_freed_memory
 from training.measures import diversity, lpips, lpips_maps, lr_psnr, psnr_y, ssim_y
 from training.protocol import Resampler
-from training.train import ROOT, Config, keep_freed_memory
 
 DECODED_AT_ONCE = 5  # bounds the memory of a batch of candidates
 

@@ -16,10 +16,10 @@ import torch
 from torch import Tensor, nn
 
 from training.bicubic import Bicubic
+from training.config import ROOT
 from training.lpips import Lpips
 from training.network import RefVae, Widths
 from training.protocol import SCALE
-from training.train import ROOT
 
 MODELS = ROOT / "worker/models"
 TRAINED_ON = "832 photographs (CC BY-SA, public domain, free stock, BSDS500) and 71 paintings and textures as references"

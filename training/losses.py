@@ -1,7 +1,15 @@
-"""Terms of the training objective that are not a plain L1 or LPIPS."""
+"""Terms of the training objective. Each gives one value a picture, so that pictures can be weighted."""
 
 import torch
 from torch import Tensor
+from torch.nn import functional as F
+
+from training.lpips import Lpips, normalised
+
+
+def l1(a: Tensor, b: Tensor) -> Tensor:
+    """Mean absolute difference: [..., C, H, W] twice, broadcast, to [...]."""
+    return (a - b).abs().mean(dim=(-3, -2, -1))
 
 
 def kl_to_unit_gaussian(mean: Tensor, log_variance: Tensor) -> Tensor:
@@ -14,15 +22,76 @@ def mode_seeking_hinge(distance: Tensor, margin: float) -> Tensor:
     return (margin - distance).clamp(min=0.0)
 
 
+def normalised_taps(taps: list[Tensor], samples: int) -> list[Tensor]:
+    """LPIPS' features, told apart by sample: each [S N, C, h, w] to [S, N, C, h, w]."""
+    return [normalised(tap).unflatten(0, (samples, -1)) for tap in taps]
+
+
+def lpips_layers(perceptual: Lpips, a: list[Tensor], b: list[Tensor]) -> list[Tensor]:
+    """LPIPS before any mean, layer by layer: normalised [S, N, C, h, w] twice, broadcast, to [S, N, h, w]."""
+    heads = [getattr(perceptual, f"head{i}") for i in range(len(a))]
+    return [((x - y).square() * head).sum(dim=2) for head, x, y in zip(heads, a, b)]
+
+
+def lpips_of(layers: list[Tensor]) -> Tensor:
+    """[S, N]."""
+    return torch.stack([layer.mean(dim=(2, 3)) for layer in layers]).sum(dim=0)
+
+
+def lpips_map_of(layers: list[Tensor]) -> Tensor:
+    """The spatial form, as fine as the finest layer: [S, N, h, w]."""
+    size = layers[0].shape[2:]
+    resized = [F.interpolate(layer, size=size, mode="bilinear", align_corners=False) for layer in layers[1:]]
+    return torch.stack([layers[0], *resized]).sum(dim=0)
+
+
+def best_of(maps: Tensor, softness: float) -> Tensor:
+    """Mean over positions of the least over samples: [S, N, h, w] to [N].
+
+    Softened, every sample gets some of the gradient, the better ones more: -t log mean exp(-d / t), which is d where
+    all are equal, at most their mean, and never below the least.
+    """
+    if softness == 0:
+        return maps.amin(dim=0).mean(dim=(1, 2))
+    least = -softness * (torch.logsumexp(-maps / softness, dim=0) - torch.tensor(float(maps.size(0))).log())
+    return least.mean(dim=(1, 2))
+
+
 def texture_distance(sample: list[Tensor], reference: list[Tensor]) -> Tensor:
-    """Distance of the channel statistics of feature maps, each [N, C, h, w], as a fraction of the reference's: [N]."""
-    total = torch.zeros(sample[0].size(0), device=sample[0].device)
-    for x, y in zip(sample, reference):
-        for ours, theirs in zip(statistics(x), statistics(y)):
-            total = total + (ours - theirs).abs().mean(dim=1) / (theirs.mean(dim=1) + 1e-3)
-    return total / (2 * len(sample))
+    """Distance of the channel statistics of feature maps, as a fraction of the reference's.
+
+    Each [..., C, h, w], broadcast, to [...].
+    """
+    parts = [
+        (ours - theirs).abs().mean(dim=-1) / (theirs.mean(dim=-1) + 1e-3)
+        for x, y in zip(sample, reference)
+        for ours, theirs in zip(statistics(x), statistics(y))
+    ]
+    return torch.stack(parts).mean(dim=0)
 
 
 def statistics(x: Tensor) -> tuple[Tensor, Tensor]:
-    """Mean and standard deviation over positions: [N, C, h, w] to two [N, C]."""
-    return x.mean(dim=(2, 3)), (x.var(dim=(2, 3), unbiased=False) + 1e-6).sqrt()
+    """Mean and standard deviation over positions: [..., C, h, w] to two [..., C]."""
+    return x.mean(dim=(-2, -1)), (x.var(dim=(-2, -1), unbiased=False) + 1e-6).sqrt()
+
+
+def content_loss(pictures: tuple[Tensor, Tensor], features: tuple[Tensor, Tensor], reduced: tuple[Tensor, Tensor]) -> Tensor:
+    """The paper's: L1 of the pictures, of their relu4_1, and of the pictures reduced by 8; [..., C, h, w] to [...]."""
+    return l1(*pictures) + l1(*features) + l1(*reduced)
+
+
+def style_loss(sample: list[Tensor], reference: list[Tensor]) -> Tensor:
+    """The paper's: L1 of the means and of the standard deviations of VGG's taps; [..., C, h, w] to [...]."""
+    parts = [
+        (ours - theirs).abs().mean(dim=-1)
+        for x, y in zip(sample, reference)
+        for ours, theirs in zip(statistics(x), statistics(y))
+    ]
+    return torch.stack(parts).sum(dim=0)
+
+
+def total_variation(picture: Tensor) -> Tensor:
+    """Mean absolute step between neighbours, down plus across: [..., C, H, W] to [...]."""
+    down = (picture[..., 1:, :] - picture[..., :-1, :]).abs().mean(dim=(-3, -2, -1))
+    across = (picture[..., 1:] - picture[..., :-1]).abs().mean(dim=(-3, -2, -1))
+    return down + across

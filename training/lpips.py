@@ -38,15 +38,16 @@ class Lpips(nn.Module):
             getattr(lpips, f"head{i}").copy_(tensors[f"lin{i}.weight"])
         return lpips.eval()
 
-    def taps(self, x: Tensor) -> list[Tensor]:
-        """[N, 3, H, W] in [0, 1] to AlexNet's five activations."""
+    def taps(self, x: Tensor, layers: int = 5) -> list[Tensor]:
+        """[N, 3, H, W] in [0, 1] to AlexNet's five activations, or to the first few."""
         x = ((2.0 * x - 1.0) - self.shift) / self.scale
         taps: list[Tensor] = []
         for i, convolution in enumerate(self.convolutions):
-            if i == 1 or i == 2:
-                x = F.max_pool2d(x, 3, 2)
-            x = F.relu(convolution(x))
-            taps.append(x)
+            if i < layers:
+                if i == 1 or i == 2:
+                    x = F.max_pool2d(x, 3, 2)
+                x = F.relu(convolution(x))
+                taps.append(x)
         return taps
 
     def compare(self, a: list[Tensor], b: list[Tensor]) -> Tensor:

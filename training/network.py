@@ -141,10 +141,15 @@ class RefVae(nn.Module):
         return x
 
     def residual(self, features: Tensor, style: Tensor, noise: Tensor) -> Tensor:
-        """What is added to the bicubic picture: [N or 1, C, h, w], [N, S], [N, Z, h, w] to [N, 3, 8h, 8w]."""
+        """What is added to the bicubic picture: [N, C, h, w], [M, S], [M, Z, h, w] to [M, 3, 8h, 8w].
+
+        M is a multiple of N: the features' pictures are taken in turn.
+        """
         scale, shift = self.style_affine(style)[:, :, None, None].chunk(2, dim=1)
         condition = self.noise_map(noise.contiguous(memory_format=torch.channels_last)) * (1.0 + scale) + shift
-        x = condition * (1.0 + self.fusion_sigma(features)) + self.fusion_mu(features)
+        n, c, h, w = features.shape
+        in_turn = condition.reshape(-1, n, c, h, w) * (1.0 + self.fusion_sigma(features)) + self.fusion_mu(features)
+        x = in_turn.reshape(-1, c, h, w)
         for block in self.decoder:
             x = block(x, style)
         x = F.silu(F.pixel_shuffle(self.up1(x), 2))
@@ -153,7 +158,7 @@ class RefVae(nn.Module):
         return self.rgb(x)
 
     def compose(self, residual: Tensor, lr: Tensor) -> Tensor:
-        """Bicubic plus residual, projected: [N, 3, 8h, 8w], [N or 1, 3, h, w] to [N, 3, 8h, 8w], unclamped."""
+        """Bicubic plus residual, projected: [M, 3, 8h, 8w], [M or 1, 3, h, w] to [M, 3, 8h, 8w], unclamped."""
         return self.resampler.project(self.resampler.up(lr) + residual, lr, self.rounds)
 
     @torch.jit.export

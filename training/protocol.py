@@ -58,6 +58,10 @@ class Resampler(nn.Module):
         self.register_buffer("up_rows", up.reshape(SCALE, 1, 5, 1).clone(), persistent=False)
         self.register_buffer("down_rows", down.reshape(1, 1, 40, 1).clone(), persistent=False)
         self.register_buffer("up_plane", plane, persistent=False)
+        both = torch.zeros(4 * REACH + 1)
+        for i, part in enumerate(down.reshape(2 * REACH + 1, SCALE)):
+            both[i : i + 2 * REACH + 1] += part @ up
+        self.register_buffer("up_down_plane", torch.outer(both, both)[None, None], persistent=False)
         self.register_buffer("down_plane", plane.flip(2, 3).transpose(0, 1).contiguous() / SCALE**2, persistent=False)
 
     def up(self, x: Tensor) -> Tensor:
@@ -73,10 +77,23 @@ class Resampler(nn.Module):
         return F.conv2d(F.pixel_unshuffle(padded, 8), self.down_plane).reshape(n, c, h // 8, w // 8)
 
     def project(self, y: Tensor, x: Tensor, rounds: int) -> Tensor:
-        """Moves y [N, C, 8H, 8W] towards the pictures whose down-sampling is x [N or 1, C, H, W]."""
+        """Moves y [N, C, 8H, 8W] towards the pictures whose down-sampling is x [N or 1, C, H, W].
+
+        The same as `rounds` times y += up(x - down(y)). As both directions are linear, what the later rounds add is
+        known at LR size, and HR size is passed once each way.
+        """
+        missing = x - self.down(y)
+        correction = torch.zeros_like(missing)
         for _ in range(rounds):
-            y = y + self.up(x - self.down(y))
-        return y
+            correction = correction + missing
+            missing = missing - self.up_and_down(missing)
+        return y + self.up(correction)
+
+    def up_and_down(self, x: Tensor) -> Tensor:
+        """down(up(x)) of [N, C, H, W], sides of 4 or more, without the picture between."""
+        n, c, h, w = x.shape
+        padded = pad_symmetric(x.reshape(n * c, 1, h, w), 2 * REACH, 2 * REACH)
+        return F.conv2d(padded, self.up_down_plane).reshape(n, c, h, w)
 
     def settle(self, y: Tensor, x: Tensor, rounds: int, step: float) -> Tensor:
         """As `project`, but to a picture that can be stored: within [0, 1].

@@ -7,8 +7,9 @@ import torch
 from PIL import Image
 from safetensors.torch import save_file
 
+from training import vgg
+from training.config import ROOT
 from training.lpips import LAYERS, SHAPES
-from training.train import ROOT
 
 
 @pytest.fixture(scope="session")
@@ -22,7 +23,7 @@ def data() -> Path:
 
 @pytest.fixture(scope="session")
 def tiny_data(tmp_path_factory) -> Path:
-    """A data folder of made-up pictures and a perceptual network with random weights."""
+    """A data folder of made-up pictures and perceptual networks with random weights."""
     folder = tmp_path_factory.mktemp("data")
     random = np.random.default_rng(0)
     for name, count in (("train", 6), ("references", 2)):
@@ -39,4 +40,10 @@ def tiny_data(tmp_path_factory) -> Path:
         tensors[f"features.{layer}.bias"] = torch.zeros(outputs)
         tensors[f"lin{i}.weight"] = torch.rand(1, outputs, 1, 1, generator=generator)
     save_file(tensors, folder / "weights/alexnet_lpips.safetensors")
+    tensors = {}
+    for layer, (inputs, outputs) in zip(vgg.LAYERS, vgg.SHAPES):
+        weight = (2.0 / (9 * inputs)) ** 0.5 * torch.randn(outputs, inputs, 3, 3, generator=generator)
+        tensors[f"features.{layer}.weight"] = weight.half()
+        tensors[f"features.{layer}.bias"] = torch.zeros(outputs).half()
+    save_file(tensors, folder / vgg.WEIGHTS)
     return folder

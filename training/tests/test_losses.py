@@ -3,7 +3,28 @@ import math
 import pytest
 import torch
 
-from training.losses import kl_to_unit_gaussian, mode_seeking_hinge, texture_distance
+from training.discriminator import PatchDiscriminator, discriminator_hinge, generator_hinge
+from training.export import golden_picture
+from training.losses import (
+    best_of,
+    content_loss,
+    kl_to_unit_gaussian,
+    l1,
+    lpips_layers,
+    lpips_map_of,
+    lpips_of,
+    mode_seeking_hinge,
+    normalised_taps,
+    style_loss,
+    texture_distance,
+    total_variation,
+)
+from training.lpips import Lpips
+from training.vgg import Vgg16
+
+
+def random(*shape: int, seed: int = 0) -> torch.Tensor:
+    return torch.rand(*shape, generator=torch.Generator().manual_seed(seed))
 
 
 def test_kl_of_known_gaussians():
@@ -25,3 +46,91 @@ def test_texture_distance_ignores_where_things_are():
     assert texture_distance([x], [moved]).max() < 1e-5
     doubled = texture_distance([2 * x], [x])
     torch.testing.assert_close(doubled, torch.ones(2), atol=0.01, rtol=0)
+
+
+def test_l1_compares_every_sample_with_its_picture():
+    truth = torch.tensor([0.0, 1.0]).reshape(2, 1, 1, 1).expand(2, 3, 4, 4)
+    samples = torch.stack([truth + 0.5, truth - 0.25])
+    torch.testing.assert_close(l1(samples, truth), torch.tensor([[0.5, 0.5], [0.25, 0.25]]))
+
+
+def test_the_best_of_samples_is_taken_place_by_place():
+    maps = torch.tensor([[0.1, 0.5], [0.3, 0.2], [0.4, 0.6]]).reshape(3, 1, 1, 2)
+    assert best_of(maps, softness=0).item() == pytest.approx((0.1 + 0.2) / 2)
+    assert best_of(maps, softness=1e-3).item() == pytest.approx((0.1 + 0.2) / 2, abs=0.002)  # t log 3 at most
+    gentle = best_of(maps, softness=0.1).item()
+    assert 0.15 < gentle < maps.mean().item()
+    assert best_of(maps[:1].repeat(4, 1, 1, 1), softness=0.1).item() == pytest.approx(0.3)  # all alike: what they are
+
+
+def test_the_softened_best_gives_every_sample_a_gradient_and_the_best_the_most():
+    maps = torch.tensor([0.10, 0.15, 0.20]).reshape(3, 1, 1, 1).requires_grad_()
+    best_of(maps, softness=0.05).sum().backward()
+    torch.testing.assert_close(maps.grad.flatten(), torch.softmax(torch.tensor([-2.0, -3.0, -4.0]), dim=0))
+
+
+def test_lpips_by_layers_is_lpips(tiny_data):
+    perceptual = Lpips.load(tiny_data)
+    pictures, truth = random(4, 3, 64, 64), random(2, 3, 64, 64, seed=1)
+    taps, wanted = perceptual.taps(pictures), perceptual.taps(truth)
+    layers = lpips_layers(perceptual, normalised_taps(taps, 2), normalised_taps(wanted, 1))
+    expected = perceptual.compare(taps, [tap.repeat(2, 1, 1, 1) for tap in wanted])
+    torch.testing.assert_close(lpips_of(layers).flatten(), expected)
+    sizes = list(layers[0].shape[2:])
+    expected = perceptual.compare_map(taps, [tap.repeat(2, 1, 1, 1) for tap in wanted], *sizes)
+    torch.testing.assert_close(lpips_map_of(layers).flatten(0, 1), expected)
+
+
+def test_content_is_the_sum_of_three_differences():
+    def pair(difference: float) -> tuple[torch.Tensor, torch.Tensor]:
+        return torch.full((2, 3, 8, 8), difference), torch.zeros(2, 3, 8, 8)
+
+    torch.testing.assert_close(content_loss(pair(0.5), pair(0.25), pair(2.0)), torch.full((2,), 2.75))
+
+
+def test_style_sees_mean_and_spread_alone():
+    x = random(2, 5, 8, 8)
+    assert style_loss([x, x], [x.flip(2), x.roll(3, dims=3)]).max() < 1e-5
+    torch.testing.assert_close(style_loss([x + 0.5], [x]), torch.full((2,), 0.5))
+    flat = torch.tensor([1.0, -1.0]).repeat(32).reshape(1, 1, 8, 8)  # mean 0, deviation 1
+    torch.testing.assert_close(style_loss([3 * flat, flat], [flat, flat]), torch.tensor([2.0]))
+
+
+def test_total_variation_of_a_ramp_and_of_an_edge():
+    ramp = torch.arange(8.0).expand(1, 3, 8, 8)
+    assert total_variation(ramp).item() == pytest.approx(1.0)
+    assert total_variation(ramp + ramp.transpose(2, 3)).item() == pytest.approx(2.0)
+    edge = (torch.arange(8) >= 4).float().expand(1, 3, 8, 8)
+    assert total_variation(edge).item() == pytest.approx(1 / 7)
+
+
+def test_adversarial_terms_of_known_opinions():
+    sure, unsure = torch.full((1, 1, 2, 2), 2.0), torch.zeros(1, 1, 2, 2)
+    assert discriminator_hinge(genuine=sure, made=-sure).item() == 0
+    assert discriminator_hinge(genuine=unsure, made=unsure).item() == 2
+    assert discriminator_hinge(genuine=-sure, made=sure).item() == 6
+    assert generator_hinge(torch.cat([sure, -sure, unsure])).tolist() == [-2, 2, 0]
+
+
+def test_an_opinion_of_the_discriminator_rests_on_70_pixels_and_is_bounded_in_slope():
+    torch.manual_seed(0)
+    discriminator = PatchDiscriminator(8)
+    for _ in range(20):
+        discriminator(random(1, 3, 64, 64))  # power iteration, by which spectral normalisation estimates
+    discriminator.eval()
+    picture = random(1, 3, 192, 192).requires_grad_()
+    opinion = discriminator(picture)
+    opinion[0, 0, 10, 10].backward()
+    seen = picture.grad[0].abs().sum(dim=0)
+    assert seen.any(dim=1).sum() == seen.any(dim=0).sum() == 70
+    assert all(torch.linalg.matrix_norm(layer.weight.flatten(1), 2) < 1.1 for layer in discriminator.layers)
+
+
+@torch.inference_mode()
+def test_vgg_taps_have_their_sizes_and_tell_pictures_apart(data):
+    vgg = Vgg16.load(data)
+    pictures = torch.stack([golden_picture(32, 48, seed).permute(2, 0, 1) / 255.0 for seed in (1, 2)])
+    taps = vgg.taps(pictures)
+    assert [tuple(tap.shape[1:]) for tap in taps] == [(64, 32, 48), (128, 16, 24), (256, 8, 12), (512, 4, 6)]
+    assert (taps[3][0] - taps[3][1]).abs().mean() > 0.1
+    torch.testing.assert_close(vgg(pictures), taps[3])

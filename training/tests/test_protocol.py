@@ -65,6 +65,15 @@ def test_projection_brings_the_lr_picture_back():
     assert errors == sorted(errors, reverse=True)
 
 
+def test_projecting_at_lr_size_is_projecting_step_by_step():
+    lr = torch.rand(2, 3, 5, 7, generator=torch.Generator().manual_seed(0))
+    picture = plain = torch.rand(2, 3, 40, 56, generator=torch.Generator().manual_seed(1))
+    torch.testing.assert_close(RESAMPLER.up_and_down(lr), RESAMPLER.down(RESAMPLER.up(lr)), atol=2e-6, rtol=0)
+    for _ in range(3):
+        plain = plain + RESAMPLER.up(lr - RESAMPLER.down(plain))
+    torch.testing.assert_close(RESAMPLER.project(picture, lr, 3), plain, atol=2e-6, rtol=0)
+
+
 def test_luma_of_white_black_and_red():
     pixels = torch.tensor([[255.0, 0.0, 255.0], [255.0, 0.0, 0.0], [255.0, 0.0, 0.0]]).reshape(1, 3, 1, 3)
     assert luma(pixels).flatten().tolist() == [235.0, 16.0, 81.0]

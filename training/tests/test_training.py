@@ -4,15 +4,18 @@ import dataclasses
 import pytest
 import torch
 
+from training.config import Config, Phase, learning_rate
+from training.log import Log
 from training.network import Widths
-from training.train import Config, Log, Phase, Trainer, learning_rate, train
+from training.train import Trainer, samples_now, train
 
 CPU = torch.device("cpu")
 PIXEL = Phase("pixel", steps=4, batch=2, patch=64, rate=1e-3, final_rate=1e-4, warm_up=2)
 PERCEPTUAL = Phase(
     "perceptual", steps=5, batch=2, patch=64, rate=1e-3, final_rate=1e-4, warm_up=1,
-    samples=2, lpips=0.2, hinge=0.1, kl=1e-4, texture=0.01,
+    samples=2, lpips=0.2, best=0.2, hinge=0.1, kl=1e-4, texture=0.01, foreign_fidelity=0.5,
 )  # fmt: skip
+ADVERSARIAL = dataclasses.replace(PERCEPTUAL, name="adversarial", samples=3, adversarial=0.01)
 
 
 @pytest.fixture
@@ -29,17 +32,50 @@ def weights(trainer: Trainer) -> torch.Tensor:
 
 
 def test_a_resumed_run_takes_the_same_next_steps(config):
+    config = dataclasses.replace(config, phases=[PIXEL, ADVERSARIAL])
     config.run.mkdir()
     straight, losses = Trainer(config, CPU, bf16=False), []
-    for _ in range(8):
+    for _ in range(9):
         losses.append(straight.advance())
-        if straight.step == 5:
+        if straight.step == 6:
             straight.save()
     resumed = Trainer(config, CPU, bf16=False)
     resumed.restore()
-    assert resumed.step == 5
-    assert [resumed.advance() for _ in range(3)] == losses[5:]
+    assert resumed.step == 6
+    assert [resumed.advance() for _ in range(3)] == losses[6:]
+    assert "discriminator" in losses[6] and "discriminator" in losses[7]
     assert torch.equal(weights(resumed), weights(straight))
+
+
+def test_a_run_may_take_up_a_discriminator_that_its_checkpoint_does_not_know(config):
+    config.run.mkdir()
+    plain = Trainer(config, CPU, bf16=False)
+    plain.advance()
+    plain.save()
+    longer = Trainer(dataclasses.replace(config, phases=[*config.phases, ADVERSARIAL]), CPU, bf16=False)
+    longer.restore()
+    assert longer.advance() == plain.advance()
+
+
+def test_a_checkpoint_of_an_unfused_optimiser_is_taken_over(config):
+    config.run.mkdir()
+    first = Trainer(config, CPU, bf16=False)
+    first.optimiser = torch.optim.Adam(first.model.parameters(), lr=0.0, betas=(0.9, 0.99))
+    first.advance()
+    first.save()
+    second = Trainer(config, CPU, bf16=False)
+    second.restore()
+    assert second.optimiser.param_groups[0]["fused"]
+    first.advance()
+    second.advance()
+    torch.testing.assert_close(weights(second), weights(first), atol=1e-6, rtol=1e-5)
+
+
+def test_the_zero_latent_has_every_so_many_steps_and_may_have_none():
+    drawn = [samples_now(PERCEPTUAL, step) for step in range(8)]
+    assert drawn == [False, True, True, True] * 2
+    assert samples_now(dataclasses.replace(PERCEPTUAL, zero_every=0), 0)
+    assert not samples_now(PIXEL, 1)
 
 
 def test_two_runs_with_one_seed_are_equal_and_another_seed_differs(config):

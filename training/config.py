@@ -1,0 +1,97 @@
+"""What a run is: phases, data, seed and widths, read from a JSON file with the field names below."""
+
+import json
+import math
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from training.network import Widths
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class Phase:
+    """Steps with one objective. A loss whose weight is 0 is not computed."""
+
+    name: str
+    steps: int
+    batch: int
+    patch: int  # HR pixels
+    rate: float
+    final_rate: float
+    warm_up: int
+    samples: int = 0  # candidates a picture drawn from the prior; 0: the zero latent alone
+    zero_every: int = 4  # every so many steps the zero latent alone
+    l1: float = 1.0
+    lpips: float = 0.0
+    best: float = 0.0  # LPIPS of the best sample at each position
+    softness: float = 0.02  # of that minimum, in LPIPS; 0: the minimum itself
+    hinge: float = 0.0
+    margin: float = 0.25
+    kl: float = 0.0
+    texture: float = 0.0  # towards references that are the truth
+    foreign_texture: float | None = None  # towards other photographs and paintings; default: as `texture`
+    foreign_fidelity: float = 1.0  # with those, what L1, LPIPS, best and content count
+    # The paper's own terms, on VGG-16 and on a discriminator's opinion.
+    content: float = 0.0
+    style: float = 0.0
+    total_variation: float = 0.0
+    adversarial: float = 0.0
+
+    def __post_init__(self) -> None:
+        if self.samples == 1 and (self.best or self.hinge):
+            raise ValueError(f"phase {self.name}: best and hinge compare samples, of which there is one")
+        if self.foreign_texture is None:
+            object.__setattr__(self, "foreign_texture", self.texture)
+
+
+@dataclass(frozen=True)
+class Config:
+    phases: list[Phase]
+    data: Path = ROOT / "../shared/data"
+    run: Path = ROOT / "training/runs/compact"
+    seed: int = 1
+    held_out: int = 24
+    ema: float = 0.999
+    log_every: int = 20
+    checkpoint_every: int = 100
+    validate_every: int = 500
+    validation_side: int = 256
+    widths: Widths = field(default_factory=Widths)
+
+    @staticmethod
+    def read(path: Path) -> "Config":
+        """JSON with the field names above; relative folders count from the project's root."""
+        values = json.loads(path.read_text())
+        values["phases"] = [Phase(**phase) for phase in values["phases"]]
+        widths = values.pop("widths", {})
+        if "stages" in widths:
+            widths["stages"] = tuple(widths["stages"])
+        for name in ("data", "run"):
+            if name in values:
+                values[name] = ROOT / values[name]
+        return Config(**values, widths=Widths(**widths))
+
+    @property
+    def steps(self) -> int:
+        return sum(phase.steps for phase in self.phases)
+
+    def phase_at(self, step: int) -> tuple[Phase, int]:
+        """The phase of a step and the step's number within it."""
+        for phase in self.phases:
+            if step < phase.steps:
+                return phase, step
+            step -= phase.steps
+        raise IndexError("the run is over")
+
+    def uses(self, *terms: str) -> bool:
+        """Whether any phase gives one of these terms a weight."""
+        return any(getattr(phase, term) for phase in self.phases for term in terms)
+
+
+def learning_rate(phase: Phase, step: int) -> float:
+    """Linear warm-up, then a cosine from `rate` to `final_rate` over the phase."""
+    progress = min(1.0, step / phase.steps)
+    rate = phase.final_rate + (phase.rate - phase.final_rate) * 0.5 * (1.0 + math.cos(math.pi * progress))
+    return rate * min(1.0, (step + 1) / max(1, phase.warm_up))

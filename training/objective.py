@@ -1,0 +1,162 @@
+"""The training objective: what is asked of the pictures that a network makes of one batch.
+
+Pictures come as [S, N, 3, H, W]: S samples of each of N truths. What depends on the truths alone is computed once.
+"""
+
+from contextlib import nullcontext
+
+import torch
+from torch import Tensor, nn
+
+from training.config import Config, Phase
+from training.data import Batch
+from training.discriminator import PatchDiscriminator, discriminator_hinge, generator_hinge
+from training.losses import (
+    best_of,
+    content_loss,
+    kl_to_unit_gaussian,
+    l1,
+    lpips_layers,
+    lpips_map_of,
+    lpips_of,
+    mode_seeking_hinge,
+    normalised_taps,
+    style_loss,
+    texture_distance,
+    total_variation,
+)
+from training.lpips import Lpips
+from training.protocol import Resampler
+from training.vgg import Vgg16
+
+TEXTURE_TAPS = 2  # AlexNet's first layers say how a surface looks; the later ones, what is on it
+
+
+class Objective:
+    """Holds the frozen networks that the losses look through, and the discriminator; loads only what has a weight."""
+
+    def __init__(self, config: Config, device: torch.device, bf16: bool) -> None:
+        self.device, self.bf16 = device, bf16
+        self.perceptual: Lpips | None = None
+        self.vgg: Vgg16 | None = None
+        self.discriminator: PatchDiscriminator | None = None
+        if config.uses("samples", "lpips"):
+            self.perceptual = Lpips.load(config.data).to(device)
+        if config.uses("content", "style"):
+            self.vgg = Vgg16.load(config.data).to(device)
+        if config.uses("adversarial"):
+            self.discriminator = PatchDiscriminator().to(device, memory_format=torch.channels_last)
+        self.resampler = Resampler().to(device)
+
+    def autocast(self):
+        return torch.autocast(self.device.type, torch.bfloat16) if self.bf16 else nullcontext()
+
+    def taps(self, network: nn.Module, pictures: Tensor, **options) -> list[Tensor]:
+        """A frozen network's activations of [N, 3, H, W] in [0, 1]; single precision, for the norms that follow."""
+        with self.autocast():
+            return [tap.float() for tap in network.taps(pictures, **options)]
+
+    def of_zero_latent(self, pictures: Tensor, batch: Batch, phase: Phase) -> dict[str, Tensor]:
+        """[1, N, 3, H, W], the pictures of latents at zero: near the truth."""
+        everywhere = torch.ones(batch.hr.size(0), device=self.device)
+        return total(self.fidelity(pictures, batch, phase, everywhere), phase)
+
+    def of_samples(
+        self, pictures: Tensor, gaussian: tuple[Tensor, Tensor], batch: Batch, phase: Phase
+    ) -> dict[str, Tensor]:
+        """[S, N, 3, H, W] and the references' mean and log-variance, [N, style] each.
+
+        Near the truth, unlike each other, textured as asked. Where the reference is a foreign picture, being near the
+        truth counts for less, or its texture could never show.
+        """
+        near = torch.where(batch.foreign, phase.foreign_fidelity, 1.0)
+        terms = self.fidelity(pictures, batch, phase, near)
+        if phase.kl:
+            terms["kl"] = kl_to_unit_gaussian(*gaussian).mean()
+        if phase.style:
+            terms["style"] = self.style(pictures, batch)
+        if phase.adversarial:
+            terms["adversarial"] = self.adversarial(pictures)
+        return total(terms, phase)
+
+    def fidelity(self, pictures: Tensor, batch: Batch, phase: Phase, near: Tensor) -> dict[str, Tensor]:
+        """Terms that compare pictures with the truth, each picture's times `near` [N]; and what LPIPS' features tell besides."""
+        truth = batch.hr
+        terms = {}
+        if phase.l1:
+            terms["l1"] = (near * l1(pictures, truth)).mean()
+        if phase.lpips or phase.best or phase.hinge or phase.texture or phase.foreign_texture:
+            terms |= self.perceptual_terms(pictures, batch, phase, near)
+        if phase.content:
+            with torch.no_grad(), self.autocast():
+                wanted = self.vgg(truth).float()
+            with self.autocast():
+                features = self.vgg(pictures.flatten(0, 1)).float().unflatten(0, pictures.shape[:2])
+            reduced = self.resampler.down(pictures.flatten(0, 1)).unflatten(0, pictures.shape[:2])
+            content = content_loss((pictures, truth), (features, wanted), (reduced, self.resampler.down(truth)))
+            terms["content"] = (near * content).mean()
+        if phase.total_variation:
+            terms["total_variation"] = total_variation(pictures).mean()
+        return terms
+
+    def perceptual_terms(self, pictures: Tensor, batch: Batch, phase: Phase, near: Tensor) -> dict[str, Tensor]:
+        """LPIPS, the best sample's LPIPS, the samples' distance from each other, and textures: one look at each."""
+        samples = pictures.size(0)
+        taps = self.taps(self.perceptual, pictures.flatten(0, 1))
+        features = normalised_taps(taps, samples)
+        with torch.no_grad():
+            wanted = normalised_taps(self.taps(self.perceptual, batch.hr), 1)
+        layers = lpips_layers(self.perceptual, features, wanted)
+        terms = {"lpips": (near * lpips_of(layers)).mean()}
+        if samples > 1 and phase.best:
+            terms["best"] = (near * best_of(lpips_map_of(layers), phase.softness)).mean()
+        if samples > 1 and phase.hinge:
+            apart = lpips_layers(self.perceptual, [tap[1:] for tap in features], [tap[:-1] for tap in features])
+            terms["hinge"] = mode_seeking_hinge(lpips_of(apart), phase.margin).mean()
+        if phase.texture or phase.foreign_texture:
+            terms |= self.textures(taps, batch, phase, samples)
+        return terms
+
+    def textures(self, taps: list[Tensor], batch: Batch, phase: Phase, samples: int) -> dict[str, Tensor]:
+        """The samples' distance in texture from references that are pictures of full resolution."""
+        own = batch.has_style_target & ~batch.foreign
+        terms = {}
+        for name, of_this_kind in (("texture", own), ("foreign_texture", batch.foreign)):
+            aimed = of_this_kind.nonzero().flatten()
+            if getattr(phase, name) and aimed.numel():
+                with torch.no_grad():
+                    wanted = self.taps(self.perceptual, batch.reference[aimed], layers=TEXTURE_TAPS)
+                ours = [tap.unflatten(0, (samples, -1))[:, aimed] for tap in taps[:TEXTURE_TAPS]]
+                terms[name] = texture_distance(ours, wanted).sum() / (samples * own.numel())
+        return terms
+
+    def style(self, pictures: Tensor, batch: Batch) -> Tensor:
+        """The paper's style loss, where the reference is a picture of full resolution."""
+        aimed = batch.has_style_target.nonzero().flatten()
+        if aimed.numel() == 0:
+            return pictures.new_zeros(())
+        with torch.no_grad():
+            wanted = self.taps(self.vgg, batch.reference[aimed])
+        ours = self.taps(self.vgg, pictures[:, aimed].flatten(0, 1))
+        ours = [tap.unflatten(0, (pictures.size(0), -1)) for tap in ours]
+        return style_loss(ours, wanted).sum() / (pictures.size(0) * pictures.size(1))
+
+    def adversarial(self, pictures: Tensor) -> Tensor:
+        """The discriminator's opinion, through which gradients pass without staying in it."""
+        self.discriminator.requires_grad_(False)
+        with self.autocast():
+            opinion = self.discriminator(pictures.flatten(0, 1))
+        self.discriminator.requires_grad_(True)
+        return generator_hinge(opinion.float()).mean()
+
+    def of_discriminator(self, pictures: Tensor, truth: Tensor) -> Tensor:
+        """What the discriminator is to minimise; no gradient reaches the generator."""
+        with self.autocast():
+            made = self.discriminator(pictures.detach().flatten(0, 1))
+            genuine = self.discriminator(truth)
+        return discriminator_hinge(genuine.float(), made.float())
+
+
+def total(terms: dict[str, Tensor], phase: Phase) -> dict[str, Tensor]:
+    """The terms and, as `loss`, their sum by the phase's weights."""
+    return terms | {"loss": torch.stack([getattr(phase, name) * value for name, value in terms.items()]).sum()}
