@@ -55,6 +55,11 @@ class Batch:
     has_style_target: Tensor  # [N] bool: the reference is a full-resolution picture whose texture may be aimed at
     foreign: Tensor  # [N] bool: it is such a picture, and not the truth
 
+    @property
+    def faithful(self) -> Tensor:
+        """[N] bool: the LR picture is its own reference, which asks for what is likely and not for what is different."""
+        return self.has_reference & ~self.has_style_target
+
 
 class Pictures:
     """The training and validation pictures and the paintings, decoded once."""

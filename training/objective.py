@@ -67,7 +67,8 @@ class Objective:
         """[S, N, 3, H, W] and the references' mean and log-variance, [N, style] each.
 
         Near the truth, unlike each other, textured as asked. Where the reference is a foreign picture, being near the
-        truth counts for less, or its texture could never show.
+        truth counts for less, or its texture could never show; where it is the LR picture itself, the samples need not
+        differ: the style learns to quieten the noise.
         """
         near = torch.where(batch.foreign, phase.foreign_fidelity, 1.0)
         terms = self.fidelity(pictures, batch, phase, near)
@@ -108,11 +109,12 @@ class Objective:
             wanted = normalised_taps(self.taps(self.perceptual, batch.hr), 1)
         layers = lpips_layers(self.perceptual, features, wanted)
         terms = {"lpips": (near * lpips_of(layers)).mean()}
+        exploring = (~batch.faithful).float()
         if samples > 1 and phase.best:
-            terms["best"] = (near * best_of(lpips_map_of(layers), phase.softness)).mean()
+            terms["best"] = (near * exploring * best_of(lpips_map_of(layers), phase.softness)).mean()
         if samples > 1 and phase.hinge:
             apart = lpips_layers(self.perceptual, [tap[1:] for tap in features], [tap[:-1] for tap in features])
-            terms["hinge"] = mode_seeking_hinge(lpips_of(apart), phase.margin).mean()
+            terms["hinge"] = (exploring * mode_seeking_hinge(lpips_of(apart), phase.margin)).mean()
         if phase.texture or phase.foreign_texture:
             terms |= self.textures(taps, batch, phase, samples)
         return terms

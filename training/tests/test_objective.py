@@ -60,6 +60,20 @@ def test_fidelity_counts_less_where_the_reference_is_foreign(tiny_data, batch, p
     assert terms["best"] < full["best"] <= full["lpips"] * 1.05
 
 
+def test_samples_need_not_differ_where_the_lr_picture_is_its_own_reference(tiny_data, batch, pictures):
+    asked, phase = objective(tiny_data, best=1.0, hinge=1.0, margin=2.0)
+    itself = dataclasses.replace(batch, has_style_target=torch.tensor([True, False, False]))
+    assert itself.faithful.tolist() == [False, True, False]
+    everywhere = asked.of_samples(pictures, GAUSSIAN, batch, phase)
+    leaf = pictures.clone().requires_grad_()
+    elsewhere = asked.of_samples(leaf, GAUSSIAN, itself, phase)
+    for name in ("best", "hinge"):
+        assert 0 < elsewhere[name] < everywhere[name]
+    torch.testing.assert_close(elsewhere["lpips"].detach(), everywhere["lpips"])
+    (elsewhere["best"] + elsewhere["hinge"]).backward()
+    assert (leaf.grad.flatten(2).abs().sum(dim=2) > 0).all(dim=0).tolist() == [True, False, True]
+
+
 def test_texture_has_one_weight_for_the_truth_and_one_for_foreign_pictures(tiny_data, batch, pictures):
     asked, phase = objective(tiny_data, texture=0.1, foreign_texture=0.7)
     terms = asked.of_samples(pictures, GAUSSIAN, batch, phase)
