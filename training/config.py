@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from training.network import Widths
+from training.networks import widths_of
+from training.paper import PaperWidths
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -58,20 +60,19 @@ class Config:
     checkpoint_every: int = 100
     validate_every: int = 500
     validation_side: int = 256
-    widths: Widths = field(default_factory=Widths)
+    network: str = "compact"  # or "paper"
+    widths: Widths | PaperWidths = field(default_factory=Widths)
 
     @staticmethod
     def read(path: Path) -> "Config":
         """JSON with the field names above; relative folders count from the project's root."""
         values = json.loads(path.read_text())
         values["phases"] = [Phase(**phase) for phase in values["phases"]]
-        widths = values.pop("widths", {})
-        if "stages" in widths:
-            widths["stages"] = tuple(widths["stages"])
+        values["widths"] = widths_of(values.get("network", "compact"), values.get("widths", {}))
         for name in ("data", "run"):
             if name in values:
                 values[name] = ROOT / values[name]
-        return Config(**values, widths=Widths(**widths))
+        return Config(**values)
 
     @property
     def steps(self) -> int:

@@ -35,9 +35,11 @@ class Sampling:
 
 
 class Evaluator:
-    def __init__(self, bundle: Path, data: Path, device: torch.device) -> None:
+    def __init__(self, bundle: Path, data: Path, device: torch.device, precision: str = "float32") -> None:
         self.device = device
         self.model = torch.jit.load(bundle / "model.pt", map_location=device).eval()
+        if precision != "float32":
+            self.model.set_precision(precision)
         description = json.loads((bundle / "model.json").read_text())
         self.style_size, self.noise_size = description["style"], description["noise"]
         self.perceptual = Lpips.load(data).to(device)
@@ -133,6 +135,8 @@ def main() -> None:
     parser.add_argument("--temperature", type=float, nargs="+", default=[0.8])
     parser.add_argument("--samples", type=int, default=10)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--precision", choices=["float32", "bfloat16"], default="float32")
+    parser.add_argument("--limit", type=int, help="take the first so many pictures only")
     parser.add_argument("--record", metavar="NAME", help="write the figures into model.json under this name")
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     parser.add_argument("--threads", type=int, default=os.cpu_count())
@@ -140,11 +144,12 @@ def main() -> None:
     keep_freed_memory()
     torch.set_num_threads(arguments.threads)
 
-    evaluator = Evaluator(arguments.model, arguments.data, torch.device(arguments.device))
+    evaluator = Evaluator(arguments.model, arguments.data, torch.device(arguments.device), arguments.precision)
     if arguments.validation:
         truths = list(validation_truths(arguments.data, Config.read(arguments.config)))
     else:
         truths = list(folder_truths(arguments.pictures))
+    truths = truths[: arguments.limit]
     samplings = [
         Sampling(reference, temperature, arguments.samples, arguments.seed)
         for reference in arguments.reference
@@ -157,7 +162,7 @@ def main() -> None:
             rows.append(evaluator.sampled(hr, sampling, number))
         print(name, json.dumps({key: round(value, 4) for key, value in zero[-1].items()}), flush=True)
 
-    report = {"pictures": len(truths), "zero": mean_figures(zero), "sampled": []}
+    report = {"pictures": len(truths), "precision": arguments.precision, "zero": mean_figures(zero), "sampled": []}
     for rows, sampling in zip(sampled, samplings):
         setting = {"reference": sampling.reference, "temperature": sampling.temperature, "samples": sampling.samples}
         report["sampled"].append(setting | mean_figures(rows))

@@ -18,8 +18,9 @@ from torch import Tensor, nn
 from training.bicubic import Bicubic
 from training.config import ROOT
 from training.lpips import Lpips
-from training.network import RefVae, Widths
+from training.networks import build, network_of, widths_of
 from training.protocol import SCALE
+from training.upscaler import Upscaler
 
 MODELS = ROOT / "worker/models"
 TRAINED_ON = "832 photographs (CC BY-SA, public domain, free stock, BSDS500) and 71 paintings and textures as references"
@@ -27,6 +28,8 @@ REFVAE_LICENCE = (
     "Weights trained from scratch on pictures of which some (BSDS500, modern paintings) are for non-commercial "
     "research only; use the weights for research."
 )
+PAPER_LICENCE = REFVAE_LICENCE + " Holds VGG-16 features (Visual Geometry Group, Oxford; CC BY 4.0; torchvision, BSD-3-Clause)."
+KINDS = {"compact": ("refvae-x8", REFVAE_LICENCE), "paper": ("refvae-paper-x8", PAPER_LICENCE)}
 
 
 def golden_picture(height: int, width: int, seed: int) -> Tensor:
@@ -79,26 +82,38 @@ def upscaler_description(model: nn.Module, **fields) -> dict:
         "encodeHalo": model.encode_halo,
         "decodeHalo": model.decode_halo,
         "parameters": sum(parameter.numel() for parameter in model.parameters()),
+        "precisions": ["float32", "bfloat16"] if hasattr(model, "set_precision") else ["float32"],
         **fields,
         "figures": {},
     }
 
 
-def load_checkpoint(path: Path) -> tuple[RefVae, int]:
-    """The averaged network of a checkpoint and the steps it took."""
+def load_checkpoint(path: Path) -> tuple[Upscaler, dict]:
+    """The averaged network of a checkpoint, and the checkpoint."""
     state = torch.load(path, map_location="cpu", weights_only=True)
-    widths = dict(state["widths"], stages=tuple(state["widths"]["stages"]))
-    model = RefVae(Widths(**widths)).to(memory_format=torch.channels_last)
+    network = network_of(state)
+    model = build(network, widths_of(network, state["widths"])).to(memory_format=torch.channels_last)
     model.load_state_dict(state["average"])
-    return model.eval().requires_grad_(False), state["step"]
+    return model.eval().requires_grad_(False), state
 
 
-def export_refvae(folder: Path, checkpoint: Path, version: str) -> None:
-    model, step = load_checkpoint(checkpoint)
+def halve(model: nn.Module) -> None:
+    """Keeps the weights in float16, half the size; layers compute in their inputs' precision all the same."""
+    for parameter in model.parameters():
+        parameter.data = parameter.data.half()
+
+
+def export_refvae(folder: Path | None, checkpoint: Path, version: str) -> Path:
+    """Returns the folder, by default the network's own below the worker's models."""
+    model, state = load_checkpoint(checkpoint)
+    halve(model)
+    name, licence = KINDS[network_of(state)]
     description = upscaler_description(
-        model, id="refvae-x8", version=version, trainedOn=TRAINED_ON, iterations=step, licence=REFVAE_LICENCE
+        model, id=name, version=version, trainedOn=TRAINED_ON, iterations=state["step"], licence=licence
     )
+    folder = folder or MODELS / name
     write_bundle(folder, model, description, upscaler_golden(model, model.style_size, model.noise_size))
+    return folder
 
 
 def export_bicubic(folder: Path) -> None:
@@ -127,16 +142,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("model", choices=["refvae", "bicubic", "lpips"])
     parser.add_argument("--checkpoint", type=Path, default=ROOT / "training/runs/compact/checkpoint.pt")
-    parser.add_argument("--version", default="1", help="of the exported refvae-x8 (default: 1)")
+    parser.add_argument("--version", default="1", help="of an exported refvae (default: 1)")
     parser.add_argument("--data", type=Path, default=ROOT / "../shared/data")
     parser.add_argument("--out", type=Path, help="bundle folder; default: worker/models/<id>")
     arguments = parser.parse_args()
-    folder = arguments.out or MODELS / {"refvae": "refvae-x8", "bicubic": "bicubic", "lpips": "lpips-alex"}[arguments.model]
+    folder = arguments.out
     if arguments.model == "refvae":
-        export_refvae(folder, arguments.checkpoint, arguments.version)
+        folder = export_refvae(folder, arguments.checkpoint, arguments.version)
     elif arguments.model == "bicubic":
+        folder = folder or MODELS / "bicubic"
         export_bicubic(folder)
     else:
+        folder = folder or MODELS / "lpips-alex"
         export_lpips(folder, arguments.data)
     print(folder)
 

@@ -15,13 +15,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from training.protocol import REACH, Resampler, round_to_bytes
+from training.upscaler import Conv, Linear, Upscaler, conv
 
-# In training, where gradients pass through every round, and in serving, where 50 dB must hold for saturated pictures too.
-PROJECTION_ROUNDS = 3
-SETTLING_ROUNDS = 5
-# Of 1.0, 1.4 and 1.7 the step after which they need the fewest rounds.
-SETTLING_STEP = 1.4
 REFERENCE_SIDE = 128
 
 
@@ -33,16 +28,6 @@ class Widths:
     encoder_blocks: int = 10
     decoder_blocks: int = 4
     stages: tuple[int, int, int] = (48, 32, 16)
-
-
-def conv(inputs: int, outputs: int, gain: float = 1.0) -> nn.Conv2d:
-    """A 3x3 convolution with zero padding; `gain` scales its initial weights."""
-    layer = nn.Conv2d(inputs, outputs, 3, padding=1)
-    with torch.no_grad():
-        nn.init.kaiming_normal_(layer.weight, nonlinearity="relu")
-        layer.weight.mul_(gain)
-        layer.bias.zero_()
-    return layer
 
 
 class Block(nn.Module):
@@ -64,7 +49,7 @@ class StyledBlock(nn.Module):
         super().__init__()
         self.first = conv(channels, channels)
         self.second = conv(channels, channels, gain=0.1)
-        self.affine = nn.Linear(style, 2 * channels, bias=False)
+        self.affine = Linear(style, 2 * channels, bias=False)
         nn.init.normal_(self.affine.weight, std=0.3 * style**-0.5)
 
     def forward(self, x: Tensor, style: Tensor) -> Tensor:
@@ -80,9 +65,9 @@ class ReferenceEncoder(nn.Module):
         widths = [3, 32, 48, 64, 64]
         self.side = REFERENCE_SIDE
         self.layers = nn.ModuleList(
-            [nn.Conv2d(a, b, 3, stride=2, padding=1) for a, b in zip(widths[:-1], widths[1:])]
+            [Conv(a, b, 3, stride=2, padding=1) for a, b in zip(widths[:-1], widths[1:])]
         )
-        self.head = nn.Linear(2 * widths[-1], 2 * style)
+        self.head = Linear(2 * widths[-1], 2 * style)
         with torch.no_grad():
             self.head.bias.zero_()
             self.head.weight[style:].mul_(0.1)
@@ -100,21 +85,16 @@ class ReferenceEncoder(nn.Module):
         return torch.cat([mean, log_variance.clamp(-8.0, 4.0)], dim=1)
 
 
-class RefVae(nn.Module):
+class RefVae(Upscaler):
     def __init__(self, widths: Widths = Widths()) -> None:
-        super().__init__()
+        super().__init__(widths.style, widths.noise)
         c = widths.channels
         first, second, third = widths.stages
         # Receptive fields in LR pixels: every 3x3 convolution reaches one, at 2x, 4x and 8x a half, a quarter, an
-        # eighth (together less than one); a projection round reaches twice the bicubic kernel's two.
+        # eighth (together less than one).
         self.encode_halo = 1 + 2 * widths.encoder_blocks
-        self.decode_halo = 1 + 2 * widths.decoder_blocks + 1 + 1 + SETTLING_ROUNDS * 2 * REACH
+        self.decode_halo = 1 + 2 * widths.decoder_blocks + 1 + 1 + self.settling_halo
         self.channels = c
-        self.rounds = PROJECTION_ROUNDS
-        self.settling_rounds = SETTLING_ROUNDS
-        self.settling_step = SETTLING_STEP
-        self.style_size = widths.style
-        self.noise_size = widths.noise
 
         self.head = conv(3, c)
         self.body = nn.ModuleList([Block(c) for _ in range(widths.encoder_blocks)])
@@ -124,18 +104,17 @@ class RefVae(nn.Module):
         self.fusion_mu = conv(c, c, gain=0.7)
         self.fusion_sigma = conv(c, c, gain=0.1)
         self.noise_map = conv(widths.noise, c, gain=0.3)
-        self.style_affine = nn.Linear(widths.style, 2 * c, bias=False)
+        self.style_affine = Linear(widths.style, 2 * c, bias=False)
         nn.init.normal_(self.style_affine.weight, std=0.3 * widths.style**-0.5)
         self.decoder = nn.ModuleList([StyledBlock(c, widths.style) for _ in range(widths.decoder_blocks)])
         self.up1 = conv(c, 4 * first)
         self.up2 = conv(first, 4 * second)
         self.up3 = conv(second, 4 * third)
         self.rgb = conv(third, 3, gain=0.1)
-        self.resampler = Resampler()
 
     def features(self, lr: Tensor) -> Tensor:
         """[N, 3, H, W] in [0, 1] to [N, C, H, W]."""
-        x = self.head((2.0 * lr - 1.0).contiguous(memory_format=torch.channels_last))
+        x = self.head(self.compute((2.0 * lr - 1.0).contiguous(memory_format=torch.channels_last)))
         for block in self.body:
             x = block(x)
         return x
@@ -145,6 +124,7 @@ class RefVae(nn.Module):
 
         M is a multiple of N: the features' pictures are taken in turn.
         """
+        features, style, noise = self.compute(features), self.compute(style), self.compute(noise)
         scale, shift = self.style_affine(style)[:, :, None, None].chunk(2, dim=1)
         condition = self.noise_map(noise.contiguous(memory_format=torch.channels_last)) * (1.0 + scale) + shift
         n, c, h, w = features.shape
@@ -156,34 +136,3 @@ class RefVae(nn.Module):
         x = F.silu(F.pixel_shuffle(self.up2(x), 2))
         x = F.silu(F.pixel_shuffle(self.up3(x), 2))
         return self.rgb(x)
-
-    def compose(self, residual: Tensor, lr: Tensor) -> Tensor:
-        """Bicubic plus residual, projected: [M, 3, 8h, 8w], [M or 1, 3, h, w] to [M, 3, 8h, 8w], unclamped."""
-        return self.resampler.project(self.resampler.up(lr) + residual, lr, self.rounds)
-
-    @torch.jit.export
-    def encode_lr(self, lr: Tensor) -> Tensor:
-        """uint8 [H, W, 3] to float32 [1, C, H, W]."""
-        return self.features(planes(lr)).contiguous()
-
-    @torch.jit.export
-    def encode_reference(self, reference: Tensor) -> Tensor:
-        """uint8 [h, w, 3] to float32 [2, S]: mean, log-variance."""
-        return self.reference_encoder(planes(reference)).reshape(2, self.style_size)
-
-    @torch.jit.export
-    def decode(self, features: Tensor, lr: Tensor, style: Tensor, noise: Tensor) -> Tensor:
-        """float32 [1, C, h, w], uint8 [h, w, 3], float32 [N, S], float32 [N, Z, h, w] to uint8 [N, 8h, 8w, 3]."""
-        memory = features.contiguous(memory_format=torch.channels_last)
-        low = planes(lr)
-        enlarged = self.resampler.up(low) + self.residual(memory, style, noise)
-        picture = self.resampler.settle(enlarged, low, self.settling_rounds, self.settling_step)
-        return round_to_bytes(picture * 255.0).to(torch.uint8).permute(0, 2, 3, 1).contiguous()
-
-    def forward(self, lr: Tensor) -> Tensor:
-        return self.encode_lr(lr)
-
-
-def planes(picture: Tensor) -> Tensor:
-    """uint8 [H, W, 3] to float32 [1, 3, H, W] in [0, 1]."""
-    return picture.permute(2, 0, 1).unsqueeze(0).contiguous().to(torch.float32) / 255.0

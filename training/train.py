@@ -23,7 +23,7 @@ from training.data import Batch, Pictures, to_planes
 from training.log import LOG_COLUMNS, Log
 from training.machine import bf16_is_fast, keep_freed_memory
 from training.measures import diversity, lpips, lpips_maps, psnr_y
-from training.network import RefVae
+from training.networks import build, network_of
 from training.objective import Objective
 from training.protocol import round_to_bytes
 
@@ -66,7 +66,7 @@ class Trainer:
     def __init__(self, config: Config, device: torch.device, bf16: bool) -> None:
         self.config, self.device, self.bf16 = config, device, bf16
         torch.manual_seed(config.seed)
-        self.model = RefVae(config.widths).to(device, memory_format=torch.channels_last)
+        self.model = build(config.network, config.widths, config.data).to(device, memory_format=torch.channels_last)
         self.average = copy.deepcopy(self.model).requires_grad_(False)
         self.optimiser = adam(self.model)
         self.step = 0
@@ -165,6 +165,7 @@ class Trainer:
         state = {
             "step": self.step,
             "seconds": self.seconds,
+            "network": self.config.network,
             "widths": asdict(self.config.widths),
             "model": self.model.state_dict(),
             "average": self.average.state_dict(),
@@ -182,6 +183,9 @@ class Trainer:
 
     def restore(self) -> None:
         state = torch.load(self.checkpoint, map_location=self.device, weights_only=True)
+        network = network_of(state)
+        if network != self.config.network:
+            sys.exit(f"{self.checkpoint} holds the network {network}, not {self.config.network}")
         self.step, self.seconds = state["step"], state["seconds"]
         self.model.load_state_dict(state["model"])
         self.average.load_state_dict(state["average"])

@@ -7,6 +7,8 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from training.upscaler import Conv
+
 WEIGHTS = Path("weights") / "vgg16_relu4_3_fp16.safetensors"  # below the data folder
 LAYERS = [0, 2, 5, 7, 10, 12, 14, 17]  # torchvision's numbers of the convolutions
 SHAPES = [(3, 64), (64, 64), (64, 128), (128, 128), (128, 256), (256, 256), (256, 256), (256, 512)]
@@ -18,9 +20,10 @@ CHANNELS = SHAPES[-1][1]
 class Vgg16(nn.Module):
     def __init__(self) -> None:
         super().__init__()
-        self.convolutions = nn.ModuleList([nn.Conv2d(a, b, 3, padding=1) for a, b in SHAPES])
+        self.convolutions = nn.ModuleList([Conv(a, b, 3, padding=1) for a, b in SHAPES])
         self.register_buffer("mean", torch.tensor([0.485, 0.456, 0.406]).reshape(1, 3, 1, 1), persistent=False)
         self.register_buffer("deviation", torch.tensor([0.229, 0.224, 0.225]).reshape(1, 3, 1, 1), persistent=False)
+        self.pooled_before, self.tapped = POOLED_BEFORE, TAPS
         self.requires_grad_(False)
 
     @staticmethod
@@ -34,13 +37,13 @@ class Vgg16(nn.Module):
 
     def taps(self, x: Tensor) -> list[Tensor]:
         """[N, 3, H, W] in [0, 1] to relu1_2, relu2_2, relu3_3 and relu4_1, the last [N, 512, H/8, W/8]."""
-        x = ((x - self.mean) / self.deviation).contiguous(memory_format=torch.channels_last)
+        x = ((x - self.mean.to(x.dtype)) / self.deviation.to(x.dtype)).contiguous(memory_format=torch.channels_last)
         taps: list[Tensor] = []
         for i, convolution in enumerate(self.convolutions):
-            if i in POOLED_BEFORE:
+            if i in self.pooled_before:
                 x = F.max_pool2d(x, 2)
             x = F.relu(convolution(x))
-            if i in TAPS:
+            if i in self.tapped:
                 taps.append(x)
         return taps
 

@@ -54,6 +54,24 @@ def test_exports_state_their_sizes_and_halos(tmp_path):
     expected = {"id": "refvae-x8", "version": "3", "scale": 8, "features": 64, "style": 64, "noise": 8,
                 "encodeHalo": 21, "decodeHalo": 31, "iterations": 7}  # fmt: skip
     assert description.items() >= expected.items()
+    assert description["precisions"] == ["float32", "bfloat16"]
     export_bicubic(tmp_path / "bicubic")
     assert (tmp_path / "bicubic/LICENCE.txt").exists() is False
     assert json.loads((tmp_path / "bicubic/model.json").read_text())["decodeHalo"] == 2
+
+
+@torch.inference_mode()
+def test_weights_lie_in_half_precision_and_compute_in_single(tmp_path):
+    torch.manual_seed(0)
+    model = RefVae()
+    torch.save({"step": 0, "widths": vars(Widths()), "average": model.state_dict()}, tmp_path / "checkpoint.pt")
+    export_refvae(tmp_path, tmp_path / "checkpoint.pt", version="1")
+    assert (tmp_path / "model.pt").stat().st_size < 3.2 * 2**20
+    exported = torch.jit.load(tmp_path / "model.pt")
+    assert {parameter.dtype for parameter in exported.parameters()} == {torch.float16}
+    golden = {key: torch.from_numpy(value) for key, value in np.load(tmp_path / "golden.npz").items()}
+    features = exported.encode_lr(golden["lr"])
+    torch.testing.assert_close(features, golden["features"], atol=1e-4, rtol=1e-4)
+    unrounded = model.eval().encode_lr(golden["lr"])
+    assert features.dtype == torch.float32
+    assert 0 < (features - unrounded).abs().max() < 2e-3 * unrounded.abs().max()

@@ -44,6 +44,27 @@ def test_entry_points_keep_their_contract_at_odd_sizes(model):
 
 
 @torch.inference_mode()
+def test_bfloat16_keeps_the_contract_and_nearly_the_picture():
+    torch.manual_seed(0)
+    model = torch.jit.script(RefVae().eval())
+    lr = golden_picture(16, 12, 0)
+    style, noise = latents(2, 16, 12)
+    features = model.encode_lr(lr)
+    decoded = model.decode(features, lr, style, noise)
+    model.set_precision("bfloat16")
+    rough_features = model.encode_lr(lr)
+    rough = model.decode(rough_features, lr, style, noise)
+    assert (rough_features.dtype, rough.dtype) == (torch.float32, torch.uint8)
+    assert not torch.equal(rough_features, features)
+    assert (rough_features - features).abs().max() < 0.05 * features.abs().max()
+    assert (rough.float() - decoded.float()).abs().mean() < 1.0
+    model.set_precision("float32")
+    assert torch.equal(model.decode(features, lr, style, noise), decoded)
+    with pytest.raises(torch.jit.Error, match="unknown precision float8"):
+        model.set_precision("float8")
+
+
+@torch.inference_mode()
 def test_the_smallest_picture_decodes(model):
     lr = golden_picture(8, 8, 0)
     assert model.decode(model.encode_lr(lr), lr, *latents(1, 8, 8)).shape == (1, 64, 64, 3)

@@ -1,0 +1,33 @@
+"""The networks by the names that configurations and checkpoints have for them."""
+
+from dataclasses import fields
+from pathlib import Path
+
+from training.network import RefVae, Widths
+from training.paper import PaperRefVae, PaperWidths
+from training.upscaler import Upscaler
+from training.vgg import Vgg16
+
+NETWORKS = {"compact": (RefVae, Widths), "paper": (PaperRefVae, PaperWidths)}
+
+
+def widths_of(network: str, values: dict) -> Widths | PaperWidths:
+    """From JSON, which knows no tuples, or from a checkpoint."""
+    kind = NETWORKS[network][1]
+    known = {field.name for field in fields(kind)}
+    if unknown := values.keys() - known:
+        raise ValueError(f"network {network} has no width {', '.join(sorted(unknown))}: it has {', '.join(sorted(known))}")
+    return kind(**{name: tuple(value) if isinstance(value, list) else value for name, value in values.items()})
+
+
+def build(network: str, widths: Widths | PaperWidths, data: Path | None = None) -> Upscaler:
+    """A network before training; with `data`, the frozen part of the paper's comes from there."""
+    model = NETWORKS[network][0](widths)
+    if data is not None and isinstance(model, PaperRefVae):
+        model.vgg.load_state_dict(Vgg16.load(data).state_dict())
+    return model
+
+
+def network_of(state: dict) -> str:
+    """A checkpoint that names no network is older than the second one."""
+    return state.get("network", "compact")
