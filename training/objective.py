@@ -59,7 +59,8 @@ class Objective:
     def of_zero_latent(self, pictures: Tensor, batch: Batch, phase: Phase) -> dict[str, Tensor]:
         """[1, N, 3, H, W], the pictures of latents at zero: near the truth."""
         everywhere = torch.ones(batch.hr.size(0), device=self.device)
-        return total(self.fidelity(pictures, batch, phase, everywhere), phase)
+        seen = self.seen_by_vgg(pictures) if phase.content else []
+        return total(self.fidelity(pictures, batch, phase, everywhere, seen), phase)
 
     def of_samples(
         self, pictures: Tensor, gaussian: tuple[Tensor, Tensor], batch: Batch, phase: Phase
@@ -68,19 +69,26 @@ class Objective:
 
         Near the truth, unlike each other, textured as asked. Where the reference is a foreign picture, being near the
         truth counts for less, or its texture could never show; where it is the LR picture itself, the samples need not
-        differ: the style learns to quieten the noise.
+        differ, and every one is asked to be as good as the best: the style learns to quieten the noise.
         """
         near = torch.where(batch.foreign, phase.foreign_fidelity, 1.0)
-        terms = self.fidelity(pictures, batch, phase, near)
+        seen = self.seen_by_vgg(pictures) if phase.content or phase.style else []
+        terms = self.fidelity(pictures, batch, phase, near, seen)
         if phase.kl:
             terms["kl"] = kl_to_unit_gaussian(*gaussian).mean()
         if phase.style:
-            terms["style"] = self.style(pictures, batch)
+            terms["style"] = self.style(seen, batch)
         if phase.adversarial:
             terms["adversarial"] = self.adversarial(pictures)
         return total(terms, phase)
 
-    def fidelity(self, pictures: Tensor, batch: Batch, phase: Phase, near: Tensor) -> dict[str, Tensor]:
+    def seen_by_vgg(self, pictures: Tensor) -> list[Tensor]:
+        """VGG's taps, each [S, N, C, h, w]."""
+        return [tap.unflatten(0, pictures.shape[:2]) for tap in self.taps(self.vgg, pictures.flatten(0, 1))]
+
+    def fidelity(
+        self, pictures: Tensor, batch: Batch, phase: Phase, near: Tensor, seen: list[Tensor]
+    ) -> dict[str, Tensor]:
         """Terms that compare pictures with the truth, each picture's times `near` [N]; and what LPIPS' features tell besides."""
         truth = batch.hr
         terms = {}
@@ -89,13 +97,7 @@ class Objective:
         if phase.lpips or phase.best or phase.hinge or phase.texture or phase.foreign_texture:
             terms |= self.perceptual_terms(pictures, batch, phase, near)
         if phase.content:
-            with torch.no_grad(), self.autocast():
-                wanted = self.vgg(truth).float()
-            with self.autocast():
-                features = self.vgg(pictures.flatten(0, 1)).float().unflatten(0, pictures.shape[:2])
-            reduced = self.resampler.down(pictures.flatten(0, 1)).unflatten(0, pictures.shape[:2])
-            content = content_loss((pictures, truth), (features, wanted), (reduced, self.resampler.down(truth)))
-            terms["content"] = (near * content).mean()
+            terms["content"] = (near * self.content(pictures, truth, seen)).mean()
         if phase.total_variation:
             terms["total_variation"] = total_variation(pictures).mean()
         return terms
@@ -108,10 +110,12 @@ class Objective:
         with torch.no_grad():
             wanted = normalised_taps(self.taps(self.perceptual, batch.hr), 1)
         layers = lpips_layers(self.perceptual, features, wanted)
-        terms = {"lpips": (near * lpips_of(layers)).mean()}
+        distance = lpips_of(layers)
+        terms = {"lpips": (near * distance).mean()}
         exploring = (~batch.faithful).float()
         if samples > 1 and phase.best:
-            terms["best"] = (near * exploring * best_of(lpips_map_of(layers), phase.softness)).mean()
+            best = best_of(lpips_map_of(layers), phase.softness)
+            terms["best"] = (near * torch.where(batch.faithful, distance.mean(dim=0), best)).mean()
         if samples > 1 and phase.hinge:
             apart = lpips_layers(self.perceptual, [tap[1:] for tap in features], [tap[:-1] for tap in features])
             terms["hinge"] = (exploring * mode_seeking_hinge(lpips_of(apart), phase.margin)).mean()
@@ -132,16 +136,22 @@ class Objective:
                 terms[name] = texture_distance(ours, wanted).sum() / (samples * own.numel())
         return terms
 
-    def style(self, pictures: Tensor, batch: Batch) -> Tensor:
+    def content(self, pictures: Tensor, truth: Tensor, seen: list[Tensor]) -> Tensor:
+        """The paper's content loss: [S, N]."""
+        with torch.no_grad():
+            wanted = self.taps(self.vgg, truth)[-1]
+        reduced = self.resampler.down(pictures.flatten(0, 1)).unflatten(0, pictures.shape[:2])
+        return content_loss((pictures, truth), (seen[-1], wanted), (reduced, self.resampler.down(truth)))
+
+    def style(self, seen: list[Tensor], batch: Batch) -> Tensor:
         """The paper's style loss, where the reference is a picture of full resolution."""
         aimed = batch.has_style_target.nonzero().flatten()
         if aimed.numel() == 0:
-            return pictures.new_zeros(())
+            return seen[0].new_zeros(())
         with torch.no_grad():
             wanted = self.taps(self.vgg, batch.reference[aimed])
-        ours = self.taps(self.vgg, pictures[:, aimed].flatten(0, 1))
-        ours = [tap.unflatten(0, (pictures.size(0), -1)) for tap in ours]
-        return style_loss(ours, wanted).sum() / (pictures.size(0) * pictures.size(1))
+        ours = [tap[:, aimed] for tap in seen]
+        return style_loss(ours, wanted).sum() / (ours[0].size(0) * batch.hr.size(0))
 
     def adversarial(self, pictures: Tensor) -> Tensor:
         """The discriminator's opinion, through which gradients pass without staying in it."""

@@ -61,17 +61,21 @@ def test_fidelity_counts_less_where_the_reference_is_foreign(tiny_data, batch, p
 
 
 def test_samples_need_not_differ_where_the_lr_picture_is_its_own_reference(tiny_data, batch, pictures):
-    asked, phase = objective(tiny_data, best=1.0, hinge=1.0, margin=2.0)
+    asked, phase = objective(tiny_data, best=1.0, hinge=1.0, margin=2.0, softness=0.0)
     itself = dataclasses.replace(batch, has_style_target=torch.tensor([True, False, False]))
     assert itself.faithful.tolist() == [False, True, False]
     everywhere = asked.of_samples(pictures, GAUSSIAN, batch, phase)
     leaf = pictures.clone().requires_grad_()
     elsewhere = asked.of_samples(leaf, GAUSSIAN, itself, phase)
-    for name in ("best", "hinge"):
-        assert 0 < elsewhere[name] < everywhere[name]
     torch.testing.assert_close(elsewhere["lpips"].detach(), everywhere["lpips"])
-    (elsewhere["best"] + elsewhere["hinge"]).backward()
+    assert 0 < elsewhere["hinge"] < everywhere["hinge"]
+    elsewhere["hinge"].backward(retain_graph=True)
     assert (leaf.grad.flatten(2).abs().sum(dim=2) > 0).all(dim=0).tolist() == [True, False, True]
+    # There every sample is asked to be good, not only the best one at each place.
+    assert elsewhere["best"] > everywhere["best"]
+    alone = Batch(*(value[1:2] for value in vars(itself).values()))
+    terms = asked.of_samples(pictures[:, 1:2], (GAUSSIAN[0][:1], GAUSSIAN[1][:1]), alone, phase)
+    torch.testing.assert_close(terms["best"], terms["lpips"])
 
 
 def test_texture_has_one_weight_for_the_truth_and_one_for_foreign_pictures(tiny_data, batch, pictures):
