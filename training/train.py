@@ -63,7 +63,7 @@ def descend(optimiser: torch.optim.Adam, model: nn.Module, loss: Tensor, rate: f
 
 
 class Trainer:
-    def __init__(self, config: Config, device: torch.device, bf16: bool) -> None:
+    def __init__(self, config: Config, device: torch.device, bf16: bool, pictures: Pictures | None = None) -> None:
         self.config, self.device, self.bf16 = config, device, bf16
         torch.manual_seed(config.seed)
         self.model = build(config.network, config.widths, config.data).to(device, memory_format=torch.channels_last)
@@ -71,7 +71,7 @@ class Trainer:
         self.optimiser = adam(self.model)
         self.step = 0
         self.seconds = 0.0  # of training, over all sittings
-        self.pictures = Pictures(config.data, config.held_out, config.seed)
+        self.pictures = pictures or Pictures(config.data, config.held_out, config.seed)
         self.objective = Objective(config, device, bf16)
         self.opposing = None if self.objective.discriminator is None else adam(self.objective.discriminator)
 
@@ -181,11 +181,21 @@ class Trainer:
             os.fsync(file.fileno())
         os.replace(temporary, self.checkpoint)
 
-    def restore(self) -> None:
-        state = torch.load(self.checkpoint, map_location=self.device, weights_only=True)
+    def start_from(self, checkpoint: Path) -> None:
+        """Takes over another run's averaged weights, and nothing else."""
+        state = self.load(checkpoint)
+        self.model.load_state_dict(state["average"])
+        self.average.load_state_dict(state["average"])
+
+    def load(self, checkpoint: Path) -> dict:
+        state = torch.load(checkpoint, map_location=self.device, weights_only=True)
         network = network_of(state)
         if network != self.config.network:
-            sys.exit(f"{self.checkpoint} holds the network {network}, not {self.config.network}")
+            sys.exit(f"{checkpoint} holds the network {network}, not {self.config.network}")
+        return state
+
+    def restore(self) -> None:
+        state = self.load(self.checkpoint)
         self.step, self.seconds = state["step"], state["seconds"]
         self.model.load_state_dict(state["model"])
         self.average.load_state_dict(state["average"])
@@ -195,13 +205,19 @@ class Trainer:
             load_adam(self.opposing, state["opposing"])
 
 
-def train(config: Config, device: torch.device, bf16: bool, resume: bool) -> None:
+def train(trainer: Trainer, resume: bool, start: Path | None = None) -> None:
+    """Trains to the configuration's end, from the run's checkpoint, else from `start`'s weights, else from nothing.
+
+    Leaves in the run folder: config.json, checkpoint.pt, log.csv (the curve), figures.json (the last validation).
+    """
+    config = trainer.config
     config.run.mkdir(parents=True, exist_ok=True)
-    trainer = Trainer(config, device, bf16)
     if trainer.checkpoint.exists():
         if not resume:
             sys.exit(f"{trainer.checkpoint} exists: give --resume, or another run folder")
         trainer.restore()
+    elif start is not None:
+        trainer.start_from(start)
     (config.run / "config.json").write_text(json.dumps(asdict(config), indent=2, default=str) + "\n")
     log = Log(config.run / "log.csv", trainer.step)
     recent: list[dict[str, float]] = []
@@ -217,7 +233,11 @@ def train(config: Config, device: torch.device, bf16: bool, resume: bool) -> Non
             means = {name: float(np.mean([t[name] for t in recent if name in t])) for name in names}
             row = {"step": trainer.step, "phase": phase.name, "seconds": round(trainer.seconds),
                    "rate": learning_rate(phase, phase_step)}  # fmt: skip
-            log.write(row | means | (trainer.validate() if validating else {}))
+            figures = trainer.validate() if validating else {}
+            log.write(row | means | figures)
+            if figures:
+                figures = {"step": trainer.step, "seconds": round(trainer.seconds), **figures}
+                (config.run / "figures.json").write_text(json.dumps(figures, indent=2) + "\n")
             recent.clear()
         if trainer.step % config.checkpoint_every == 0 or last:
             trainer.save()
@@ -229,6 +249,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, help="data folder; default: the configuration's")
     parser.add_argument("--run", type=Path, help="run folder; default: the configuration's")
     parser.add_argument("--resume", action="store_true", help="continue from the run folder's checkpoint, if any")
+    parser.add_argument("--start", type=Path, help="checkpoint whose averaged weights a new run begins with")
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     parser.add_argument("--threads", type=int, default=os.cpu_count())
     parser.add_argument("--bf16", choices=["auto", "on", "off"], default="auto")
@@ -241,7 +262,7 @@ def main() -> None:
     config = Config(**(vars(config) | overrides))
     device = torch.device(arguments.device)
     bf16 = bf16_is_fast(device) if arguments.bf16 == "auto" else arguments.bf16 == "on"
-    train(config, device, bf16, arguments.resume)
+    train(Trainer(config, device, bf16), arguments.resume, arguments.start)
 
 
 if __name__ == "__main__":

@@ -87,11 +87,11 @@ def test_two_runs_with_one_seed_are_equal_and_another_seed_differs(config):
 
 def test_a_run_killed_while_saving_continues_from_the_checkpoint_before(config):
     short = dataclasses.replace(config, phases=[PIXEL])
-    train(short, CPU, bf16=False, resume=False)
+    train(Trainer(short, CPU, bf16=False), resume=False)
     (config.run / "checkpoint.tmp").write_bytes(b"half a check")
     with open(config.run / "log.csv", "a") as file:
         file.write("99,pixel,1,0.1,1,1,,,,,,,,,\n")
-    train(config, CPU, bf16=False, resume=True)
+    train(Trainer(config, CPU, bf16=False), resume=True)
     with open(config.run / "log.csv", newline="") as file:
         assert [int(row["step"]) for row in csv.DictReader(file)] == list(range(1, 10))
     finished = Trainer(config, CPU, bf16=False)
@@ -100,9 +100,9 @@ def test_a_run_killed_while_saving_continues_from_the_checkpoint_before(config):
 
 
 def test_a_run_is_never_overwritten_by_accident(config):
-    train(dataclasses.replace(config, phases=[PIXEL]), CPU, bf16=False, resume=False)
+    train(Trainer(dataclasses.replace(config, phases=[PIXEL]), CPU, bf16=False), resume=False)
     with pytest.raises(SystemExit, match="--resume"):
-        train(config, CPU, bf16=False, resume=False)
+        train(Trainer(config, CPU, bf16=False), resume=False)
 
 
 def test_every_weight_learns_in_the_perceptual_phase(config):

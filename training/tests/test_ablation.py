@@ -1,0 +1,48 @@
+import dataclasses
+import json
+
+import torch
+
+from training.ablation import measure, rows_of, table
+from training.config import Phase
+from training.train import Trainer
+
+CPU = torch.device("cpu")
+FIGURES = {"val_psnr": 24.0, "val_lpips": 0.3, "val_prior_psnr": 23.5, "val_prior_lpips": 0.31, "val_diversity": 12.3456}
+
+
+def test_rows_differ_in_nothing_but_their_losses(tiny_data, tmp_path):
+    common = {"steps": 2, "batch": 2, "patch": 64, "rate": 1e-3, "final_rate": 1e-3, "warm_up": 1, "lpips": 0.1}
+    rows = [{"name": "no latent"}, {"name": "latent, best", "samples": 2, "best": 0.2}]
+    path = tmp_path / "ablation.json"
+    path.write_text(json.dumps({"run": str(tmp_path), "start": "s.pt", "seed": 3, "common": common, "rows": rows}))
+    first, second = rows_of(path, tiny_data)[0]
+    assert (first.phase.samples, first.phase.best, second.phase.samples, second.phase.best) == (0, 0, 2, 0.2)
+    assert first.phase.lpips == second.phase.lpips == 0.1
+    assert [row.config.run.name for row in (first, second)] == ["0-no-latent", "1-latent-best"]
+    assert first.config.seed == second.config.seed == 3
+
+
+def test_a_row_starts_from_the_given_weights_and_leaves_its_figures(tiny_data, tmp_path):
+    common = {"steps": 1, "batch": 1, "patch": 64, "rate": 0, "final_rate": 0, "warm_up": 1}
+    path = tmp_path / "ablation.json"
+    values = {"run": str(tmp_path), "start": "s.pt", "seed": 1, "common": common, "rows": [{"name": "row", "lpips": 1}]}
+    path.write_text(json.dumps(values))
+    row = rows_of(path, tiny_data)[0][0]
+    row = dataclasses.replace(row, config=dataclasses.replace(row.config, held_out=1, validation_side=64))
+    trainer = Trainer(row.config, CPU, bf16=False)
+    with torch.no_grad():
+        trainer.average.rgb.bias.fill_(0.125)
+    start = tmp_path / "start.pt"
+    row.config.run.mkdir()
+    trainer.save()
+    trainer.checkpoint.rename(start)
+    measure(row, trainer, start)
+    assert trainer.model.rgb.bias.tolist() == [0.125] * 3
+    assert json.loads(row.figures_file.read_text())["val_diversity"] == 0.0
+    assert json.loads((row.config.run / "figures.json").read_text())["step"] == 1
+
+
+def test_the_table_is_markdown():
+    phase = Phase("latent", steps=1, batch=1, patch=64, rate=0, final_rate=0, warm_up=0)
+    assert table([(phase, FIGURES)]).splitlines()[-1] == "| latent | 23.50 | 0.310 | 12.3 | 24.00 | 0.300 |"
