@@ -1,6 +1,7 @@
 """log.csv of a run: one row every so many steps, with the losses' means and, now and then, the validation's figures."""
 
 import csv
+import os
 from pathlib import Path
 
 LOG_COLUMNS = [
@@ -10,19 +11,26 @@ LOG_COLUMNS = [
 ]  # fmt: skip
 
 
+def read_log(path: Path) -> list[dict[str, str]]:
+    """Its complete rows, empty where a step had no such figure."""
+    with open(path, newline="") as file:
+        return [row for row in csv.DictReader(file) if None not in row.values()]
+
+
 class Log:
-    """log.csv of a run; rows beyond the checkpoint that a run resumes from are dropped."""
+    """log.csv of a run; a row beyond the checkpoint that a run resumes from is dropped, and so is half a row."""
 
     def __init__(self, path: Path, step: int) -> None:
         self.path = path
         kept = []
         if step and path.exists():
-            with open(path, newline="") as file:
-                kept = [row for row in csv.DictReader(file) if int(row["step"]) <= step]
-        with open(path, "w", newline="") as file:
+            kept = [row for row in read_log(path) if int(row["step"]) <= step]
+        temporary = path.with_suffix(".tmp")  # a run killed here keeps its curve
+        with open(temporary, "w", newline="") as file:
             writer = csv.DictWriter(file, LOG_COLUMNS)
             writer.writeheader()
             writer.writerows(kept)
+        os.replace(temporary, path)
 
     def write(self, row: dict) -> None:
         row = {name: f"{value:.6g}" if isinstance(value, float) else value for name, value in row.items()}

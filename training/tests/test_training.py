@@ -144,6 +144,8 @@ def test_the_log_forgets_what_the_checkpoint_does_not_know(tmp_path):
     log = Log(tmp_path / "log.csv", 0)
     for step in (1, 2, 3):
         log.write({"step": step, "phase": "pixel"})
+    with open(tmp_path / "log.csv", "a") as file:
+        file.write("1")  # all that a killed run wrote of step 12
     Log(tmp_path / "log.csv", 2)
     with open(tmp_path / "log.csv", newline="") as file:
         assert [row["step"] for row in csv.DictReader(file)] == ["1", "2"]
