@@ -57,7 +57,12 @@ def upscaler_golden(model: nn.Module, style_size: int, noise_size: int) -> dict[
 @torch.inference_mode()
 def lpips_golden(model: nn.Module) -> dict[str, Tensor]:
     a, b = golden_picture(72, 80, 4), golden_picture(72, 80, 5).roll(3, dims=1)
-    return {"a": a, "b": b, "distance": model.distance(a, b), "map": model.distance_map(a, b)}
+    return {
+        "a": a, "b": b, "distance": model.distance(a, b), "map": model.distance_map(a, b), "embedding": model.embed(a),
+        "embeddingB": model.embed(b),
+        "texture": model.texture(a), "textureB": model.texture(b),
+        "textureDistance": model.texture_distance(model.texture(a), model.texture(b)),
+    }  # fmt: skip
 
 
 def write_bundle(folder: Path, model: nn.Module, description: dict, golden: dict[str, Tensor]) -> None:

@@ -1,4 +1,5 @@
-"""LPIPS v0.1 on AlexNet, as one scriptable module: distance, spatial map, and an embedding whose squared distance it is."""
+"""LPIPS v0.1 on AlexNet, as one scriptable module: distance, spatial map, and an embedding whose squared distance it is;
+and, on the network's first two layers, the texture of a picture and how far two textures lie apart."""
 
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from torch.nn import functional as F
 
 WEIGHTS = Path("weights") / "alexnet_lpips.safetensors"  # below the data folder
 LAYERS = [0, 3, 6, 8, 10]  # torchvision's numbers of the five convolutions
+TEXTURE_LAYERS = 2  # the first ones say how a picture is painted, the later ones what it shows
 SHAPES = [(3, 64, 11, 4, 2), (64, 192, 5, 1, 2), (192, 384, 3, 1, 1), (384, 256, 3, 1, 1), (256, 256, 3, 1, 1)]
 
 
@@ -22,6 +24,9 @@ class Lpips(nn.Module):
         self.register_buffer("scale", torch.tensor([0.458, 0.448, 0.450]).reshape(1, 3, 1, 1))
         for i, shape in enumerate(SHAPES):
             self.register_buffer(f"head{i}", torch.zeros(1, shape[1], 1, 1))
+            self.register_buffer(f"kept{i}", torch.arange(shape[1]), persistent=False)
+        self.texture_layers = TEXTURE_LAYERS
+        self.texture_sizes = [shape[1] for shape in SHAPES[:TEXTURE_LAYERS] for _ in ("mean", "deviation")]
         self.requires_grad_(False)
 
     @staticmethod
@@ -36,6 +41,7 @@ class Lpips(nn.Module):
             lpips.convolutions[i].weight.data.copy_(tensors[f"features.{layer}.weight"])
             lpips.convolutions[i].bias.data.copy_(tensors[f"features.{layer}.bias"])
             getattr(lpips, f"head{i}").copy_(tensors[f"lin{i}.weight"])
+            setattr(lpips, f"kept{i}", tensors[f"lin{i}.weight"].flatten().nonzero().flatten())
         return lpips.eval()
 
     def taps(self, x: Tensor, layers: int = 5) -> list[Tensor]:
@@ -71,11 +77,29 @@ class Lpips(nn.Module):
     def embed(self, picture: Tensor) -> Tensor:
         """uint8 [H, W, 3] to float32 [D]; the squared Euclidean distance of two embeddings is their LPIPS."""
         heads = [self.head0, self.head1, self.head2, self.head3, self.head4]
+        kept = [self.kept0, self.kept1, self.kept2, self.kept3, self.kept4]  # channels without weight are left out
         parts: list[Tensor] = []
-        for head, tap in zip(heads, self.taps(unit_planes(picture))):
-            positions = tap.size(2) * tap.size(3)
-            parts.append((normalised(tap) * (head / positions).sqrt()).reshape(-1))
+        for head, channels, tap in zip(heads, kept, self.taps(unit_planes(picture))):
+            weight = (head.index_select(1, channels) / (tap.size(2) * tap.size(3))).sqrt()
+            parts.append((normalised(tap).index_select(1, channels) * weight).reshape(-1))
         return torch.cat(parts)
+
+    @torch.jit.export
+    def texture(self, picture: Tensor) -> Tensor:
+        """uint8 [H, W, 3], sides of 15 or more, to float32 [512]: channel means, then deviations, of the first layers."""
+        parts: list[Tensor] = []
+        for tap in self.taps(unit_planes(picture), self.texture_layers):
+            parts.append(tap.mean(dim=(2, 3)))
+            parts.append((tap.var(dim=(2, 3), unbiased=False) + 1e-6).sqrt())
+        return torch.cat(parts, dim=1)[0]
+
+    @torch.jit.export
+    def texture_distance(self, sample: Tensor, reference: Tensor) -> Tensor:
+        """Two textures to float32 []: their mean difference, as a fraction of the reference's own numbers."""
+        total = torch.zeros([], device=sample.device)
+        for ours, theirs in zip(sample.split(self.texture_sizes), reference.split(self.texture_sizes)):
+            total = total + (ours - theirs).abs().mean() / (theirs.mean() + 1e-3)
+        return total / len(self.texture_sizes)
 
     @torch.jit.export
     def distance(self, a: Tensor, b: Tensor) -> Tensor:
@@ -87,8 +111,31 @@ class Lpips(nn.Module):
         """Two uint8 [H, W, 3] to float32 [H, W]; its mean is close to, not equal to, the distance."""
         return self.compare_map(self.taps(unit_planes(a)), self.taps(unit_planes(b)), a.size(0), a.size(1))[0]
 
+    @torch.jit.export
+    def embedded_map(self, a: Tensor, b: Tensor, picture: Tensor) -> Tensor:
+        """`distance_map` of two pictures from their embeddings; `picture` is one of them, for its size."""
+        kept = [self.kept0, self.kept1, self.kept2, self.kept3, self.kept4]
+        heights, widths = tap_sides(picture.size(0)), tap_sides(picture.size(1))
+        total = torch.zeros([1, 1, picture.size(0), picture.size(1)], device=a.device)
+        difference, start = a - b, 0
+        for channels, height, width in zip(kept, heights, widths):
+            end = start + channels.size(0) * height * width
+            tap = difference[start:end].reshape(1, channels.size(0), height, width)
+            tap = tap.square().sum(dim=1, keepdim=True) * (height * width)
+            total = total + F.interpolate(tap, size=total.shape[2:], mode="bilinear", align_corners=False)
+            start = end
+        return total[0, 0]
+
     def forward(self, picture: Tensor) -> Tensor:
         return self.embed(picture)
+
+
+def tap_sides(side: int) -> list[int]:
+    """The side of each of the five activations of a picture's side."""
+    first = (side - 7) // 4 + 1
+    second = (first - 3) // 2 + 1
+    third = (second - 3) // 2 + 1
+    return [first, second, third, third, third]
 
 
 def normalised(tap: Tensor) -> Tensor:

@@ -36,6 +36,10 @@ def test_lpips_gives_its_golden_outputs():
     model, _, golden = bundle("lpips-alex")
     torch.testing.assert_close(model.distance(golden["a"], golden["b"]), golden["distance"])
     torch.testing.assert_close(model.distance_map(golden["a"], golden["b"]), golden["map"], atol=1e-5, rtol=1e-4)
+    torch.testing.assert_close(model.embed(golden["a"]), golden["embedding"], atol=1e-6, rtol=1e-4)
+    torch.testing.assert_close(model.texture(golden["b"]), golden["textureB"], atol=1e-5, rtol=1e-4)
+    distance = model.texture_distance(golden["texture"], golden["textureB"])
+    torch.testing.assert_close(distance, golden["textureDistance"])
 
 
 @pytest.mark.parametrize(("name", "mebibytes"), [("refvae-x8", 8), ("bicubic", 1), ("lpips-alex", 10)])

@@ -2,6 +2,7 @@ package io.srfarm;
 
 import io.srfarm.candidate.Candidate;
 import io.srfarm.candidate.CandidateSet;
+import io.srfarm.candidate.Precision;
 import io.srfarm.candidate.Scores;
 import io.srfarm.event.ErrorType;
 import io.srfarm.event.JobError;
@@ -55,7 +56,7 @@ public final class Samples {
                 ID,
                 ACME,
                 AT,
-                new CandidateSet.Model("refvae-x8", "1", HASH),
+                new CandidateSet.Model("refvae-x8", "1", HASH, Precision.BFLOAT16),
                 new CandidateSet.Input(job().input(), 64, 48),
                 8,
                 42,
@@ -110,6 +111,7 @@ public final class Samples {
                 new Scores(
                         OptionalDouble.of(52.1),
                         OptionalDouble.of(0.11),
+                        OptionalDouble.of(0.42),
                         OptionalDouble.of(25.9),
                         OptionalDouble.of(0.72),
                         OptionalDouble.empty()));

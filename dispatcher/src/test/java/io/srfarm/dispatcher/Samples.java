@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.srfarm.candidate.Candidate;
 import io.srfarm.candidate.CandidateSet;
+import io.srfarm.candidate.Precision;
 import io.srfarm.candidate.Scores;
 import io.srfarm.codec.JobJson;
 import io.srfarm.codec.ManifestJson;
@@ -70,7 +71,7 @@ public final class Samples {
                 new JobId(id),
                 ACME,
                 NOON,
-                new CandidateSet.Model("refvae-x8", "1", Sha256.of("model")),
+                new CandidateSet.Model("refvae-x8", "1", Sha256.of("model"), Precision.FLOAT32),
                 new CandidateSet.Input(new StoredPicture(new ObjectKey("inputs/acme/cat.png")), 64, 48),
                 8,
                 42,
@@ -93,6 +94,7 @@ public final class Samples {
                 new Reference.Noise(),
                 new Scores(
                         OptionalDouble.of(50.25),
+                        OptionalDouble.empty(),
                         OptionalDouble.empty(),
                         OptionalDouble.empty(),
                         OptionalDouble.empty(),

@@ -38,8 +38,9 @@ public record CandidateSet(
      * The network that made the candidates.
      *
      * @param sha256 digest of its TorchScript file
+     * @param precision of the numbers that it computed in
      */
-    public record Model(String id, String version, Sha256 sha256) {}
+    public record Model(String id, String version, Sha256 sha256, Precision precision) {}
 
     /**
      * What was enlarged.

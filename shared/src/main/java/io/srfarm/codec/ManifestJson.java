@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.srfarm.candidate.Candidate;
 import io.srfarm.candidate.CandidateSet;
+import io.srfarm.candidate.Precision;
 import io.srfarm.candidate.Scores;
 import io.srfarm.job.InvalidJobException;
 import io.srfarm.job.InvalidJobException.Violation;
@@ -44,7 +45,8 @@ public final class ManifestJson {
         node.putObject("model")
                 .put("id", set.model().id())
                 .put("version", set.model().version())
-                .put("sha256", set.model().sha256().hex());
+                .put("sha256", set.model().sha256().hex())
+                .put("precision", set.model().precision().wireName());
         node.set(
                 "input",
                 JobJson.node(set.input().picture())
@@ -76,6 +78,7 @@ public final class ManifestJson {
         ObjectNode scores = node.putObject("scores");
         put(scores, "lrPsnr", candidate.scores().lrPsnr());
         put(scores, "nearestLpips", candidate.scores().nearestLpips());
+        put(scores, "referenceStyle", candidate.scores().referenceStyle());
         put(scores, "psnrY", candidate.scores().psnrY());
         put(scores, "ssimY", candidate.scores().ssimY());
         put(scores, "lpips", candidate.scores().lpips());
@@ -96,6 +99,7 @@ public final class ManifestJson {
                 new Scores(
                         score(scores, "lrPsnr"),
                         score(scores, "nearestLpips"),
+                        score(scores, "referenceStyle"),
                         score(scores, "psnrY"),
                         score(scores, "ssimY"),
                         score(scores, "lpips")));
@@ -130,7 +134,9 @@ public final class ManifestJson {
                 new CandidateSet.Model(
                         model.text("id").orElseThrow(),
                         model.text("version").orElseThrow(),
-                        model.parsed("sha256", Sha256::new).orElseThrow()),
+                        model.parsed("sha256", Sha256::new).orElseThrow(),
+                        // Manifests from before there was a choice say nothing: they were all computed in float32.
+                        model.parsed("precision", Precision::ofWireName).orElse(Precision.FLOAT32)),
                 new CandidateSet.Input(
                         JobReader.picture(input).orElseThrow(),
                         whole(input, "width", Limits.INPUT_SIDE_PIXELS_MAX),

@@ -11,6 +11,7 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SpecVersion;
 import io.srfarm.Samples;
+import io.srfarm.candidate.Precision;
 import io.srfarm.event.JobEvent;
 import io.srfarm.event.Topics;
 import io.srfarm.job.InvalidJobException;
@@ -87,6 +88,19 @@ class WireTest {
         assertThat(new String(manifest, UTF_8)).isEqualTo(goldenText("manifest.json"));
         assertThat(ManifestJson.read(manifest)).isEqualTo(Samples.set());
         assertThat(schema("manifest").validate(MAPPER.readTree(manifest))).isEmpty();
+    }
+
+    @Test
+    void aManifestFromBeforeThereWasAChoiceOfPrecisionIsReadAsFloat32() throws Exception {
+        String manifest = goldenText("manifest.json");
+        String older = manifest.replaceFirst(",\\s*\"precision\" : \"bfloat16\"", "");
+
+        assertThat(older).isNotEqualTo(manifest);
+        assertThat(ManifestJson.read(older.getBytes(UTF_8)).model().precision()).isEqualTo(Precision.FLOAT32);
+        assertThatThrownBy(() ->
+                        ManifestJson.read(manifest.replace("bfloat16", "int4").getBytes(UTF_8)))
+                .isInstanceOf(MalformedMessageException.class)
+                .hasMessageContaining("/model/precision must be float32 or bfloat16");
     }
 
     /** The schema that users validate with and the code that decides must not disagree on what is structurally legal. */

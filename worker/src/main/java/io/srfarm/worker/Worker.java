@@ -160,6 +160,7 @@ public class Worker {
         Tuning tuning = new Tuning(
                 config.tileSidePixels(),
                 config.threads().orElse(Tuning.DEFAULT.threads()),
+                config.precision(),
                 config.engineCache().orElse(Tuning.DEFAULT.cache()));
         Models models = Models.load(config.models(), new Device(config.device()), tuning);
         models.warmUp();

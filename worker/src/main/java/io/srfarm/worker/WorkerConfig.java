@@ -2,10 +2,12 @@ package io.srfarm.worker;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import io.srfarm.worker.model.PrecisionChoice;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** What one worker process is told. */
@@ -18,9 +20,13 @@ interface WorkerConfig {
     @WithDefault("cpu")
     String device();
 
-    /** The folder of model bundles. */
+    /** The folders of model bundles; a bundle may be in one of them. */
     @WithDefault("models")
-    Path models();
+    List<Path> models();
+
+    /** What models compute in: {@code auto}, {@code float32} or {@code bfloat16}. */
+    @WithDefault("auto")
+    PrecisionChoice precision();
 
     /** Side of a square tile in low-resolution pixels; bounds the device's memory. */
     @WithDefault("256")

@@ -3,6 +3,7 @@ package io.srfarm.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smallrye.config.SmallRyeConfigBuilder;
+import io.srfarm.worker.model.PrecisionChoice;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,7 +19,8 @@ class WorkerConfigTest {
 
         assertThat(config.name()).isEmpty();
         assertThat(config.device()).isEqualTo("cpu");
-        assertThat(config.models()).isEqualTo(Path.of("models"));
+        assertThat(config.models()).containsExactly(Path.of("models"));
+        assertThat(config.precision()).isEqualTo(PrecisionChoice.AUTO);
         assertThat(config.tileSidePixels()).isEqualTo(256);
         assertThat(config.threads()).isEmpty();
         assertThat(config.engineCache()).isEmpty();
@@ -32,21 +34,23 @@ class WorkerConfigTest {
     void everyKeyOfTheWorkerIsRead() {
         WorkerConfig config = read(
                 WorkerConfig.class,
-                Map.of(
-                        "srfarm.worker.name", "w1",
-                        "srfarm.worker.device", "gpu0",
-                        "srfarm.worker.models", "/opt/models",
-                        "srfarm.worker.tile-side-pixels", "64",
-                        "srfarm.worker.threads", "2",
-                        "srfarm.worker.engine-cache", "/var/cache/engine",
-                        "srfarm.worker.attempts-max", "3",
-                        "srfarm.worker.grace", "PT1M",
-                        "srfarm.worker.lock", "PT20S",
-                        "srfarm.worker.halt-at", "manifest"));
+                Map.ofEntries(
+                        Map.entry("srfarm.worker.name", "w1"),
+                        Map.entry("srfarm.worker.device", "gpu0"),
+                        Map.entry("srfarm.worker.models", "/opt/models,/srv/our own\\,models"),
+                        Map.entry("srfarm.worker.precision", "bfloat16"),
+                        Map.entry("srfarm.worker.tile-side-pixels", "64"),
+                        Map.entry("srfarm.worker.threads", "2"),
+                        Map.entry("srfarm.worker.engine-cache", "/var/cache/engine"),
+                        Map.entry("srfarm.worker.attempts-max", "3"),
+                        Map.entry("srfarm.worker.grace", "PT1M"),
+                        Map.entry("srfarm.worker.lock", "PT20S"),
+                        Map.entry("srfarm.worker.halt-at", "manifest")));
 
         assertThat(config.name()).contains("w1");
         assertThat(config.device()).isEqualTo("gpu0");
-        assertThat(config.models()).isEqualTo(Path.of("/opt/models"));
+        assertThat(config.models()).containsExactly(Path.of("/opt/models"), Path.of("/srv/our own,models"));
+        assertThat(config.precision()).isEqualTo(PrecisionChoice.BFLOAT16);
         assertThat(config.tileSidePixels()).isEqualTo(64);
         assertThat(config.threads()).contains(2);
         assertThat(config.engineCache()).contains(Path.of("/var/cache/engine"));

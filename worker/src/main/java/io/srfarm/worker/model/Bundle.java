@@ -48,6 +48,10 @@ final class Bundle {
         return id;
     }
 
+    Path folder() {
+        return folder;
+    }
+
     byte[] script() {
         return script;
     }

@@ -1,16 +1,20 @@
 package io.srfarm.worker.model;
 
+import io.srfarm.candidate.Precision;
 import io.srfarm.event.ErrorType;
 import io.srfarm.worker.picture.Picture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Every bundle below the models folder, verified and loaded on one device. Not thread-safe. */
+/** Every bundle below the folders of models, verified and loaded on one device. Not thread-safe. */
 public final class Models implements AutoCloseable {
     /** Side of the picture that entry points are tried with, in LR pixels. */
     private static final int TRIAL_SIDE_PIXELS = 8;
@@ -23,22 +27,28 @@ public final class Models implements AutoCloseable {
 
     private Models() {}
 
-    /** As {@link #load(Path, Device, Tuning)} with the tuning of this machine. */
+    /** As {@link #load(List, Device, Tuning)} with one folder and the tuning of this machine. */
     public static Models load(Path folder, Device device) throws ModelException {
-        return load(folder, device, Tuning.DEFAULT);
+        return load(List.of(folder), device, Tuning.DEFAULT);
     }
 
-    /** @throws ModelException naming the file that cannot be used and why */
-    public static Models load(Path folder, Device device, Tuning tuning) throws ModelException {
+    /**
+     * Loads what lies in any of the folders.
+     *
+     * @throws ModelException naming the file that cannot be used and why
+     */
+    public static Models load(List<Path> folders, Device device, Tuning tuning) throws ModelException {
         Torch.start(tuning);
+        Precision precision = tuning.precision().on(device);
         var models = new Models();
         try {
-            for (Path bundle : bundles(folder)) {
-                models.add(Bundle.read(bundle), device, tuning);
+            for (Bundle bundle : bundles(folders)) {
+                models.add(bundle, device, tuning, precision);
             }
             if (models.restorers.isEmpty() || models.perceptuals.isEmpty()) {
+                String where = folders.stream().map(Path::toString).collect(Collectors.joining(", "));
                 throw new ModelException(
-                        ErrorType.CORRUPT, folder + " needs a restoring model and the bundle " + Perceptual.ID);
+                        ErrorType.CORRUPT, where + " needs a restoring model and the bundle " + Perceptual.ID);
             }
             return models;
         } catch (ModelException | RuntimeException e) {
@@ -65,7 +75,7 @@ public final class Models implements AutoCloseable {
     public void warmUp() throws ModelException {
         Golden.checkPerceptual(perceptual().script());
         for (Restorer restorer : restorers) {
-            Golden.checkRestorer(restorer.script());
+            Golden.checkRestorer(restorer.script(), restorer.precision());
             for (int run = 0; run < WARM_RUNS; run++) {
                 perceptual().embed(tried(restorer, WARM_SIDE_PIXELS));
             }
@@ -78,13 +88,15 @@ public final class Models implements AutoCloseable {
         perceptuals.forEach(Perceptual::close);
     }
 
-    private void add(Bundle bundle, Device device, Tuning tuning) throws ModelException {
+    private void add(Bundle bundle, Device device, Tuning tuning, Precision precision) throws ModelException {
         boolean perceptual = bundle.id().equals(Perceptual.ID);
-        if (perceptual) {
-            perceptuals.add(new Perceptual(Script.load(bundle, Torch.device(device))));
+        Optional<ModelCard> card = perceptual ? Optional.empty() : Optional.of(bundle.card());
+        Script script = Script.load(bundle, Torch.device(device));
+        if (card.isEmpty()) {
+            perceptuals.add(new Perceptual(script));
         } else {
-            ModelCard card = bundle.card();
-            restorers.add(new Restorer(Script.load(bundle, Torch.device(device)), card, tuning.tileSidePixels()));
+            restorers.add(new Restorer(
+                    script, card.get(), adopted(script, card.get(), tuning, precision), tuning.tileSidePixels()));
         }
         try {
             if (perceptual) {
@@ -97,11 +109,26 @@ public final class Models implements AutoCloseable {
         }
     }
 
+    /** What the script computes in from now on: as wished, if it can. */
+    private static Precision adopted(Script script, ModelCard card, Tuning tuning, Precision wished)
+            throws ModelException {
+        if (script.adopt(wished)) {
+            return wished;
+        }
+        if (tuning.precision() == PrecisionChoice.BFLOAT16 && card.hasLatent()) { // without weights nothing is narrower
+            throw script.bundle().broken(Bundle.SCRIPT, "has no method set_precision and cannot run in bfloat16", null);
+        }
+        return Precision.FLOAT32;
+    }
+
     private static void tried(Perceptual perceptual) throws ModelException {
         Picture black = black(WARM_SIDE_PIXELS);
-        perceptual.embed(black);
+        float[] embedding = perceptual.embed(black);
+        perceptual.distanceMap(black, embedding, embedding);
         perceptual.distance(black, black);
         perceptual.distanceMap(black, black);
+        float[] texture = perceptual.texture(black);
+        perceptual.textureDistance(texture, texture);
     }
 
     private static Picture tried(Restorer restorer, int side) throws ModelException {
@@ -116,7 +143,23 @@ public final class Models implements AutoCloseable {
         return new Picture(side, side, new byte[3 * side * side]);
     }
 
-    private static List<Path> bundles(Path folder) throws ModelException {
+    /** Of all folders, in their order; none may be there twice. */
+    private static List<Bundle> bundles(List<Path> folders) throws ModelException {
+        Map<String, Bundle> bundles = new LinkedHashMap<>();
+        for (Path folder : folders) {
+            for (Path path : subfolders(folder)) {
+                Bundle bundle = Bundle.read(path);
+                Bundle other = bundles.putIfAbsent(bundle.id(), bundle);
+                if (other != null) {
+                    throw bundle.broken(
+                            Bundle.DESCRIPTION, "is a second " + bundle.id() + " beside " + other.folder(), null);
+                }
+            }
+        }
+        return List.copyOf(bundles.values());
+    }
+
+    private static List<Path> subfolders(Path folder) throws ModelException {
         try (Stream<Path> entries = Files.list(folder)) {
             return entries.filter(Files::isDirectory).sorted().toList();
         } catch (IOException e) {

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import io.srfarm.candidate.Precision;
 import io.srfarm.worker.picture.Picture;
 import java.util.Arrays;
 
@@ -15,16 +16,23 @@ import java.util.Arrays;
 public final class Restorer implements AutoCloseable {
     private final Script script;
     private final ModelCard card;
+    private final Precision precision;
     private final int tileSidePixels;
 
-    Restorer(Script script, ModelCard card, int tileSidePixels) {
+    Restorer(Script script, ModelCard card, Precision precision, int tileSidePixels) {
         this.script = script;
         this.card = card;
+        this.precision = precision;
         this.tileSidePixels = tileSidePixels;
     }
 
     public ModelCard card() {
         return card;
+    }
+
+    /** What it computes in. */
+    public Precision precision() {
+        return precision;
     }
 
     /** What every candidate of {@code lr} shares, computed once. The caller closes it. */
@@ -48,7 +56,7 @@ public final class Restorer implements AutoCloseable {
         int size = card.styleSize();
         float[] numbers = script.inScope(scope -> {
             NDArray gaussian = script.call(scope, "encode_reference", Script.picture(scope, reference));
-            return script.require(gaussian, DataType.FLOAT32, 2, size).toFloatArray();
+            return script.requireFinite(gaussian, 2, size).toFloatArray();
         });
         return new Style(Arrays.copyOf(numbers, size), Arrays.copyOfRange(numbers, size, 2 * size));
     }
@@ -73,7 +81,7 @@ public final class Restorer implements AutoCloseable {
         Tile.Box outer = tile.outer();
         script.inScope(scope -> {
             NDArray part = script.call(scope, "encode_lr", Script.picture(scope, cut(lr, outer)));
-            script.require(part, DataType.FLOAT32, 1, card.features(), outer.height(), outer.width());
+            script.requireFinite(part, 1, card.features(), outer.height(), outer.width());
             var within = new Tile.Box(inner.x() - outer.x(), inner.y() - outer.y(), inner.width(), inner.height());
             features.set(Encoded.index(inner), part.get(scope, Encoded.index(within)));
             return tile;

@@ -12,6 +12,8 @@ import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.IValueUtils;
+import ai.djl.pytorch.jni.JniUtils;
+import io.srfarm.candidate.Precision;
 import io.srfarm.event.ErrorType;
 import io.srfarm.worker.picture.Picture;
 import java.io.ByteArrayInputStream;
@@ -22,9 +24,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** One bundle's TorchScript on a device. Not thread-safe. Arrays live in the scope that they were made in. */
 final class Script implements AutoCloseable {
+    private static final String SET_PRECISION = "set_precision";
+    private static final Set<DataType> CHECKED = Set.of(DataType.FLOAT16, DataType.FLOAT32, DataType.FLOAT64);
+
     private final Bundle bundle;
     private final Model model;
 
@@ -38,10 +44,33 @@ final class Script implements AutoCloseable {
         Model model = Model.newInstance(bundle.id(), device, Torch.NAME);
         try {
             model.load(new ByteArrayInputStream(bundle.script()), Map.of("mapLocation", "true"));
-            return new Script(bundle, model);
+            var script = new Script(bundle, model);
+            script.requireFiniteWeights();
+            return script;
         } catch (IOException | MalformedModelException | EngineException e) {
             model.close();
             throw bundle.broken(Bundle.SCRIPT, "is no TorchScript that this engine loads", e);
+        } catch (ModelException e) {
+            model.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Has the script compute in a precision from now on, if it can.
+     *
+     * @return whether it can
+     */
+    boolean adopt(Precision precision) throws ModelException {
+        Torch.keepGraphAsWritten();
+        try (IValue name = IValue.from(precision.wireName())) {
+            IValueUtils.runMethod(block(), SET_PRECISION, name).close();
+            return true;
+        } catch (EngineException e) {
+            if (String.valueOf(e.getMessage()).contains("Method '" + SET_PRECISION + "' is not defined")) {
+                return false;
+            }
+            throw bundle.broken(Bundle.SCRIPT, "does not take " + precision.wireName() + ": " + lastLine(e), e);
         }
     }
 
@@ -71,8 +100,7 @@ final class Script implements AutoCloseable {
             for (NDArray input : inputs) {
                 values.add(IValue.from((PtNDArray) input));
             }
-            var block = (PtSymbolBlock) model.getBlock();
-            try (IValue result = IValueUtils.runMethod(block, entryPoint, values.toArray(IValue[]::new))) {
+            try (IValue result = IValueUtils.runMethod(block(), entryPoint, values.toArray(IValue[]::new))) {
                 return result.toTensor((PtNDManager) scope);
             }
         } finally {
@@ -90,6 +118,14 @@ final class Script implements AutoCloseable {
         return array;
     }
 
+    /** As {@link #require}, and every number is finite. */
+    NDArray requireFinite(NDArray array, long... shape) throws ModelException {
+        if (!isFinite(require(array, DataType.FLOAT32, shape))) {
+            throw new ModelException(ErrorType.INTERNAL, bundle.id() + " returns numbers that are not finite");
+        }
+        return array;
+    }
+
     /** uint8 [height, width, 3]. */
     static NDArray picture(NDManager scope, Picture picture) {
         var shape = new Shape(picture.height(), picture.width(), 3);
@@ -101,13 +137,37 @@ final class Script implements AutoCloseable {
         return scope.create(FloatBuffer.wrap(numbers), new Shape(shape), DataType.FLOAT32);
     }
 
+    private void requireFiniteWeights() throws ModelException {
+        inScope(scope -> {
+            for (NDArray weight : JniUtils.moduleGetParams(block(), (PtNDManager) scope)) {
+                if (CHECKED.contains(weight.getDataType()) && !isFinite(weight)) {
+                    throw bundle.broken(Bundle.SCRIPT, "has weights that are not finite: " + weight.getName(), null);
+                }
+            }
+            return this;
+        });
+    }
+
+    /** The largest of numbers one of which is none is none. */
+    private static boolean isFinite(NDArray array) {
+        return array.isEmpty()
+                || Float.isFinite(
+                        array.abs().max().toType(DataType.FLOAT32, false).getFloat());
+    }
+
+    private PtSymbolBlock block() {
+        return (PtSymbolBlock) model.getBlock();
+    }
+
     private ModelException failure(EngineException cause) {
-        String message = String.valueOf(cause.getMessage());
-        String lower = message.toLowerCase(Locale.ROOT);
+        String lower = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
         boolean memory = lower.contains("out of memory") || lower.contains("can't allocate memory");
         ErrorType type = memory ? ErrorType.OUT_OF_MEMORY : ErrorType.INTERNAL;
-        String lastLine = message.strip().lines().reduce("", (first, last) -> last);
-        return new ModelException(type, bundle.id() + " failed: " + lastLine, cause);
+        return new ModelException(type, bundle.id() + " failed: " + lastLine(cause), cause);
+    }
+
+    private static String lastLine(EngineException e) {
+        return String.valueOf(e.getMessage()).strip().lines().reduce("", (first, last) -> last);
     }
 
     @Override

@@ -7,9 +7,10 @@ import java.nio.file.Path;
  *
  * @param tileSidePixels side of a square tile in LR pixels, halo apart: bounds memory
  * @param threads threads that one operation may use; on a CPU the number of physical cores is best
+ * @param precision of the numbers that models compute in
  * @param cache folder into which the engine's native libraries are unpacked, once
  */
-public record Tuning(int tileSidePixels, int threads, Path cache) {
+public record Tuning(int tileSidePixels, int threads, PrecisionChoice precision, Path cache) {
     /** Keeps a process below 1.3 GB at LR 512 x 512; halos add two fifths to the work, at 128 they nearly double it. */
     private static final int TILE_SIDE_PIXELS = 256;
 
@@ -17,6 +18,7 @@ public record Tuning(int tileSidePixels, int threads, Path cache) {
     public static final Tuning DEFAULT = new Tuning(
             TILE_SIDE_PIXELS,
             Runtime.getRuntime().availableProcessors(),
+            PrecisionChoice.AUTO,
             Path.of(System.getProperty("user.home"), ".cache", "srfarm", "djl"));
 
     public Tuning {
@@ -26,6 +28,10 @@ public record Tuning(int tileSidePixels, int threads, Path cache) {
     }
 
     public Tuning withTileSidePixels(int side) {
-        return new Tuning(side, threads, cache);
+        return new Tuning(side, threads, precision, cache);
+    }
+
+    public Tuning with(PrecisionChoice choice) {
+        return new Tuning(tileSidePixels, threads, choice, cache);
     }
 }

@@ -4,6 +4,7 @@ import io.srfarm.candidate.Candidate;
 import io.srfarm.candidate.CandidateSet;
 import io.srfarm.candidate.Scores;
 import io.srfarm.worker.model.ModelCard;
+import io.srfarm.worker.model.Restorer;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -14,16 +15,17 @@ final class Assembly {
 
     static CandidateSet of(
             JobRun run,
-            ModelCard card,
+            Restorer restorer,
             Sources.Loaded input,
             Spread spread,
             Optional<Truth> truth,
             List<Candidate> candidates) {
+        ModelCard card = restorer.card();
         return new CandidateSet(
                 run.job().id(),
                 run.job().tenant(),
                 run.endings().now(),
-                new CandidateSet.Model(card.id(), card.version(), card.sha256()),
+                new CandidateSet.Model(card.id(), card.version(), card.sha256(), restorer.precision()),
                 new CandidateSet.Input(
                         input.source(), input.picture().width(), input.picture().height()),
                 run.job().scale(),
@@ -49,6 +51,7 @@ final class Assembly {
                 new Scores(
                         scores.lrPsnr(),
                         spread.nearest(candidate.index()),
+                        scores.referenceStyle(),
                         scores.psnrY(),
                         scores.ssimY(),
                         scores.lpips()));

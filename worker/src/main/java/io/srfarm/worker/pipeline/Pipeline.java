@@ -98,11 +98,12 @@ public final class Pipeline implements AutoCloseable {
         Sources sources = new Sources(run.store(), run.stages());
         Sources.Loaded input = sources.input(run.job().input());
         Requirements.budget(input.picture(), slots);
-        References references = References.load(run, sources, restorer, input.picture());
+        Textures textures = new Textures(models.perceptual());
+        References references = References.load(run, sources, restorer, textures, input.picture());
         Optional<Truth> truth = truth(run.job(), sources, input.picture(), slots);
         List<Candidate> candidates = candidates(run, restorer, sampler, input.picture(), references, truth);
         run.gate().check();
-        return manifests.commit(run, Assembly.of(run, restorer.card(), input, sampler.spread(), truth, candidates));
+        return manifests.commit(run, Assembly.of(run, restorer, input, sampler.spread(), truth, candidates));
     }
 
     private Optional<Truth> truth(Job job, Sources sources, Picture lr, int slots)
@@ -136,19 +137,17 @@ public final class Pipeline implements AutoCloseable {
         }
     }
 
-    private static Publisher.Finished finished(
+    private Publisher.Finished finished(
             JobRun run, int slot, Sampler.Draw draw, References references, Optional<Truth> truth)
             throws ModelException {
-        if (truth.isEmpty()) {
-            return new Publisher.Finished(slot, references.of(slot), draw, Optional.empty(), OptionalDouble.empty());
-        }
         try (Stages.Running score = run.stages().start(Stages.Stage.SCORE)) {
             return new Publisher.Finished(
                     slot,
                     references.of(slot),
                     draw,
+                    new Textures(models.perceptual()).distance(draw.picture(), references.texture(slot)),
                     truth.map(Truth::picture),
-                    truth.get().lpips(draw.picture()));
+                    truth.isPresent() ? truth.get().lpips(draw) : OptionalDouble.empty());
         }
     }
 

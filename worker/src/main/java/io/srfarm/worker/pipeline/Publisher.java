@@ -41,9 +41,16 @@ final class Publisher implements AutoCloseable {
      * What there is to publish.
      *
      * @param truth the ground truth, if the job names one
+     * @param referenceStyle as {@link Scores}, measured on the device
      * @param lpips to the ground truth, measured on the device
      */
-    record Finished(int index, Reference reference, Sampler.Draw draw, Optional<Picture> truth, OptionalDouble lpips) {}
+    record Finished(
+            int index,
+            Reference reference,
+            Sampler.Draw draw,
+            OptionalDouble referenceStyle,
+            Optional<Picture> truth,
+            OptionalDouble lpips) {}
 
     Publisher(JobRun run, Picture lr, ExecutorService thread, Outbox outbox, FailPoint failPoint) {
         this.run = run;
@@ -106,6 +113,7 @@ final class Publisher implements AutoCloseable {
             return new Scores(
                     OptionalDouble.of(Metrics.lrPsnr(picture, lr, scale)),
                     OptionalDouble.empty(),
+                    finished.referenceStyle(),
                     optional(finished.truth().map(truth -> Metrics.psnrY(picture, truth, scale))),
                     optional(finished.truth().map(truth -> Metrics.ssimY(picture, truth, scale))),
                     finished.lpips());

@@ -8,6 +8,7 @@ import io.srfarm.worker.model.Style;
 import io.srfarm.worker.picture.Picture;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What conditions the candidates of one job, reduced to styles: the pictures themselves are looked at one by one and let
@@ -15,36 +16,54 @@ import java.util.List;
  *
  * @param resolved with the digest of every image
  * @param styles one for each
+ * @param textures one for each; empty for what is no image
  */
-record References(List<Reference> resolved, List<Style> styles) {
+record References(List<Reference> resolved, List<Style> styles, List<Optional<float[]>> textures) {
     References {
         resolved = List.copyOf(resolved);
         styles = List.copyOf(styles);
+        textures = List.copyOf(textures);
     }
 
     /** @throws JobEndedException REFERENCE_MISSING, or what is wrong with one of the pictures */
-    static References load(JobRun run, Sources sources, Restorer restorer, Picture lr)
+    static References load(JobRun run, Sources sources, Restorer restorer, Textures measure, Picture lr)
             throws JobEndedException, LeaseLostException, ModelException {
+        long candidatePixels = lr.pixels() * run.job().scale() * run.job().scale();
         List<Reference> resolved = new ArrayList<>();
         List<Style> styles = new ArrayList<>();
+        List<Optional<float[]>> textures = new ArrayList<>();
         for (Reference reference : run.job().references()) {
             if (reference instanceof Reference.Image image) {
                 Sources.Loaded loaded = sources.reference(image.picture());
                 resolved.add(new Reference.Image(loaded.source()));
                 styles.add(style(run, restorer, loaded.picture()));
+                textures.add(texture(run, measure, loaded.picture(), candidatePixels));
             } else {
                 resolved.add(reference);
+                textures.add(Optional.empty());
                 styles.add(
                         reference instanceof Reference.LowResolution
                                 ? style(run, restorer, lr)
                                 : Style.prior(restorer.card().styleSize()));
             }
         }
-        return new References(resolved, styles);
+        return new References(resolved, styles, textures);
     }
 
     Reference of(int slot) {
         return resolved.get(slot % resolved.size());
+    }
+
+    Optional<float[]> texture(int slot) {
+        return textures.get(slot % textures.size());
+    }
+
+    @SuppressWarnings("try") // a stage is timed by its block alone
+    private static Optional<float[]> texture(JobRun run, Textures measure, Picture picture, long candidatePixels)
+            throws ModelException {
+        try (Stages.Running score = run.stages().start(Stages.Stage.SCORE)) {
+            return measure.of(picture, candidatePixels);
+        }
     }
 
     @SuppressWarnings("try") // a stage is timed by its block alone

@@ -19,7 +19,7 @@ import java.util.List;
  */
 @SuppressWarnings("try") // a stage is timed by its block alone
 final class Sampler {
-    /** Pixels of all thumbnails of a set together: their embeddings take some 45 bytes a pixel, 190 MB in all. */
+    /** Pixels of all thumbnails of a set together: their embeddings take some 28 bytes a pixel, 120 MB in all. */
     private static final long EMBEDDED_PIXELS_MAX = 4L << 20;
 
     /** Pixels of one thumbnail; a larger candidate is embedded reduced. */
@@ -30,9 +30,14 @@ final class Sampler {
     private final Stages stages;
     private final Spread spread = new Spread();
 
-    /** @param embedding empty for a candidate that has no other beside it */
+    /**
+     * One candidate.
+     *
+     * @param embedding empty for a candidate that has no other beside it
+     * @param isWholeEmbedded whether the embedding is the picture's own, not that of a smaller copy
+     */
     @SuppressWarnings("ArrayRecordComponent") // handed from step to step, never compared
-    record Draw(long seed, Picture picture, float[] embedding) {}
+    record Draw(long seed, Picture picture, float[] embedding, boolean isWholeEmbedded) {}
 
     Sampler(Restorer restorer, Perceptual perceptual, Stages stages) {
         this.restorer = restorer;
@@ -73,16 +78,13 @@ final class Sampler {
         try (Stages.Running decode = stages.start(Stages.Stage.DECODE)) {
             picture = restorer.decode(encoded, new Latent(style, seed, sampling.temperature()));
         }
-        return new Draw(seed, picture, embedding(picture, slots(sampling)));
-    }
-
-    private float[] embedding(Picture picture, int slots) throws ModelException {
+        int slots = slots(sampling);
         if (slots == 1) {
-            return new float[0];
+            return new Draw(seed, picture, new float[0], false);
         }
         try (Stages.Running score = stages.start(Stages.Stage.SCORE)) {
-            long pixelsMax = Math.min(THUMBNAIL_PIXELS_MAX, EMBEDDED_PIXELS_MAX / slots);
-            return perceptual.embed(Thumbnail.of(picture, pixelsMax));
+            Picture thumbnail = Thumbnail.of(picture, Math.min(THUMBNAIL_PIXELS_MAX, EMBEDDED_PIXELS_MAX / slots));
+            return new Draw(seed, picture, perceptual.embed(thumbnail), thumbnail.equals(picture));
         }
     }
 }

@@ -90,6 +90,8 @@ class JobIT {
             assertThat(candidate.scores().psnrY()).isPresent();
             assertThat(candidate.scores().ssimY()).isPresent();
             assertThat(candidate.scores().lpips()).isPresent();
+            assertThat(candidate.scores().referenceStyle().isPresent())
+                    .isEqualTo(candidate.reference() instanceof Reference.Image);
         }
     }
 

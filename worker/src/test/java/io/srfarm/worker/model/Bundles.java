@@ -8,6 +8,9 @@ import java.util.List;
 /** The bundles that ship, and copies of them to break. */
 final class Bundles {
     static final Path FOLDER = Path.of(System.getProperty("srfarm.root"), "worker", "models");
+    /** Made for tests, a folder of models each: see {@code make.py} there. */
+    static final Path MADE = Path.of(System.getProperty("srfarm.root"), "worker/src/test/resources/bundles");
+
     static final List<String> ALL = List.of("refvae-x8", "bicubic", "lpips-alex");
 
     private Bundles() {}

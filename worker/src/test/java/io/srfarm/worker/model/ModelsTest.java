@@ -9,6 +9,7 @@ import io.srfarm.job.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,6 +71,14 @@ final class ModelsTest {
     }
 
     @Test
+    void aMeasureWithoutItsEntryPointsIsRefused() throws IOException {
+        Bundles.copyAll(folder);
+        replaceScript("lpips-alex", Files.readAllBytes(folder.resolve("bicubic/model.pt")));
+
+        assertRefused(load(), "lpips-alex/model.pt does not keep the contract", "embed");
+    }
+
+    @Test
     void sizesThatAreNotTheScriptsAreRefused() throws IOException {
         Bundles.copyAll(folder);
         edit("refvae-x8", "\"features\": ", "\"features\": 1");
@@ -110,6 +119,28 @@ final class ModelsTest {
     }
 
     @Test
+    void bundlesOfSeveralFoldersAreLoadedTogether() throws ModelException {
+        try (Models models = load(Bundles.FOLDER, Bundles.MADE.resolve("good"))) {
+            assertThat(models.cards()).extracting(ModelCard::id).contains("refvae-x8", "bicubic", "tiny");
+        }
+    }
+
+    @Test
+    void aBundleThatIsInTwoFoldersIsRefusedByBothNames() throws IOException {
+        Bundles.copy("bicubic", folder);
+
+        assertRefused(
+                () -> load(Bundles.FOLDER, folder),
+                folder.resolve("bicubic/model.json") + " is a second bicubic beside "
+                        + Bundles.FOLDER.resolve("bicubic"));
+    }
+
+    @Test
+    void aFolderOfModelsThatIsMissingBesideAnotherIsNamed() {
+        assertRefused(() -> load(Bundles.FOLDER, folder.resolve("nowhere")), "nowhere cannot be read");
+    }
+
+    @Test
     void modelsWithoutTheMeasureAreRefused() throws IOException {
         Bundles.copy("bicubic", folder);
 
@@ -132,6 +163,10 @@ final class ModelsTest {
         try (Models models = Models.load(folder, Device.CPU)) {
             assertRefused(models::warmUp, "bicubic/golden.npz");
         }
+    }
+
+    private static Models load(Path... folders) throws ModelException {
+        return Models.load(List.of(folders), Device.CPU, Tuning.DEFAULT);
     }
 
     private ThrowingCallable load() {

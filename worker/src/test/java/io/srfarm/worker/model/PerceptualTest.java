@@ -50,6 +50,21 @@ final class PerceptualTest {
     }
 
     @Test
+    void aMapFromEmbeddingsIsTheMapOfThePictures() throws ModelException {
+        Perceptual perceptual = models.perceptual();
+        Picture a = Scene.picture(97, 75);
+        Picture b = Scene.flat(97, 75, 100);
+
+        float[] direct = perceptual.distanceMap(a, b);
+        float[] embedded = perceptual.distanceMap(a, perceptual.embed(a), perceptual.embed(b));
+
+        assertThat(embedded).hasSize(97 * 75);
+        for (int i = 0; i < direct.length; i++) {
+            assertThat(embedded[i]).isCloseTo(direct[i], within(1e-4f));
+        }
+    }
+
+    @Test
     void equalPicturesHaveNoDistanceEvenWhenFlat() throws ModelException {
         Picture black = Scene.flat(64, 64, 0);
 

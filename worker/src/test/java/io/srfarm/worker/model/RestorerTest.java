@@ -9,6 +9,7 @@ import io.srfarm.event.ErrorType;
 import io.srfarm.worker.picture.Picture;
 import io.srfarm.worker.quality.Imresize;
 import io.srfarm.worker.quality.Metrics;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -157,7 +158,7 @@ final class RestorerTest {
     }
 
     private static Picture withTiles(String model, Picture lr, int side) throws ModelException {
-        try (Models tiled = Models.load(Bundles.FOLDER, Device.CPU, Tuning.DEFAULT.withTileSidePixels(side))) {
+        try (Models tiled = Models.load(List.of(Bundles.FOLDER), Device.CPU, Tuning.DEFAULT.withTileSidePixels(side))) {
             Restorer restorer = tiled.restorer(model).orElseThrow();
             return decoded(restorer, lr, new Latent(Style.prior(restorer.card().styleSize()), 4, 1));
         }

@@ -4,6 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.srfarm.worker.picture.Picture;
+import io.srfarm.worker.picture.PictureException;
+import io.srfarm.worker.picture.PictureLimits;
+import io.srfarm.worker.picture.PictureReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -33,6 +39,14 @@ final class ImresizeTest {
         assertThat(back).isEqualTo(reference(hr, 5, 4, 1.0 / scale));
     }
 
+    /** Pictures made by MATLAB's own algorithm in exact fractions: see {@code make.py} beside them. */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 4, 8})
+    void everyBitIsThatOfMatlabsAlgorithmInBothDirections(int scale) throws IOException, PictureException {
+        assertThat(Imresize.reduce(golden("large"), scale)).isEqualTo(golden("large-reduced-" + scale));
+        assertThat(Imresize.enlarge(golden("small"), scale)).isEqualTo(golden("small-enlarged-" + scale));
+    }
+
     @Test
     void aPictureSmallerThanTheKernelIsMirroredAgainAndAgain() {
         Picture pixel = new Picture(1, 1, new byte[] {10, 20, 30});
@@ -45,6 +59,13 @@ final class ImresizeTest {
     @Test
     void aSideThatTheScaleDoesNotDivideIsRefused() {
         assertThatThrownBy(() -> Imresize.reduce(flat(16, 9, 0), 8)).hasMessageContaining("crop it first");
+    }
+
+    private static Picture golden(String name) throws IOException, PictureException {
+        try (InputStream png = ImresizeTest.class.getResourceAsStream("/imresize/" + name + ".png")) {
+            assertThat(png).as(name).isNotNull();
+            return PictureReader.read(png.readAllBytes(), new PictureLimits(1, 64, 4096, Duration.ofMinutes(1)));
+        }
     }
 
     /** The definition, term by term in floating point: rows, rounding, columns, rounding. */

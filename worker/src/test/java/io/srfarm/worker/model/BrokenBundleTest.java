@@ -1,0 +1,92 @@
+package io.srfarm.worker.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.srfarm.event.ErrorType;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Bundles whose digests are right and whose scripts load, and which lie nevertheless. */
+final class BrokenBundleTest {
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            nan-weight        | has weights that are not finite: weight
+            infinite-weight   | has weights that are not finite: weight
+            infinite-features | does not keep the contract: tiny returns numbers that are not finite
+            nan-style         | does not keep the contract: tiny returns numbers that are not finite
+            double-features   | does not keep the contract: tiny returns float64 (1, 2, 8, 8), not float32 (1, 2, 8, 8)
+            short-style       | does not keep the contract: tiny returns float32 (2, 2), not float32 (2, 3)
+            four-fold         | does not keep the contract: tiny returns uint8 (1, 32, 32, 3), not uint8 (1, 64, 64, 3)
+            float-picture     | does not keep the contract: tiny returns float32 (1, 64, 64, 3), not uint8 (1, 64, 64, 3)
+            pair              | does not keep the contract: tiny failed
+            no-decode         | does not keep the contract: tiny failed: Method 'decode' is not defined
+            refuses-precision | does not take float32
+            """)
+    void aScriptThatBreaksItsContractIsRefusedWhenItIsLoaded(String wrong, String what) {
+        assertRefused(() -> load(Bundles.MADE.resolve(wrong)), "tiny/model.pt " + what);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            nan-golden   | is not what encode_lr gives here: features differs by NaN
+            dark-golden  | is not what decode gives here: decoded differs by
+            short-golden | has no tensor stats
+            """)
+    void goldenTensorsThatAreNotTheScriptsAreRefusedAtWarmUp(String wrong, String what) throws ModelException {
+        try (Models models = load(Bundles.MADE.resolve(wrong))) {
+            assertRefused(models::warmUp, "tiny/golden.npz " + what);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 500, 2000})
+    void goldenTensorsThatEndEarlyAreRefusedAtWarmUp(int bytes) throws IOException, ModelException {
+        byte[] whole = Files.readAllBytes(copied().resolve(Bundle.GOLDEN));
+        Files.write(folder.resolve("tiny").resolve(Bundle.GOLDEN), java.util.Arrays.copyOf(whole, bytes));
+
+        try (Models models = load(folder)) {
+            assertRefused(models::warmUp, "tiny/golden.npz ");
+        }
+    }
+
+    @Test
+    void goldenTensorsThatAreMissingAreNamedAtWarmUp() throws IOException, ModelException {
+        Files.delete(copied().resolve(Bundle.GOLDEN));
+
+        try (Models models = load(folder)) {
+            assertRefused(models::warmUp, "tiny/golden.npz cannot be read");
+        }
+    }
+
+    private Path copied() throws IOException {
+        Path tiny = Files.createDirectories(folder.resolve("tiny"));
+        for (String file : List.of(Bundle.DESCRIPTION, Bundle.SCRIPT, Bundle.GOLDEN)) {
+            Files.copy(Bundles.MADE.resolve("good/tiny").resolve(file), tiny.resolve(file));
+        }
+        return tiny;
+    }
+
+    /** The broken one first: what is wrong with it is found before the others are loaded. */
+    private static Models load(Path broken) throws ModelException {
+        return Models.load(List.of(broken, Bundles.FOLDER), Device.CPU, Tuning.DEFAULT);
+    }
+
+    private static void assertRefused(ThrowingCallable call, String part) {
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(
+                        ModelException.class, e -> assertThat(e.type()).isEqualTo(ErrorType.CORRUPT))
+                .hasMessageContaining(part);
+    }
+}

@@ -1,0 +1,155 @@
+"""Makes the bundles beside it, one good and the others each wrong in one way: `python make.py` (PyTorch 2.7.1, NumPy).
+
+Every folder here is a folder of models with one bundle, `tiny`: eight-fold enlargement by repetition, plus a little of
+the features, the style and the noise.
+"""
+
+import hashlib
+import json
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+HERE = Path(__file__).parent
+
+
+class Plain(nn.Module):
+    """Knows one precision."""
+
+    def __init__(self, weight: float = 0.7) -> None:
+        super().__init__()
+        self.weight = nn.Parameter(torch.full([1, 2, 1, 1], weight))
+        self.narrow = False
+
+    @torch.jit.export
+    def encode_lr(self, lr: Tensor) -> Tensor:
+        grey = lr.to(torch.float32).mean(dim=2)[None, None] / 255.0
+        if self.narrow:
+            return (grey.to(torch.bfloat16) * self.weight.to(torch.bfloat16)).to(torch.float32)
+        return grey * self.weight
+
+    @torch.jit.export
+    def encode_reference(self, reference: Tensor) -> Tensor:
+        return reference.to(torch.float32).mean(dim=(0, 1))[None].repeat(2, 1) / 255.0
+
+    @torch.jit.export
+    def decode(self, features: Tensor, lr: Tensor, style: Tensor, noise: Tensor) -> Tensor:
+        extra = 40.0 * features.mean(dim=1) + 4.0 * style.sum(dim=1)[:, None, None] + 8.0 * noise[:, 0]
+        picture = (lr.to(torch.float32)[None] + extra[:, :, :, None]).clamp(0.0, 255.0).round().to(torch.uint8)
+        return picture.repeat_interleave(8, dim=1).repeat_interleave(8, dim=2)
+
+    def forward(self, lr: Tensor) -> Tensor:
+        return self.encode_lr(lr)
+
+
+class Tiny(Plain):
+    @torch.jit.export
+    def set_precision(self, name: str) -> None:
+        self.narrow = name == "bfloat16"
+
+
+class RefusesPrecision(Plain):
+    @torch.jit.export
+    def set_precision(self, name: str) -> None:
+        raise RuntimeError("no such precision")
+
+
+class InfiniteFeatures(Plain):
+    @torch.jit.export
+    def encode_lr(self, lr: Tensor) -> Tensor:
+        return self.weight / lr.to(torch.float32).mean(dim=2)[None, None]
+
+
+class DoubleFeatures(Plain):
+    @torch.jit.export
+    def encode_lr(self, lr: Tensor) -> Tensor:
+        return lr.to(torch.float64).mean(dim=2)[None, None] * self.weight
+
+
+class NanStyle(Plain):
+    @torch.jit.export
+    def encode_reference(self, reference: Tensor) -> Tensor:
+        return torch.full([2, 3], float("nan"))
+
+
+class ShortStyle(Plain):
+    @torch.jit.export
+    def encode_reference(self, reference: Tensor) -> Tensor:
+        return torch.zeros([2, 2])
+
+
+class Pair(Plain):
+    @torch.jit.export
+    def encode_reference(self, reference: Tensor) -> tuple[Tensor, Tensor]:
+        return torch.zeros([3]), torch.zeros([3])
+
+
+class FourFold(Plain):
+    @torch.jit.export
+    def decode(self, features: Tensor, lr: Tensor, style: Tensor, noise: Tensor) -> Tensor:
+        return lr[None].repeat_interleave(4, dim=1).repeat_interleave(4, dim=2)
+
+
+class FloatPicture(Plain):
+    @torch.jit.export
+    def decode(self, features: Tensor, lr: Tensor, style: Tensor, noise: Tensor) -> Tensor:
+        return lr[None].to(torch.float32).repeat_interleave(8, dim=1).repeat_interleave(8, dim=2)
+
+
+class NoDecode(nn.Module):
+    @torch.jit.export
+    def encode_lr(self, lr: Tensor) -> Tensor:
+        return torch.zeros([1, 2, lr.size(0), lr.size(1)])
+
+    @torch.jit.export
+    def encode_reference(self, reference: Tensor) -> Tensor:
+        return torch.zeros([2, 3])
+
+    def forward(self, lr: Tensor) -> Tensor:
+        return self.encode_lr(lr)
+
+
+def golden(model: nn.Module) -> dict[str, Tensor]:
+    generator = torch.Generator().manual_seed(1)
+    lr = torch.randint(0, 200, [9, 7, 3], dtype=torch.uint8, generator=generator)
+    style, noise = torch.randn(1, 3, generator=generator), torch.randn(1, 1, 9, 7, generator=generator)
+    features = model.encode_lr(lr)
+    return {
+        "lr": lr, "reference": lr, "stats": model.encode_reference(lr), "features": features,
+        "style": style, "noise": noise, "decoded": model.decode(features, lr, style, noise),
+    }  # fmt: skip
+
+
+def write(case: str, model: nn.Module, tensors: dict[str, Tensor] | None) -> None:
+    folder = HERE / case / "tiny"
+    folder.mkdir(parents=True, exist_ok=True)
+    torch.jit.script(model.eval()).save(str(folder / "model.pt"))
+    description = {
+        "id": "tiny", "version": "1", "scale": 8, "features": 2, "style": 3, "noise": 1, "encodeHalo": 0,
+        "decodeHalo": 0, "parameters": 2, "sha256": hashlib.sha256((folder / "model.pt").read_bytes()).hexdigest(),
+    }  # fmt: skip
+    (folder / "model.json").write_text(json.dumps(description, indent=2) + "\n")
+    if tensors is not None:
+        np.savez_compressed(folder / "golden.npz", **{name: tensor.numpy() for name, tensor in tensors.items()})
+
+
+@torch.inference_mode()
+def main() -> None:
+    good = golden(Tiny())
+    write("good", Tiny(), good)
+    write("one-precision", Plain(), good)
+    write("half-weights", Tiny().half(), golden(Tiny().half()))
+    write("nan-golden", Tiny(), good | {"features": good["features"] * float("nan")})
+    write("dark-golden", Tiny(), good | {"decoded": torch.zeros_like(good["decoded"])})
+    write("short-golden", Tiny(), {name: tensor for name, tensor in good.items() if name != "stats"})
+    write("nan-weight", Tiny(float("nan")), None)
+    write("infinite-weight", Tiny(float("inf")), None)
+    for case in (InfiniteFeatures, DoubleFeatures, NanStyle, ShortStyle, Pair, FourFold, FloatPicture, NoDecode, RefusesPrecision):
+        name = "".join("-" + letter.lower() if letter.isupper() else letter for letter in case.__name__).lstrip("-")
+        write(name, case(), None)
+
+
+if __name__ == "__main__":
+    main()
