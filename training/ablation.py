@@ -7,7 +7,6 @@ A row has a run folder of its own and goes on where it was killed. The table is 
 import argparse
 import json
 import os
-from dataclasses import dataclass
 from pathlib import Path
 
 import torch
@@ -16,50 +15,40 @@ from training.config import ROOT, Config, Phase
 from training.machine import bf16_is_fast, keep_freed_memory
 from training.train import Trainer, train
 
-SAMPLES = 10
-TEMPERATURE = 1.0  # what training draws at
+MEASURED = {"validation_samples": 10, "validation_temperature": 1.0}  # training draws at that temperature
 EMA = 0.98  # the run is short: a slower average would still be of the start
 
 
-@dataclass(frozen=True)
-class Row:
-    phase: Phase
-    config: Config
-
-    @property
-    def figures_file(self) -> Path:
-        return self.config.run / "ablation.json"
-
-
-def rows_of(path: Path, data: Path) -> tuple[list[Row], Path]:
-    """The rows and the checkpoint that they start from."""
+def rows_of(path: Path, data: Path) -> tuple[list[Config], Path]:
+    """The rows' runs, of one phase each, and the checkpoint that they start from."""
     values = json.loads(path.read_text())
     rows = []
     for number, row in enumerate(values["rows"]):
         phase = Phase(**(values["common"] | row))
         run = ROOT / values["run"] / f"{number}-{phase.name.replace(',', '').replace(' ', '-')}"
-        rows.append(Row(phase, Config([phase], data, run, values["seed"], ema=EMA, validate_every=phase.steps)))
+        # Without a latent there is one candidate, whatever the noise.
+        measured = MEASURED if phase.samples else MEASURED | {"validation_temperature": 0.0}
+        rows.append(Config([phase], data, run, values["seed"], ema=EMA, validate_every=phase.steps, **measured))
     return rows, ROOT / values["start"]
 
 
-def measure(row: Row, trainer: Trainer, start: Path) -> None:
-    """Trains what is left of a row, then writes its figures."""
-    train(trainer, resume=True, start=start)
-    # Without a latent there is one candidate, whatever the noise.
-    figures = trainer.validate(SAMPLES, TEMPERATURE if row.phase.samples else 0.0)
-    row.figures_file.write_text(json.dumps(figures, indent=2) + "\n")
+def figures(row: Config) -> dict[str, float]:
+    """Of the row's end; empty if it has not come so far."""
+    path = row.run / "figures.json"
+    values = json.loads(path.read_text()) if path.exists() else {}
+    return values if values.get("step") == row.steps else {}
 
 
-def table(rows: list[tuple[Phase, dict[str, float]]]) -> str:
+def table(rows: list[Config]) -> str:
     """Markdown, as the paper's table 3: samples' means, then the zero latent."""
     lines = [
         "| losses | PSNR-Y | LPIPS | diversity | zero latent: PSNR-Y | LPIPS |",
         "|---|---|---|---|---|---|",
     ]
-    for phase, figures in rows:
+    for row in rows:
         lines.append(
             "| {} | {val_prior_psnr:.2f} | {val_prior_lpips:.3f} | {val_diversity:.1f} "
-            "| {val_psnr:.2f} | {val_lpips:.3f} |".format(phase.name, **figures)
+            "| {val_psnr:.2f} | {val_lpips:.3f} |".format(row.phases[0].name, **figures(row))
         )
     return "\n".join(lines)
 
@@ -80,11 +69,11 @@ def main() -> None:
     start = arguments.start or start
     pictures = None
     for row in rows:
-        if not row.figures_file.exists():
-            trainer = Trainer(row.config, device, bf16_is_fast(device), pictures)
+        if not figures(row):
+            trainer = Trainer(row, device, bf16_is_fast(device), pictures)
             pictures = trainer.pictures  # decoded once
-            measure(row, trainer, start)
-    print(table([(row.phase, json.loads(row.figures_file.read_text())) for row in rows]))
+            train(trainer, resume=True, start=start)
+    print(table(rows))
 
 
 if __name__ == "__main__":

@@ -60,6 +60,8 @@ class Config:
     checkpoint_every: int = 100
     validate_every: int = 500
     validation_side: int = 256
+    validation_samples: int = 4
+    validation_temperature: float = 0.8
     network: str = "compact"  # or "paper"
     widths: Widths | PaperWidths = field(default_factory=Widths)
 

@@ -131,7 +131,7 @@ class Trainer:
     # ---- validation
 
     @torch.no_grad()
-    def validate(self, samples: int = 4, temperature: float = 0.8) -> dict[str, float]:
+    def validate(self) -> dict[str, float]:
         """The averaged network on the held-out pictures: zero latent, and samples of the prior."""
         perceptual = self.objective.perceptual
         if perceptual is None:
@@ -139,9 +139,9 @@ class Trainer:
         truth = to_planes(self.pictures.validation_crops(self.config.validation_side)).to(self.device)
         lr = self.pictures.resampler.to(self.device).down_rounded(truth) / 255.0
         self.pictures.resampler.cpu()
-        rows = []
+        temperature, rows = self.config.validation_temperature, []
         for i in range(truth.size(0)):
-            style, noise = latents(VALIDATION_SEED, i, samples, self.average, lr.size(2))
+            style, noise = latents(VALIDATION_SEED, i, self.config.validation_samples, self.average, lr.size(2))
             style = torch.cat([torch.zeros(1, self.average.style_size), temperature * style]).to(self.device)
             noise = torch.cat([torch.zeros(1, *noise.shape[1:]), temperature * noise]).to(self.device)
             one = lr[i : i + 1]

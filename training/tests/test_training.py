@@ -122,7 +122,7 @@ def test_half_precision_steps_stay_finite(config):
 
 
 def test_validation_reports_both_the_zero_latent_and_the_prior(config):
-    figures = Trainer(config, CPU, bf16=False).validate(samples=2)
+    figures = Trainer(dataclasses.replace(config, validation_samples=2), CPU, bf16=False).validate()
     assert set(figures) == {"val_psnr", "val_lpips", "val_prior_psnr", "val_prior_lpips", "val_diversity"}
 
 
