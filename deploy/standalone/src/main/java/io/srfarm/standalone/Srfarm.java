@@ -9,6 +9,7 @@ import io.srfarm.standalone.command.ListJobs;
 import io.srfarm.standalone.command.Submit;
 import io.srfarm.standalone.command.Up;
 import io.srfarm.standalone.command.Watch;
+import io.srfarm.standalone.evaluation.Evaluate;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -33,6 +34,7 @@ import picocli.CommandLine.IVersionProvider;
             Fetch.class,
             ListJobs.class,
             Cancel.class,
+            Evaluate.class,
             Bench.class
         })
 public final class Srfarm {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Which farm a client command talks to. */
-final class Connection {
+public final class Connection {
     /** System property that the launcher sets: the project's root, where a farm keeps its folder by default. */
     private static final String ROOT = "srfarm.root";
 
@@ -35,7 +35,8 @@ final class Connection {
         return Path.of(System.getProperty(ROOT, ""), ".srfarm").toAbsolutePath();
     }
 
-    FarmClient open() throws FarmException {
+    /** @throws FarmException if the farm named has no address, or one without a key */
+    public FarmClient open() throws FarmException {
         if (url != null) {
             String key = Optional.ofNullable(apiKey)
                     .or(() -> Optional.ofNullable(System.getenv("SRFARM_API_KEY")))
@@ -46,9 +47,14 @@ final class Connection {
         return new FarmClient(URI.create(address.http()), address.apiKey());
     }
 
+    /** Whether an option names a farm. */
+    public boolean isNamed() {
+        return url != null || farm != null;
+    }
+
     /** Whether a farm was named, or one is up in the default folder. */
     boolean isKnown() {
-        return url != null || farm != null || Files.exists(file());
+        return isNamed() || Files.exists(file());
     }
 
     private Path file() {

@@ -3,7 +3,6 @@ package io.srfarm.standalone.command;
 import io.srfarm.standalone.farm.FarmException;
 import io.srfarm.worker.picture.Picture;
 import io.srfarm.worker.picture.PictureLimits;
-import io.srfarm.worker.quality.Imresize;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,8 +15,6 @@ import org.jspecify.annotations.Nullable;
  * @param truth the true large picture, its sides multiples of the scale; empty: nobody knows it
  */
 record DemoPictures(PictureFile low, List<PictureFile> references, Optional<PictureFile> truth) {
-    static final int SCALE = 8;
-
     private static final List<String> SAMPLE_REFERENCES = List.of("reference-1.jpg", "reference-2.jpg");
 
     DemoPictures {
@@ -53,14 +50,11 @@ record DemoPictures(PictureFile low, List<PictureFile> references, Optional<Pict
         return low.picture(PictureLimits.INPUT);
     }
 
-    /** The evaluation protocol: crop to multiples of the scale, then MATLAB's bicubic reduction. */
     private static DemoPictures reduced(PictureFile high, List<PictureFile> references) throws FarmException {
-        Picture whole = high.picture(PictureLimits.GROUND_TRUTH);
-        int width = whole.width() / SCALE * SCALE;
-        int height = whole.height() / SCALE * SCALE;
-        Picture truth = whole.cut(0, 0, width, height);
-        Picture low = Imresize.reduce(truth, SCALE);
+        ReducedPicture reduced = ReducedPicture.of(high.picture(PictureLimits.GROUND_TRUTH));
         return new DemoPictures(
-                PictureFile.png("lr.png", low), references, Optional.of(PictureFile.png(high.name(), truth)));
+                PictureFile.png("lr.png", reduced.low()),
+                references,
+                Optional.of(PictureFile.png(high.name(), reduced.truth())));
     }
 }

@@ -8,7 +8,7 @@ import io.srfarm.standalone.farm.FarmException;
 import java.util.List;
 
 /** Says how jobs ended. */
-final class JobLines {
+public final class JobLines {
     private JobLines() {}
 
     /** @return the exit status: 0 if all succeeded */
@@ -24,7 +24,7 @@ final class JobLines {
     }
 
     /** @return its id, for what can be asked of a job that has succeeded */
-    static String succeeded(JobView job) throws FarmException {
+    public static String succeeded(JobView job) throws FarmException {
         if (job.state() != JobState.SUCCEEDED) {
             throw new FarmException("the job " + job.id() + " did not succeed: " + job.trouble());
         }

@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Where a command speaks: results to standard output, everything else to standard error. */
-final class Output {
+public final class Output {
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     @Spec(Spec.Target.MIXEE)
@@ -20,18 +20,18 @@ final class Output {
     @Option(names = "--json", description = "Print the result as JSON.")
     private boolean json;
 
-    boolean isJson() {
+    public boolean isJson() {
         return json;
     }
 
     /** One line of the result. */
-    void result(String line) {
+    public void result(String line) {
         stream(false).println(line);
         stream(false).flush();
     }
 
     /** The result for machines. */
-    void result(JsonNode node) {
+    public void result(JsonNode node) {
         try {
             result(JSON.writeValueAsString(node));
         } catch (JsonProcessingException e) {
@@ -40,7 +40,7 @@ final class Output {
     }
 
     /** One line about what goes on. Thread-safe. */
-    void note(String line) {
+    public void note(String line) {
         stream(true).println("srfarm: " + line);
         stream(true).flush();
     }

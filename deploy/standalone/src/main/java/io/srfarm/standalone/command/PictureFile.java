@@ -20,8 +20,9 @@ import java.util.Objects;
  * @param bytes the file; not copied, so leave it alone
  */
 @SuppressWarnings("ArrayRecordComponent") // read once and uploaded; never compared
-record PictureFile(String name, byte[] bytes) {
-    static PictureFile read(Path file) throws FarmException {
+public record PictureFile(String name, byte[] bytes) {
+    /** @throws FarmException if it cannot be read */
+    public static PictureFile read(Path file) throws FarmException {
         try {
             return new PictureFile(String.valueOf(file.getFileName()), Files.readAllBytes(file));
         } catch (IOException e) {
@@ -38,11 +39,12 @@ record PictureFile(String name, byte[] bytes) {
         }
     }
 
-    static PictureFile png(String name, Picture picture) {
+    public static PictureFile png(String name, Picture picture) {
         return new PictureFile(name, PngWriter.write(picture));
     }
 
-    Picture picture(PictureLimits limits) throws FarmException {
+    /** @throws FarmException naming the file if it is no picture, broken, or beyond the limits */
+    public Picture picture(PictureLimits limits) throws FarmException {
         try {
             return PictureReader.read(bytes, limits);
         } catch (PictureException e) {
@@ -51,7 +53,7 @@ record PictureFile(String name, byte[] bytes) {
     }
 
     /** By content, never by name; what is none of these is uploaded too, for the farm to refuse. */
-    String contentType() {
+    public String contentType() {
         if (startsWith(0, 0x89, 'P', 'N', 'G')) {
             return "image/png";
         }

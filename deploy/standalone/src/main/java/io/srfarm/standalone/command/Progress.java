@@ -1,17 +1,12 @@
 package io.srfarm.standalone.command;
 
 import io.srfarm.standalone.client.JobNews;
-import java.util.Locale;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 
 /** Shows how one job gets on: a bar on a terminal, a line for each event anywhere else. */
-interface Progress extends AutoCloseable {
-    /** System property that the launcher sets: whether standard error is a terminal. */
-    String TERMINAL = "srfarm.terminal";
-
+public interface Progress extends AutoCloseable {
     void take(JobNews news);
 
     @Override
@@ -19,7 +14,7 @@ interface Progress extends AutoCloseable {
 
     /** @param wanted how many candidates the job was asked for */
     static Progress of(String job, int wanted, Output output) {
-        return Boolean.getBoolean(TERMINAL) ? new Bar(job, wanted) : new Lines(job, wanted, output);
+        return Terminal.isThere() ? new Bar(job, wanted) : new Lines(job, wanted, output);
     }
 
     /** How many candidates are there, by this event, given how many were there before it. */
@@ -46,7 +41,7 @@ interface Progress extends AutoCloseable {
             this.bar = new ProgressBarBuilder()
                     .setTaskName(job.length() > 12 ? job.substring(0, 12) : job)
                     .setInitialMax(wanted)
-                    .setStyle(style())
+                    .setStyle(Terminal.style())
                     .setUpdateIntervalMillis(REDRAW_MS)
                     .setConsumer(new ConsoleProgressBarConsumer(System.err))
                     .build();
@@ -65,14 +60,6 @@ interface Progress extends AutoCloseable {
         @Override
         public void close() {
             bar.close();
-        }
-
-        private static ProgressBarStyle style() {
-            String locale =
-                    System.getenv().getOrDefault("LC_ALL", System.getenv().getOrDefault("LANG", ""));
-            return locale.toUpperCase(Locale.ROOT).contains("UTF-8")
-                    ? ProgressBarStyle.UNICODE_BLOCK
-                    : ProgressBarStyle.ASCII;
         }
     }
 

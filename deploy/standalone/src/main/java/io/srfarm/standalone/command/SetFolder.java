@@ -11,10 +11,10 @@ import io.srfarm.standalone.client.FarmClient;
 import io.srfarm.standalone.client.FetchedSet;
 import io.srfarm.standalone.farm.FarmException;
 import io.srfarm.standalone.farm.Reason;
+import io.srfarm.standalone.sheet.Captions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 
@@ -23,9 +23,9 @@ import java.util.OptionalDouble;
  *
  * @param path the folder
  */
-record SetFolder(Path path, CandidateSet set) {
+public record SetFolder(Path path, CandidateSet set) {
     /** Writes the candidates, then the manifest, byte for byte as the farm has them. */
-    static SetFolder fetch(FarmClient farm, FetchedSet fetched, Path path)
+    public static SetFolder fetch(FarmClient farm, FetchedSet fetched, Path path)
             throws FarmException, ClientException, InterruptedException {
         try {
             Files.createDirectories(path);
@@ -44,7 +44,8 @@ record SetFolder(Path path, CandidateSet set) {
         }
     }
 
-    Path candidate(int index) {
+    /** Where the PNG of one candidate lies. */
+    public Path candidate(int index) {
         return path.resolve(file(index));
     }
 
@@ -64,11 +65,11 @@ record SetFolder(Path path, CandidateSet set) {
                     candidate(candidate.index()).toString(),
                     label.isEmpty() ? Long.toString(candidate.seed()) : "-",
                     label.isEmpty() ? describe(candidate.reference(), names) : "-",
-                    number(candidate.scores().lrPsnr(), 2),
-                    number(candidate.scores().nearestLpips(), 3),
-                    number(candidate.scores().psnrY(), 2),
-                    number(candidate.scores().ssimY(), 3),
-                    number(candidate.scores().lpips(), 3));
+                    Captions.number(candidate.scores().lrPsnr(), 2),
+                    Captions.number(candidate.scores().nearestLpips(), 3),
+                    Captions.number(candidate.scores().psnrY(), 2),
+                    Captions.number(candidate.scores().ssimY(), 3),
+                    Captions.number(candidate.scores().lpips(), 3));
         }
     }
 
@@ -97,16 +98,13 @@ record SetFolder(Path path, CandidateSet set) {
         return node;
     }
 
-    static String describe(Reference reference, Map<String, String> names) {
+    /** @param names what to call the objects that lie at these keys */
+    public static String describe(Reference reference, Map<String, String> names) {
         if (reference instanceof Reference.Image image) {
             String key = image.picture().key().path();
             return names.getOrDefault(key, key.substring(key.lastIndexOf('/') + 1));
         }
         return reference instanceof Reference.Noise ? "noise" : "low-resolution";
-    }
-
-    static String number(OptionalDouble value, int digits) {
-        return value.isEmpty() ? "-" : String.format(Locale.ROOT, "%." + digits + "f", value.getAsDouble());
     }
 
     private static String file(int index) {

@@ -9,11 +9,11 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Named moments, in milliseconds. Not thread-safe. */
-final class Stopwatch {
+public final class Stopwatch {
     private final Map<String, Long> marks = new LinkedHashMap<>();
 
     /** Now, counted from the start of this JVM. */
-    void mark(String name) {
+    public void mark(String name) {
         marks.put(
                 name,
                 System.currentTimeMillis()
@@ -30,16 +30,17 @@ final class Stopwatch {
     }
 
     /** 0 if it was never marked. */
-    long millis(String name) {
+    public long millis(String name) {
         return marks.getOrDefault(name, 0L);
     }
 
-    String seconds(String name) {
+    /** In seconds; a dash if it was never marked. */
+    public String seconds(String name) {
         Long mark = marks.get(name);
         return mark == null ? "-" : String.format(Locale.ROOT, "%.1f", mark / 1000.0);
     }
 
-    ObjectNode json() {
+    public ObjectNode json() {
         ObjectNode node = FarmClient.document();
         marks.forEach(node::put);
         return node;

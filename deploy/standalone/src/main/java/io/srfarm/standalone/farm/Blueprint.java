@@ -3,13 +3,25 @@ package io.srfarm.standalone.farm;
 import io.srfarm.embedded.EmbeddedBroker;
 import io.srfarm.embedded.EmbeddedServerException;
 import io.srfarm.embedded.EmbeddedStore;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** How each process of one farm is started and what it is told. */
-record Blueprint(Installation installation, FarmFolder folder, Ports ports, Secrets secrets, Pace pace) {
+/**
+ * How each process of one farm is started and what it is told.
+ *
+ * @param bundles models beside those that come with the program
+ */
+record Blueprint(
+        Installation installation,
+        FarmFolder folder,
+        Ports ports,
+        Secrets secrets,
+        Pace pace,
+        List<ModelBundle> bundles) {
     static final String BUCKET = "srfarm";
     static final String REGION = "us-east-1";
 
@@ -47,7 +59,7 @@ record Blueprint(Installation installation, FarmFolder folder, Ports ports, Secr
         String name = "worker-" + (index + 1);
         Settings settings = common().with("srfarm.worker.name", name)
                 .with("srfarm.worker.device", "cpu")
-                .with("srfarm.worker.models", installation.models())
+                .with("srfarm.worker.models", models())
                 .with("srfarm.worker.grace", WORKER_GRACE);
         return new QuarkusApp(
                 name,
@@ -57,6 +69,15 @@ record Blueprint(Installation installation, FarmFolder folder, Ports ports, Secr
                 ports.workers().get(index),
                 WORKER_START_LIMIT,
                 folder);
+    }
+
+    /** The folders that hold bundles, as a list of the worker's configuration; a comma in a name is escaped. */
+    private String models() {
+        Stream<Path> folders = bundles.isEmpty()
+                ? Stream.of(installation.models())
+                : Stream.of(installation.models(), folder.bundles());
+        return folders.map(path -> path.toString().replace("\\", "\\\\").replace(",", "\\,"))
+                .collect(Collectors.joining(","));
     }
 
     private Settings common() {

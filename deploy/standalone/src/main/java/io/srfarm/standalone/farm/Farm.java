@@ -50,10 +50,12 @@ public final class Farm implements AutoCloseable {
      * @param folder stays the caller's to close
      * @param port of the dispatcher, 0: any free one
      * @param workers how many, at least 1
+     * @param bundles models beside those that come with the program, no two of one id
      * @param warn takes one line for the terminal whenever a process dies
      * @throws FarmException if the machine has not got what the farm needs
      */
-    public static Farm on(FarmFolder folder, int port, int workers, Pace pace, Consumer<String> warn)
+    public static Farm on(
+            FarmFolder folder, int port, int workers, Pace pace, List<ModelBundle> bundles, Consumer<String> warn)
             throws FarmException {
         long needed = MEMORY_BYTES_MIN + (workers - 1) * MEMORY_BYTES_MORE_WORKER;
         long available = Memory.available().orElse(Long.MAX_VALUE);
@@ -62,8 +64,9 @@ public final class Farm implements AutoCloseable {
                     "too little memory: " + workers + (workers == 1 ? " worker needs " : " workers need ")
                             + (needed >> 20) + " MiB free, there are " + (available >> 20));
         }
+        folder.link(bundles);
         Blueprint blueprint = new Blueprint(
-                Installation.find(), folder, Ports.choose(folder, port, workers), Secrets.of(folder), pace);
+                Installation.find(), folder, Ports.choose(folder, port, workers), Secrets.of(folder), pace, bundles);
         return new Farm(folder, blueprint, warn);
     }
 

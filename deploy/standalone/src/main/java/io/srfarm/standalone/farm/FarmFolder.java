@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that one farm keeps, held by one process at a time. Layout: {@code broker/}, {@code store/}, {@code logs/},
- * {@code tmp/}, {@code settings/} (secrets and ports, readable by the owner alone), {@code farm.json} while the farm is up.
+ * {@code tmp/}, {@code bundles/}, {@code settings/} (secrets and ports, readable by the owner alone), {@code farm.json} while the farm is up.
  */
 public final class FarmFolder implements AutoCloseable {
     private static final long FREE_BYTES_MIN = 256L << 20;
@@ -73,6 +73,26 @@ public final class FarmFolder implements AutoCloseable {
     /** For files of the farm's processes that nobody needs after them. */
     Path temporary() {
         return root.resolve("tmp");
+    }
+
+    /** Where {@link #link} puts bundles. */
+    Path bundles() {
+        return root.resolve("bundles");
+    }
+
+    /** Makes bundles that lie anywhere the only ones below {@link #bundles()}, each under its id. */
+    void link(List<ModelBundle> models) throws FarmException {
+        try {
+            Trees.remove(bundles());
+            if (!models.isEmpty()) {
+                Files.createDirectories(bundles());
+            }
+            for (ModelBundle model : models) {
+                Files.createSymbolicLink(bundles().resolve(model.id()), model.folder());
+            }
+        } catch (IOException e) {
+            throw new FarmException("cannot link bundles into " + bundles() + " (" + Reason.of(e) + ")", e);
+        }
     }
 
     Path settings(String name) {

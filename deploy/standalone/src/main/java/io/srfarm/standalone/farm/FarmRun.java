@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -30,23 +31,35 @@ public final class FarmRun implements AutoCloseable {
      * @param warn takes one line for the terminal
      */
     public static FarmRun on(Path data, int port, int workers, Pace pace, Consumer<String> warn) throws FarmException {
-        return open(data, port, workers, pace, warn, false);
+        return open(data, port, workers, pace, List.of(), warn, false);
     }
 
     /** A farm with one worker on a new folder, which is removed with it. */
     public static FarmRun temporary(Pace pace, Consumer<String> warn) throws FarmException {
+        return temporary(pace, List.of(), warn);
+    }
+
+    /** @param bundles models beside those that come with the program, no two of one id */
+    public static FarmRun temporary(Pace pace, List<ModelBundle> bundles, Consumer<String> warn) throws FarmException {
         try {
-            return open(Files.createTempDirectory("srfarm-"), 0, 1, pace, warn, true);
+            return open(Files.createTempDirectory("srfarm-"), 0, 1, pace, bundles, warn, true);
         } catch (IOException e) {
             throw new FarmException("cannot make a temporary folder (" + Reason.of(e) + ")", e);
         }
     }
 
-    private static FarmRun open(Path data, int port, int workers, Pace pace, Consumer<String> warn, boolean temporary)
+    private static FarmRun open(
+            Path data,
+            int port,
+            int workers,
+            Pace pace,
+            List<ModelBundle> bundles,
+            Consumer<String> warn,
+            boolean temporary)
             throws FarmException {
         FarmFolder folder = FarmFolder.open(data);
         try {
-            FarmRun run = new FarmRun(folder, Farm.on(folder, port, workers, pace, warn), temporary);
+            FarmRun run = new FarmRun(folder, Farm.on(folder, port, workers, pace, bundles, warn), temporary);
             Runtime.getRuntime().addShutdownHook(run.atExit);
             return run;
         } catch (FarmException e) {

@@ -7,11 +7,11 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 
 /** Folders with all that is in them. */
-final class Trees {
+public final class Trees {
     private Trees() {}
 
     /** Removes the folder; one that is not there is no error. Links are removed, not followed. */
-    static void remove(Path tree) throws IOException {
+    public static void remove(Path tree) throws IOException {
         if (!Files.exists(tree)) {
             return;
         }

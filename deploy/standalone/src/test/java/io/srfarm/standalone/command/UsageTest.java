@@ -26,7 +26,12 @@ class UsageTest {
                 "watch",
                 "list --limit 0",
                 "list --label plain --farm /",
-                "bench --jobs 0"
+                "bench --jobs 0",
+                "evaluate",
+                "evaluate . --candidates 0",
+                "evaluate . --seed -1",
+                "evaluate . --temperature 2.5",
+                "evaluate . --oversample 9"
             })
     void aWrongCallExitsWith2AndOneLine(String line) {
         CommandOutcome outcome = CommandOutcome.of(line.isEmpty() ? new String[0] : line.split(" "));
@@ -41,7 +46,7 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "demo", "up", "submit", "watch", "fetch", "list", "cancel", "bench"})
+    @ValueSource(strings = {"", "demo", "up", "submit", "watch", "fetch", "list", "cancel", "bench", "evaluate"})
     void everyCommandHasHelp(String command) {
         CommandOutcome outcome = command.isEmpty() ? CommandOutcome.of("--help") : CommandOutcome.of(command, "--help");
 

@@ -1,0 +1,60 @@
+package io.srfarm.standalone.evaluation;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.srfarm.job.Seeds;
+import io.srfarm.standalone.client.FarmClient;
+import java.util.Optional;
+
+/**
+ * What is asked of the farm for every picture. What is empty is left to the farm.
+ *
+ * @param seed of the evaluation: the seed of each picture's job follows from it
+ */
+record EvaluationSettings(
+        Optional<String> model,
+        int candidates,
+        long seed,
+        Optional<Double> temperature,
+        Optional<Integer> oversample,
+        Latents latents) {
+    static final String BICUBIC = "bicubic";
+
+    /** Whether the model asked for is the baseline itself. */
+    boolean isBaseline() {
+        return model.filter(BICUBIC::equals).isPresent();
+    }
+
+    /** How many candidates a picture may come to have. */
+    int candidatesMax() {
+        return isBaseline() ? 1 : candidates;
+    }
+
+    /** So that pictures differ in their draws: what one seed happens to draw must not colour the means. */
+    long seedOf(int picture) {
+        return Seeds.ofDraw(seed, picture);
+    }
+
+    ObjectNode document(int picture, String lowKey, String truthKey, Latents.Stored latents) {
+        ObjectNode document = baseline(lowKey, truthKey);
+        document.put("candidates", candidatesMax()).put("seed", seedOf(picture));
+        document.remove("model");
+        model.ifPresent(id -> document.put("model", id));
+        temperature.ifPresent(factor -> document.put("temperature", factor));
+        oversample.ifPresent(draws -> document.put("oversample", draws));
+        latents.writeTo(document.putArray("references"), truthKey);
+        return document;
+    }
+
+    /** The same picture by the baseline. */
+    static ObjectNode baseline(String lowKey, String truthKey) {
+        // People who use the same farm come first.
+        ObjectNode document = FarmClient.document()
+                .put("model", BICUBIC)
+                .put("candidates", 1)
+                .put("seed", 0)
+                .put("priority", "bulk");
+        document.putObject("input").put("key", lowKey);
+        document.putObject("groundTruth").put("key", truthKey);
+        return document;
+    }
+}

@@ -1,0 +1,181 @@
+package io.srfarm.standalone.evaluation;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.srfarm.candidate.CandidateSet;
+import io.srfarm.candidate.Scores;
+import io.srfarm.standalone.client.ClientException;
+import io.srfarm.standalone.client.FarmClient;
+import io.srfarm.standalone.client.FetchedSet;
+import io.srfarm.standalone.client.JobView;
+import io.srfarm.standalone.command.JobLines;
+import io.srfarm.standalone.command.Progress;
+import io.srfarm.standalone.command.SetFolder;
+import io.srfarm.standalone.farm.FarmException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Lock;
+
+/**
+ * One picture through the farm: upload, two jobs (the model's and the baseline's), scores. Pixels are held by one task at a
+ * time, under a lock that all share, so that memory is bounded by the largest picture.
+ */
+final class PictureTask {
+    private final Surroundings around;
+    private final int index;
+    private final TruePicture picture;
+
+    /**
+     * What all tasks share.
+     *
+     * @param results where pictures are kept; empty: nowhere
+     * @param pixels held while pictures are in memory
+     */
+    record Surroundings(
+            FarmClient farm,
+            EvaluationSettings settings,
+            Latents.Stored latents,
+            Optional<ResultFolder> results,
+            StoreSweep sweep,
+            EvaluationProgress progress,
+            Lock pixels) {}
+
+    private record Keys(String low, String truth) {}
+
+    private record Outcome(JobView job, FetchedSet fetched) {
+        CandidateSet set() {
+            return fetched.set();
+        }
+
+        String manifestKey() {
+            return job.json().path("manifest").path("key").asText();
+        }
+    }
+
+    PictureTask(Surroundings around, int index, TruePicture picture) {
+        this.around = around;
+        this.index = index;
+        this.picture = picture;
+    }
+
+    int index() {
+        return index;
+    }
+
+    /** @throws FarmException naming the picture and what became of it */
+    Evaluated.Picture run() throws FarmException, InterruptedException {
+        try {
+            Keys keys = upload();
+            ObjectNode document = around.settings().document(index, keys.low(), keys.truth(), around.latents());
+            Outcome model = measured(document, this::show);
+            Outcome bicubic = around.settings().isBaseline()
+                    ? model
+                    : measured(EvaluationSettings.baseline(keys.low(), keys.truth()), count -> {});
+            keep(model, bicubic);
+            sweep(keys, model, bicubic);
+            return finished(model, bicubic);
+        } catch (ClientException | FarmException e) {
+            throw new FarmException(picture.name() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private Keys upload() throws FarmException, ClientException, InterruptedException {
+        TruePicture.Material material = locked(picture::material);
+        FarmClient farm = around.farm();
+        String low = farm.upload(
+                        material.low().name(),
+                        material.low().bytes(),
+                        material.low().contentType())
+                .path();
+        String truth = farm.upload(
+                        material.truth().name(),
+                        material.truth().bytes(),
+                        material.truth().contentType())
+                .path();
+        return new Keys(low, truth);
+    }
+
+    private Outcome measured(ObjectNode document, Candidates candidates)
+            throws FarmException, ClientException, InterruptedException {
+        String id = around.farm().submit(document, Optional.empty());
+        int wanted = document.path("candidates").asInt();
+        AtomicInteger there = new AtomicInteger();
+        boolean ended = false;
+        try {
+            JobView job = around.farm().follow(id, news -> {
+                if (!news.name().equals("succeeded")) { // a set may be smaller than what was asked for
+                    there.set(Progress.after(news, there.get(), wanted));
+                    candidates.are(there.get());
+                }
+            });
+            ended = true;
+            return new Outcome(job, around.farm().set(JobLines.succeeded(job)));
+        } finally {
+            if (!ended) {
+                cancel(id);
+            }
+        }
+    }
+
+    /** Nobody waits for the job any more: a farm that lives on is not left to run it. */
+    private void cancel(String id) throws InterruptedException {
+        try {
+            around.farm().cancel(id);
+        } catch (ClientException e) {
+            // The farm cannot be asked; what made this task fail says so.
+        }
+    }
+
+    private void show(int count) {
+        around.progress().candidates(index, count);
+    }
+
+    private void keep(Outcome model, Outcome bicubic) throws FarmException, ClientException, InterruptedException {
+        if (around.results().isPresent()) {
+            SetFolder folder = SetFolder.fetch(
+                    around.farm(), model.fetched(), around.results().get().of(picture));
+            Scores plain = bicubic.set().candidates().get(0).scores();
+            locked(() -> {
+                ComparisonSheet.write(folder, picture, around.latents().names(), plain);
+                return folder;
+            });
+        }
+    }
+
+    private void sweep(Keys keys, Outcome model, Outcome bicubic) throws FarmException {
+        around.sweep().remove(List.of(keys.low(), keys.truth()));
+        around.sweep().remove(model.set(), model.manifestKey());
+        around.sweep().remove(bicubic.set(), bicubic.manifestKey());
+    }
+
+    private Evaluated.Picture finished(Outcome model, Outcome bicubic) {
+        CandidateSet set = model.set();
+        around.progress().finish(index, picture.name(), set.candidates().size());
+        return new Evaluated.Picture(
+                picture,
+                set.model(),
+                set.candidates().size(),
+                set.seed(),
+                set.temperature(),
+                model.job().json().path("document").path("oversample").asInt(),
+                Measures.of(set),
+                Measures.of(bicubic.set()));
+    }
+
+    private <T> T locked(Work<T> work) throws FarmException, InterruptedException {
+        around.pixels().lockInterruptibly();
+        try {
+            return work.done();
+        } finally {
+            around.pixels().unlock();
+        }
+    }
+
+    private interface Work<T> {
+        T done() throws FarmException;
+    }
+
+    private interface Candidates {
+        void are(int count);
+    }
+}

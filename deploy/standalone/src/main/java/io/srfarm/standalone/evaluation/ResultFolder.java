@@ -1,0 +1,127 @@
+package io.srfarm.standalone.evaluation;
+
+import io.srfarm.standalone.farm.FarmException;
+import io.srfarm.standalone.farm.Reason;
+import io.srfarm.standalone.farm.Trees;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * What an evaluation leaves: a folder for each picture, and {@code evaluation.json}, which is put there last. Until then
+ * everything lies in a draft beside it, which goes when the evaluation does not succeed, however this JVM ends.
+ */
+final class ResultFolder implements AutoCloseable {
+    private static final String RESULT = "evaluation.json";
+
+    private final Path folder;
+    private final Path draft;
+    private final boolean created;
+    private final Map<Path, String> names;
+    private final Thread atExit = new Thread(this::discard, "discard-the-draft");
+
+    private ResultFolder(Path folder, Path draft, boolean created, Map<Path, String> names) {
+        this.folder = folder;
+        this.draft = draft;
+        this.created = created;
+        this.names = names;
+    }
+
+    /** @throws FarmException if something lies there already, or the folder cannot be written to */
+    static ResultFolder in(Path folder, List<TruePicture> pictures) throws FarmException {
+        try {
+            boolean created = !Files.exists(folder);
+            Files.createDirectories(folder);
+            requireEmpty(folder);
+            Path draft = Files.createTempDirectory(folder, ".unfinished-");
+            ResultFolder results = new ResultFolder(folder, draft, created, namesOf(pictures));
+            Runtime.getRuntime().addShutdownHook(results.atExit);
+            return results;
+        } catch (IOException e) {
+            throw new FarmException(
+                    "cannot write to " + folder + " (" + Reason.of(e) + "): name another folder with --out", e);
+        }
+    }
+
+    /** Where the results of one picture go. */
+    Path of(TruePicture picture) {
+        return draft.resolve(names.getOrDefault(picture.file(), picture.name()));
+    }
+
+    /** Puts everything in its place. */
+    void finish(String result) throws FarmException {
+        try {
+            Files.writeString(draft.resolve(RESULT), result);
+            try (Stream<Path> parts = Files.list(draft)) {
+                for (Path part : parts.filter(path -> !path.endsWith(RESULT)).toList()) {
+                    Files.move(part, folder.resolve(part.getFileName()));
+                }
+            }
+            Files.move(draft.resolve(RESULT), folder.resolve(RESULT));
+            Files.delete(draft);
+        } catch (IOException e) {
+            throw new FarmException("cannot write to " + folder + " (" + Reason.of(e) + ")", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        discard();
+        try {
+            Runtime.getRuntime().removeShutdownHook(atExit);
+        } catch (IllegalStateException e) {
+            // This JVM is ending: the hook finds nothing left to do.
+        }
+    }
+
+    private synchronized void discard() {
+        try {
+            if (Files.exists(draft)) {
+                Trees.remove(draft);
+                if (created) {
+                    Files.delete(folder);
+                }
+            }
+        } catch (DirectoryNotEmptyException e) {
+            // Moving the results failed half way; those that are in their place are whole.
+        } catch (IOException e) {
+            throw new UncheckedIOException("could not remove " + draft, e);
+        }
+    }
+
+    private static void requireEmpty(Path folder) throws IOException, FarmException {
+        try (Stream<Path> content = Files.list(folder)) {
+            if (content.findAny().isPresent()) {
+                throw new FarmException(
+                        folder + " is not empty, and results are not mixed: name another folder with --out");
+            }
+        }
+    }
+
+    /** The picture's name without its ending, where no other has the same. */
+    private static Map<Path, String> namesOf(List<TruePicture> pictures) {
+        Map<String, Integer> uses = new HashMap<>();
+        for (TruePicture picture : pictures) {
+            uses.merge(stem(picture.name()), 1, Integer::sum);
+            uses.merge(picture.name(), 1, Integer::sum);
+        }
+        Map<Path, String> names = new HashMap<>();
+        for (TruePicture picture : pictures) {
+            String stem = stem(picture.name());
+            boolean unique = uses.getOrDefault(stem, 0) == 1 && !stem.equals(RESULT);
+            names.put(picture.file(), unique ? stem : picture.name());
+        }
+        return names;
+    }
+
+    private static String stem(String name) {
+        int dot = name.lastIndexOf('.');
+        return dot <= 0 ? name : name.substring(0, dot);
+    }
+}

@@ -1,0 +1,62 @@
+package io.srfarm.standalone.evaluation;
+
+import io.srfarm.candidate.Candidate;
+import io.srfarm.candidate.CandidateSet;
+import io.srfarm.job.ObjectKey;
+import io.srfarm.standalone.farm.FarmAddress;
+import io.srfarm.standalone.farm.FarmException;
+import io.srfarm.store.MinioObjectStore;
+import io.srfarm.store.ObjectStore;
+import io.srfarm.store.StoreAddress;
+import io.srfarm.store.StoreException;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Empties the store of a farm that only this evaluation uses, picture by picture, so that a set of any size needs the disk of
+ * a few. A farm that is somebody's keeps everything. Thread-safe.
+ */
+final class StoreSweep {
+    private final Optional<ObjectStore> store;
+
+    private StoreSweep(Optional<ObjectStore> store) {
+        this.store = store;
+    }
+
+    /** Removes nothing. */
+    static StoreSweep none() {
+        return new StoreSweep(Optional.empty());
+    }
+
+    static StoreSweep of(FarmAddress.S3 address) {
+        URI endpoint = URI.create(address.endpoint());
+        return new StoreSweep(Optional.of(new MinioObjectStore(new StoreAddress(
+                endpoint, endpoint, address.region(), address.bucket(), address.accessKey(), address.secretKey()))));
+    }
+
+    /** @param keys what was uploaded */
+    void remove(List<String> keys) throws FarmException {
+        for (String key : keys) {
+            remove(new ObjectKey(key));
+        }
+    }
+
+    /** @param manifestKey where the set's manifest lies */
+    void remove(CandidateSet set, String manifestKey) throws FarmException {
+        remove(new ObjectKey(manifestKey));
+        for (Candidate candidate : set.candidates()) {
+            remove(candidate.key());
+        }
+    }
+
+    private void remove(ObjectKey key) throws FarmException {
+        if (store.isPresent()) {
+            try {
+                store.get().delete(key);
+            } catch (StoreException e) {
+                throw new FarmException("the farm's store did not remove " + key + ": " + e.getMessage(), e);
+            }
+        }
+    }
+}

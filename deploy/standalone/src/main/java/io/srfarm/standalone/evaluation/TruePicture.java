@@ -1,0 +1,111 @@
+package io.srfarm.standalone.evaluation;
+
+import static io.srfarm.standalone.command.ReducedPicture.SCALE;
+
+import io.srfarm.job.Limits;
+import io.srfarm.standalone.command.PictureFile;
+import io.srfarm.standalone.command.ReducedPicture;
+import io.srfarm.standalone.farm.FarmException;
+import io.srfarm.standalone.farm.Reason;
+import io.srfarm.worker.picture.Picture;
+import io.srfarm.worker.picture.PictureLimits;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * A large picture that was read once and found usable. Its pixels stay on disk until they are needed.
+ *
+ * @param width pixels that the protocol leaves: a multiple of the scale
+ * @param height pixels that the protocol leaves: a multiple of the scale
+ */
+record TruePicture(Path file, int width, int height) {
+    /**
+     * What the pictures are wanted for.
+     *
+     * @param candidates of each
+     * @param asReference whether each is its own reference: references have closer limits
+     */
+    record Demand(int candidates, boolean asReference) {}
+
+    /**
+     * What a job needs of the picture.
+     *
+     * @param truth the file itself, or what is left of it after cropping
+     */
+    record Material(PictureFile truth, PictureFile low) {}
+
+    /** @throws FarmException naming the file and what is wrong with it */
+    static TruePicture read(Path file, Demand demand) throws FarmException {
+        Picture whole = bounded(file, Limits.GROUND_TRUTH_BYTES_MAX).picture(PictureLimits.GROUND_TRUTH);
+        TruePicture picture =
+                new TruePicture(file, ReducedPicture.cropped(whole.width()), ReducedPicture.cropped(whole.height()));
+        if (picture.pixels() * demand.candidates() > Limits.OUTPUT_PIXELS_MAX) {
+            throw new FarmException(picture.name() + ": " + demand.candidates() + " candidates of " + picture.width
+                    + " x " + picture.height + " have more than " + Limits.OUTPUT_PIXELS_MAX
+                    + " pixels (limit output-pixels-max): ask for fewer with --candidates");
+        }
+        if (demand.asReference()) {
+            picture.requireFitAsReference(whole);
+        }
+        return picture;
+    }
+
+    /** The file's content, unless it is larger than what the farm takes. */
+    static PictureFile bounded(Path file, int bytesMax) throws FarmException {
+        try {
+            if (Files.size(file) > bytesMax) {
+                throw new FarmException(file.getFileName() + ": above " + (bytesMax >> 20) + " MiB");
+            }
+        } catch (IOException e) {
+            throw new FarmException("cannot read " + file + " (" + Reason.of(e) + ")", e);
+        }
+        return PictureFile.read(file);
+    }
+
+    String name() {
+        return file.getFileName().toString();
+    }
+
+    /** Of what the protocol leaves. */
+    long pixels() {
+        return (long) width * height;
+    }
+
+    ReducedPicture reduced() throws FarmException {
+        return ReducedPicture.of(PictureFile.read(file).picture(PictureLimits.GROUND_TRUTH));
+    }
+
+    Material material() throws FarmException {
+        PictureFile content = PictureFile.read(file);
+        Picture whole = content.picture(PictureLimits.GROUND_TRUTH);
+        ReducedPicture reduced = ReducedPicture.of(whole);
+        PictureFile low = PictureFile.png("lr-" + name(), reduced.low());
+        return new Material(ReducedPicture.isCropped(whole) ? PictureFile.png(name(), reduced.truth()) : content, low);
+    }
+
+    private void requireFitAsReference(Picture whole) throws FarmException {
+        if (pixels() > Limits.REFERENCE_PIXELS_MAX) {
+            throw new FarmException(
+                    name() + ": " + width + " x " + height + " pixels: too large to be a reference, above "
+                            + Limits.REFERENCE_PIXELS_MAX + " (limit reference-pixels-max)");
+        }
+        long bytes = ReducedPicture.isCropped(whole)
+                ? material().truth().bytes().length
+                : PictureFile.read(file).bytes().length;
+        if (bytes > Limits.PICTURE_BYTES_MAX) {
+            throw new FarmException(name() + ": " + (bytes >> 20) + " MiB: too large to be a reference, above "
+                    + (Limits.PICTURE_BYTES_MAX >> 20) + " MiB (limit picture-bytes-max)");
+        }
+    }
+
+    /** Its sides, in pixels. */
+    String size() {
+        return width + "x" + height;
+    }
+
+    /** Of what the model gets. */
+    long lowPixels() {
+        return pixels() / SCALE / SCALE;
+    }
+}
