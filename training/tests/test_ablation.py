@@ -4,6 +4,7 @@ import json
 import torch
 
 from training.ablation import figures, rows_of, table
+from training.network import Widths
 from training.train import Trainer, train
 
 CPU = torch.device("cpu")
@@ -31,7 +32,9 @@ def test_a_row_starts_from_the_given_weights_and_leaves_its_figures(tiny_data, t
     path = tmp_path / "ablation.json"
     values = {"run": str(tmp_path), "start": "s.pt", "seed": 1, "common": common, "rows": [{"name": "row", "lpips": 1}]}
     path.write_text(json.dumps(values))
-    row = dataclasses.replace(rows_of(path, tiny_data)[0][0], held_out=1, validation_side=64, validation_samples=2)
+    small = Widths(channels=4, style=2, noise=1, encoder_blocks=1, decoder_blocks=1, stages=(4, 4, 4))
+    row = rows_of(path, tiny_data)[0][0]
+    row = dataclasses.replace(row, held_out=1, validation_side=64, validation_samples=2, widths=small)
     trainer = Trainer(row, CPU, bf16=False)
     with torch.no_grad():
         trainer.average.rgb.bias.fill_(0.125)

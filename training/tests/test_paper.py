@@ -17,7 +17,7 @@ from training.train import Trainer
 CPU = torch.device("cpu")
 NARROW = PaperWidths(style=8, bottleneck=4, latent_side=4, stages=(16, 8, 8))
 PHASE = Phase(
-    "paper", steps=3, batch=1, patch=64, rate=1e-3, final_rate=1e-3, warm_up=1, samples=1, zero_every=0,
+    "paper", steps=2, batch=1, patch=32, rate=1e-3, final_rate=1e-3, warm_up=1, samples=1, zero_every=0,
     l1=0, content=1, style=10, lpips=1, total_variation=1, kl=0.01, adversarial=1,
 )  # fmt: skip
 
@@ -30,7 +30,7 @@ def trainer(tiny_data, tmp_path) -> Trainer:
 
 def test_all_but_vgg_learns_from_all_six_losses(trainer):
     before = {name: parameter.detach().clone() for name, parameter in trainer.model.named_parameters()}
-    for _ in range(3):
+    for _ in range(2):
         terms = trainer.advance()
         assert terms.keys() == {
             "content", "style", "lpips", "total_variation", "kl", "adversarial", "discriminator", "loss"
