@@ -158,7 +158,8 @@ final class RestorerTest {
     }
 
     private static Picture withTiles(String model, Picture lr, int side) throws ModelException {
-        try (Models tiled = Models.load(List.of(Bundles.FOLDER), Device.CPU, Tuning.DEFAULT.withTileSidePixels(side))) {
+        Tuning tuning = Tuning.DEFAULT.withTileSidePixels(side).with(PrecisionChoice.FLOAT32);
+        try (Models tiled = Models.load(List.of(Bundles.FOLDER), Device.CPU, tuning)) {
             Restorer restorer = tiled.restorer(model).orElseThrow();
             return decoded(restorer, lr, new Latent(Style.prior(restorer.card().styleSize()), 4, 1));
         }
