@@ -34,6 +34,7 @@ class Phase:
     kl: float = 0.0
     texture: float = 0.0  # towards references that are the truth
     foreign_texture: float | None = None  # towards other photographs and paintings; default: as `texture`
+    spread_references: bool = False  # whether the phase begins by spreading out the reference encoder's Gaussians
     foreign_fidelity: float = 1.0  # with those, what L1, LPIPS, best and content count
     # The paper's own terms, on VGG-16 and on a discriminator's opinion.
     content: float = 0.0
@@ -64,6 +65,10 @@ class Config:
     validation_temperature: float = 0.8
     network: str = "compact"  # or "paper"
     widths: Widths | PaperWidths = field(default_factory=Widths)
+
+    def __post_init__(self) -> None:
+        if self.network != "compact" and self.uses("spread_references"):
+            raise ValueError(f"network {self.network} has no reference encoder of its own to spread")
 
     @staticmethod
     def read(path: Path) -> "Config":

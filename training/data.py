@@ -101,6 +101,12 @@ class Pictures:
                     reference[i] = self._whole_lr(self.train[chosen[i]], side)
         return Batch(hr, lr, reference, has_reference, has_style_target, foreign)
 
+    def references(self, seed: int, count: int, side: int = 192) -> Tensor:
+        """Photographs and paintings in turn, as batches have them: [count, 3, side, side] in [0, 1]."""
+        random = np.random.default_rng([seed, count])
+        kinds = [self.train, self.paintings or self.train]
+        return torch.stack([self._resized_crop(kinds[i % 2], side, random) for i in range(count)])
+
     def validation_crops(self, side: int) -> np.ndarray:
         """uint8 [N, side, side, 3]: the middle of every held-out picture."""
         return np.stack([centre_crop(picture, side) for picture in self.validation])

@@ -73,16 +73,46 @@ class ReferenceEncoder(nn.Module):
             self.head.weight[style:].mul_(0.1)
 
     def forward(self, reference: Tensor) -> Tensor:
-        x = F.interpolate(
-            reference, size=[self.side, self.side], mode="bilinear", align_corners=False, antialias=True
-        )
-        x = 2.0 * x - 1.0
+        x = self.shrunk(reference)
         for layer in self.layers:
             x = F.silu(layer(x))
-        # The spread of a feature over the picture says more about texture than its mean.
-        pooled = torch.cat([x.mean(dim=(2, 3)), (x.var(dim=(2, 3), unbiased=False) + 1e-6).sqrt()], dim=1)
-        mean, log_variance = self.head(pooled).chunk(2, dim=1)
+        mean, log_variance = self.head(self.pooled(x)).chunk(2, dim=1)
         return torch.cat([mean, log_variance.clamp(-8.0, 4.0)], dim=1)
+
+    def shrunk(self, reference: Tensor) -> Tensor:
+        size = [self.side, self.side]
+        return 2.0 * F.interpolate(reference, size=size, mode="bilinear", align_corners=False, antialias=True) - 1.0
+
+    def pooled(self, x: Tensor) -> Tensor:
+        """[N, C, h, w] to [N, 2 C]. A feature's spread over the picture says more about texture than its mean."""
+        return torch.cat([x.mean(dim=(2, 3)), (x.var(dim=(2, 3), unbiased=False) + 1e-6).sqrt()], dim=1)
+
+    @torch.jit.unused
+    @torch.no_grad()
+    def spread_out(self, references: Tensor) -> None:
+        """Rescales every layer by what it makes of some references, [N, 3, h, w], until their Gaussians lie apart.
+
+        As a network begins, all references come out within a hundredth of each other, with a deviation of one: the
+        decoder is told noise, learns to disregard it, and then nothing reaches this encoder either. Afterwards every
+        dimension of the mean has mean 0 and deviation 1 over the references, as the prior has, and the reference's own
+        deviation is e^-1.
+        """
+        x = self.shrunk(references)
+        for layer in self.layers:
+            standardise(layer, layer(x), slice(None))
+            x = F.silu(layer(x))
+        pooled, style = self.pooled(x), self.head.out_features // 2
+        standardise(self.head, self.head(pooled), slice(style))
+        self.head.weight[style:].zero_()
+        self.head.bias[style:].fill_(-2.0)
+
+
+def standardise(layer: Conv | Linear, outputs: Tensor, channels: slice) -> None:
+    """Scales and shifts a layer so that these of its outputs [N, C, ...] have mean 0 and deviation 1."""
+    values = outputs.transpose(0, 1).flatten(1)[channels]
+    scale = 1.0 / (values.std(dim=1) + 1e-6)
+    layer.bias[channels] = (layer.bias[channels] - values.mean(dim=1)) * scale
+    layer.weight[channels] *= scale.reshape(-1, *[1] * (layer.weight.dim() - 1))
 
 
 class RefVae(Upscaler):

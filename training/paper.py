@@ -41,15 +41,14 @@ class Cvae(nn.Module):
         self.to_gaussian = Linear(inner, 2 * widths.style)
         self.from_sample = Linear(widths.style, inner)
         self.widen = nn.ModuleList([conv(widths.bottleneck, widths.bottleneck), conv(widths.bottleneck, CHANNELS)])
-        with torch.no_grad():
-            self.to_gaussian.weight.mul_(0.1)
-            self.to_gaussian.bias.zero_()
+        # So many inputs move together that Adam's equal steps would throw the Gaussian about; scaled, they do not.
+        self.input_scale = inner**-0.5
 
     def gaussian(self, features: Tensor) -> Tensor:
         """[N, 512, h, w] to mean and log-variance, [N, 2 S]."""
         x = F.leaky_relu(self.narrow(features), 0.2)
         x = F.interpolate(x, size=[self.side, self.side], mode="bilinear", align_corners=False)
-        mean, log_variance = self.to_gaussian(x.flatten(1)).chunk(2, dim=1)
+        mean, log_variance = self.to_gaussian(self.input_scale * x.flatten(1)).chunk(2, dim=1)
         return torch.cat([mean, log_variance.clamp(-8.0, 4.0)], dim=1)
 
     def forward(self, style: Tensor, height: int, width: int) -> Tensor:

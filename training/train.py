@@ -28,6 +28,7 @@ from training.objective import Objective
 from training.protocol import round_to_bytes
 
 NOISE_SEED, VALIDATION_SEED = 7919, 104729  # keep the streams of latents apart from that of the batches
+SPREAD_OVER = 64  # references
 
 
 def latents(seed: int, step: int, count: int, model: nn.Module, side: int) -> tuple[Tensor, Tensor]:
@@ -81,6 +82,8 @@ class Trainer:
         """Takes one optimiser step and returns its losses."""
         phase, phase_step = self.config.phase_at(self.step)
         rate = learning_rate(phase, phase_step)
+        if phase.spread_references and phase_step == 0:
+            self.spread_references()
         batch = self.pictures.batch(self.config.seed, self.step, phase.batch, phase.patch, phase.samples > 0)
         batch = Batch(*(tensor.to(self.device) for tensor in vars(batch).values()))
         if samples_now(phase, phase_step):
@@ -121,6 +124,14 @@ class Trainer:
         style = mean.repeat(samples, 1) + (0.5 * log_variance).exp().repeat(samples, 1) * eps
         pictures = self.render(batch.lr, style, noise)
         return pictures, self.objective.of_samples(pictures, (mean, log_variance), batch, phase)
+
+    def spread_references(self) -> None:
+        """Of the network and of its average, which begins anew with what the network has."""
+        references = self.pictures.references(self.config.seed, SPREAD_OVER).to(self.device)
+        self.model.reference_encoder.spread_out(references)
+        self.average.reference_encoder.load_state_dict(self.model.reference_encoder.state_dict())
+        for parameter in self.model.reference_encoder.parameters():
+            self.optimiser.state.pop(parameter, None)  # moments of weights that are no more
 
     @torch.no_grad()
     def update_average(self) -> None:

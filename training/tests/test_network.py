@@ -154,3 +154,16 @@ def test_bicubic_is_a_model_like_any_other():
     expected = Resampler().up_rounded(to_planes(lr.numpy()[None]))
     assert torch.equal(decoded[1].permute(2, 0, 1).float(), expected[0])
     assert lr_psnr(expected, expected, Resampler()).item() == 100.0
+
+
+def test_spread_out_references_lie_as_far_apart_as_the_prior():
+    torch.manual_seed(0)
+    encoder = RefVae().reference_encoder
+    shades = torch.rand(16, 3, 1, 1) + torch.rand(16, 1, 1, 1) * torch.randn(16, 3, 64, 64)
+    together, _ = encoder(shades).chunk(2, dim=1)
+    assert together.std(dim=0).max() < 0.1
+    encoder.spread_out(shades)
+    mean, log_variance = encoder(shades).chunk(2, dim=1)
+    torch.testing.assert_close(mean.mean(dim=0), torch.zeros(64), atol=1e-3, rtol=0)
+    torch.testing.assert_close(mean.std(dim=0), torch.ones(64), atol=1e-2, rtol=0)
+    torch.testing.assert_close(log_variance, torch.full((16, 64), -2.0))

@@ -86,6 +86,11 @@ def test_configurations_name_their_network():
         widths_of("paper", {"channels": 64})
 
 
+def test_its_references_are_vggs_and_not_to_be_spread(trainer):
+    with pytest.raises(ValueError, match="network paper"):
+        dataclasses.replace(trainer.config, phases=[dataclasses.replace(PHASE, spread_references=True)])
+
+
 def test_checkpoints_of_one_network_do_not_resume_the_other(trainer, tmp_path):
     trainer.save()
     other = dataclasses.replace(trainer.config, network="compact", widths=Widths(channels=8, encoder_blocks=1))

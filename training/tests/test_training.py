@@ -71,6 +71,22 @@ def test_a_checkpoint_of_an_unfused_optimiser_is_taken_over(config):
     torch.testing.assert_close(weights(second), weights(first), atol=1e-6, rtol=1e-5)
 
 
+def test_a_phase_may_begin_by_spreading_the_references_out(config):
+    phases = [dataclasses.replace(PIXEL, steps=1), dataclasses.replace(PERCEPTUAL, spread_references=True)]
+    config = dataclasses.replace(config, phases=phases)
+    config.run.mkdir()
+    trainer = Trainer(config, CPU, bf16=False)
+    trainer.advance()
+    trainer.save()
+    before = trainer.model.reference_encoder.head.weight.detach().clone()
+    losses = [trainer.advance() for _ in range(3)]
+    assert not torch.allclose(trainer.model.reference_encoder.head.weight, before, rtol=0.5)
+    assert losses[1]["kl"] > 1
+    again = Trainer(config, CPU, bf16=False)
+    again.restore()
+    assert [again.advance() for _ in range(3)] == losses
+
+
 def test_the_zero_latent_has_every_so_many_steps_and_may_have_none():
     drawn = [samples_now(PERCEPTUAL, step) for step in range(8)]
     assert drawn == [False, True, True, True] * 2
