@@ -40,9 +40,13 @@ def phases(rows: list[dict[str, str]]) -> list[tuple[str, int, int]]:
 def draw(rows: list[dict[str, str]], out: Path) -> None:
     """Three panels over the steps: losses, PSNR-Y and LPIPS of the held-out pictures; phases are shaded."""
     figure, panels = pyplot.subplots(3, 1, figsize=(9, 9), sharex=True, constrained_layout=True)
-    for column in ("l1", "lpips"):
-        steps, values = series(rows, column)
-        panels[0].plot(steps, running_mean(values, SMOOTHED_OVER), label=f"training {column}", linewidth=1)
+    for column, colour in (("l1", "tab:blue"), ("lpips", "tab:orange")):
+        label = f"training {column}"
+        for _, first, last in phases(rows):  # phase by phase: not every phase has every loss
+            steps, values = series([row for row in rows if first < int(row["step"]) <= last], column)
+            if steps:
+                panels[0].plot(steps, running_mean(values, SMOOTHED_OVER), color=colour, label=label, linewidth=1)
+                label = None
     panels[0].set_yscale("log")
     for panel, column, unit in ((panels[1], "psnr", "PSNR-Y (dB)"), (panels[2], "lpips", "LPIPS")):
         panel.plot(*series(rows, f"val_{column}"), "o-", label="zero latent")
