@@ -25,6 +25,7 @@ from training.machine import bf16_is_fast, keep_freed_memory
 from training.measures import diversity, lpips, lpips_maps, psnr_y
 from training.networks import build, network_of
 from training.objective import Objective
+from training.optimiser import adam, descend, load_adam
 from training.protocol import round_to_bytes
 
 NOISE_SEED, VALIDATION_SEED = 7919, 104729  # keep the streams of latents apart from that of the batches
@@ -41,26 +42,6 @@ def latents(seed: int, step: int, count: int, model: nn.Module, side: int) -> tu
 def samples_now(phase: Phase, phase_step: int) -> bool:
     """Whether a step draws samples; else it takes the zero latent. `zero_every` 0 means that it always draws."""
     return phase.samples > 0 and (phase.zero_every == 0 or phase_step % phase.zero_every != 0)
-
-
-def adam(model: nn.Module) -> torch.optim.Adam:
-    """Fused: one pass over weights and moments instead of a dozen."""
-    return torch.optim.Adam(model.parameters(), lr=0.0, betas=(0.9, 0.99), fused=True)
-
-
-def load_adam(optimiser: torch.optim.Adam, state: dict) -> None:
-    """Moments from a checkpoint; how they are computed stays this program's choice, whatever wrote them."""
-    groups = [group | {"fused": True, "foreach": None} for group in state["param_groups"]]
-    optimiser.load_state_dict(state | {"param_groups": groups})
-
-
-def descend(optimiser: torch.optim.Adam, model: nn.Module, loss: Tensor, rate: float) -> None:
-    for group in optimiser.param_groups:
-        group["lr"] = rate
-    optimiser.zero_grad(set_to_none=True)
-    loss.backward()
-    torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-    optimiser.step()
 
 
 class Trainer:
