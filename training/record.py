@@ -1,0 +1,53 @@
+"""Puts what `srfarm evaluate --json` measured into a bundle's model.json: `python -m training.record BUNDLE FILE...`.
+
+Figures stand under the name of the folder of pictures, a row for each way of drawing candidates; an earlier row of the
+same way is replaced. Figures of other weights are refused.
+"""
+
+import argparse
+import json
+import os
+import sys
+from pathlib import Path
+
+WAY = ["latents", "candidates", "temperature", "oversample", "seed", "references"]
+
+
+def row_of(evaluation: dict) -> tuple[str, dict]:
+    """The name of the set, and its row: how candidates were drawn and the means over the pictures."""
+    settings = evaluation["settings"]
+    means = {name: round(value, 4) for name, value in evaluation["means"].items() if value is not None}
+    way = {name: settings[name] for name in WAY if settings[name] != []}
+    row = way | {"pictures": len(evaluation["pictures"]), "precision": evaluation["precision"]} | means
+    return Path(settings["folder"]).name, row
+
+
+def record(description: dict, evaluation: dict) -> None:
+    """Into `description`, the content of a model.json."""
+    if evaluation["modelSha256"] != description["sha256"]:
+        raise ValueError(f"measured on weights {evaluation['modelSha256'][:12]}, not {description['sha256'][:12]}")
+    name, row = row_of(evaluation)
+    way = {key: row[key] for key in WAY if key in row}
+    others = [old for old in description["figures"].get(name, []) if {k: old[k] for k in WAY if k in old} != way]
+    description["figures"][name] = [*others, row]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("bundle", type=Path)
+    parser.add_argument("evaluations", type=Path, nargs="+", metavar="FILE")
+    arguments = parser.parse_args()
+    path = arguments.bundle / "model.json"
+    description = json.loads(path.read_text())
+    for file in arguments.evaluations:
+        try:
+            record(description, json.loads(file.read_text()))
+        except (ValueError, KeyError) as e:
+            sys.exit(f"{file}: {e}")
+    temporary = path.with_suffix(".tmp")
+    temporary.write_text(json.dumps(description, indent=2) + "\n")
+    os.replace(temporary, path)
+
+
+if __name__ == "__main__":
+    main()
