@@ -22,9 +22,9 @@ import org.apache.kafka.common.serialization.StringDeserializer;
  * locked a record; one that handed a record out fetches nothing until it is polled again. {@link #isFetching} tells which
  * of the two holds: a queue that is fetching must be polled now and then, or what it locked stays locked unseen.
  *
- * <p>On a very busy machine, rarely, a queue that handed a record out has locked the next one too, perhaps by a fetch that
- * its last empty poll had asked for. Nothing shows it: that record waits for the end of its lock, and this was one of its
- * deliveries.
+ * <p>On a very busy machine, rarely, a queue that handed a record out locks one more: the fetch that its last empty poll
+ * asked for goes out after the answer to the one before. Nothing shows it: that record waits for the end of its lock, and
+ * this was one of its deliveries.
  */
 final class JobQueue implements AutoCloseable {
     private static final Duration ANSWER_TIME_MAX = Duration.ofSeconds(10);
