@@ -10,25 +10,25 @@ import os
 import sys
 from pathlib import Path
 
-WAY = ["latents", "candidates", "temperature", "oversample", "seed", "references"]
+WAY = ["latents", "candidates", "temperature", "oversample", "seed"]
 
 
-def row_of(evaluation: dict) -> tuple[str, dict]:
-    """The name of the set, and its row: how candidates were drawn and the means over the pictures."""
-    settings = evaluation["settings"]
-    means = {name: round(value, 4) for name, value in evaluation["means"].items() if value is not None}
-    way = {name: settings[name] for name in WAY if settings[name] != []}
-    row = way | {"pictures": len(evaluation["pictures"]), "precision": evaluation["precision"]} | means
-    return Path(settings["folder"]).name, row
+def way_of(row: dict) -> dict:
+    """How candidates were drawn, from a row or from an evaluation's settings."""
+    named = {"references": row["references"]} if row.get("references") else {}
+    return {name: row[name] for name in WAY} | named
 
 
 def record(description: dict, evaluation: dict) -> None:
     """Into `description`, the content of a model.json."""
     if evaluation["modelSha256"] != description["sha256"]:
         raise ValueError(f"measured on weights {evaluation['modelSha256'][:12]}, not {description['sha256'][:12]}")
-    name, row = row_of(evaluation)
-    way = {key: row[key] for key in WAY if key in row}
-    others = [old for old in description["figures"].get(name, []) if {k: old[k] for k in WAY if k in old} != way]
+    settings = evaluation["settings"]
+    way = way_of(settings)
+    means = {name: round(value, 4) for name, value in evaluation["means"].items() if value is not None}
+    row = way | {"pictures": len(evaluation["pictures"]), "precision": evaluation["precision"]} | means
+    name = Path(settings["folder"]).name
+    others = [old for old in description["figures"].get(name, []) if way_of(old) != way]
     description["figures"][name] = [*others, row]
 
 

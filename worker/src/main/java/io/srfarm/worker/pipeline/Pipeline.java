@@ -29,6 +29,7 @@ import java.util.concurrent.Executors;
 @SuppressWarnings("try") // a stage is timed by its block alone
 public final class Pipeline implements AutoCloseable {
     private final Models models;
+    private final Textures textures;
     private final ObjectStore store;
     private final StoreHealth health;
     private final Outbox outbox;
@@ -59,6 +60,7 @@ public final class Pipeline implements AutoCloseable {
             MeterRegistry meters,
             Clock clock) {
         this.models = models;
+        this.textures = new Textures(models.perceptual());
         this.store = store;
         this.health = health;
         this.outbox = outbox;
@@ -98,7 +100,6 @@ public final class Pipeline implements AutoCloseable {
         Sources sources = new Sources(run.store(), run.stages());
         Sources.Loaded input = sources.input(run.job().input());
         Requirements.budget(input.picture(), slots);
-        Textures textures = new Textures(models.perceptual());
         References references = References.load(run, sources, restorer, textures, input.picture());
         Optional<Truth> truth = truth(run.job(), sources, input.picture(), slots);
         List<Candidate> candidates = candidates(run, restorer, sampler, input.picture(), references, truth);
@@ -145,7 +146,7 @@ public final class Pipeline implements AutoCloseable {
                     slot,
                     references.of(slot),
                     draw,
-                    new Textures(models.perceptual()).distance(draw.picture(), references.texture(slot)),
+                    textures.distance(draw.picture(), references.texture(slot)),
                     truth.map(Truth::picture),
                     truth.isPresent() ? truth.get().lpips(draw) : OptionalDouble.empty());
         }

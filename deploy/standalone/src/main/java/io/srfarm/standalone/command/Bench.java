@@ -70,11 +70,7 @@ public final class Bench implements Callable<Integer> {
             throws FarmException, ClientException, InterruptedException {
         ObjectNode document =
                 FarmClient.document().put("candidates", candidates).put("priority", "interactive");
-        document.putObject("input")
-                .put(
-                        "key",
-                        farm.upload(picture.name(), picture.bytes(), picture.contentType())
-                                .path());
+        document.putObject("input").put("key", picture.upload(farm));
         output.note("one job to warm up, then " + jobs + " one by one");
         one(farm, document);
         List<Sample> samples = new ArrayList<>();

@@ -140,8 +140,7 @@ public final class Demo implements Callable<Integer> {
 
     private static String upload(FarmClient client, PictureFile file, Map<String, String> names)
             throws ClientException, InterruptedException {
-        String key =
-                client.upload(file.name(), file.bytes(), file.contentType()).path();
+        String key = file.upload(client);
         names.put(key, file.name());
         return key;
     }

@@ -3,15 +3,11 @@ package io.srfarm.standalone.command;
 import io.srfarm.candidate.Candidate;
 import io.srfarm.candidate.CandidateSet;
 import io.srfarm.standalone.farm.FarmException;
-import io.srfarm.standalone.farm.Reason;
 import io.srfarm.standalone.sheet.Captions;
 import io.srfarm.standalone.sheet.ContactSheet;
 import io.srfarm.worker.picture.Picture;
 import io.srfarm.worker.picture.PictureLimits;
-import io.srfarm.worker.picture.PngWriter;
 import io.srfarm.worker.quality.Imresize;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -34,22 +30,8 @@ final class DemoSheet {
         sheet.section("in");
         addInputs(sheet, pictures, bicubic);
         sheet.section("out");
-        for (Candidate candidate : set.candidates()) {
-            Picture picture = read(folder.candidate(candidate.index()));
-            sheet.add(
-                    picture,
-                    Captions.of(
-                            candidate.index() + "  "
-                                    + Captions.shortened(SetFolder.describe(candidate.reference(), names)) + "  seed "
-                                    + candidate.seed(),
-                            candidate.scores()));
-        }
-        Path file = folder.path().resolve(FILE);
-        try {
-            return Files.write(file, PngWriter.write(sheet.draw()));
-        } catch (IOException e) {
-            throw new FarmException("cannot write " + file + " (" + Reason.of(e) + ")", e);
-        }
+        folder.addTo(sheet, names);
+        return folder.keep(sheet, FILE);
     }
 
     private static void addInputs(ContactSheet sheet, DemoPictures pictures, Optional<SetFolder> bicubic)
@@ -75,9 +57,5 @@ final class DemoSheet {
             Picture reference = file.picture(PictureLimits.REFERENCE);
             sheet.add(reference, List.of("reference " + file.name(), Captions.size(reference)));
         }
-    }
-
-    private static Picture read(Path file) throws FarmException {
-        return PictureFile.read(file).picture(PictureLimits.GROUND_TRUTH);
     }
 }

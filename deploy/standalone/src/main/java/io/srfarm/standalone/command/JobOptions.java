@@ -2,7 +2,6 @@ package io.srfarm.standalone.command;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.srfarm.job.ObjectKey;
 import io.srfarm.standalone.client.ClientException;
 import io.srfarm.standalone.client.FarmClient;
 import io.srfarm.standalone.farm.FarmException;
@@ -80,8 +79,7 @@ final class JobOptions {
             return FarmClient.document().put("type", reference);
         }
         PictureFile file = PictureFile.read(Path.of(reference));
-        ObjectKey key = farm.upload(file.name(), file.bytes(), file.contentType());
-        return FarmClient.document().put("type", "image").put("key", key.path());
+        return FarmClient.document().put("type", "image").put("key", file.upload(farm));
     }
 
     private static void put(ObjectNode document, String name, @Nullable Object value) {

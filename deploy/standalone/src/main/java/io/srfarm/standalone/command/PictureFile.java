@@ -1,5 +1,7 @@
 package io.srfarm.standalone.command;
 
+import io.srfarm.standalone.client.ClientException;
+import io.srfarm.standalone.client.FarmClient;
 import io.srfarm.standalone.farm.FarmException;
 import io.srfarm.standalone.farm.Reason;
 import io.srfarm.worker.picture.Picture;
@@ -50,6 +52,15 @@ public record PictureFile(String name, byte[] bytes) {
         } catch (PictureException e) {
             throw new FarmException(name + ": " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * Stores it where jobs can name it.
+     *
+     * @return its key
+     */
+    public String upload(FarmClient farm) throws ClientException, InterruptedException {
+        return farm.upload(name, bytes, contentType()).path();
     }
 
     /** By content, never by name; what is none of these is uploaded too, for the farm to refuse. */

@@ -12,6 +12,9 @@ import io.srfarm.standalone.client.FetchedSet;
 import io.srfarm.standalone.farm.FarmException;
 import io.srfarm.standalone.farm.Reason;
 import io.srfarm.standalone.sheet.Captions;
+import io.srfarm.standalone.sheet.ContactSheet;
+import io.srfarm.worker.picture.PictureLimits;
+import io.srfarm.worker.picture.PngWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +48,7 @@ public record SetFolder(Path path, CandidateSet set) {
     }
 
     /** Where the PNG of one candidate lies. */
-    public Path candidate(int index) {
+    Path candidate(int index) {
         return path.resolve(file(index));
     }
 
@@ -70,6 +73,27 @@ public record SetFolder(Path path, CandidateSet set) {
                     Captions.number(candidate.scores().psnrY(), 2),
                     Captions.number(candidate.scores().ssimY(), 3),
                     Captions.number(candidate.scores().lpips(), 3));
+        }
+    }
+
+    /** Adds the candidates, in their order. */
+    public void addTo(ContactSheet sheet, Map<String, String> names) throws FarmException {
+        for (Candidate candidate : set.candidates()) {
+            String reference = Captions.shortened(describe(candidate.reference(), names));
+            sheet.add(
+                    PictureFile.read(candidate(candidate.index())).picture(PictureLimits.GROUND_TRUTH),
+                    Captions.of(
+                            candidate.index() + "  " + reference + "  seed " + candidate.seed(), candidate.scores()));
+        }
+    }
+
+    /** Writes the sheet beside the candidates and says where. */
+    public Path keep(ContactSheet sheet, String name) throws FarmException {
+        Path file = path.resolve(name);
+        try {
+            return Files.write(file, PngWriter.write(sheet.draw()));
+        } catch (IOException e) {
+            throw new FarmException("cannot write " + file + " (" + Reason.of(e) + ")", e);
         }
     }
 
@@ -99,7 +123,7 @@ public record SetFolder(Path path, CandidateSet set) {
     }
 
     /** @param names what to call the objects that lie at these keys */
-    public static String describe(Reference reference, Map<String, String> names) {
+    private static String describe(Reference reference, Map<String, String> names) {
         if (reference instanceof Reference.Image image) {
             String key = image.picture().key().path();
             return names.getOrDefault(key, key.substring(key.lastIndexOf('/') + 1));

@@ -2,7 +2,6 @@ package io.srfarm.standalone.command;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.srfarm.job.ObjectKey;
 import io.srfarm.standalone.client.ClientException;
 import io.srfarm.standalone.client.FarmClient;
 import io.srfarm.standalone.client.JobView;
@@ -61,11 +60,7 @@ public final class Submit implements Callable<Integer> {
         ObjectNode document = options.document(farm);
         if (groundTruth != null) {
             PictureFile truth = PictureFile.read(groundTruth);
-            document.putObject("groundTruth")
-                    .put(
-                            "key",
-                            farm.upload(truth.name(), truth.bytes(), truth.contentType())
-                                    .path());
+            document.putObject("groundTruth").put("key", truth.upload(farm));
         }
         List<String> ids = new ArrayList<>();
         for (PictureFile picture : pictures) {
@@ -76,8 +71,7 @@ public final class Submit implements Callable<Integer> {
 
     private String submit(FarmClient farm, ObjectNode document, PictureFile picture)
             throws ClientException, InterruptedException {
-        ObjectKey key = farm.upload(picture.name(), picture.bytes(), picture.contentType());
-        document.putObject("input").put("key", key.path());
+        document.putObject("input").put("key", picture.upload(farm));
         String id = farm.submit(document, Optional.ofNullable(idempotencyKey));
         output.note(picture.name() + " is job " + id);
         return id;

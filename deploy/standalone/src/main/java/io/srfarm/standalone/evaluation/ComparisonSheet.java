@@ -1,21 +1,13 @@
 package io.srfarm.standalone.evaluation;
 
-import io.srfarm.candidate.Candidate;
 import io.srfarm.candidate.CandidateSet;
 import io.srfarm.candidate.Scores;
-import io.srfarm.standalone.command.PictureFile;
 import io.srfarm.standalone.command.ReducedPicture;
 import io.srfarm.standalone.command.SetFolder;
 import io.srfarm.standalone.farm.FarmException;
-import io.srfarm.standalone.farm.Reason;
 import io.srfarm.standalone.sheet.Captions;
 import io.srfarm.standalone.sheet.ContactSheet;
-import io.srfarm.worker.picture.PictureLimits;
-import io.srfarm.worker.picture.PngWriter;
 import io.srfarm.worker.quality.Imresize;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
@@ -44,19 +36,8 @@ final class ComparisonSheet {
         if (!baseline) {
             sheet.add(Imresize.enlarge(reduced.low(), ReducedPicture.SCALE), Captions.of("bicubic", bicubic));
         }
-        for (Candidate candidate : set.candidates()) {
-            String reference = Captions.shortened(SetFolder.describe(candidate.reference(), names));
-            sheet.add(
-                    PictureFile.read(folder.candidate(candidate.index())).picture(PictureLimits.GROUND_TRUTH),
-                    Captions.of(
-                            candidate.index() + "  " + reference + "  seed " + candidate.seed(), candidate.scores()));
-        }
+        folder.addTo(sheet, names);
         sheet.add(reduced.truth(), List.of("truth", Captions.size(reduced.truth())));
-        Path file = folder.path().resolve(FILE);
-        try {
-            Files.write(file, PngWriter.write(sheet.draw()));
-        } catch (IOException e) {
-            throw new FarmException("cannot write " + file + " (" + Reason.of(e) + ")", e);
-        }
+        folder.keep(sheet, FILE);
     }
 }

@@ -35,9 +35,8 @@ record EvaluationSettings(
     }
 
     ObjectNode document(int picture, String lowKey, String truthKey, Latents.Stored latents) {
-        ObjectNode document = baseline(lowKey, truthKey);
-        document.put("candidates", candidatesMax()).put("seed", seedOf(picture));
-        document.remove("model");
+        ObjectNode document =
+                measured(lowKey, truthKey).put("candidates", candidatesMax()).put("seed", seedOf(picture));
         model.ifPresent(id -> document.put("model", id));
         temperature.ifPresent(factor -> document.put("temperature", factor));
         oversample.ifPresent(draws -> document.put("oversample", draws));
@@ -47,12 +46,15 @@ record EvaluationSettings(
 
     /** The same picture by the baseline. */
     static ObjectNode baseline(String lowKey, String truthKey) {
-        // People who use the same farm come first.
-        ObjectNode document = FarmClient.document()
+        return measured(lowKey, truthKey)
                 .put("model", BICUBIC)
                 .put("candidates", 1)
-                .put("seed", 0)
-                .put("priority", "bulk");
+                .put("seed", 0);
+    }
+
+    private static ObjectNode measured(String lowKey, String truthKey) {
+        // People who use the same farm come first.
+        ObjectNode document = FarmClient.document().put("priority", "bulk");
         document.putObject("input").put("key", lowKey);
         document.putObject("groundTruth").put("key", truthKey);
         return document;

@@ -49,8 +49,7 @@ record Latents(Kind kind, List<Path> pictures) {
         Map<String, String> names = new TreeMap<>();
         for (Path file : pictures) {
             PictureFile picture = PictureFile.read(file);
-            String key = farm.upload(picture.name(), picture.bytes(), picture.contentType())
-                    .path();
+            String key = picture.upload(farm);
             keys.add(key);
             names.put(key, picture.name());
         }

@@ -81,18 +81,7 @@ final class PictureTask {
 
     private Keys upload() throws FarmException, ClientException, InterruptedException {
         TruePicture.Material material = locked(picture::material);
-        FarmClient farm = around.farm();
-        String low = farm.upload(
-                        material.low().name(),
-                        material.low().bytes(),
-                        material.low().contentType())
-                .path();
-        String truth = farm.upload(
-                        material.truth().name(),
-                        material.truth().bytes(),
-                        material.truth().contentType())
-                .path();
-        return new Keys(low, truth);
+        return new Keys(material.low().upload(around.farm()), material.truth().upload(around.farm()));
     }
 
     private Outcome measured(ObjectNode document, Candidates candidates)

@@ -18,6 +18,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -185,27 +188,26 @@ class EvaluateIT {
     private static void assertScores(JsonNode row, Picture truth, List<Picture> candidates) {
         Picture low = Imresize.reduce(truth, 8);
         assertThat(row.path("candidates").asInt()).isEqualTo(candidates.size());
-        assertThat(row.path("psnrY").asDouble())
-                .isCloseTo(
-                        candidates.stream()
-                                .mapToDouble(one -> Metrics.psnrY(one, truth, 8))
-                                .average()
-                                .orElseThrow(),
-                        within(1e-6));
-        assertThat(row.path("ssimY").asDouble())
-                .isCloseTo(
-                        candidates.stream()
-                                .mapToDouble(one -> Metrics.ssimY(one, truth, 8))
-                                .average()
-                                .orElseThrow(),
-                        within(1e-6));
-        assertThat(row.path("lrPsnr").asDouble())
-                .isCloseTo(
-                        candidates.stream()
-                                .mapToDouble(one -> Metrics.lrPsnr(one, low, 8))
-                                .min()
-                                .orElseThrow(),
-                        within(1e-6));
+        assertScore(
+                row,
+                "psnrY",
+                scores(candidates, one -> Metrics.psnrY(one, truth, 8)).average());
+        assertScore(
+                row,
+                "ssimY",
+                scores(candidates, one -> Metrics.ssimY(one, truth, 8)).average());
+        assertScore(
+                row,
+                "lrPsnr",
+                scores(candidates, one -> Metrics.lrPsnr(one, low, 8)).min());
+    }
+
+    private static DoubleStream scores(List<Picture> candidates, ToDoubleFunction<Picture> measure) {
+        return candidates.stream().mapToDouble(measure);
+    }
+
+    private static void assertScore(JsonNode row, String name, OptionalDouble expected) {
+        assertThat(row.path(name).asDouble()).as(name).isCloseTo(expected.orElseThrow(), within(1e-6));
     }
 
     /** The cropped original. */
