@@ -17,6 +17,7 @@ import io.srfarm.job.Sampling;
 import io.srfarm.job.Sha256;
 import io.srfarm.job.StoredPicture;
 import io.srfarm.job.Tenant;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +49,8 @@ public final class Samples {
                 Priority.INTERACTIVE,
                 Optional.of(Instant.parse("2026-12-01T00:00:00Z")),
                 Map.of("album", "2026-11"),
-                Optional.of(new ObjectKey("inputs/acme/cat-hr.png")));
+                Optional.of(new ObjectKey("inputs/acme/cat-hr.png")),
+                Optional.of(Duration.ofDays(7)));
     }
 
     public static CandidateSet set() {
@@ -74,6 +76,14 @@ public final class Samples {
         return new JobEvent.Started(ID, ACME, AT, attempt, "w1");
     }
 
+    public static JobEvent dispatched() {
+        return new JobEvent.Dispatched(ID, ACME, AT, Priority.INTERACTIVE);
+    }
+
+    public static JobEvent cancelling() {
+        return new JobEvent.Cancelling(ID, ACME, AT);
+    }
+
     public static JobEvent candidate() {
         return new JobEvent.CandidateReady(ID, ACME, AT, 1, sampleCandidate());
     }
@@ -94,7 +104,8 @@ public final class Samples {
 
     public static List<JobEvent> allEvents() {
         return java.util.stream.Stream.concat(
-                        java.util.stream.Stream.of(accepted(), started(1), candidate()), terminalEvents().stream())
+                        java.util.stream.Stream.of(accepted(), dispatched(), started(1), candidate(), cancelling()),
+                        terminalEvents().stream())
                 .toList();
     }
 

@@ -8,6 +8,7 @@ import io.srfarm.event.JobError;
 import io.srfarm.event.JobEvent;
 import io.srfarm.job.JobId;
 import io.srfarm.job.ObjectKey;
+import io.srfarm.job.Priority;
 import io.srfarm.job.Sha256;
 import io.srfarm.job.Tenant;
 import java.time.DateTimeException;
@@ -29,7 +30,10 @@ public final class EventJson {
      * @throws MalformedMessageException also for a name that this version does not know
      */
     public static JobEvent read(String name, JobId job, Tenant tenant, byte[] data) throws MalformedMessageException {
-        JsonNode node = Json.own(data);
+        return read(name, job, tenant, Json.own(data));
+    }
+
+    static JobEvent read(String name, JobId job, Tenant tenant, JsonNode node) throws MalformedMessageException {
         if (name.equals("accepted")) {
             JsonNode document = node.path("document");
             Instant at = ManifestJson.reading(node, fields -> instant(fields, "at"));
@@ -56,6 +60,16 @@ public final class EventJson {
 
     private static JobEvent event(String name, JobId job, Tenant tenant, Fields fields) {
         Instant at = instant(fields, "at");
+        if (name.equals("dispatched")) {
+            return new JobEvent.Dispatched(
+                    job,
+                    tenant,
+                    at,
+                    fields.parsed("queue", Priority::ofWireName).orElseThrow());
+        }
+        if (name.equals("cancelling")) {
+            return new JobEvent.Cancelling(job, tenant, at);
+        }
         int attempt =
                 (int) (long) fields.integer("attempt", 0, Integer.MAX_VALUE).orElseThrow();
         return switch (name) {
@@ -103,12 +117,16 @@ public final class EventJson {
                 error.text("message").orElseThrow());
     }
 
-    private static ObjectNode node(JobEvent event) {
+    static ObjectNode node(JobEvent event) {
         ObjectNode node =
                 Json.object().put("schema", Json.SCHEMA).put("at", event.at().toString());
         if (event instanceof JobEvent.Accepted accepted) {
             node.put("attempt", 0).put("fingerprint", accepted.fingerprint().hex());
             node.set("document", JobJson.node(accepted.document()));
+        } else if (event instanceof JobEvent.Dispatched dispatched) {
+            node.put("attempt", 0).put("queue", dispatched.queue().wireName());
+        } else if (event instanceof JobEvent.Cancelling) {
+            node.put("attempt", 0);
         } else if (event instanceof JobEvent.Started started) {
             node.put("attempt", started.attempt()).put("worker", started.worker());
         } else if (event instanceof JobEvent.CandidateReady ready) {

@@ -16,7 +16,6 @@ import io.srfarm.job.Tenant;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -89,13 +88,14 @@ public final class JobJson {
                 .put("temperature", job.sampling().temperature())
                 .put("oversample", job.sampling().oversample());
         node.putObject("output").put("prefix", job.output().path()).put("format", "png");
-        node.put("priority", job.priority().name().toLowerCase(Locale.ROOT));
+        node.put("priority", job.priority().wireName());
         job.deadline().ifPresent(deadline -> node.put("deadline", deadline.toString()));
         if (!job.labels().isEmpty()) {
             ObjectNode labels = node.putObject("labels");
             job.labels().forEach(labels::put);
         }
         job.groundTruth().ifPresent(key -> node.putObject("groundTruth").put("key", key.path()));
+        job.retention().ifPresent(retention -> node.put("retention", retention.toString()));
         return node;
     }
 

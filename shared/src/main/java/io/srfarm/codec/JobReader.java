@@ -66,15 +66,14 @@ final class JobReader {
         Optional<Sampling> sampling = sampling(fields, id);
         String model = fields.parsed("model", JobReader::model).orElse(DEFAULT_MODEL);
         Prefix output = output(fields).orElseGet(() -> new Prefix("sets/" + tenant + "/" + id + "/"));
-        Priority priority = fields.parsed("priority", JobReader::priority).orElse(Priority.NORMAL);
+        Priority priority = fields.parsed("priority", Priority::ofWireName).orElse(Priority.NORMAL);
         Optional<Instant> deadline = fields.parsed("deadline", text -> deadline(text, now));
         Map<String, String> labels =
                 fields.object("labels").map(JobReader::labels).orElse(Map.of());
         Optional<ObjectKey> groundTruth = fields.object("groundTruth").flatMap(JobReader::groundTruth);
-        for (String later : List.of("retention", "webhook")) {
-            if (fields.has(later)) {
-                fields.refuse(later, "is not available in this version");
-            }
+        Optional<Duration> retention = fields.parsed("retention", JobReader::retention);
+        if (fields.has("webhook")) {
+            fields.refuse("webhook", "is not available in this version");
         }
         fields.end();
         if (input.isEmpty() || sampling.isEmpty()) {
@@ -92,7 +91,8 @@ final class JobReader {
                 priority,
                 deadline,
                 labels,
-                groundTruth));
+                groundTruth,
+                retention));
     }
 
     private static Optional<Fields> required(Fields fields, String name) {
@@ -193,20 +193,23 @@ final class JobReader {
         return text;
     }
 
-    private static Priority priority(String text) {
-        return switch (text) {
-            case "interactive" -> Priority.INTERACTIVE;
-            case "normal" -> Priority.NORMAL;
-            case "bulk" -> Priority.BULK;
-            default -> throw new IllegalArgumentException("must be interactive, normal or bulk");
-        };
-    }
-
     private static String format(String text) {
         if (!text.equals("png")) {
             throw new IllegalArgumentException("must be png");
         }
         return text;
+    }
+
+    private static Duration retention(String text) {
+        try {
+            Duration retention = Duration.parse(text);
+            if (retention.compareTo(Limits.RETENTION_MIN) >= 0 && retention.compareTo(Limits.RETENTION_MAX) <= 0) {
+                return retention;
+            }
+        } catch (DateTimeException | ArithmeticException e) {
+            throw new IllegalArgumentException("must be a duration such as P7D", e);
+        }
+        throw new IllegalArgumentException("must be " + Limits.RETENTION_MIN + " to " + Limits.RETENTION_MAX);
     }
 
     private static Instant deadline(String text, Instant now) {

@@ -17,6 +17,7 @@ public enum ErrorType {
     STORE_UNAVAILABLE(true),
     AUTH(true),
     OUT_OF_MEMORY(true),
+    OVERLOADED(true),
     DEADLINE_EXCEEDED(false),
     CANCELLED(false),
     ATTEMPTS_EXHAUSTED(true),

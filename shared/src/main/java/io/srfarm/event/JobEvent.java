@@ -5,6 +5,7 @@ import io.srfarm.candidate.CandidateSet;
 import io.srfarm.job.Job;
 import io.srfarm.job.JobId;
 import io.srfarm.job.ObjectKey;
+import io.srfarm.job.Priority;
 import io.srfarm.job.Sha256;
 import io.srfarm.job.Tenant;
 import java.time.Instant;
@@ -53,6 +54,26 @@ public sealed interface JobEvent {
             return document.tenant();
         }
 
+        @Override
+        public JobState state() {
+            return JobState.QUEUED;
+        }
+    }
+
+    /**
+     * The job was put where workers take jobs from. Until then only the ledger holds it.
+     *
+     * @param queue the class whose queue it is in: that of the job, or a more urgent one when it had waited long
+     */
+    record Dispatched(JobId job, Tenant tenant, Instant at, Priority queue) implements JobEvent {
+        @Override
+        public JobState state() {
+            return JobState.QUEUED;
+        }
+    }
+
+    /** Its submitter wants it no more. Whoever has it next ends it; until then it stands where it stood. */
+    record Cancelling(JobId job, Tenant tenant, Instant at) implements JobEvent {
         @Override
         public JobState state() {
             return JobState.QUEUED;

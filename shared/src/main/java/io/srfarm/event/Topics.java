@@ -2,7 +2,6 @@ package io.srfarm.event;
 
 import io.srfarm.job.Priority;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 
 /** The farm's topics and the share group of its workers. */
@@ -26,7 +25,7 @@ public final class Topics {
 
     /** Where accepted jobs of one class wait. */
     public static String jobs(Priority priority) {
-        return "sr.jobs." + priority.name().toLowerCase(Locale.ROOT);
+        return "sr.jobs." + priority.wireName();
     }
 
     /** Where accepted jobs wait, the most urgent class first. */

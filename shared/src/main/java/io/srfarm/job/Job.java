@@ -1,5 +1,6 @@
 package io.srfarm.job;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.TreeMap;
  * @param deadline when the result is worth nothing any more; empty: never
  * @param labels the submitter's own marks, sorted by name; at most {@value Limits#LABELS_MAX}
  * @param groundTruth the true large picture, for scores against it; it never reaches the model
+ * @param retention how long its set is kept after its end; empty: as long as the farm is configured to
  */
 public record Job(
         JobId id,
@@ -30,7 +32,8 @@ public record Job(
         Priority priority,
         Optional<Instant> deadline,
         Map<String, String> labels,
-        Optional<ObjectKey> groundTruth) {
+        Optional<ObjectKey> groundTruth,
+        Optional<Duration> retention) {
     public Job {
         references = List.copyOf(references);
         labels = Collections.unmodifiableMap(new TreeMap<>(labels));
@@ -49,13 +52,8 @@ public record Job(
         return output.key("manifest.json");
     }
 
-    /** Where a cancellation is marked, for the worker that holds or will hold the job. */
-    public ObjectKey cancellationKey() {
-        return cancellationKey(tenant, id);
-    }
-
-    /** @see #cancellationKey() */
-    public static ObjectKey cancellationKey(Tenant tenant, JobId id) {
-        return new ObjectKey("control/" + tenant + "/" + id + ".cancelled");
+    /** What the farm itself keeps in the store about this job. */
+    public ControlKeys control() {
+        return new ControlKeys(tenant, id);
     }
 }

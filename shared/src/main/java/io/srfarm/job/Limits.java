@@ -63,5 +63,11 @@ public final class Limits {
     /** Furthest deadline from the moment of submission. */
     public static final Duration DEADLINE_MAX = Duration.ofDays(7);
 
+    /** Shortest time that a set is kept after its job's end. */
+    public static final Duration RETENTION_MIN = Duration.ofMinutes(1);
+
+    /** Longest time that a set is kept after its job's end, unless the farm keeps all for ever. */
+    public static final Duration RETENTION_MAX = Duration.ofDays(365);
+
     private Limits() {}
 }

@@ -5,13 +5,17 @@ import io.minio.GetObjectArgs;
 import io.minio.GetObjectResponse;
 import io.minio.GetPresignedObjectUrlArgs;
 import io.minio.Http;
+import io.minio.ListObjectsArgs;
 import io.minio.MinioClient;
 import io.minio.PutObjectArgs;
 import io.minio.RemoveObjectArgs;
+import io.minio.Result;
 import io.minio.StatObjectArgs;
 import io.minio.errors.ErrorResponseException;
 import io.minio.errors.MinioException;
+import io.minio.messages.Item;
 import io.srfarm.job.ObjectKey;
+import io.srfarm.job.Prefix;
 import io.srfarm.job.Sha256;
 import io.srfarm.store.StoreException.Kind;
 import java.io.ByteArrayOutputStream;
@@ -20,6 +24,9 @@ import java.io.InputStream;
 import java.net.URI;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import okhttp3.OkHttpClient;
 
@@ -28,6 +35,7 @@ public final class MinioObjectStore implements ObjectStore {
     private static final Duration CONNECT_TIME_MAX = Duration.ofSeconds(5);
     private static final Duration SILENCE_MAX = Duration.ofSeconds(30);
     private static final int CHUNK_BYTES = 64 * 1024;
+    private static final int PAGE_OBJECTS_MAX = 1000;
 
     private final StoreAddress address;
     private final MinioClient client;
@@ -137,6 +145,37 @@ public final class MinioObjectStore implements ObjectStore {
             client.removeObject(args);
             return key;
         });
+    }
+
+    @Override
+    public List<ListedObject> list(Prefix folder, Optional<ObjectKey> after, int max) throws StoreException {
+        ListObjectsArgs.Builder args = ListObjectsArgs.builder()
+                .bucket(address.bucket())
+                .prefix(folder.path())
+                .recursive(true)
+                .maxKeys(Math.min(max, PAGE_OBJECTS_MAX));
+        after.ifPresent(last -> args.startAfter(last.path()));
+        return ask(folder.path(), () -> {
+            List<ListedObject> found = new ArrayList<>();
+            for (Result<Item> result : client.listObjects(args.build())) {
+                listed(result.get()).ifPresent(found::add);
+                if (found.size() == max) {
+                    break;
+                }
+            }
+            return List.copyOf(found);
+        });
+    }
+
+    private static Optional<ListedObject> listed(Item item) {
+        try {
+            return Optional.of(new ListedObject(
+                    new ObjectKey(item.objectName()),
+                    item.size(),
+                    item.lastModified().toInstant()));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty(); // somebody else's object: no key of the farm looks like this
+        }
     }
 
     @Override

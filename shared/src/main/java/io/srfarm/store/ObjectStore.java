@@ -1,8 +1,10 @@
 package io.srfarm.store;
 
 import io.srfarm.job.ObjectKey;
+import io.srfarm.job.Prefix;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -44,6 +46,14 @@ public interface ObjectStore {
 
     /** Removes the object; one that is not there is no error. */
     void delete(ObjectKey key) throws StoreException;
+
+    /**
+     * Objects of a folder and its subfolders, in the order of their keys. Keys that are none of ours are left out.
+     *
+     * @param after the last key of the page before; empty: from the first on
+     * @param max how many at most; fewer only at the end
+     */
+    List<ListedObject> list(Prefix folder, Optional<ObjectKey> after, int max) throws StoreException;
 
     /** An URL with which anybody may read the object for {@code validity}, at most seven days. */
     URI presignGet(ObjectKey key, Duration validity) throws StoreException;

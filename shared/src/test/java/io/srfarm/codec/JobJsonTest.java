@@ -100,6 +100,9 @@ class JobJsonTest {
             {'input': {'key': 'inputs/acme/a'}, 'deadline': 'tomorrow'} | /deadline
             {'input': {'key': 'inputs/acme/a'}, 'deadline': 'PT-1S'}    | /deadline
             {'input': {'key': 'inputs/acme/a'}, 'deadline': 'P8D'}      | /deadline
+            {'input': {'key': 'inputs/acme/a'}, 'retention': 'a week'}  | /retention
+            {'input': {'key': 'inputs/acme/a'}, 'retention': 'PT59S'}   | /retention
+            {'input': {'key': 'inputs/acme/a'}, 'retention': 'P366D'}   | /retention
             {'input': {'key': 'inputs/acme/a'}, 'output': {'prefix': 'sets/acme/x'}} | /output/prefix
             {'input': {'key': 'inputs/acme/a'}, 'output': {'format': 'jpeg'}} | /output/format
             {'input': {'key': 'inputs/acme/a'}, 'labels': {'a/b': 1}}   | /labels/a~1b

@@ -81,6 +81,20 @@ class WireTest {
         assertThat(EventRecords.job(received(sent))).isEqualTo(Samples.job());
     }
 
+    @ParameterizedTest
+    @MethodSource("events")
+    void howAJobEndedReadsBackEqualAndNothingElseIsAnEnd(JobEvent event) throws Exception {
+        if (event instanceof JobEvent.Terminal outcome) {
+            assertThat(OutcomeJson.read(OutcomeJson.write(outcome))).isEqualTo(outcome);
+        } else {
+            byte[] forged = OutcomeJson.write((JobEvent.Terminal) Samples.succeeded());
+            byte[] other = new String(forged, UTF_8)
+                    .replace("\"succeeded\"", "\"" + event.name() + "\"")
+                    .getBytes(UTF_8);
+            assertThatThrownBy(() -> OutcomeJson.read(other)).isInstanceOf(MalformedMessageException.class);
+        }
+    }
+
     @Test
     void aManifestIsWrittenAsItsGoldenFileAndReadsBackEqual() throws Exception {
         byte[] manifest = ManifestJson.write(Samples.set());

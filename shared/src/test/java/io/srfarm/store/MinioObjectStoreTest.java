@@ -4,9 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.minio.MinioClient;
+import io.minio.PutObjectArgs;
 import io.srfarm.embedded.EmbeddedStore;
 import io.srfarm.embedded.FarmServers;
 import io.srfarm.job.ObjectKey;
+import io.srfarm.job.Prefix;
 import io.srfarm.job.Sha256;
 import io.srfarm.store.StoreException.Kind;
 import java.net.URI;
@@ -15,8 +18,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -67,6 +72,30 @@ class MinioObjectStoreTest {
         assertThat(store.find(nowhere, 1)).isEmpty();
         assertThat(store.exists(nowhere)).isFalse();
         store.delete(nowhere);
+    }
+
+    @Test
+    void aFolderIsListedInPagesAndLeavesOutWhatNoKeyOfOursLooksLike() throws Exception {
+        for (String name : List.of("b", "a", "c/d", "e")) {
+            put("sets/demo/listed/" + name, name);
+        }
+        Prefix folder = new Prefix("sets/demo/listed/");
+        foreign("sets/demo/listed/c'est/ne pas.png");
+
+        List<ListedObject> first = store.list(folder, Optional.empty(), 2);
+        List<ListedObject> rest = store.list(folder, Optional.of(first.get(1).key()), 100);
+
+        assertThat(first)
+                .extracting(listed -> listed.key().path())
+                .containsExactly("sets/demo/listed/a", "sets/demo/listed/b");
+        assertThat(rest)
+                .extracting(listed -> listed.key().path())
+                .containsExactly("sets/demo/listed/c/d", "sets/demo/listed/e");
+        assertThat(first).allSatisfy(listed -> {
+            assertThat(listed.bytes()).isEqualTo(1);
+            assertThat(listed.modified())
+                    .isBetween(Instant.now().minusSeconds(60), Instant.now().plusSeconds(60));
+        });
     }
 
     @Test
@@ -155,6 +184,21 @@ class MinioObjectStoreTest {
         ObjectKey key = new ObjectKey(path);
         store.put(key, content.getBytes(UTF_8), "text/plain");
         return key;
+    }
+
+    private static void foreign(String key) throws Exception {
+        MinioClient other = MinioClient.builder()
+                .endpoint(server.endpoint().toString())
+                .region(server.region())
+                .credentials(
+                        FarmServers.credentials().accessKey(),
+                        FarmServers.credentials().secretKey())
+                .build();
+        other.putObject(PutObjectArgs.builder()
+                .bucket(server.bucket())
+                .object(key)
+                .data(new byte[] {1}, 1)
+                .build());
     }
 
     private static String read(URI url) throws Exception {

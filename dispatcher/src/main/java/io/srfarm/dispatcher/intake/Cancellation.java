@@ -9,7 +9,7 @@ import io.srfarm.dispatcher.problem.ProblemException;
 import io.srfarm.dispatcher.problem.ProblemKind;
 import io.srfarm.event.JobEvent;
 import io.srfarm.event.JobState;
-import io.srfarm.job.Job;
+import io.srfarm.job.ControlKeys;
 import io.srfarm.store.ObjectStore;
 import io.srfarm.store.StoreException;
 import jakarta.inject.Singleton;
@@ -38,7 +38,7 @@ final class Cancellation {
         }
         JobKey key = standing.key();
         byte[] mark = Instant.now().toString().getBytes(UTF_8);
-        store.put(Job.cancellationKey(key.tenant(), key.job()), mark, "text/plain");
+        store.put(new ControlKeys(key.tenant(), key.job()).cancellation(), mark, "text/plain");
         // The job may have started while the mark was written: then its worker decides.
         Standing now = ledger.find(key).orElse(standing);
         if (now.state() == JobState.QUEUED) {

@@ -3,7 +3,6 @@ package io.srfarm.dispatcher.intake;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.srfarm.job.Job;
 import jakarta.inject.Singleton;
-import java.util.Locale;
 
 /** Counts what the doors let in and what they turn away. */
 @Singleton
@@ -15,7 +14,7 @@ final class IntakeMeters {
     }
 
     void accepted(Door door, Job job) {
-        String priority = job.priority().name().toLowerCase(Locale.ROOT);
+        String priority = job.priority().wireName();
         meters.counter("srfarm.jobs.accepted", "door", door.label(), "priority", priority)
                 .increment();
     }

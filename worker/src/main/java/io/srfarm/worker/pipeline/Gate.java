@@ -8,7 +8,7 @@ record Gate(Hold hold, PatientStore store) {
     /** Ours, in time, and not withdrawn by its submitter. */
     void check() throws LeaseLostException, JobEndedException {
         hold.check();
-        if (store.exists(hold.job().cancellationKey())) {
+        if (store.exists(hold.job().control().cancellation())) {
             throw new JobEndedException(ErrorType.CANCELLED, "cancelled by its submitter");
         }
     }

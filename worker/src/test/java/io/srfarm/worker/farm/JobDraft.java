@@ -80,6 +80,18 @@ final class JobDraft {
 
     Job job() {
         return new Job(
-                id, TENANT, input, references, 8, model, sampling, output, priority, deadline, Map.of(), groundTruth);
+                id,
+                TENANT,
+                input,
+                references,
+                8,
+                model,
+                sampling,
+                output,
+                priority,
+                deadline,
+                Map.of(),
+                groundTruth,
+                Optional.empty());
     }
 }

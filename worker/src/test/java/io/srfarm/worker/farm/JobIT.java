@@ -199,7 +199,7 @@ class JobIT {
     @Test
     void aJobThatWasCancelledWhileQueuedGetsNoCandidate() throws Exception {
         JobDraft draft = new JobDraft(input);
-        farm.store().put(draft.job().cancellationKey(), new byte[] {1}, "text/plain");
+        farm.store().put(draft.job().control().cancellation(), new byte[] {1}, "text/plain");
 
         Job job = farm.submit(draft);
 
@@ -211,7 +211,7 @@ class JobIT {
     void aJobThatIsCancelledWhileItRunsStopsBetweenCandidates() throws Exception {
         Job job = farm.submit(new JobDraft(input).candidates(32, 4));
         farm.awaitFirst(JobEvent.CandidateReady.class, job);
-        farm.store().put(job.cancellationKey(), new byte[] {1}, "text/plain");
+        farm.store().put(job.control().cancellation(), new byte[] {1}, "text/plain");
 
         assertThat(farm.end(job)).isInstanceOf(JobEvent.Cancelled.class);
 

@@ -1,13 +1,17 @@
 package io.srfarm.worker.pipeline;
 
 import io.srfarm.job.ObjectKey;
+import io.srfarm.job.Prefix;
 import io.srfarm.job.Sha256;
+import io.srfarm.store.ListedObject;
 import io.srfarm.store.ObjectStore;
 import io.srfarm.store.StoreException;
 import io.srfarm.store.StoreException.Kind;
 import io.srfarm.store.StoredObject;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Fails a number of times with one kind of error before it answers; says of itself that it is well. */
@@ -45,6 +49,11 @@ final class FlakyStore implements ObjectStore {
 
     @Override
     public void delete(ObjectKey key) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<ListedObject> list(Prefix folder, Optional<ObjectKey> after, int max) {
         throw new UnsupportedOperationException();
     }
 

@@ -80,6 +80,7 @@ class PatientStoreTest {
                 Priority.NORMAL,
                 deadline,
                 Map.of(),
+                Optional.empty(),
                 Optional.empty());
         return new PatientStore(
                 new FlakyStore(kind, failures), new StoreHealth(), new Hold(job, lease, Clock.systemUTC()));
