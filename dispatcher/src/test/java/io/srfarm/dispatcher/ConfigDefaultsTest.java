@@ -27,6 +27,7 @@ class ConfigDefaultsTest {
         assertThat(queue.partitions()).isEqualTo(1);
         assertThat(queue.retention()).isEqualTo(Duration.ofDays(30));
         assertThat(queue.retryPause()).isEqualTo(Duration.ofMillis(200));
+        assertThat(queue.leaderSession()).isEqualTo(Duration.ofSeconds(6));
     }
 
     @Test

@@ -79,6 +79,9 @@ public final class EventRecords {
         if (event instanceof JobEvent.CandidateReady ready) {
             return id + "/" + ready.attempt() + "/" + ready.candidate().index();
         }
+        if (event instanceof JobEvent.Dispatched dispatched) {
+            return id + "/" + dispatched.at().toEpochMilli();
+        }
         return event instanceof JobEvent.Started started ? id + "/" + started.attempt() : id;
     }
 

@@ -34,6 +34,9 @@ public record Moment(String id, String name, String data, boolean last) {
         if (event instanceof JobEvent.CandidateReady ready) {
             return "candidate/" + ready.attempt() + "/" + ready.candidate().index();
         }
+        if (event instanceof JobEvent.Dispatched dispatched) {
+            return "dispatched/" + dispatched.at().toEpochMilli();
+        }
         return event.name();
     }
 

@@ -1,15 +1,10 @@
 package io.srfarm.dispatcher.ledger;
 
-import static java.util.stream.Collectors.toUnmodifiableSet;
-
-import io.srfarm.candidate.Candidate;
 import io.srfarm.event.JobError;
 import io.srfarm.event.JobEvent;
 import io.srfarm.event.JobState;
+import io.srfarm.job.Priority;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +14,9 @@ import java.util.Set;
  * Where one job stands: what follows from the events seen so far, in whatever order and however often they came.
  *
  * @param terms what was accepted; empty while only later events are known, and for a request that was refused
+ * @param dispatch where workers find it; empty: only the ledger has it yet
+ * @param cancelling whether its submitter wants it no more, while it has not ended
+ * @param heard when the newest of the events seen so far happened, by the clock of who said so
  * @param attempt the newest delivery to a worker, from 1; 0: none yet
  * @param candidatesDone indices that lie in the store, of the newest attempt
  * @param since when each state was first reached, by the clock of who said so
@@ -28,6 +26,9 @@ public record Standing(
         JobKey key,
         JobState state,
         Optional<Terms> terms,
+        Optional<Dispatch> dispatch,
+        boolean cancelling,
+        Instant heard,
         int attempt,
         Set<Integer> candidatesDone,
         Map<JobState, Instant> since,
@@ -36,6 +37,14 @@ public record Standing(
         List<Moment> history) {
     /** 32 candidates and a start for each of 15 attempts; a story that goes on longer is cut, its state is not. */
     static final int MOMENTS_MAX = 512;
+
+    /**
+     * That a job was put where workers take jobs from.
+     *
+     * @param queue the class whose queue it is in, the newest if there were several
+     * @param at since when
+     */
+    public record Dispatch(Priority queue, Instant at) {}
 
     public Standing {
         candidatesDone = Set.copyOf(candidatesDone);
@@ -49,6 +58,9 @@ public record Standing(
                 key,
                 JobState.QUEUED,
                 Optional.empty(),
+                Optional.empty(),
+                false,
+                Instant.MIN,
                 0,
                 Set.of(),
                 Map.of(),
@@ -62,6 +74,11 @@ public record Standing(
         if (event instanceof JobEvent.Accepted) {
             return terms.isPresent();
         }
+        if (event instanceof JobEvent.Dispatched dispatched) {
+            return state.isTerminal()
+                    || dispatch.filter(known -> !dispatched.at().isAfter(known.at()))
+                            .isPresent();
+        }
         String moment = Moment.id(event);
         return state.isTerminal()
                 || history.stream().anyMatch(known -> known.id().equals(moment));
@@ -72,25 +89,16 @@ public record Standing(
         if (knows(event)) {
             return this;
         }
-        if (event instanceof JobEvent.Accepted accepted) {
-            return accepted(accepted);
-        }
-        if (event instanceof JobEvent.Started started) {
-            Set<Integer> done = started.attempt() > attempt ? Set.of() : candidatesDone;
-            return moved(event, Math.max(attempt, started.attempt()), done, Optional.empty(), Optional.empty());
-        }
-        if (event instanceof JobEvent.CandidateReady ready) {
-            return moved(
-                    event, Math.max(attempt, ready.attempt()), doneWith(ready), Optional.empty(), Optional.empty());
-        }
-        return ended((JobEvent.Terminal) event);
+        StandingDraft draft = new StandingDraft(this);
+        draft.take(event);
+        return draft.finished();
     }
 
     /** This finished standing with no more of its story than the end. */
     Standing withoutHistory() {
-        List<Moment> end =
-                history.stream().filter(Moment::last).map(Moment::shortened).toList();
-        return new Standing(key, state, terms, attempt, candidatesDone, since, manifest, error, end);
+        StandingDraft draft = new StandingDraft(this);
+        draft.forgetStory();
+        return draft.finished();
     }
 
     /** How many candidates there will be; 0 while nobody has said. */
@@ -103,65 +111,13 @@ public record Standing(
         return since.values().stream().min(Instant::compareTo).orElse(Instant.EPOCH);
     }
 
+    /** Whether the farm has promised to run it and no worker can have it yet. */
+    public boolean isUndispatched() {
+        return state == JobState.QUEUED && terms.isPresent() && dispatch.isEmpty();
+    }
+
     /** Whether the request was refused at the door, so that no worker ever saw it. */
     public boolean isRefusal() {
         return state == JobState.FAILED && attempt == 0 && terms.isEmpty();
-    }
-
-    private Standing accepted(JobEvent.Accepted event) {
-        List<Moment> story = new ArrayList<>(List.of(Moment.of(event)));
-        story.addAll(history); // whatever was heard earlier happened later
-        return new Standing(
-                key,
-                state,
-                Optional.of(Terms.of(event)),
-                attempt,
-                candidatesDone,
-                reached(event),
-                manifest,
-                error,
-                story);
-    }
-
-    private Standing ended(JobEvent.Terminal event) {
-        int last = Math.max(attempt, event.attempt());
-        if (event instanceof JobEvent.Succeeded succeeded) {
-            Set<Integer> all =
-                    succeeded.set().candidates().stream().map(Candidate::index).collect(toUnmodifiableSet());
-            Manifest written = new Manifest(succeeded.manifestKey(), succeeded.manifestSha256());
-            return moved(event, last, all, Optional.of(written), Optional.empty());
-        }
-        if (event instanceof JobEvent.Failed failed) {
-            return moved(event, last, candidatesDone, Optional.empty(), Optional.of(failed.error()));
-        }
-        if (event instanceof JobEvent.Dead dead) {
-            return moved(event, last, candidatesDone, Optional.empty(), Optional.of(dead.error()));
-        }
-        return moved(event, last, candidatesDone, Optional.empty(), Optional.empty());
-    }
-
-    private Standing moved(
-            JobEvent event, int newest, Set<Integer> done, Optional<Manifest> written, Optional<JobError> cause) {
-        List<Moment> story = new ArrayList<>(history);
-        if (story.size() < MOMENTS_MAX || event instanceof JobEvent.Terminal) {
-            story.add(Moment.of(event));
-        }
-        return new Standing(key, state.after(event), terms, newest, done, reached(event), written, cause, story);
-    }
-
-    private Set<Integer> doneWith(JobEvent.CandidateReady ready) {
-        if (ready.attempt() < attempt) {
-            return candidatesDone; // a worker that has lost its lease says so late
-        }
-        Set<Integer> done = ready.attempt() > attempt ? new HashSet<>() : new HashSet<>(candidatesDone);
-        done.add(ready.candidate().index());
-        return done;
-    }
-
-    private Map<JobState, Instant> reached(JobEvent event) {
-        Map<JobState, Instant> reached = new EnumMap<>(JobState.class);
-        reached.putAll(since);
-        reached.putIfAbsent(event.state(), event.at());
-        return reached;
     }
 }

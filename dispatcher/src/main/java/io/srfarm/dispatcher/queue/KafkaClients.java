@@ -10,6 +10,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -22,6 +23,9 @@ import org.apache.kafka.common.serialization.StringSerializer;
 /** Makes plain Kafka clients from the application's {@code kafka.*} settings. */
 @Singleton
 public final class KafkaClients {
+    /** Among its members the leading dispatcher is elected. */
+    private static final String LEADERS_GROUP = "srfarm-dispatchers-leading";
+
     private final Map<String, Object> settings;
     private final BrokerConfig broker;
     private final QueueConfig config;
@@ -54,6 +58,23 @@ public final class KafkaClients {
         own.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         own.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, millis(config.answerTimeMax()));
         own.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, millis(config.answerTimeMax()));
+        return new KafkaConsumer<>(own, new StringDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /**
+     * A member of the dispatchers' group, which reads nothing. Whoever owns a partition keeps it when others come.
+     *
+     * @param session after what silence the group goes on without a member
+     */
+    Consumer<String, byte[]> candidate(Duration session) {
+        Map<String, Object> own = copy();
+        own.put(ConsumerConfig.GROUP_ID_CONFIG, LEADERS_GROUP);
+        own.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
+        own.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, millis(session));
+        own.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, millis(session.dividedBy(6)));
+        own.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        own.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        own.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         return new KafkaConsumer<>(own, new StringDeserializer(), new ByteArrayDeserializer());
     }
 

@@ -32,4 +32,8 @@ public interface QueueConfig {
     /** Pause between attempts to reach a broker that is away. */
     @WithDefault("PT0.2S")
     Duration retryPause();
+
+    /** After what silence of the leading dispatcher another one leads; the broker allows no less than 6 s by default. */
+    @WithDefault("PT6S")
+    Duration leaderSession();
 }

@@ -6,6 +6,7 @@ import io.srfarm.dispatcher.Samples;
 import io.srfarm.event.JobEvent;
 import io.srfarm.event.JobState;
 import io.srfarm.job.JobId;
+import io.srfarm.job.Priority;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -78,6 +79,44 @@ class StandingTest {
     }
 
     @Test
+    void aJobWaitsInTheLedgerUntilItIsDispatchedAndInAQueueUntilItIsStarted() {
+        Standing accepted = after(STORY.subList(0, 1));
+        Standing dispatched = accepted.with(dispatched(Priority.NORMAL, 10));
+        Standing promoted = dispatched.with(dispatched(Priority.INTERACTIVE, 20));
+
+        assertThat(accepted.isUndispatched()).isTrue();
+        assertThat(dispatched.isUndispatched()).isFalse();
+        assertThat(promoted.state()).isEqualTo(JobState.QUEUED);
+        assertThat(promoted.dispatch().orElseThrow().queue()).isEqualTo(Priority.INTERACTIVE);
+        assertThat(promoted.heard()).isEqualTo(Samples.NOON.plusSeconds(20));
+        assertThat(promoted.with(dispatched(Priority.NORMAL, 10))).isSameAs(promoted);
+        assertThat(accepted.with(dispatched(Priority.INTERACTIVE, 20)).with(dispatched(Priority.NORMAL, 10)))
+                .extracting(Standing::dispatch)
+                .isEqualTo(promoted.dispatch());
+    }
+
+    @Test
+    void aDispatchThatIsHeardOfBeforeTheAcceptanceDoesNotChangeTheJobsAge() {
+        Standing standing =
+                Standing.unknown(KEY).with(dispatched(Priority.NORMAL, 10)).with(STORY.get(0));
+
+        assertThat(standing.firstSeen()).isEqualTo(Samples.NOON);
+        assertThat(standing.isUndispatched()).isFalse();
+    }
+
+    @Test
+    void aCancellationThatIsAskedForEndsNothingByItself() {
+        JobEvent cancelling = new JobEvent.Cancelling(new JobId("j"), Samples.ACME, Samples.NOON.plusSeconds(1));
+
+        Standing asked = after(STORY).with(cancelling);
+
+        assertThat(asked.state()).isEqualTo(JobState.RUNNING);
+        assertThat(asked.cancelling()).isTrue();
+        assertThat(asked.with(cancelling)).isSameAs(asked);
+        assertThat(asked.with(Samples.succeeded("j", 2, 2)).cancelling()).isFalse();
+    }
+
+    @Test
     void aStoryWithoutEndIsCut() {
         Standing standing = Standing.unknown(KEY);
         for (int attempt = 1; attempt <= 2 * Standing.MOMENTS_MAX; attempt++) {
@@ -86,6 +125,10 @@ class StandingTest {
 
         assertThat(standing.history()).hasSize(Standing.MOMENTS_MAX);
         assertThat(standing.attempt()).isEqualTo(2 * Standing.MOMENTS_MAX);
+    }
+
+    private static JobEvent dispatched(Priority queue, int second) {
+        return new JobEvent.Dispatched(new JobId("j"), Samples.ACME, Samples.NOON.plusSeconds(second), queue);
     }
 
     private static Standing after(List<JobEvent> events) {
