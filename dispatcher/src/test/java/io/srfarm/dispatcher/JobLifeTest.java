@@ -134,7 +134,7 @@ class JobLifeTest {
         await().until(() -> door.get("/v1/jobs/" + job).text("/state").equals("running"));
 
         assertThat(door.delete("/v1/jobs/" + job).expect(202).text("/state")).isEqualTo("cancelling");
-        assertThat(Store.holds("control/acme/" + job + ".cancelled")).isTrue();
+        assertThat(Store.holds("control/acme/" + job + "/cancelled")).isTrue();
 
         Kafka.announce(Samples.succeeded(job, 1, 2));
         await().until(() -> door.get("/v1/jobs/" + job).text("/state").equals("succeeded"));

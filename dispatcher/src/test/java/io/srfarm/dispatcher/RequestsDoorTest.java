@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.srfarm.codec.DeadLetterRecords;
 import io.srfarm.event.ErrorType;
 import io.srfarm.event.JobEvent;
 import java.util.List;
@@ -39,8 +40,8 @@ class RequestsDoorTest {
             assertThat(failed.error().message()).contains("/candidates");
         });
         ConsumerRecord<String, byte[]> letter = awaitLetters("order-2", 1).get(0);
-        assertThat(Kafka.header(letter, "reason")).contains("/candidates");
-        assertThat(Kafka.header(letter, "origin")).startsWith("sr.requests/0/");
+        assertThat(Kafka.header(letter, DeadLetterRecords.MESSAGE_HEADER)).contains("/candidates");
+        assertThat(Kafka.header(letter, DeadLetterRecords.ORIGIN_HEADER)).startsWith("sr.requests/0/");
         assertThat(Kafka.header(letter, "tenant")).isEqualTo("acme");
     }
 
@@ -85,7 +86,8 @@ class RequestsDoorTest {
         await().until(() -> Kafka.all("sr.dead").stream()
                 .anyMatch(letter -> letter.value() != null
                         && letter.value().length == 0
-                        && Kafka.header(letter, "reason").contains("larger")));
+                        && Kafka.header(letter, DeadLetterRecords.MESSAGE_HEADER)
+                                .contains("larger")));
     }
 
     @Test

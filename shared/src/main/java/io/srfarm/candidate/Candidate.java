@@ -1,8 +1,10 @@
 package io.srfarm.candidate;
 
 import io.srfarm.job.ObjectKey;
+import io.srfarm.job.Prefix;
 import io.srfarm.job.Reference;
 import io.srfarm.job.Sha256;
+import java.util.regex.Pattern;
 
 /**
  * One plausible large picture.
@@ -25,4 +27,16 @@ public record Candidate(
         int height,
         long seed,
         Reference reference,
-        Scores scores) {}
+        Scores scores) {
+    private static final Pattern NAME = Pattern.compile("(.*/)?[0-9]{1,2}-[0-9a-f]{12}\\.png");
+
+    /** The key of a candidate: equal pixels lie at equal keys, so a job that runs again writes the same objects. */
+    public static ObjectKey key(Prefix folder, int index, Sha256 sha256) {
+        return folder.key(index + "-" + sha256.shortHex() + ".png");
+    }
+
+    /** Whether {@code key} looks like one of {@link #key(Prefix, int, Sha256)}. */
+    public static boolean isKey(ObjectKey key) {
+        return NAME.matcher(key.path()).matches();
+    }
+}

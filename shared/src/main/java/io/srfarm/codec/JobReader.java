@@ -200,7 +200,7 @@ final class JobReader {
         return text;
     }
 
-    private static Duration retention(String text) {
+    static Duration retention(String text) {
         try {
             Duration retention = Duration.parse(text);
             if (retention.compareTo(Limits.RETENTION_MIN) >= 0 && retention.compareTo(Limits.RETENTION_MAX) <= 0) {

@@ -1,22 +1,38 @@
 package io.srfarm.codec;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.srfarm.event.JobEvent;
 import io.srfarm.job.ControlKeys;
+import io.srfarm.job.Job;
 import io.srfarm.job.JobId;
 import io.srfarm.job.Tenant;
+import java.time.Duration;
+import java.util.Optional;
 
 /** How a job has ended, as it lies in the store at {@link ControlKeys#outcome()}. */
 public final class OutcomeJson {
     private OutcomeJson() {}
 
+    /** As {@link #write(JobEvent.Terminal, Optional)}, of a job whose document says nothing of retention. */
     public static byte[] write(JobEvent.Terminal outcome) {
-        return Json.bytes(Json.object()
+        return write(outcome, Optional.empty());
+    }
+
+    /** @param retention {@link Job#retention()} */
+    public static byte[] write(JobEvent.Terminal outcome, Optional<Duration> retention) {
+        ObjectNode node = Json.object()
                 .put("schema", Json.SCHEMA)
                 .put("name", outcome.name())
                 .put("job", outcome.job().value())
-                .put("tenant", outcome.tenant().name())
-                .set("event", EventJson.node(outcome)));
+                .put("tenant", outcome.tenant().name());
+        retention.ifPresent(time -> node.put("retention", time.toString()));
+        return Json.bytes(node.set("event", EventJson.node(outcome)));
+    }
+
+    /** How long the job's set is to be kept after its end; empty: as long as the farm is configured to. */
+    public static Optional<Duration> retention(byte[] json) throws MalformedMessageException {
+        return ManifestJson.reading(Json.own(json), fields -> fields.parsed("retention", JobReader::retention));
     }
 
     /** Reads what {@link #write} wrote. */

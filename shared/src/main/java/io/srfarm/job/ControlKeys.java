@@ -1,11 +1,28 @@
 package io.srfarm.job;
 
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /** What the farm itself keeps in the store about one job: out of every tenant's reach, removed with the job's set. */
 public record ControlKeys(Tenant tenant, JobId job) {
     /** Where all jobs of all tenants have theirs. */
     public static final Prefix ALL = new Prefix("control/");
 
+    private static final Pattern FORM = Pattern.compile(ALL.path() + "([^/]+)/([^/]+)/[^/]+");
     private static final String CRASH = "crash-";
+
+    /** Whose {@code key} is; empty for one that the farm did not write. */
+    public static Optional<ControlKeys> owning(ObjectKey key) {
+        Matcher form = FORM.matcher(key.path());
+        try {
+            return form.matches()
+                    ? Optional.of(new ControlKeys(new Tenant(form.group(1)), new JobId(form.group(2))))
+                    : Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
 
     /** The folder of this job. */
     public Prefix folder() {
@@ -20,6 +37,11 @@ public record ControlKeys(Tenant tenant, JobId job) {
     /** The job's end: the first one that is written here, with {@code If-None-Match: *}, is the only one. */
     public ObjectKey outcome() {
         return folder().key("outcome.json");
+    }
+
+    /** A mark that the job's set was kept as long as it had to be, and is removed. */
+    public ObjectKey swept() {
+        return folder().key("swept");
     }
 
     /**

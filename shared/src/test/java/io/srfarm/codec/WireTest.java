@@ -18,7 +18,9 @@ import io.srfarm.job.InvalidJobException;
 import io.srfarm.job.KeySpace;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -93,6 +95,18 @@ class WireTest {
                     .getBytes(UTF_8);
             assertThatThrownBy(() -> OutcomeJson.read(other)).isInstanceOf(MalformedMessageException.class);
         }
+    }
+
+    @Test
+    void anOutcomeSaysHowLongItsSetIsKept() throws Exception {
+        JobEvent.Terminal outcome = (JobEvent.Terminal) Samples.succeeded();
+        byte[] week = OutcomeJson.write(outcome, Optional.of(Duration.ofDays(7)));
+
+        assertThat(OutcomeJson.retention(week)).contains(Duration.ofDays(7));
+        assertThat(OutcomeJson.read(week)).isEqualTo(outcome);
+        assertThat(OutcomeJson.retention(OutcomeJson.write(outcome))).isEmpty();
+        byte[] wrong = new String(week, UTF_8).replace("PT168H", "soon").getBytes(UTF_8);
+        assertThatThrownBy(() -> OutcomeJson.retention(wrong)).isInstanceOf(MalformedMessageException.class);
     }
 
     @Test
@@ -216,6 +230,6 @@ class WireTest {
                 sent.key(),
                 sent.value(),
                 sent.headers(),
-                java.util.Optional.empty());
+                Optional.empty());
     }
 }

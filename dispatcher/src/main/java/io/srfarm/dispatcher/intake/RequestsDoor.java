@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.srfarm.codec.DeadLetterRecords;
 import io.srfarm.codec.EventRecords;
 import io.srfarm.dispatcher.identity.Tenancy;
 import io.srfarm.dispatcher.identity.Tenants;
@@ -11,6 +12,7 @@ import io.srfarm.dispatcher.ledger.JobKey;
 import io.srfarm.dispatcher.ledger.Ledger;
 import io.srfarm.dispatcher.problem.UnavailableException;
 import io.srfarm.dispatcher.queue.JobQueue;
+import io.srfarm.event.DeadLetter;
 import io.srfarm.event.ErrorType;
 import io.srfarm.event.JobError;
 import io.srfarm.event.JobEvent;
@@ -33,9 +35,6 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class RequestsDoor {
     private static final Logger LOG = Logger.getLogger(RequestsDoor.class);
-
-    /** A document can have thousands of faults; an event and a header name the first ones. */
-    private static final int REASON_CHARACTERS_MAX = 2000;
 
     private final Admission admission;
     private final Tenants tenants;
@@ -76,15 +75,17 @@ public class RequestsDoor {
         try {
             Optional<Tenancy> tenancy = tenancy(record);
             if (tenancy.isEmpty()) {
-                bury(record, "unknown_tenant", "header tenant names no tenant of this farm");
+                bury(record, "unknown_tenant", ErrorType.INVALID_REQUEST, "header tenant names no tenant of this farm");
                 return;
             }
             admit(record, tenancy.get());
         } catch (UnavailableException e) {
             throw e;
         } catch (RuntimeException e) {
-            LOG.errorf(e, "a request was set aside: origin=%s", JobQueue.origin(record));
-            bury(record, "internal", "internal error, see the dispatcher's log");
+            LOG.errorf(e, "a request was set aside: origin=%s", DeadLetterRecords.origin(record));
+            JobError error = new JobError(ErrorType.INTERNAL, "internal error, see the dispatcher's log");
+            Optional<String> stack = Optional.of(DeadLetter.stackOf(e));
+            bury(record, "internal", new DeadLetter(error, DeadLetterRecords.origin(record), 0, stack));
         }
     }
 
@@ -94,10 +95,10 @@ public class RequestsDoor {
         try {
             admission.admit(Door.KAFKA, tenancy, id, document);
         } catch (KeyReusedException e) {
-            bury(record, "key_reused", String.valueOf(e.getMessage()));
+            bury(record, "key_reused", ErrorType.INVALID_REQUEST, String.valueOf(e.getMessage()));
         } catch (InvalidJobException e) {
             refuse(new JobKey(tenancy.tenant(), id), e);
-            bury(record, e.isForeign() ? "foreign" : "invalid", reason(e));
+            bury(record, e.isForeign() ? "foreign" : "invalid", ErrorType.INVALID_REQUEST, reason(e));
         }
     }
 
@@ -110,14 +111,17 @@ public class RequestsDoor {
     }
 
     private static String reason(InvalidJobException e) {
-        String reason = String.valueOf(e.getMessage());
-        return reason.length() <= REASON_CHARACTERS_MAX ? reason : reason.substring(0, REASON_CHARACTERS_MAX) + "…";
+        return DeadLetter.bounded(String.valueOf(e.getMessage()));
     }
 
-    private void bury(ConsumerRecord<String, byte[]> record, String kind, String reason) {
-        queue.bury(record, reason);
+    private void bury(ConsumerRecord<String, byte[]> record, String kind, ErrorType type, String reason) {
+        bury(record, kind, new DeadLetter(new JobError(type, reason), DeadLetterRecords.origin(record)));
+    }
+
+    private void bury(ConsumerRecord<String, byte[]> record, String kind, DeadLetter why) {
+        queue.bury(record, why);
         meters.refused(Door.KAFKA, kind);
-        LOG.infof("a request was set aside: origin=%s kind=%s", JobQueue.origin(record), kind);
+        LOG.infof("a request was set aside: origin=%s kind=%s", why.origin(), kind);
     }
 
     private Optional<Tenancy> tenancy(ConsumerRecord<String, byte[]> record) {
@@ -129,7 +133,7 @@ public class RequestsDoor {
 
     /** A record without a key is known by its place on the topic: delivered again, it is still the same job. */
     private static JobId id(ConsumerRecord<String, byte[]> record, Tenant tenant) {
-        String key = record.key() == null ? JobQueue.origin(record) : record.key();
+        String key = record.key() == null ? DeadLetterRecords.origin(record) : record.key();
         try {
             return new JobId(key);
         } catch (IllegalArgumentException e) {

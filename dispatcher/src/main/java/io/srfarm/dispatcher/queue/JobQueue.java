@@ -1,10 +1,10 @@
 package io.srfarm.dispatcher.queue;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.quarkus.runtime.ShutdownEvent;
+import io.srfarm.codec.DeadLetterRecords;
 import io.srfarm.codec.EventRecords;
 import io.srfarm.dispatcher.problem.UnavailableException;
+import io.srfarm.event.DeadLetter;
 import io.srfarm.event.JobEvent;
 import io.srfarm.event.Topics;
 import io.srfarm.job.Job;
@@ -63,26 +63,12 @@ public final class JobQueue {
      * Copies a record that nothing else can be done with to the dead letters, as it came. One that is too large to be
      * copied with its reason leaves only the reason and the place where it lies.
      */
-    public void bury(ConsumerRecord<String, byte[]> record, String reason) {
-        ProducerRecord<String, byte[]> copy = new ProducerRecord<>(Topics.DEAD, record.key(), record.value());
-        record.headers().forEach(copy.headers()::add);
+    public void bury(ConsumerRecord<String, byte[]> record, DeadLetter why) {
         try {
-            await(send(explained(copy, record, reason)));
+            await(send(DeadLetterRecords.write(record, why)));
         } catch (RecordTooLargeException e) {
-            await(send(explained(new ProducerRecord<>(Topics.DEAD, new byte[0]), record, reason)));
+            await(send(DeadLetterRecords.writeBare(record, why)));
         }
-    }
-
-    private static ProducerRecord<String, byte[]> explained(
-            ProducerRecord<String, byte[]> letter, ConsumerRecord<String, byte[]> record, String reason) {
-        letter.headers().add("reason", reason.getBytes(UTF_8));
-        letter.headers().add("origin", origin(record).getBytes(UTF_8));
-        return letter;
-    }
-
-    /** Where a record lay: {@code topic/partition/offset}. */
-    public static String origin(ConsumerRecord<String, byte[]> record) {
-        return record.topic() + "/" + record.partition() + "/" + record.offset();
     }
 
     private CompletableFuture<RecordMetadata> send(ProducerRecord<String, byte[]> record) {

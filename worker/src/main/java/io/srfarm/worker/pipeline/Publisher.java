@@ -92,7 +92,7 @@ final class Publisher implements AutoCloseable {
 
     private Candidate candidate(Finished finished, Scores scores, byte[] png) {
         Sha256 sha256 = Sha256.of(png);
-        ObjectKey key = run.job().output().key(finished.index() + "-" + sha256.shortHex() + ".png");
+        ObjectKey key = Candidate.key(run.job().output(), finished.index(), sha256);
         Picture picture = finished.draw().picture();
         return new Candidate(
                 finished.index(),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.srfarm.candidate.Candidate;
+import io.srfarm.codec.DeadLetterRecords;
 import io.srfarm.embedded.Credentials;
 import io.srfarm.embedded.EmbeddedStore;
 import io.srfarm.embedded.FarmServers;
@@ -11,7 +12,6 @@ import io.srfarm.event.ErrorType;
 import io.srfarm.event.JobEvent;
 import io.srfarm.job.Job;
 import io.srfarm.job.ObjectKey;
-import io.srfarm.worker.lease.DeadLetters;
 import io.srfarm.worker.pipeline.FailPoint;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -95,8 +95,9 @@ class CrashIT {
             assertThat(farm.end(job)).isInstanceOfSatisfying(JobEvent.Dead.class, dead -> assertThat(
                             dead.error().type())
                     .isEqualTo(ErrorType.ATTEMPTS_EXHAUSTED));
-            assertThat(farm.dead(job.id().value())).singleElement().satisfies(letter -> assertThat(
-                            letter.headers().lastHeader(DeadLetters.TYPE_HEADER).value())
+            assertThat(farm.dead(job.id().value())).singleElement().satisfies(letter -> assertThat(letter.headers()
+                            .lastHeader(DeadLetterRecords.TYPE_HEADER)
+                            .value())
                     .asString()
                     .isEqualTo("attempts_exhausted"));
             assertThat(survivor.metric("srfarm_worker_jobs_total")).isEqualTo(1);

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.srfarm.candidate.Candidate;
 import io.srfarm.candidate.CandidateSet;
+import io.srfarm.codec.DeadLetterRecords;
 import io.srfarm.codec.ManifestJson;
 import io.srfarm.event.ErrorType;
 import io.srfarm.event.JobEvent;
@@ -18,7 +19,6 @@ import io.srfarm.job.Reference;
 import io.srfarm.job.Sha256;
 import io.srfarm.job.StoredPicture;
 import io.srfarm.store.StoredObject;
-import io.srfarm.worker.lease.DeadLetters;
 import io.srfarm.worker.picture.Picture;
 import io.srfarm.worker.picture.PictureLimits;
 import io.srfarm.worker.picture.PictureReader;
@@ -268,7 +268,8 @@ class JobIT {
 
         assertThat(farm.dead("gibberish")).singleElement().satisfies(letter -> {
             assertThat(letter.value()).isEqualTo("{".getBytes(StandardCharsets.UTF_8));
-            assertThat(letter.headers().lastHeader(DeadLetters.MESSAGE_HEADER)).isNotNull();
+            assertThat(letter.headers().lastHeader(DeadLetterRecords.MESSAGE_HEADER))
+                    .isNotNull();
         });
     }
 
