@@ -2,6 +2,7 @@ package io.srfarm.standalone;
 
 import io.srfarm.standalone.command.Bench;
 import io.srfarm.standalone.command.Cancel;
+import io.srfarm.standalone.command.Check;
 import io.srfarm.standalone.command.Demo;
 import io.srfarm.standalone.command.Failures;
 import io.srfarm.standalone.command.Fetch;
@@ -35,7 +36,8 @@ import picocli.CommandLine.IVersionProvider;
             ListJobs.class,
             Cancel.class,
             Evaluate.class,
-            Bench.class
+            Bench.class,
+            Check.class
         })
 public final class Srfarm {
     private Srfarm() {}

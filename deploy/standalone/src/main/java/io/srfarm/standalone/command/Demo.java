@@ -91,7 +91,7 @@ public final class Demo implements Callable<Integer> {
         if (data == null && !keep) {
             return FarmRun.temporary(Pace.BRIEF, output::note);
         }
-        return FarmRun.on(data == null ? Connection.defaultFolder() : data, 0, 1, Pace.BRIEF, output::note);
+        return FarmRun.on(data == null ? FarmOption.defaultFolder() : data, 0, 1, Pace.BRIEF, output::note);
     }
 
     private Performance perform(FarmClient client, DemoPictures pictures, Stopwatch watch)

@@ -39,7 +39,7 @@ public final class Up implements Callable<Integer> {
     public Integer call() throws FarmException, InterruptedException {
         Arguments.within("--workers", workers, 1, 16);
         Arguments.within("--port", port, 0, 65_535);
-        Path folder = data == null ? Connection.defaultFolder() : data;
+        Path folder = data == null ? FarmOption.defaultFolder() : data;
         FarmRun run = FarmRun.on(folder, port, workers, Pace.LASTING, output::note);
         try (run) {
             output.note("starting broker, store, dispatcher and " + workers + (workers == 1 ? " worker" : " workers"));

@@ -5,11 +5,8 @@ import io.srfarm.candidate.CandidateSet;
 import io.srfarm.job.ObjectKey;
 import io.srfarm.standalone.farm.FarmAddress;
 import io.srfarm.standalone.farm.FarmException;
-import io.srfarm.store.MinioObjectStore;
 import io.srfarm.store.ObjectStore;
-import io.srfarm.store.StoreAddress;
 import io.srfarm.store.StoreException;
-import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,9 +27,7 @@ final class StoreSweep {
     }
 
     static StoreSweep of(FarmAddress.S3 address) {
-        URI endpoint = URI.create(address.endpoint());
-        return new StoreSweep(Optional.of(new MinioObjectStore(new StoreAddress(
-                endpoint, endpoint, address.region(), address.bucket(), address.accessKey(), address.secretKey()))));
+        return new StoreSweep(Optional.of(address.open()));
     }
 
     /** @param keys what was uploaded */

@@ -4,7 +4,11 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.srfarm.store.MinioObjectStore;
+import io.srfarm.store.ObjectStore;
+import io.srfarm.store.StoreAddress;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,6 +30,12 @@ public record FarmAddress(boolean ready, String http, String kafka, S3 s3, Strin
 
     /** The object store, as a client needs it. */
     public record S3(String endpoint, String region, String bucket, String accessKey, String secretKey) {
+        /** The bucket, for whoever has farm.json. */
+        public ObjectStore open() {
+            URI address = URI.create(endpoint);
+            return new MinioObjectStore(new StoreAddress(address, address, region, bucket, accessKey, secretKey));
+        }
+
         @Override
         public String toString() {
             return endpoint + "/" + bucket;

@@ -1,0 +1,128 @@
+package io.srfarm.standalone.command;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.srfarm.event.JobState;
+import io.srfarm.standalone.check.Breach;
+import io.srfarm.standalone.check.CheckReport;
+import io.srfarm.standalone.check.FarmCheck;
+import io.srfarm.standalone.check.Invariant;
+import io.srfarm.standalone.check.Metrics;
+import io.srfarm.standalone.client.FarmClient;
+import io.srfarm.standalone.farm.FarmAddress;
+import io.srfarm.standalone.farm.FarmException;
+import io.srfarm.store.StoreException;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.apache.kafka.common.KafkaException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code srfarm check}. */
+@Command(
+        name = "check",
+        description = "Holds a farm's logs, bucket and metrics against its promises; exits 1 if one is broken.")
+public final class Check implements Callable<Integer> {
+    private static final int NOTE_EVERY = 1000;
+
+    @Mixin
+    private final Output output = new Output();
+
+    @Mixin
+    private final FarmOption farm = new FarmOption();
+
+    @Option(names = "--running", description = "Jobs may still be open: that is no breach.")
+    private boolean running;
+
+    @Option(names = "--swept", description = "The sweep has been over everything: what no set names is a breach.")
+    private boolean swept;
+
+    @Option(
+            names = "--retention",
+            paramLabel = "DURATION",
+            description = "How long sets are kept whose job does not say (default: ${DEFAULT-VALUE}).")
+    private Duration retention = Duration.ofDays(30);
+
+    @Override
+    public Integer call() throws FarmException, InterruptedException {
+        FarmAddress address = farm.address();
+        CheckReport report = check(address);
+        if (output.isJson()) {
+            output.result(json(report));
+        } else {
+            tell(report);
+        }
+        return report.breaches().isEmpty() ? 0 : 1;
+    }
+
+    private CheckReport check(FarmAddress address) throws FarmException, InterruptedException {
+        try {
+            CheckReport report = FarmCheck.run(
+                    Map.of("bootstrap.servers", address.kafka()),
+                    address.s3().open(),
+                    new FarmCheck.Settings(!running, swept, retention),
+                    Clock.systemUTC(),
+                    this::progress);
+            return running ? report : report.with(Metrics.check(URI.create(address.http()), report));
+        } catch (KafkaException | StoreException | IOException e) {
+            throw new FarmException("cannot check the farm: " + e.getMessage(), e);
+        }
+    }
+
+    private void progress(int jobs) {
+        if (jobs % NOTE_EVERY == 0) {
+            output.note(jobs + " jobs checked");
+        }
+    }
+
+    private void tell(CheckReport report) {
+        output.result(report.jobs() + " jobs, " + report.open() + " open, " + report.removed()
+                + " removed after their time, " + report.starts() + " starts");
+        for (JobState state : JobState.values()) {
+            if (report.ended().containsKey(state)) {
+                output.result(state.wireName() + " " + report.ended().get(state));
+            }
+        }
+        output.result(
+                report.leftovers() + " objects await the sweep, " + report.unreadable() + " records are no events");
+        Table table = new Table("invariant", "breaches", "promise");
+        for (Invariant invariant : Invariant.values()) {
+            table.row(invariant.name(), Long.toString(count(report, invariant)), invariant.promise());
+        }
+        table.lines().forEach(output::result);
+        for (Breach breach : report.breaches()) {
+            output.result(breach.invariant() + "  " + breach.subject() + "  " + breach.what());
+        }
+    }
+
+    private static long count(CheckReport report, Invariant invariant) {
+        return report.breaches().stream()
+                .filter(breach -> breach.invariant() == invariant)
+                .count();
+    }
+
+    private static ObjectNode json(CheckReport report) {
+        ObjectNode node = FarmClient.document()
+                .put("jobs", report.jobs())
+                .put("open", report.open())
+                .put("removed", report.removed())
+                .put("starts", report.starts())
+                .put("leftovers", report.leftovers())
+                .put("unreadable", report.unreadable());
+        ObjectNode ended = node.putObject("ended");
+        report.ended().forEach((state, jobs) -> ended.put(state.wireName(), jobs));
+        ArrayNode breaches = node.putArray("breaches");
+        for (Breach breach : report.breaches()) {
+            breaches.addObject()
+                    .put("invariant", breach.invariant().name())
+                    .put("subject", breach.subject())
+                    .put("what", breach.what());
+        }
+        return node;
+    }
+}
