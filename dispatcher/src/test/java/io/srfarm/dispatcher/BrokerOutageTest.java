@@ -24,7 +24,7 @@ class BrokerOutageTest {
     @Test
     void noJobIsAcceptedWhileTheBrokerIsAwayAndAllAreOnceItIsBack() {
         String before = door.accepted(DOCUMENT);
-        killBroker();
+        FarmServersResource.kill(FarmServersResource.BROKER_PID);
         try {
             Answer refused = door.submit(DOCUMENT, "in-the-dark").expect(503);
             assertThat(refused.header("Retry-After")).matches("[0-9]+");
@@ -47,13 +47,6 @@ class BrokerOutageTest {
         await().atMost(PATIENCE)
                 .until(() -> door.get("/v1/jobs/after-the-outage").status() == 200);
         assertThat(door.get("/v1/jobs/" + before).expect(200).text("/state")).isEqualTo("queued");
-    }
-
-    private static void killBroker() {
-        ProcessHandle broker =
-                ProcessHandle.of(Long.getLong(FarmServersResource.BROKER_PID)).orElseThrow();
-        broker.destroyForcibly();
-        broker.onExit().join();
     }
 
     /** On the same folder and port: to the dispatcher it is the same broker. */

@@ -23,8 +23,12 @@ public final class FarmServersResource implements QuarkusTestResourceLifecycleMa
 
     static final String BROKER_PID = "srfarm.test.broker.pid";
 
+    /** The same for the store. */
+    static final String STORE_FOLDER = "srfarm.test.store.folder";
+
+    static final String STORE_PID = "srfarm.test.store.pid";
+
     private Path folder = Path.of("");
-    private EmbeddedStore store;
 
     @Override
     public Map<String, String> start() {
@@ -35,9 +39,11 @@ public final class FarmServersResource implements QuarkusTestResourceLifecycleMa
         }
         Credentials credentials = Credentials.random();
         EmbeddedBroker broker = EmbeddedBroker.start(folder.resolve("broker"), 0);
-        store = EmbeddedStore.start(folder.resolve("store"), 0, credentials);
+        EmbeddedStore store = EmbeddedStore.start(folder.resolve("store"), 0, credentials);
         System.setProperty(BROKER_FOLDER, folder.resolve("broker").toString());
         System.setProperty(BROKER_PID, Long.toString(broker.pid()));
+        System.setProperty(STORE_FOLDER, folder.resolve("store").toString());
+        System.setProperty(STORE_PID, Long.toString(store.pid()));
         Map<String, String> settings = new HashMap<>();
         settings.put("kafka.bootstrap.servers", broker.bootstrapServers());
         settings.put("srfarm.store.endpoint", store.endpoint().toString());
@@ -54,12 +60,9 @@ public final class FarmServersResource implements QuarkusTestResourceLifecycleMa
 
     @Override
     public void stop() {
-        // The broker that started here may have been replaced by a test.
-        ProcessHandle.of(Long.getLong(BROKER_PID)).ifPresent(broker -> {
-            broker.destroyForcibly();
-            broker.onExit().join();
-        });
-        store.kill();
+        // The servers that started here may have been replaced by a test.
+        kill(BROKER_PID);
+        kill(STORE_PID);
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
@@ -67,5 +70,13 @@ public final class FarmServersResource implements QuarkusTestResourceLifecycleMa
         } catch (IOException e) {
             throw new UncheckedIOException("could not remove " + folder, e);
         }
+    }
+
+    /** Kills the server whose process is kept under {@code pid}. */
+    static void kill(String pid) {
+        ProcessHandle.of(Long.getLong(pid)).ifPresent(server -> {
+            server.destroyForcibly();
+            server.onExit().join();
+        });
     }
 }

@@ -123,7 +123,10 @@ class JobLifeTest {
 
         assertThat(door.get("/v1/jobs/" + job).text("/state")).isEqualTo("cancelled");
         assertThat(door.delete("/v1/jobs/" + job).expect(200).text("/state")).isEqualTo("cancelled");
-        assertThat(Kafka.events(job)).extracting(JobEvent::name).containsExactly("accepted", "cancelled");
+        assertThat(Kafka.events(job))
+                .extracting(JobEvent::name)
+                .contains("cancelling")
+                .containsOnlyOnce("cancelled");
         assertThat(Kafka.all("sr.results", job)).hasSize(1);
     }
 

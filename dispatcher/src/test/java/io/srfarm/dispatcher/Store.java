@@ -1,5 +1,10 @@
 package io.srfarm.dispatcher;
 
+import io.srfarm.codec.MalformedMessageException;
+import io.srfarm.codec.OutcomeJson;
+import io.srfarm.event.JobEvent;
+import io.srfarm.job.ControlKeys;
+import io.srfarm.job.JobId;
 import io.srfarm.job.ObjectKey;
 import io.srfarm.store.MinioObjectStore;
 import io.srfarm.store.ObjectStore;
@@ -29,6 +34,25 @@ final class Store {
         try {
             return open().exists(new ObjectKey(key));
         } catch (StoreException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    static boolean holds(ObjectKey key) {
+        return holds(key.path());
+    }
+
+    /** Ends a job as its worker does, before anybody hears of it. */
+    static void seal(JobEvent.Terminal end) {
+        put(new ControlKeys(end.tenant(), end.job()).outcome().path(), OutcomeJson.write(end), "application/json");
+    }
+
+    /** How a job of acme's has ended; fails if it has not. */
+    static JobEvent.Terminal outcome(String job) {
+        try {
+            ControlKeys keys = new ControlKeys(Samples.ACME, new JobId(job));
+            return OutcomeJson.read(open().get(keys.outcome(), 1 << 20).bytes());
+        } catch (StoreException | MalformedMessageException e) {
             throw new AssertionError(e);
         }
     }

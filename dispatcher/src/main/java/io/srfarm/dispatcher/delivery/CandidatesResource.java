@@ -58,12 +58,16 @@ public final class CandidatesResource {
     public JsonNode of(@PathParam("id") String id) throws StoreException {
         Manifest manifest = manifest(jobs.of(id));
         StoredObject stored = store.find(manifest.key(), MANIFEST_BYTES_MAX)
-                .orElseThrow(() -> new ProblemException(
-                        ProblemKind.SET_REMOVED.because("the manifest " + manifest.key() + " is not there any more")));
+                .orElseThrow(() -> removed("the manifest " + manifest.key() + " is not there any more"));
         if (!stored.sha256().equals(manifest.sha256())) {
-            throw new IllegalStateException(manifest.key() + " is not the manifest that was published: " + id);
+            // Its set was swept, and another job has used the folder since.
+            throw removed("the manifest " + manifest.key() + " is that of another job now");
         }
         return withUrls(stored, manifest);
+    }
+
+    private static ProblemException removed(String why) {
+        return new ProblemException(ProblemKind.SET_REMOVED.because(why));
     }
 
     private static Manifest manifest(Standing standing) {

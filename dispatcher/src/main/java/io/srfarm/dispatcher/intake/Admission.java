@@ -136,17 +136,23 @@ public final class Admission {
         }
     }
 
-    /** Waits until our own ledger knows it too, so that a look-up right after the answer finds it. */
-    void announce(JobEvent event) {
+    /**
+     * Says it, and waits until our own ledger knows it too, so that a look-up right after the answer finds it.
+     *
+     * @return whether the ledger knows it; if not, it lags behind
+     */
+    boolean announce(JobEvent event) {
         RecordMetadata place = queue.announce(event);
         try {
             ledger.seen(place)
                     .copy()
                     .orTimeout(echoTimeMax.toMillis(), TimeUnit.MILLISECONDS)
                     .join();
+            return true;
         } catch (CompletionException e) {
             // It is on the topic, so the promise holds; only a look-up at this very moment may miss it.
             LOG.warnf("the ledger lags behind: job=%s tenant=%s", event.job(), event.tenant());
+            return false;
         }
     }
 }

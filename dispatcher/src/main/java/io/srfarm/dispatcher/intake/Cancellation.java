@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.srfarm.dispatcher.ledger.JobKey;
 import io.srfarm.dispatcher.ledger.Ledger;
+import io.srfarm.dispatcher.ledger.Outcomes;
 import io.srfarm.dispatcher.ledger.Standing;
 import io.srfarm.dispatcher.problem.ProblemException;
 import io.srfarm.dispatcher.problem.ProblemKind;
@@ -14,46 +15,59 @@ import io.srfarm.store.ObjectStore;
 import io.srfarm.store.StoreException;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
- * Withdraws jobs. A record cannot be taken out of a share group's queue: so a mark in the store tells whichever worker
- * gets the job to let it go, and a job that still waits is declared cancelled at once.
+ * Withdraws jobs. First a mark in the store tells whichever worker gets the job to let it go; then {@code cancelling} is
+ * announced, and read back from the topic. A worker says {@code started} before it looks for the mark. So a job that still
+ * waits in a ledger that has read {@code cancelling} was started by nobody before the mark was there: whoever starts it
+ * now finds the mark before the first candidate, and its end can be told at once. In every other case its worker decides.
  */
 @Singleton
 final class Cancellation {
     private final Ledger ledger;
+    private final Outcomes outcomes;
     private final Admission admission;
     private final ObjectStore store;
 
-    Cancellation(Ledger ledger, Admission admission, ObjectStore store) {
+    Cancellation(Ledger ledger, Outcomes outcomes, Admission admission, ObjectStore store) {
         this.ledger = ledger;
+        this.outcomes = outcomes;
         this.admission = admission;
         this.store = store;
     }
 
-    /** @throws ProblemException 409 if the job has ended in another way */
+    /**
+     * @return {@code cancelled} if no candidate can follow, {@code cancelling} if its worker has yet to decide
+     * @throws ProblemException 409 if the job has ended in another way
+     * @throws StoreException if nothing is known to have happened: asking again does no harm
+     */
     Receipt cancel(Standing standing) throws StoreException {
-        if (standing.state().isTerminal()) {
-            return ended(standing);
-        }
         JobKey key = standing.key();
+        if (standing.state().isTerminal()) {
+            return ended(key, standing.state());
+        }
         byte[] mark = Instant.now().toString().getBytes(UTF_8);
         store.put(new ControlKeys(key.tenant(), key.job()).cancellation(), mark, "text/plain");
-        // The job may have started while the mark was written: then its worker decides.
+        boolean readBack = admission.announce(new JobEvent.Cancelling(key.job(), key.tenant(), Instant.now()));
         Standing now = ledger.find(key).orElse(standing);
-        if (now.state() == JobState.QUEUED) {
-            admission.announce(new JobEvent.Cancelled(key.job(), key.tenant(), Instant.now(), now.attempt()));
-            now = ledger.find(key).orElse(now);
+        if (readBack && now.state() == JobState.QUEUED) {
+            JobEvent.Terminal end =
+                    outcomes.seal(new JobEvent.Cancelled(key.job(), key.tenant(), Instant.now(), now.attempt()));
+            admission.announce(end);
+            return ended(key, end.state());
         }
-        return now.state().isTerminal() ? ended(now) : Receipt.cancelling(now);
+        // Its worker may have ended it without the ledger knowing yet.
+        Optional<JobEvent.Terminal> end = outcomes.find(key);
+        return end.isPresent() ? ended(key, end.get().state()) : Receipt.cancelling(now);
     }
 
-    private static Receipt ended(Standing standing) {
-        if (standing.state() == JobState.CANCELLED) {
-            return Receipt.of(standing);
+    private static Receipt ended(JobKey key, JobState state) {
+        if (state == JobState.CANCELLED) {
+            return new Receipt(key.job().value(), state.wireName());
         }
         throw new ProblemException(ProblemKind.ALREADY_FINISHED
-                .because("the job is " + standing.state().wireName())
-                .in(standing.state()));
+                .because("the job is " + state.wireName())
+                .in(state));
     }
 }

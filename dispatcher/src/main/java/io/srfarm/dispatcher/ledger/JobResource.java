@@ -3,6 +3,7 @@ package io.srfarm.dispatcher.ledger;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
 import io.srfarm.dispatcher.identity.Caller;
+import io.srfarm.store.StoreException;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -59,7 +60,7 @@ public final class JobResource {
     @Path("/{id}")
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(summary = "Where a job stands")
-    public JobView look(@PathParam("id") String id) {
+    public JobView look(@PathParam("id") String id) throws StoreException {
         return view(jobs.of(id));
     }
 
@@ -68,13 +69,18 @@ public final class JobResource {
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @Operation(summary = "A job's story: what has happened, then what happens, until it ends")
     public Multi<OutboundSseEvent> events(
-            @PathParam("id") String id, @HeaderParam("Last-Event-ID") @Nullable String lastEventId, @Context Sse sse) {
-        return ledger.follow(jobs.of(id).key(), Optional.ofNullable(lastEventId))
-                .map(moment -> sse.newEventBuilder()
-                        .id(moment.id())
-                        .name(moment.name())
-                        .data(moment.data())
-                        .build());
+            @PathParam("id") String id, @HeaderParam("Last-Event-ID") @Nullable String lastEventId, @Context Sse sse)
+            throws StoreException {
+        Standing standing = jobs.of(id);
+        Optional<String> after = Optional.ofNullable(lastEventId);
+        Multi<Moment> story = standing.state().isTerminal()
+                ? Multi.createFrom().iterable(Moment.behind(after, standing.history()))
+                : ledger.follow(standing.key(), after);
+        return story.map(moment -> sse.newEventBuilder()
+                .id(moment.id())
+                .name(moment.name())
+                .data(moment.data())
+                .build());
     }
 
     private JobView view(Standing standing) {

@@ -1,0 +1,118 @@
+package io.srfarm.dispatcher;
+
+import static io.srfarm.dispatcher.Samples.DOCUMENT;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import io.srfarm.codec.ManifestJson;
+import io.srfarm.dispatcher.identity.Caller;
+import io.srfarm.dispatcher.ledger.JobKey;
+import io.srfarm.dispatcher.ledger.Jobs;
+import io.srfarm.dispatcher.ledger.Ledger;
+import io.srfarm.dispatcher.ledger.LedgerConfig;
+import io.srfarm.dispatcher.ledger.Outcomes;
+import io.srfarm.dispatcher.queue.KafkaClients;
+import io.srfarm.event.JobEvent;
+import io.srfarm.event.JobState;
+import io.srfarm.job.JobId;
+import jakarta.inject.Inject;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** A job whose outcome lies in the store and which no ledger knows is one that the ledger has forgotten. */
+@QuarkusTest
+@QuarkusTestResource(FarmServersResource.class)
+class ForgottenJobTest {
+    private final Door door = Door.asAcme();
+
+    @Inject
+    KafkaClients clients;
+
+    @Inject
+    Outcomes outcomes;
+
+    @Inject
+    Caller caller;
+
+    @Test
+    void aForgottenJobIsKnownByItsOutcome() {
+        JobEvent.Succeeded end = Samples.succeeded("forgotten-1", 3, 2);
+        Store.seal(end);
+        Store.put(end.manifestKey().path(), ManifestJson.write(end.set()), "application/json");
+
+        JsonNode job = door.get("/v1/jobs/forgotten-1").expect(200).json();
+
+        assertThat(job.at("/state").asText()).isEqualTo("succeeded");
+        assertThat(job.at("/attempt").asInt()).isEqualTo(3);
+        assertThat(job.at("/manifest/key").asText()).isEqualTo(end.manifestKey().path());
+        assertThat(job.at("/timestamps/succeeded").asText()).isEqualTo(end.at().toString());
+        assertThat(door.get("/v1/jobs/forgotten-1/candidates")
+                        .expect(200)
+                        .json()
+                        .at("/candidates"))
+                .hasSize(2);
+        assertThat(door.get("/v1/jobs/forgotten-1/events")
+                        .expect(200)
+                        .response()
+                        .body())
+                .containsOnlyOnce("event:succeeded")
+                .containsOnlyOnce("event:");
+        assertThat(door.delete("/v1/jobs/forgotten-1").expect(409).text("/state"))
+                .isEqualTo("succeeded");
+    }
+
+    @Test
+    void aForgottenCancelledJobIsStillCancelledWhoeverAsks() {
+        Store.seal(new JobEvent.Cancelled(new JobId("forgotten-2"), Samples.ACME, Samples.NOON, 0));
+
+        assertThat(door.delete("/v1/jobs/forgotten-2").expect(200).text("/state"))
+                .isEqualTo("cancelled");
+        door.get("/v1/jobs/forgotten-2/candidates").expect(409);
+        Door.asGlobex().get("/v1/jobs/forgotten-2").expect(404);
+    }
+
+    @Test
+    void anOutcomeThatIsNoneIsOurTroubleAndNotTheCallers() {
+        Store.put("control/acme/forgotten-3/outcome.json", new byte[] {1, 2, 3}, "application/json");
+
+        door.get("/v1/jobs/forgotten-3").expect(503);
+    }
+
+    @Test
+    void whatALedgerForgetsIsStillFound() throws Exception {
+        String first = door.accepted(DOCUMENT);
+        String second = door.accepted(DOCUMENT);
+        door.delete("/v1/jobs/" + first).expect(200);
+        door.delete("/v1/jobs/" + second).expect(200);
+        LedgerConfig forgetful = new SmallRyeConfigBuilder()
+                .withMapping(LedgerConfig.class)
+                .withSources(new PropertiesConfigSource(Map.of("srfarm.ledger.finished-max", "1"), "test", 100))
+                .build()
+                .getConfigMapping(LedgerConfig.class);
+
+        Ledger ledger = new Ledger(forgetful, clients, new SimpleMeterRegistry());
+        try {
+            ledger.start(new StartupEvent());
+            await().until(ledger::isCurrent);
+            Jobs jobs = new Jobs(ledger, outcomes, caller);
+
+            assertThat(ledger.find(key(first))).isEmpty();
+            assertThat(jobs.find(key(first)).orElseThrow().state()).isEqualTo(JobState.CANCELLED);
+            assertThat(jobs.find(key("never-there"))).isEmpty();
+        } finally {
+            ledger.stop(new ShutdownEvent());
+        }
+    }
+
+    private static JobKey key(String job) {
+        return new JobKey(Samples.ACME, new JobId(job));
+    }
+}

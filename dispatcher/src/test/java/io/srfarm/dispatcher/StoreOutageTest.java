@@ -1,0 +1,59 @@
+package io.srfarm.dispatcher;
+
+import static io.srfarm.dispatcher.Samples.DOCUMENT;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.srfarm.embedded.Credentials;
+import io.srfarm.embedded.EmbeddedStore;
+import io.srfarm.event.JobEvent;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(FarmServersResource.class)
+class StoreOutageTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(40);
+
+    private final Door door = Door.asAcme();
+
+    @Test
+    void whileTheStoreIsAwayTheLedgersJobsAreKnownAndNothingIsCancelledByHalf() {
+        String job = door.accepted(DOCUMENT);
+        FarmServersResource.kill(FarmServersResource.STORE_PID);
+        try {
+            assertThat(door.delete("/v1/jobs/" + job).expect(503).header("Retry-After"))
+                    .matches("[0-9]+");
+            assertThat(door.get("/v1/jobs/" + job).expect(200).text("/state")).isEqualTo("queued");
+            door.get("/v1/jobs/never-there").expect(503);
+        } finally {
+            startStore();
+        }
+        assertThat(Kafka.events(job))
+                .doesNotHaveAnyElementsOfTypes(JobEvent.Cancelling.class, JobEvent.Cancelled.class);
+
+        await().atMost(PATIENCE).until(() -> door.delete("/v1/jobs/" + job).status() == 200);
+        assertThat(Store.outcome(job)).isInstanceOf(JobEvent.Cancelled.class);
+        door.get("/v1/jobs/never-there").expect(404);
+    }
+
+    /** On the same folder and port: to the dispatcher it is the same store. */
+    private static void startStore() {
+        Config config = ConfigProvider.getConfig();
+        Credentials credentials = new Credentials(
+                config.getValue("srfarm.store.access-key", String.class),
+                config.getValue("srfarm.store.secret-key", String.class));
+        int port = URI.create(config.getValue("srfarm.store.endpoint", String.class))
+                .getPort();
+        @SuppressWarnings("resource") // ended by the resource, with the others
+        EmbeddedStore store =
+                EmbeddedStore.start(Path.of(System.getProperty(FarmServersResource.STORE_FOLDER)), port, credentials);
+        System.setProperty(FarmServersResource.STORE_PID, Long.toString(store.pid()));
+    }
+}
