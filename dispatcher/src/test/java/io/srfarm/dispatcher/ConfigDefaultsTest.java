@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import io.srfarm.dispatcher.dead.DeadConfig;
 import io.srfarm.dispatcher.delivery.DeliveryConfig;
 import io.srfarm.dispatcher.delivery.StoreConfig;
 import io.srfarm.dispatcher.identity.TenantsConfig;
@@ -50,6 +51,11 @@ class ConfigDefaultsTest {
         assertThat(intake.retryPauseMin()).isEqualTo(Duration.ofMillis(200));
         assertThat(intake.retryPauseMax()).isEqualTo(Duration.ofSeconds(5));
         assertThat(config(DeliveryConfig.class, Map.of()).urlValidity()).isEqualTo(Duration.ofHours(1));
+    }
+
+    @Test
+    void theDeadLettersDefaults() {
+        assertThat(config(DeadConfig.class, Map.of()).lettersMax()).isEqualTo(10_000);
     }
 
     @Test

@@ -3,6 +3,8 @@ package io.srfarm.dispatcher.intake;
 import io.srfarm.dispatcher.ledger.Standing;
 import io.srfarm.event.JobState;
 import io.srfarm.job.JobId;
+import java.net.URI;
+import org.jboss.resteasy.reactive.RestResponse;
 
 /**
  * What a submitter or canceller is told.
@@ -17,6 +19,14 @@ public record Receipt(String job, String state) {
 
     static Receipt of(Standing standing) {
         return new Receipt(standing.key().job().value(), standing.state().wireName());
+    }
+
+    /** The answer to a submission. */
+    RestResponse<Receipt> accepted() {
+        return RestResponse.ResponseBuilder.<Receipt>create(RestResponse.Status.ACCEPTED)
+                .location(URI.create("/v1/jobs/" + job))
+                .entity(this)
+                .build();
     }
 
     static Receipt cancelling(Standing standing) {

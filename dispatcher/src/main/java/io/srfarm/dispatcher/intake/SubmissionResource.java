@@ -21,7 +21,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -66,11 +65,9 @@ public final class SubmissionResource {
             @HeaderParam("Idempotency-Key") @Nullable String key)
             throws InvalidJobException {
         try {
-            Receipt receipt = admission.admit(Door.HTTP, caller.tenancy(), id(key), bounded(body));
-            return RestResponse.ResponseBuilder.<Receipt>create(RestResponse.Status.ACCEPTED)
-                    .location(URI.create("/v1/jobs/" + receipt.job()))
-                    .entity(receipt)
-                    .build();
+            return admission
+                    .admit(Door.HTTP, caller.tenancy(), id(key), bounded(body))
+                    .accepted();
         } catch (InvalidJobException e) {
             meters.refused(Door.HTTP, e.isForeign() ? "foreign" : "invalid");
             throw e;

@@ -11,8 +11,10 @@ import io.srfarm.codec.EventRecords;
 import io.srfarm.codec.MalformedMessageException;
 import io.srfarm.dispatcher.problem.UnavailableException;
 import io.srfarm.dispatcher.queue.KafkaClients;
+import io.srfarm.dispatcher.queue.TopicLog;
 import io.srfarm.event.JobEvent;
 import io.srfarm.event.JobState;
+import io.srfarm.event.Topics;
 import io.srfarm.job.Tenant;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -45,7 +47,7 @@ public final class Ledger {
 
     private final Standings standings;
     private final Listeners listeners;
-    private final EventLog log;
+    private final TopicLog log;
     private final MeterRegistry meters;
     private final Set<String> unreadableKinds = ConcurrentHashMap.newKeySet();
 
@@ -55,7 +57,7 @@ public final class Ledger {
     public Ledger(LedgerConfig config, KafkaClients clients, MeterRegistry meters) {
         this.standings = new Standings(config.finishedMax(), config.historyCharactersMax());
         this.listeners = new Listeners(config.listenersMax());
-        this.log = new EventLog(clients::reader, config.retryPause(), this::read);
+        this.log = new TopicLog(Topics.EVENTS, clients::reader, config.retryPause(), this::read);
         this.meters = meters;
         for (JobState state : List.of(JobState.QUEUED, JobState.RUNNING)) {
             Gauge.builder("srfarm.jobs.current", standings, all -> all.count(state))

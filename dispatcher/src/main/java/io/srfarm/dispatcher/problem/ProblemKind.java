@@ -10,6 +10,7 @@ public enum ProblemKind {
     UNAUTHORIZED(401, "No valid API key"),
     NO_SUCH_OBJECT(403, "No such object"),
     NO_SUCH_JOB(404, "No such job"),
+    NO_SUCH_LETTER(404, "No such dead letter"),
     KEY_REUSED(409, "The key stands for another document"),
     NOT_SUCCEEDED(409, "The job has no candidate set"),
     ALREADY_FINISHED(409, "The job has ended"),

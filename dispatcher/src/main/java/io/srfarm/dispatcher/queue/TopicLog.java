@@ -1,6 +1,5 @@
-package io.srfarm.dispatcher.ledger;
+package io.srfarm.dispatcher.queue;
 
-import io.srfarm.event.Topics;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -20,18 +19,19 @@ import org.apache.kafka.common.TopicPartition;
 import org.jboss.logging.Logger;
 
 /**
- * Reads {@code sr.events} from its beginning, and then for ever. One thread owns the consumer and hands every record to
+ * Reads a topic from its beginning, and then for ever. One thread owns the consumer and hands every record to
  * the reader, in the order of its partition. Only {@link #close()} ends it: a broker that is away is waited for.
  */
-final class EventLog implements AutoCloseable {
-    private static final Logger LOG = Logger.getLogger(EventLog.class);
+public final class TopicLog implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(TopicLog.class);
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration FAREWELL = Duration.ofSeconds(5);
 
+    private final String topic;
     private final Supplier<Consumer<String, byte[]>> consumers;
     private final Duration retryPause;
     private final java.util.function.Consumer<ConsumerRecord<String, byte[]>> reader;
-    private final Thread thread = new Thread(this::untilStopped, "ledger");
+    private final Thread thread;
     private final CountDownLatch stopped = new CountDownLatch(1);
 
     /** The offset that comes next, by partition; written by the thread alone. */
@@ -41,27 +41,34 @@ final class EventLog implements AutoCloseable {
             new ConcurrentHashMap<>();
     private volatile boolean current;
 
-    EventLog(
+    /**
+     * @param topic what to read; names its thread
+     * @param reader takes every record, in the order of its partition; what it throws ends the reading
+     */
+    public TopicLog(
+            String topic,
             Supplier<Consumer<String, byte[]>> consumers,
             Duration retryPause,
             java.util.function.Consumer<ConsumerRecord<String, byte[]>> reader) {
+        this.topic = topic;
+        this.thread = new Thread(this::untilStopped, "reading-" + topic);
         this.consumers = consumers;
         this.retryPause = retryPause;
         this.reader = reader;
     }
 
-    void start() {
+    public void start() {
         thread.setDaemon(true);
         thread.start();
     }
 
     /** Whether everything was read that lay on the topic when this process came. */
-    boolean isCurrent() {
+    public boolean isCurrent() {
         return current && thread.isAlive();
     }
 
     /** Completes when the record has been read. */
-    CompletableFuture<Void> seen(RecordMetadata record) {
+    public CompletableFuture<Void> seen(RecordMetadata record) {
         ConcurrentNavigableMap<Long, CompletableFuture<Void>> waiters =
                 waiting.computeIfAbsent(record.partition(), partition -> new ConcurrentSkipListMap<>());
         CompletableFuture<Void> seen = waiters.computeIfAbsent(record.offset(), offset -> new CompletableFuture<>());
@@ -87,7 +94,7 @@ final class EventLog implements AutoCloseable {
                     follow(consumer);
                 } catch (KafkaException e) {
                     if (!e.toString().equals(told)) {
-                        LOG.warnf("%s cannot be read, trying on: %s", Topics.EVENTS, e.toString());
+                        LOG.warnf("%s cannot be read, trying on: %s", topic, e.toString());
                         told = e.toString();
                     }
                 }
@@ -98,7 +105,7 @@ final class EventLog implements AutoCloseable {
     }
 
     private void follow(Consumer<String, byte[]> consumer) {
-        List<TopicPartition> partitions = consumer.partitionsFor(Topics.EVENTS).stream()
+        List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
                 .map(info -> new TopicPartition(info.topic(), info.partition()))
                 .toList();
         consumer.assign(partitions);
@@ -117,7 +124,7 @@ final class EventLog implements AutoCloseable {
             if (!current) {
                 ends.entrySet().removeIf(end -> consumer.position(end.getKey()) >= end.getValue());
                 current = ends.isEmpty();
-                LOG.debugf("reading %s: next=%s current=%s", Topics.EVENTS, next, current);
+                LOG.debugf("reading %s: next=%s current=%s", topic, next, current);
             }
         }
     }

@@ -1,0 +1,61 @@
+package io.srfarm.dispatcher.dead;
+
+import io.smallrye.common.annotation.Blocking;
+import io.srfarm.dispatcher.ledger.JobKey;
+import io.srfarm.dispatcher.ledger.Ledger;
+import io.srfarm.dispatcher.problem.ProblemException;
+import io.srfarm.dispatcher.problem.QueryParameters;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jspecify.annotations.Nullable;
+
+/** What could not be done, and why. */
+@Singleton
+@Blocking
+@Path("/v1/dead")
+@Produces(MediaType.APPLICATION_JSON)
+public final class DeadResource {
+    private final Letters letters;
+    private final Ledger ledger;
+
+    public DeadResource(Letters letters, Ledger ledger) {
+        this.letters = letters;
+        this.ledger = ledger;
+    }
+
+    @GET
+    @Operation(summary = "Your dead letters, the newest first")
+    public LetterView.Page list(
+            @QueryParam("after") @Nullable String after, @QueryParam("limit") @Nullable String limit) {
+        Optional<Place> behind = QueryParameters.after(after, Place::ofCursor);
+        int most = QueryParameters.limit(limit);
+        // One more than asked for: whether it is there decides about a next page.
+        List<Letter> found = letters.list(behind).limit(most + 1L).toList();
+        List<Letter> page = found.subList(0, Math.min(found.size(), most));
+        Optional<String> next = found.size() > page.size()
+                ? Optional.of(page.get(page.size() - 1).place().cursor())
+                : Optional.empty();
+        return new LetterView.Page(page.stream().map(this::view).toList(), next);
+    }
+
+    /** @throws ProblemException 404 for a letter that is unknown or another tenant's */
+    @GET
+    @Path("/{id}")
+    @Operation(summary = "A dead letter with all that it holds")
+    public LetterContent show(@PathParam("id") String id) {
+        Letter letter = letters.of(id);
+        return LetterContent.of(view(letter), letters.record(letter));
+    }
+
+    private LetterView view(Letter letter) {
+        return LetterView.of(letter, ledger.find(new JobKey(letter.tenant(), letter.successor())));
+    }
+}

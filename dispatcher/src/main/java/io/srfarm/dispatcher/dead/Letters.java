@@ -1,0 +1,116 @@
+package io.srfarm.dispatcher.dead;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.srfarm.dispatcher.identity.Caller;
+import io.srfarm.dispatcher.ledger.LedgerConfig;
+import io.srfarm.dispatcher.problem.ProblemException;
+import io.srfarm.dispatcher.problem.ProblemKind;
+import io.srfarm.dispatcher.problem.UnavailableException;
+import io.srfarm.dispatcher.queue.KafkaClients;
+import io.srfarm.dispatcher.queue.QueueConfig;
+import io.srfarm.dispatcher.queue.TopicLog;
+import io.srfarm.event.Topics;
+import io.srfarm.job.JobId;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+
+/** The caller's own dead letters: in memory what they are about, on the topic what they hold. */
+@Singleton
+public final class Letters {
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
+
+    private final LetterIndex index;
+    private final TopicLog log;
+    private final KafkaClients clients;
+    private final Duration answerTimeMax;
+    private final Caller caller;
+
+    public Letters(
+            DeadConfig config,
+            LedgerConfig ledger,
+            QueueConfig queue,
+            KafkaClients clients,
+            Caller caller,
+            MeterRegistry meters) {
+        this.index = new LetterIndex(config.lettersMax());
+        this.log = new TopicLog(Topics.DEAD, clients::reader, ledger.retryPause(), record -> Letter.of(record)
+                .ifPresentOrElse(index::add, meters.counter("srfarm.dead.unattributed")::increment));
+        this.clients = clients;
+        this.answerTimeMax = queue.answerTimeMax();
+        this.caller = caller;
+        Gauge.builder("srfarm.dead.letters", index, LetterIndex::size).register(meters);
+    }
+
+    public void start(@Observes StartupEvent event) {
+        log.start();
+    }
+
+    public void stop(@Observes ShutdownEvent event) {
+        log.close();
+    }
+
+    /** What a letter holds, and the job that it becomes when it is submitted again. */
+    @SuppressWarnings("ArrayRecordComponent") // read once and submitted; never compared
+    public record Resubmission(JobId job, byte[] document) {}
+
+    /** @throws ProblemException 404 for a letter that is unknown or another tenant's */
+    public Resubmission resubmission(String id) {
+        Letter letter = of(id);
+        byte[] document = record(letter).value();
+        return new Resubmission(letter.successor(), document == null ? new byte[0] : document);
+    }
+
+    Letter of(String id) {
+        requireCurrent();
+        return index.find(caller.tenant(), id)
+                .orElseThrow(() -> unknown("no dead letter of yours has this id, or it was forgotten"));
+    }
+
+    Stream<Letter> list(Optional<Place> after) {
+        requireCurrent();
+        return index.list(caller.tenant(), after);
+    }
+
+    /** The letter as it lies on the topic. */
+    ConsumerRecord<String, byte[]> record(Letter letter) {
+        TopicPartition partition =
+                new TopicPartition(Topics.DEAD, letter.place().partition());
+        long deadline = System.nanoTime() + answerTimeMax.toNanos();
+        try (Consumer<String, byte[]> consumer = clients.reader()) {
+            consumer.assign(List.of(partition));
+            consumer.seek(partition, letter.place().offset());
+            while (System.nanoTime() - deadline < 0) {
+                for (ConsumerRecord<String, byte[]> record : consumer.poll(answerTimeMax)) {
+                    if (record.offset() == letter.place().offset()) {
+                        return record;
+                    }
+                    throw unknown("the topic does not keep this letter any more");
+                }
+            }
+        } catch (KafkaException e) {
+            throw new UnavailableException("the broker does not answer", RETRY_AFTER, e);
+        }
+        throw new UnavailableException("the broker does not answer", RETRY_AFTER);
+    }
+
+    private void requireCurrent() {
+        if (!log.isCurrent()) {
+            throw new UnavailableException("the dead letters are being read", RETRY_AFTER);
+        }
+    }
+
+    private static ProblemException unknown(String why) {
+        return new ProblemException(ProblemKind.NO_SUCH_LETTER.because(why));
+    }
+}

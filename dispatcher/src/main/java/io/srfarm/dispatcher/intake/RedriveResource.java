@@ -1,0 +1,66 @@
+package io.srfarm.dispatcher.intake;
+
+import io.smallrye.common.annotation.Blocking;
+import io.srfarm.dispatcher.dead.Letters;
+import io.srfarm.dispatcher.dead.Letters.Resubmission;
+import io.srfarm.dispatcher.identity.Caller;
+import io.srfarm.dispatcher.ledger.JobKey;
+import io.srfarm.dispatcher.ledger.Jobs;
+import io.srfarm.dispatcher.ledger.Standing;
+import io.srfarm.dispatcher.problem.ProblemException;
+import io.srfarm.dispatcher.problem.ProblemKind;
+import io.srfarm.job.InvalidJobException;
+import io.srfarm.store.StoreException;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/**
+ * A second life for dead letters. The job that has ended stays as it ended: its document becomes a new one, whose id
+ * follows from the letter, so that asking twice is asking once.
+ */
+@Singleton
+@Blocking
+@Path("/v1/dead/{id}/redrive")
+@Produces(MediaType.APPLICATION_JSON)
+public final class RedriveResource {
+    private final Letters letters;
+    private final Jobs jobs;
+    private final Admission admission;
+    private final Caller caller;
+
+    RedriveResource(Letters letters, Jobs jobs, Admission admission, Caller caller) {
+        this.letters = letters;
+        this.jobs = jobs;
+        this.admission = admission;
+        this.caller = caller;
+    }
+
+    /**
+     * @throws InvalidJobException if what the letter holds is no document that would be accepted now
+     * @throws ProblemException 404 for a letter that is unknown or another tenant's
+     */
+    @POST
+    @Operation(summary = "Submit a dead letter again, as a new job")
+    public RestResponse<Receipt> redrive(@PathParam("id") String id) throws InvalidJobException, StoreException {
+        Resubmission again = letters.resubmission(id);
+        Optional<Standing> known = jobs.find(new JobKey(caller.tenant(), again.job()));
+        return known.isPresent()
+                ? Receipt.of(known.get()).accepted()
+                : admit(again).accepted();
+    }
+
+    private Receipt admit(Resubmission again) throws InvalidJobException {
+        try {
+            return admission.admit(Door.HTTP, caller.tenancy(), again.job(), again.document());
+        } catch (KeyReusedException e) {
+            throw new ProblemException(ProblemKind.KEY_REUSED.because(String.valueOf(e.getMessage())));
+        }
+    }
+}
