@@ -3,6 +3,7 @@ package io.srfarm.standalone;
 import io.srfarm.standalone.command.Bench;
 import io.srfarm.standalone.command.Cancel;
 import io.srfarm.standalone.command.Check;
+import io.srfarm.standalone.command.Dead;
 import io.srfarm.standalone.command.Demo;
 import io.srfarm.standalone.command.Failures;
 import io.srfarm.standalone.command.Fetch;
@@ -35,6 +36,7 @@ import picocli.CommandLine.IVersionProvider;
             Fetch.class,
             ListJobs.class,
             Cancel.class,
+            Dead.class,
             Evaluate.class,
             Bench.class,
             Check.class

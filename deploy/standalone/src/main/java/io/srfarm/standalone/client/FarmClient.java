@@ -77,18 +77,47 @@ public final class FarmClient {
      */
     public List<JobView> jobs(Optional<String> state, Optional<String> label, int most)
             throws ClientException, InterruptedException {
-        List<JobView> jobs = new ArrayList<>();
+        StringBuilder query = new StringBuilder();
+        state.ifPresent(name -> query.append("&state=").append(encoded(name)));
+        label.ifPresent(text -> query.append("&label=").append(encoded(text)));
+        return listed("/v1/jobs", "jobs", query.toString(), most).stream()
+                .map(JobView::of)
+                .toList();
+    }
+
+    /** Dead letters, the newest first, as the farm tells them. */
+    public List<JsonNode> deadLetters(int most) throws ClientException, InterruptedException {
+        return listed("/v1/dead", "letters", "", most);
+    }
+
+    /** A dead letter with all that it holds. */
+    public JsonNode deadLetter(String id) throws ClientException, InterruptedException {
+        return api.get("/v1/dead/" + encoded(id));
+    }
+
+    /**
+     * Submits a dead letter again; doing so twice is doing it once.
+     *
+     * @return the new job's id
+     */
+    public String redrive(String id) throws ClientException, InterruptedException {
+        return api.post("/v1/dead/" + encoded(id) + "/redrive", document(), Map.of())
+                .path("job")
+                .asText();
+    }
+
+    /** Page after page of what lies under {@code entries}. */
+    private List<JsonNode> listed(String path, String entries, String query, int most)
+            throws ClientException, InterruptedException {
+        List<JsonNode> all = new ArrayList<>();
         String after = "";
         do {
-            StringBuilder query = new StringBuilder("/v1/jobs?limit=" + Math.min(100, most - jobs.size()));
-            state.ifPresent(name -> query.append("&state=").append(encoded(name)));
-            label.ifPresent(text -> query.append("&label=").append(encoded(text)));
-            query.append(after.isEmpty() ? "" : "&after=" + encoded(after));
-            JsonNode page = api.get(query.toString());
-            page.path("jobs").forEach(job -> jobs.add(JobView.of(job)));
+            String next = after.isEmpty() ? "" : "&after=" + encoded(after);
+            JsonNode page = api.get(path + "?limit=" + Math.min(100, most - all.size()) + query + next);
+            page.path(entries).forEach(all::add);
             after = page.path("next").asText("");
-        } while (!after.isEmpty() && jobs.size() < most);
-        return jobs;
+        } while (!after.isEmpty() && all.size() < most);
+        return all;
     }
 
     /**

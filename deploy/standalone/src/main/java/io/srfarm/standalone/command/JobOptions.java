@@ -47,6 +47,12 @@ final class JobOptions {
     @Option(names = "--deadline", paramLabel = "WHEN", description = "Such as PT10M or 2026-12-01T00:00:00Z.")
     private @Nullable String deadline;
 
+    @Option(
+            names = "--retention",
+            paramLabel = "TIME",
+            description = "How long the set is kept after the job's end, such as P7D (default: the farm's).")
+    private @Nullable String retention;
+
     @Option(names = "--label", paramLabel = "NAME=VALUE", description = "A mark to find the job by; may be repeated.")
     private Map<String, String> labels = new LinkedHashMap<>();
 
@@ -66,6 +72,7 @@ final class JobOptions {
         put(document, "model", model);
         put(document, "priority", priority);
         put(document, "deadline", deadline);
+        put(document, "retention", retention);
         if (!labels.isEmpty()) {
             ObjectNode marks = document.putObject("labels");
             labels.forEach(marks::put);

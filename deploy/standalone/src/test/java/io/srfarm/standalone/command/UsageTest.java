@@ -25,6 +25,11 @@ class UsageTest {
                 "submit a.png b.png --idempotency-key k",
                 "watch",
                 "list --limit 0",
+                "dead",
+                "dead list --limit 0",
+                "dead show",
+                "dead redrive",
+                "dead redrive some --all",
                 "list --label plain --farm /",
                 "bench --jobs 0",
                 "evaluate",
@@ -46,7 +51,8 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "demo", "up", "submit", "watch", "fetch", "list", "cancel", "bench", "evaluate"})
+    @ValueSource(
+            strings = {"", "demo", "up", "submit", "watch", "fetch", "list", "cancel", "dead", "bench", "evaluate"})
     void everyCommandHasHelp(String command) {
         CommandOutcome outcome = command.isEmpty() ? CommandOutcome.of("--help") : CommandOutcome.of(command, "--help");
 

@@ -1,5 +1,6 @@
 package io.srfarm.standalone.whole;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -16,7 +17,11 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -148,6 +153,29 @@ class UpIT {
     }
 
     @Test
+    @Order(6)
+    void whatWasSetAsideIsListedShownAndSentAgain() throws Exception {
+        request("twice", "{\"input\": {\"key\": \"inputs/demo/nothing.png\"}}");
+        request("twice", "{\"input\": {\"key\": \"inputs/demo/nothing.png\"}, \"candidates\": 1}");
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> srfarm("dead", "list").out().contains("another document"));
+        String letter = JSON.readTree(srfarm("dead", "list", "--json").out())
+                .at("/letters/0/letter")
+                .asText();
+
+        assertThat(srfarm("dead", "show", letter).out())
+                .contains("retryable  no")
+                .contains("nothing.png");
+        CommandOutcome again = srfarm("dead", "redrive", letter);
+
+        assertThat(again.status()).isZero();
+        assertThat(srfarm("dead", "redrive", letter).out()).isEqualTo(again.out());
+        assertThat(srfarm("watch", again.out().strip()).out()).contains("input_missing");
+        assertThat(srfarm("dead", "list").out()).contains(again.out().strip());
+        assertThat(srfarm("dead", "redrive", "never-there").err()).contains("(404)");
+    }
+
+    @Test
     @Order(7)
     void aSecondFarmInTheSameFolderIsRefused() throws Exception {
         try (SrfarmProcess second = SrfarmProcess.start(folder, "up", "--data", data.toString())) {
@@ -221,6 +249,17 @@ class UpIT {
         assertThat(second.http()).isEqualTo(address.http());
         assertThat(srfarm("list").out()).containsPattern(id + "\\s+succeeded");
         assertThat(hashesOf(id, "after")).hasSize(1);
+    }
+
+    private void request(String key, String document) throws Exception {
+        ProducerRecord<String, String> record = new ProducerRecord<>("sr.requests", key, document);
+        record.headers().add("tenant", "demo".getBytes(UTF_8));
+        try (var producer = new KafkaProducer<>(
+                Map.<String, Object>of("bootstrap.servers", address.kafka()),
+                new StringSerializer(),
+                new StringSerializer())) {
+            producer.send(record).get();
+        }
     }
 
     private String submitted(String... options) {

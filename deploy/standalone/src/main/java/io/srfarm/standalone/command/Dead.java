@@ -1,0 +1,170 @@
+package io.srfarm.standalone.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.srfarm.standalone.client.ClientException;
+import io.srfarm.standalone.client.FarmClient;
+import io.srfarm.standalone.farm.FarmException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code srfarm dead}: what could not be done, and a second life for it. */
+@Command(
+        name = "dead",
+        description = "Dead letters: jobs that were tried too often, requests that could not be read.",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {Dead.Listing.class, Dead.Show.class, Dead.Redrive.class})
+public final class Dead {
+    private static final int LETTERS_MAX = 100_000;
+
+    private Dead() {}
+
+    /** {@code srfarm dead list}. */
+    @Command(name = "list", description = "Lists dead letters, the newest first.")
+    static final class Listing implements Callable<Integer> {
+        @Mixin
+        private final Output output = new Output();
+
+        @Mixin
+        private final Connection connection = new Connection();
+
+        @Option(names = "--limit", paramLabel = "N", description = "At most so many (default: ${DEFAULT-VALUE}).")
+        private int limit = 50;
+
+        @Override
+        public Integer call() throws FarmException, ClientException, InterruptedException {
+            Arguments.within("--limit", limit, 1, LETTERS_MAX);
+            List<JsonNode> letters = connection.open().deadLetters(limit);
+            if (output.isJson()) {
+                ArrayNode list = FarmClient.document().putArray("letters");
+                letters.forEach(list::add);
+                output.result(FarmClient.document().set("letters", list));
+                return 0;
+            }
+            Table table = new Table("letter", "when", "attempts", "retryable", "redriven as", "reason");
+            for (JsonNode letter : letters) {
+                JsonNode error = letter.path("error");
+                table.row(
+                        letter.path("letter").asText(),
+                        letter.path("at").asText(),
+                        letter.path("attempts").asText(),
+                        isRetryable(letter) ? "yes" : "no",
+                        letter.path("redriven").path("job").asText("-"),
+                        error.path("type").asText() + ": "
+                                + error.path("message").asText());
+            }
+            table.lines().forEach(output::result);
+            return 0;
+        }
+    }
+
+    /** {@code srfarm dead show}. */
+    @Command(name = "show", description = "Shows a dead letter with its reason and all that it holds.")
+    static final class Show implements Callable<Integer> {
+        @Mixin
+        private final Output output = new Output();
+
+        @Mixin
+        private final Connection connection = new Connection();
+
+        @Parameters(paramLabel = "ID", description = "A letter of `srfarm dead list`.")
+        private String id = "";
+
+        @Override
+        public Integer call() throws FarmException, ClientException, InterruptedException {
+            JsonNode letter = connection.open().deadLetter(id);
+            if (output.isJson()) {
+                output.result(letter);
+                return 0;
+            }
+            for (String field : List.of("letter", "at", "attempts", "origin")) {
+                output.result(field + "  " + letter.path(field).asText());
+            }
+            output.result("retryable  " + (isRetryable(letter) ? "yes" : "no"));
+            if (letter.has("redriven")) {
+                JsonNode redriven = letter.path("redriven");
+                output.result("redriven as  " + redriven.path("job").asText() + ", "
+                        + redriven.path("state").asText());
+            }
+            output.result("reason  " + letter.path("error").path("type").asText() + ": "
+                    + letter.path("message").asText());
+            for (String field : List.of("stack", "headers", "document", "text", "base64")) {
+                if (letter.has(field)) {
+                    output.result("");
+                    output.result(field);
+                    JsonNode value = letter.path(field);
+                    output.result(value.isTextual() ? value.textValue() : value.toPrettyString());
+                }
+            }
+            return 0;
+        }
+    }
+
+    /** {@code srfarm dead redrive}. */
+    @Command(
+            name = "redrive",
+            description = "Submits dead letters again, each as a new job; doing so twice is doing it once.")
+    static final class Redrive implements Callable<Integer> {
+        @Mixin
+        private final Output output = new Output();
+
+        @Mixin
+        private final Connection connection = new Connection();
+
+        @Parameters(paramLabel = "ID", arity = "0..*", description = "Letters of `srfarm dead list`.")
+        private List<String> ids = List.of();
+
+        @Option(
+                names = "--all",
+                description = "Every letter whose job may succeed another time and that was not redriven yet.")
+        private boolean all;
+
+        @Override
+        public Integer call() throws FarmException, ClientException, InterruptedException {
+            if (all != ids.isEmpty()) {
+                throw new Arguments.UsageException("name letters, or say --all");
+            }
+            FarmClient farm = connection.open();
+            ArrayNode jobs = FarmClient.document().putArray("jobs");
+            int refused = 0;
+            for (String id : all ? worthIt(farm) : ids) {
+                try {
+                    String job = farm.redrive(id);
+                    jobs.addObject().put("letter", id).put("job", job);
+                    output.note("letter " + id + " is job " + job);
+                } catch (ClientException e) {
+                    if (e.status() / 100 != 4) {
+                        throw e; // not this letter's fault: the next one would fare no better
+                    }
+                    output.note("letter " + id + ": " + e.getMessage());
+                    refused++;
+                }
+            }
+            if (output.isJson()) {
+                output.result(FarmClient.document().set("jobs", jobs));
+            } else {
+                jobs.forEach(job -> output.result(job.path("job").asText()));
+            }
+            return refused == 0 ? 0 : 1;
+        }
+
+        private static List<String> worthIt(FarmClient farm) throws ClientException, InterruptedException {
+            List<String> ids = new ArrayList<>();
+            for (JsonNode letter : farm.deadLetters(LETTERS_MAX)) {
+                if (isRetryable(letter) && !letter.has("redriven")) {
+                    ids.add(letter.path("letter").asText());
+                }
+            }
+            return ids;
+        }
+    }
+
+    private static boolean isRetryable(JsonNode letter) {
+        return letter.path("error").path("retryable").asBoolean();
+    }
+}
