@@ -1,4 +1,4 @@
-"""Makes the bundles beside it, one good and the others each wrong in one way: `python make.py` (PyTorch 2.7.1, NumPy).
+"""Makes the bundles beside it, good ones, and others that are each wrong in one way: `python make.py` (PyTorch 2.7.1, NumPy).
 
 Every folder here is a folder of models with one bundle, `tiny`: eight-fold enlargement by repetition, plus a little of
 the features, the style and the noise.
@@ -98,6 +98,40 @@ class FloatPicture(Plain):
         return lr[None].to(torch.float32).repeat_interleave(8, dim=1).repeat_interleave(8, dim=2)
 
 
+class Greedy(Tiny):
+    """Asks for a pebibyte when a tile is wider than 16 pixels, unless it is black, as those of the warm-up are."""
+
+    @torch.jit.export
+    def encode_lr(self, lr: Tensor) -> Tensor:
+        grey = lr.to(torch.float32).mean(dim=2)[None, None] / 255.0
+        if lr.size(1) > 16 and int(lr.max()) > 0:
+            return torch.zeros([1 << 48]) + grey
+        return grey * self.weight
+
+
+class Endless(Tiny):
+    """Does not come back from such a tile."""
+
+    @torch.jit.export
+    def encode_lr(self, lr: Tensor) -> Tensor:
+        grey = lr.to(torch.float32).mean(dim=2)[None, None] / 255.0
+        rounds = 0
+        while lr.size(1) > 16 and int(lr.max()) > 0:
+            rounds += 1
+        return grey * self.weight * float(1 + rounds)
+
+
+class BrokenDevice(Tiny):
+    """Fails on such a tile as a GPU does whose context is gone."""
+
+    @torch.jit.export
+    def encode_lr(self, lr: Tensor) -> Tensor:
+        grey = lr.to(torch.float32).mean(dim=2)[None, None] / 255.0
+        if lr.size(1) > 16 and int(lr.max()) > 0:
+            raise RuntimeError("CUDA error: device-side assert triggered")
+        return grey * self.weight
+
+
 class NoDecode(nn.Module):
     @torch.jit.export
     def encode_lr(self, lr: Tensor) -> Tensor:
@@ -135,6 +169,10 @@ def write(case: str, model: nn.Module, tensors: dict[str, Tensor] | None) -> Non
         np.savez_compressed(folder / "golden.npz", **{name: tensor.numpy() for name, tensor in tensors.items()})
 
 
+def kebab(case: type) -> str:
+    return "".join("-" + letter.lower() if letter.isupper() else letter for letter in case.__name__).lstrip("-")
+
+
 @torch.inference_mode()
 def main() -> None:
     good = golden(Tiny())
@@ -146,9 +184,10 @@ def main() -> None:
     write("short-golden", Tiny(), {name: tensor for name, tensor in good.items() if name != "stats"})
     write("nan-weight", Tiny(float("nan")), None)
     write("infinite-weight", Tiny(float("inf")), None)
+    for sick in (Greedy, Endless, BrokenDevice):
+        write(kebab(sick), sick(), golden(sick()))
     for case in (InfiniteFeatures, DoubleFeatures, NanStyle, ShortStyle, Pair, FourFold, FloatPicture, NoDecode, RefusesPrecision):
-        name = "".join("-" + letter.lower() if letter.isupper() else letter for letter in case.__name__).lstrip("-")
-        write(name, case(), None)
+        write(kebab(case), case(), None)
 
 
 if __name__ == "__main__":

@@ -6,22 +6,26 @@ import io.srfarm.codec.MalformedMessageException;
 import io.srfarm.event.ErrorType;
 import io.srfarm.event.JobError;
 import io.srfarm.event.JobEvent;
+import io.srfarm.job.ControlKeys;
 import io.srfarm.job.Job;
+import io.srfarm.job.JobId;
+import io.srfarm.job.Tenant;
 import io.srfarm.worker.lease.DeadLetters;
 import io.srfarm.worker.lease.Lease;
 import io.srfarm.worker.lease.LeaseLostException;
 import io.srfarm.worker.lease.SendException;
 import io.srfarm.worker.lease.Work;
-import io.srfarm.worker.pipeline.Endings;
 import io.srfarm.worker.pipeline.FailPoint;
 import io.srfarm.worker.pipeline.Outbox;
 import io.srfarm.worker.pipeline.Pipeline;
-import java.time.Clock;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
 import org.jboss.logging.Logger;
 
-/** From a leased record to its answer: what cannot be read or is dead is buried, everything else runs and is reported. */
+/** From a leased record to its answer: what cannot be read or is dead is parked, everything else runs and is reported. */
 public final class JobWork implements Work {
     private static final Logger LOG = Logger.getLogger(JobWork.class);
 
@@ -42,39 +46,52 @@ public final class JobWork implements Work {
 
     @Override
     public void perform(ConsumerRecord<String, byte[]> record, Lease lease) throws LeaseLostException, SendException {
-        Job job;
+        long begun = System.nanoTime();
+        JobEvent.Terminal end;
         try {
-            job = EventRecords.job(record);
+            Job job = EventRecords.job(record);
+            end = pipeline.run(job, lease);
         } catch (MalformedMessageException e) {
-            LOG.warnf("buried what is no job topic=%s offset=%d: %s", record.topic(), record.offset(), e.getMessage());
-            deadLetters.bury(record, new JobError(ErrorType.INVALID_REQUEST, String.valueOf(e.getMessage())));
+            park(record, lease, e);
             return;
         }
-        long begun = System.nanoTime();
-        JobEvent.Terminal end = run(job, lease);
         report(record, lease, end);
         long took = System.nanoTime() - begun;
         meters.timer("srfarm.worker.busy").record(took, TimeUnit.NANOSECONDS);
-        meters.counter("srfarm.worker.jobs", "outcome", end.name()).increment();
         LOG.debugf(
                 "%s job=%s tenant=%s attempt=%d elapsedMs=%d",
-                end.name(), job.id(), job.tenant(), lease.attempt(), TimeUnit.NANOSECONDS.toMillis(took));
+                end.name(), end.job(), end.tenant(), lease.attempt(), TimeUnit.NANOSECONDS.toMillis(took));
     }
 
-    private JobEvent.Terminal run(Job job, Lease lease) throws LeaseLostException, SendException {
+    /** Nobody here can read it, perhaps a later version can. If it is clear whose job it was, that one is told. */
+    private void park(ConsumerRecord<String, byte[]> record, Lease lease, MalformedMessageException cause)
+            throws LeaseLostException, SendException {
+        LOG.warnf("parked what is no job topic=%s offset=%d: %s", record.topic(), record.offset(), cause.getMessage());
+        JobError error = new JobError(ErrorType.INVALID_REQUEST, String.valueOf(cause.getMessage()));
+        Optional<ControlKeys> job = named(record);
+        if (job.isEmpty()) {
+            deadLetters.bury(record, error);
+            return;
+        }
         try {
-            return pipeline.run(job, lease);
-        } catch (RuntimeException e) { // a bug: the job that met it fails, the worker takes the next one
-            LOG.errorf(e, "a bug failed job=%s tenant=%s", job.id(), job.tenant());
-            return internal(job, lease, ErrorType.INTERNAL, "internal error, see the worker's log");
-        } catch (OutOfMemoryError e) { // the one error that a single job can cause and that ends with it
-            LOG.errorf(e, "out of memory on job=%s tenant=%s", job.id(), job.tenant());
-            return internal(job, lease, ErrorType.OUT_OF_MEMORY, "the job does not fit into the worker's memory");
+            report(record, lease, pipeline.refuse(job.get(), error, lease));
+        } catch (MalformedMessageException e) { // its outcome is the farm's, but of a later version: it has been told
+            deadLetters.bury(record, error);
         }
     }
 
-    private static JobEvent.Terminal internal(Job job, Lease lease, ErrorType type, String message) {
-        return new Endings(job, lease.attempt(), Clock.systemUTC()).without(new JobError(type, message));
+    private static Optional<ControlKeys> named(ConsumerRecord<String, byte[]> record) {
+        Header tenant = record.headers().lastHeader(EventRecords.TENANT_HEADER);
+        if (record.key() == null || tenant == null || tenant.value() == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new ControlKeys(
+                    new Tenant(new String(tenant.value(), StandardCharsets.UTF_8)), new JobId(record.key())));
+        } catch (IllegalArgumentException e) {
+            LOG.debugf("nobody's record topic=%s offset=%d: %s", record.topic(), record.offset(), e.getMessage());
+            return Optional.empty();
+        }
     }
 
     private void report(ConsumerRecord<String, byte[]> record, Lease lease, JobEvent.Terminal end)
@@ -85,5 +102,6 @@ public final class JobWork implements Work {
         }
         outbox.finish(end);
         failPoint.passed("result");
+        meters.counter("srfarm.worker.jobs", "outcome", end.name()).increment();
     }
 }

@@ -9,12 +9,16 @@ import io.srfarm.store.ObjectStore;
 import io.srfarm.worker.lease.DeadLetters;
 import io.srfarm.worker.lease.DeviceLane;
 import io.srfarm.worker.lease.LeaseLoop;
+import io.srfarm.worker.lease.LeaseLostException;
 import io.srfarm.worker.lease.RecordSender;
 import io.srfarm.worker.model.Device;
 import io.srfarm.worker.model.ModelException;
 import io.srfarm.worker.model.Models;
+import io.srfarm.worker.model.Pulse;
 import io.srfarm.worker.model.Tuning;
+import io.srfarm.worker.pipeline.CrashMarks;
 import io.srfarm.worker.pipeline.FailPoint;
+import io.srfarm.worker.pipeline.FlightFile;
 import io.srfarm.worker.pipeline.Pipeline;
 import io.srfarm.worker.pipeline.StoreHealth;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -41,8 +45,10 @@ public class Worker {
     private final RecordSender sender;
     private final MeterRegistry meters;
     private final DeviceLane lane = new DeviceLane();
+    private final Pulse pulse = new Pulse(Watchdog::halt);
     private volatile boolean warm;
     private volatile boolean stopping;
+    private volatile boolean broken;
     private @Nullable volatile Watch watch;
     private @Nullable volatile LeaseLoop loop;
 
@@ -69,6 +75,9 @@ public class Worker {
         LeaseLoop running = refuseToRun();
         if (running != null) {
             running.stop();
+            if (!broken) {
+                flight().end(); // what is still running was handed back
+            }
         }
         Watch watching = watch;
         if (watching != null) {
@@ -112,7 +121,8 @@ public class Worker {
     private void work() {
         try {
             run();
-        } catch (ModelException | ExecutionException | RuntimeException e) {
+        } catch (ModelException | ExecutionException | LeaseLostException | RuntimeException e) {
+            broken = true;
             LOG.errorf(e, "the worker cannot go on: %s", e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -122,20 +132,27 @@ public class Worker {
         }
     }
 
-    private void run() throws ModelException, ExecutionException, InterruptedException {
+    private FlightFile flight() {
+        return new FlightFile(config.flightFile());
+    }
+
+    @SuppressWarnings("try") // the watchdog needs no asking
+    private void run() throws ModelException, ExecutionException, LeaseLostException, InterruptedException {
         String name = config.name().orElseGet(Worker::hostAndProcess);
         Map<String, Object> connection = Map.of("bootstrap.servers", bootstrapServers);
         ObjectStore store = new MinioObjectStore(storeConfig.address());
         StoreHealth health = new StoreHealth();
         FailPoint failPoint = new FailPoint(config.haltAt());
         KafkaOutbox outbox = new KafkaOutbox(sender, name);
-        try (Models models = lane.submit(this::loadWarm).get();
+        CrashMarks.report(flight(), store, health, name);
+        try (Watchdog watchdog = new Watchdog(pulse, config.deviceSilenceMax());
+                Models models = lane.submit(this::loadWarm).get();
                 Pipeline pipeline = new Pipeline(
                         models,
                         store,
                         health,
                         outbox,
-                        new Pipeline.Settings(name, config.attemptsMax(), failPoint),
+                        new Pipeline.Settings(name, config.attemptsMax(), config.deliveriesMax(), flight(), failPoint),
                         meters,
                         Clock.systemUTC());
                 Watch watching = new Watch(connection, store, health)) {
@@ -162,7 +179,7 @@ public class Worker {
                 config.threads().orElse(Tuning.DEFAULT.threads()),
                 config.precision(),
                 config.engineCache().orElse(Tuning.DEFAULT.cache()));
-        Models models = Models.load(config.models(), new Device(config.device()), tuning);
+        Models models = Models.load(config.models(), new Device(config.device()), tuning, pulse);
         models.warmUp();
         return models;
     }

@@ -40,11 +40,23 @@ interface WorkerConfig {
     /** The folder into which the engine unpacks its native libraries, once; by default in the user's cache. */
     Optional<Path> engineCache();
 
-    /** Tries that a job has; one more delivery and it is dead. The broker's own limit must be higher. */
+    /** Processes that may break down over a job; at its next delivery it is dead. */
     @WithDefault("5")
     @Min(1)
-    @Max(9)
+    @Max(100)
     int attemptsMax();
+
+    /** Deliveries that a job may have, whatever became of them; one more and it is dead. */
+    @WithDefault("100")
+    @Min(1)
+    int deliveriesMax();
+
+    /** Where the running job is noted, for the process that comes after a crash; without it no crash is counted. */
+    Optional<Path> flightFile();
+
+    /** How long one call to the device may take; then the process ends itself with status 87. */
+    @WithDefault("PT5M")
+    Duration deviceSilenceMax();
 
     /** How long the running job may go on when the process is told to end, before its record is handed back. */
     @WithDefault("PT30S")
@@ -54,6 +66,6 @@ interface WorkerConfig {
     @WithDefault("PT15S")
     Duration lock();
 
-    /** For rehearsals of crashes: {@code manifest}, {@code result} or {@code candidate-0}, … halts the process there. */
+    /** For rehearsals of crashes: {@code candidate-0}, …, {@code manifest}, {@code outcome} or {@code result} halts the process there. */
     Optional<String> haltAt();
 }

@@ -25,6 +25,9 @@ class WorkerConfigTest {
         assertThat(config.threads()).isEmpty();
         assertThat(config.engineCache()).isEmpty();
         assertThat(config.attemptsMax()).isEqualTo(5);
+        assertThat(config.deliveriesMax()).isEqualTo(100);
+        assertThat(config.flightFile()).isEmpty();
+        assertThat(config.deviceSilenceMax()).isEqualTo(Duration.ofMinutes(5));
         assertThat(config.grace()).isEqualTo(Duration.ofSeconds(30));
         assertThat(config.lock()).isEqualTo(Duration.ofSeconds(15));
         assertThat(config.haltAt()).isEmpty();
@@ -43,6 +46,9 @@ class WorkerConfigTest {
                         Map.entry("srfarm.worker.threads", "2"),
                         Map.entry("srfarm.worker.engine-cache", "/var/cache/engine"),
                         Map.entry("srfarm.worker.attempts-max", "3"),
+                        Map.entry("srfarm.worker.deliveries-max", "30"),
+                        Map.entry("srfarm.worker.flight-file", "/var/lib/srfarm/flight"),
+                        Map.entry("srfarm.worker.device-silence-max", "PT1H"),
                         Map.entry("srfarm.worker.grace", "PT1M"),
                         Map.entry("srfarm.worker.lock", "PT20S"),
                         Map.entry("srfarm.worker.halt-at", "manifest")));
@@ -55,6 +61,9 @@ class WorkerConfigTest {
         assertThat(config.threads()).contains(2);
         assertThat(config.engineCache()).contains(Path.of("/var/cache/engine"));
         assertThat(config.attemptsMax()).isEqualTo(3);
+        assertThat(config.deliveriesMax()).isEqualTo(30);
+        assertThat(config.flightFile()).contains(Path.of("/var/lib/srfarm/flight"));
+        assertThat(config.deviceSilenceMax()).isEqualTo(Duration.ofHours(1));
         assertThat(config.grace()).isEqualTo(Duration.ofMinutes(1));
         assertThat(config.lock()).isEqualTo(Duration.ofSeconds(20));
         assertThat(config.haltAt()).contains("manifest");

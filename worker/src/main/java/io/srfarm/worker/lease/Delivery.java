@@ -14,9 +14,21 @@ record Delivery(ConsumerRecord<String, byte[]> record) {
 
     private static final int DIGITS_MAX = 6;
 
+    /** The broker gives a record up silently, at its fifth delivery unless told otherwise. */
+    private static final int WORN_DELIVERIES = 3;
+
     /** Which try of the job this is, from 1, over all copies of its record. */
     int attempt() {
-        return earlierAttempts() + record.deliveryCount().map(Short::intValue).orElse(1);
+        return earlierAttempts() + deliveries();
+    }
+
+    /** Whether the broker might soon give this record up: a copy of it lives longer. */
+    boolean isWorn() {
+        return deliveries() >= WORN_DELIVERIES;
+    }
+
+    private int deliveries() {
+        return record.deliveryCount().map(Short::intValue).orElse(1);
     }
 
     /**

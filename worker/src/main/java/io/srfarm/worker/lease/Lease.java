@@ -14,6 +14,7 @@ public final class Lease {
     private final int attempt;
     private final CountDownLatch lost = new CountDownLatch(1);
     private volatile @Nullable String reason;
+    private volatile long expiryNanos = System.nanoTime() + Long.MAX_VALUE / 2;
 
     /** @param attempt which try of the job this is, from 1 */
     public Lease(int attempt) {
@@ -24,7 +25,15 @@ public final class Lease {
         return attempt;
     }
 
+    /** The lock holds for so long from now. A process that was frozen meanwhile finds the lease lost when it wakes up. */
+    void extend(Duration lock) {
+        expiryNanos = System.nanoTime() + lock.toNanos();
+    }
+
     public boolean isLost() {
+        if (System.nanoTime() - expiryNanos > 0) {
+            lose("its lock ran out");
+        }
         return lost.getCount() == 0;
     }
 

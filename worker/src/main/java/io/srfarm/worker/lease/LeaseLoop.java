@@ -118,6 +118,9 @@ public final class LeaseLoop implements Runnable {
     }
 
     private void serve(Queues queues, Queues.Taken taken) {
+        if (taken.delivery().isWorn() && queues.isReplaced(taken.queue(), taken.delivery())) {
+            return;
+        }
         Lease lease = new Lease(taken.delivery().attempt());
         var answer = lane.submit(() -> {
             work.perform(taken.delivery().record(), lease);
@@ -132,7 +135,9 @@ public final class LeaseLoop implements Runnable {
                 return;
             }
         }
-        tenure.settle();
+        if (!tenure.settle()) {
+            pause(PAUSE_AFTER_FAILURE);
+        }
     }
 
     private boolean isStopping() {

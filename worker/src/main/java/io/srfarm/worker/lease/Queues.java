@@ -68,21 +68,27 @@ final class Queues implements AutoCloseable {
         }
     }
 
-    /** Puts a copy at the end of the queue and takes {@code held} out of it. */
+    /** Puts a copy at the end of the queue and takes {@code held} out of it; releases it if no copy can be made. */
     void handBack(JobQueue queue, Delivery held) {
+        if (!isReplaced(queue, held)) {
+            release(queue, held);
+        }
+    }
+
+    /** Puts a copy at the end of the queue and takes {@code held} out of it, unless no copy can be made. */
+    boolean isReplaced(JobQueue queue, Delivery held) {
         try {
             sender.send(held.copy());
-            queue.accept(held);
             strays.increment();
+            queue.accept(held);
         } catch (SendException e) {
-            LOG.warnf(
-                    "no copy of job=%s could be made, releasing it: %s",
-                    held.record().key(), e.getMessage());
-            release(queue, held);
+            LOG.warnf("no copy of job=%s could be made: %s", held.record().key(), e.getMessage());
+            return false;
         } catch (LeaseLostException e) {
-            // The copy is there and the record comes again: the manifest makes one of them a replay.
+            // The copy is there and the record comes again: the outcome makes one of them a replay.
             LOG.infof("handed back twice job=%s: %s", held.record().key(), e.getMessage());
         }
+        return true;
     }
 
     void release(JobQueue queue, Delivery held) {

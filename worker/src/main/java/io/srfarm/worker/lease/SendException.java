@@ -1,6 +1,6 @@
 package io.srfarm.worker.lease;
 
-/** The broker did not confirm a record. It may have it all the same. */
+/** What had to be said was not confirmed. It may have been heard all the same: the job's record must come again. */
 public final class SendException extends Exception {
     public SendException(String message, Throwable cause) {
         super(message, cause);

@@ -65,41 +65,50 @@ final class Tenure {
         }
     }
 
-    /** To be called when the work is done. */
-    void settle() {
+    /**
+     * To be called when the work is done.
+     *
+     * @return whether it is answered, or another's; otherwise the record comes again
+     */
+    boolean settle() {
         try {
             work.get();
             accept();
+            return true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("finished work makes nobody wait", e);
         } catch (ExecutionException e) {
-            settleAfter(e);
+            return isSettledAfter(e);
         }
     }
 
     private void accept() {
-        if (lease.isLost()) {
-            return; // it was answered before the loss was noticed; whoever gets it next finds the manifest
+        if (lease.isLost()) { // it was answered before the loss was noticed; whoever gets it next finds the outcome
+            countLoss();
+            return;
         }
         try {
             queue.accept(held);
         } catch (LeaseLostException e) {
             lose(e);
+            countLoss();
         }
     }
 
-    private void settleAfter(ExecutionException broken) {
+    private boolean isSettledAfter(ExecutionException broken) {
         if (broken.getCause() instanceof LeaseLostException lost) {
             LOG.infof("given up job=%s: %s", held.record().key(), lost.getMessage());
-            return;
-        }
-        if (!lease.isLost()) {
-            queues.release(queue, held);
+            countLoss();
+            return true;
         }
         if (broken.getCause() instanceof SendException unsent) {
             LOG.warnf("not answered job=%s: %s", held.record().key(), unsent.getMessage());
-            return;
+            handBack("not answered");
+            return false;
+        }
+        if (!lease.isLost()) {
+            queues.release(queue, held);
         }
         throw new IllegalStateException(
                 "the device lane broke on job=" + held.record().key(), broken);
@@ -117,11 +126,16 @@ final class Tenure {
 
     private void lose(LeaseLostException e) {
         lease.lose(String.valueOf(e.getMessage()));
-        meters.counter("srfarm.worker.leases.lost").increment();
         LOG.warnf("lease lost job=%s: %s", held.record().key(), e.getMessage());
     }
 
+    private void countLoss() {
+        meters.counter("srfarm.worker.leases.lost").increment();
+    }
+
     private void scheduleRenewal() {
-        renewalNanos = System.nanoTime() + queue.lock().toNanos() / RENEWALS_PER_LOCK;
+        Duration lock = queue.lock();
+        lease.extend(lock);
+        renewalNanos = System.nanoTime() + lock.toNanos() / RENEWALS_PER_LOCK;
     }
 }

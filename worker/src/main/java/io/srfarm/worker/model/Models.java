@@ -25,22 +25,32 @@ public final class Models implements AutoCloseable {
     private final List<Restorer> restorers = new ArrayList<>();
     private final List<Perceptual> perceptuals = new ArrayList<>();
 
-    private Models() {}
+    private final Pulse pulse;
+
+    private Models(Pulse pulse) {
+        this.pulse = pulse;
+    }
 
     /** As {@link #load(List, Device, Tuning)} with one folder and the tuning of this machine. */
     public static Models load(Path folder, Device device) throws ModelException {
         return load(List.of(folder), device, Tuning.DEFAULT);
     }
 
+    /** As {@link #load(List, Device, Tuning, Pulse)}, watched by nobody. */
+    public static Models load(List<Path> folders, Device device, Tuning tuning) throws ModelException {
+        return load(folders, device, tuning, new Pulse(reason -> {}));
+    }
+
     /**
      * Loads what lies in any of the folders.
      *
+     * @param pulse beats with every call of the models
      * @throws ModelException naming the file that cannot be used and why
      */
-    public static Models load(List<Path> folders, Device device, Tuning tuning) throws ModelException {
+    public static Models load(List<Path> folders, Device device, Tuning tuning, Pulse pulse) throws ModelException {
         Torch.start(tuning);
         Precision precision = tuning.precision().on(device);
-        var models = new Models();
+        var models = new Models(pulse);
         try {
             for (Bundle bundle : bundles(folders)) {
                 models.add(bundle, device, tuning, precision);
@@ -91,7 +101,7 @@ public final class Models implements AutoCloseable {
     private void add(Bundle bundle, Device device, Tuning tuning, Precision precision) throws ModelException {
         boolean perceptual = bundle.id().equals(Perceptual.ID);
         Optional<ModelCard> card = perceptual ? Optional.empty() : Optional.of(bundle.card());
-        Script script = Script.load(bundle, Torch.device(device));
+        Script script = Script.load(bundle, Torch.device(device), pulse);
         if (card.isEmpty()) {
             perceptuals.add(new Perceptual(script));
         } else {

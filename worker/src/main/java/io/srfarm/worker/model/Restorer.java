@@ -26,6 +26,11 @@ public final class Restorer implements AutoCloseable {
         this.tileSidePixels = tileSidePixels;
     }
 
+    /** The same with tiles of half the side. It is not to be closed: the model stays this one's. */
+    public Restorer withSmallerTiles() {
+        return new Restorer(script, card, precision, Math.max(Tuning.TILE_SIDE_PIXELS_MIN, tileSidePixels / 2));
+    }
+
     public ModelCard card() {
         return card;
     }

@@ -31,20 +31,29 @@ final class Script implements AutoCloseable {
     private static final String SET_PRECISION = "set_precision";
     private static final Set<DataType> CHECKED = Set.of(DataType.FLOAT16, DataType.FLOAT32, DataType.FLOAT64);
 
+    private static final List<String> OUT_OF_MEMORY =
+            List.of("out of memory", "can't allocate memory", "status_alloc_failed");
+
+    /** What a GPU says once its context is gone, whatever is asked of it. */
+    private static final List<String> LOST =
+            List.of("cuda error", "cudnn error", "cublas_status", "device-side assert");
+
     private final Bundle bundle;
     private final Model model;
+    private final Pulse pulse;
 
-    private Script(Bundle bundle, Model model) {
+    private Script(Bundle bundle, Model model, Pulse pulse) {
         this.bundle = bundle;
         this.model = model;
+        this.pulse = pulse;
     }
 
     /** From the very bytes whose digest was checked. */
-    static Script load(Bundle bundle, ai.djl.Device device) throws ModelException {
+    static Script load(Bundle bundle, ai.djl.Device device, Pulse pulse) throws ModelException {
         Model model = Model.newInstance(bundle.id(), device, Torch.NAME);
         try {
             model.load(new ByteArrayInputStream(bundle.script()), Map.of("mapLocation", "true"));
-            var script = new Script(bundle, model);
+            var script = new Script(bundle, model, pulse);
             script.requireFiniteWeights();
             return script;
         } catch (IOException | MalformedModelException | EngineException e) {
@@ -86,10 +95,13 @@ final class Script implements AutoCloseable {
     /** Works in a scope of its own, whose arrays are freed at the end; the engine's errors come out typed. */
     <T> T inScope(Work<T> work) throws ModelException {
         Torch.keepGraphAsWritten();
+        pulse.beat();
         try (NDManager scope = newScope()) {
             return work.run(scope);
         } catch (EngineException e) {
             throw failure(e);
+        } finally {
+            pulse.beat();
         }
     }
 
@@ -161,9 +173,13 @@ final class Script implements AutoCloseable {
 
     private ModelException failure(EngineException cause) {
         String lower = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
-        boolean memory = lower.contains("out of memory") || lower.contains("can't allocate memory");
-        ErrorType type = memory ? ErrorType.OUT_OF_MEMORY : ErrorType.INTERNAL;
-        return new ModelException(type, bundle.id() + " failed: " + lastLine(cause), cause);
+        String message = bundle.id() + " failed: " + lastLine(cause);
+        if (OUT_OF_MEMORY.stream().anyMatch(lower::contains)) {
+            return new ModelException(ErrorType.OUT_OF_MEMORY, message, cause);
+        } else if (LOST.stream().anyMatch(lower::contains)) {
+            throw pulse.lost(message, cause);
+        }
+        return new ModelException(ErrorType.INTERNAL, message, cause);
     }
 
     private static String lastLine(EngineException e) {

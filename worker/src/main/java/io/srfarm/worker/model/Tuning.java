@@ -14,6 +14,8 @@ public record Tuning(int tileSidePixels, int threads, PrecisionChoice precision,
     /** Keeps a process below 1.3 GB at LR 512 x 512; halos add two fifths to the work, at 128 they nearly double it. */
     private static final int TILE_SIDE_PIXELS = 256;
 
+    static final int TILE_SIDE_PIXELS_MIN = 16;
+
     /** For the machine that this process runs on. */
     public static final Tuning DEFAULT = new Tuning(
             TILE_SIDE_PIXELS,
@@ -22,7 +24,7 @@ public record Tuning(int tileSidePixels, int threads, PrecisionChoice precision,
             Path.of(System.getProperty("user.home"), ".cache", "srfarm", "djl"));
 
     public Tuning {
-        if (tileSidePixels < 16 || threads < 1) {
+        if (tileSidePixels < TILE_SIDE_PIXELS_MIN || threads < 1) {
             throw new IllegalArgumentException("tiles of " + tileSidePixels + " pixels, " + threads + " threads");
         }
     }

@@ -10,23 +10,23 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /** Words the ways in which one job can end. */
-public final class Endings {
+final class Endings {
     private final Job job;
     private final int attempt;
     private final Clock clock;
 
-    public Endings(Job job, int attempt, Clock clock) {
+    Endings(Job job, int attempt, Clock clock) {
         this.job = job;
         this.attempt = attempt;
         this.clock = clock;
     }
 
-    JobEvent.Terminal succeeded(CandidateSet set, Sha256 manifest) {
+    JobEvent.Succeeded succeeded(CandidateSet set, Sha256 manifest) {
         return new JobEvent.Succeeded(job.id(), job.tenant(), now(), attempt, set, job.manifestKey(), manifest);
     }
 
     /** The event that fits the error: not every one of them is a failure. */
-    public JobEvent.Terminal without(JobError error) {
+    JobEvent.Terminal without(JobError error) {
         return switch (error.type()) {
             case CANCELLED -> new JobEvent.Cancelled(job.id(), job.tenant(), now(), attempt);
             case DEADLINE_EXCEEDED -> new JobEvent.Expired(job.id(), job.tenant(), now(), attempt);
@@ -36,6 +36,11 @@ public final class Endings {
     }
 
     Instant now() {
+        return now(clock);
+    }
+
+    /** Moments are told in milliseconds. */
+    static Instant now(Clock clock) {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 }

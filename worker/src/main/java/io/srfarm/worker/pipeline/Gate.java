@@ -1,14 +1,19 @@
 package io.srfarm.worker.pipeline;
 
 import io.srfarm.event.ErrorType;
+import io.srfarm.job.ObjectKey;
 import io.srfarm.worker.lease.LeaseLostException;
 
-/** What a job must pass before each candidate and before its manifest. Thread-safe. */
-record Gate(Hold hold, PatientStore store) {
+/**
+ * What a job must pass before it is begun, before each candidate and before its manifest. Thread-safe.
+ *
+ * @param cancellation where its submitter's mark would lie
+ */
+record Gate(Hold hold, PatientStore store, ObjectKey cancellation) {
     /** Ours, in time, and not withdrawn by its submitter. */
     void check() throws LeaseLostException, JobEndedException {
         hold.check();
-        if (store.exists(hold.job().control().cancellation())) {
+        if (store.exists(cancellation)) {
             throw new JobEndedException(ErrorType.CANCELLED, "cancelled by its submitter");
         }
     }

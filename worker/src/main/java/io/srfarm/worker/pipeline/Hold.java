@@ -1,20 +1,23 @@
 package io.srfarm.worker.pipeline;
 
 import io.srfarm.event.ErrorType;
-import io.srfarm.job.Job;
 import io.srfarm.worker.lease.Lease;
 import io.srfarm.worker.lease.LeaseLostException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 
-/** Whether a running job is still worth working on: ours, and in time. Thread-safe. */
-record Hold(Job job, Lease lease, Clock clock) {
+/**
+ * Whether a running job is still worth working on: ours, and in time. Thread-safe.
+ *
+ * @param deadline empty: any time is in time
+ */
+record Hold(Lease lease, Optional<Instant> deadline, Clock clock) {
     void check() throws LeaseLostException, JobEndedException {
         lease.check();
-        if (job.deadline().filter(clock.instant()::isAfter).isPresent()) {
-            throw new JobEndedException(
-                    ErrorType.DEADLINE_EXCEEDED,
-                    "the deadline " + job.deadline().get() + " has passed");
+        if (deadline.filter(clock.instant()::isAfter).isPresent()) {
+            throw new JobEndedException(ErrorType.DEADLINE_EXCEEDED, "the deadline " + deadline.get() + " has passed");
         }
     }
 
@@ -22,5 +25,10 @@ record Hold(Job job, Lease lease, Clock clock) {
     void await(Duration time) throws LeaseLostException, JobEndedException {
         lease.await(time);
         check();
+    }
+
+    /** For what must be done even if it is too late for the job. */
+    Hold beyondDeadline() {
+        return new Hold(lease, Optional.empty(), clock);
     }
 }

@@ -6,13 +6,31 @@ import io.srfarm.store.ObjectStore;
 import io.srfarm.worker.lease.Lease;
 import java.time.Clock;
 
-/** One try of one job: what every step needs to know of it. */
-record JobRun(Job job, Hold hold, PatientStore store, Gate gate, Endings endings, Stages stages) {
+/**
+ * One try of one job: what every step needs to know of it.
+ *
+ * @param store patient until the job's deadline
+ * @param beyondDeadline patient for as long as the job is ours: for how it ends
+ */
+record JobRun(
+        Job job,
+        Hold hold,
+        PatientStore store,
+        PatientStore beyondDeadline,
+        Gate gate,
+        Endings endings,
+        Stages stages) {
     static JobRun of(Job job, Lease lease, ObjectStore store, StoreHealth health, Clock clock, MeterRegistry meters) {
-        Hold hold = new Hold(job, lease, clock);
+        Hold hold = new Hold(lease, job.deadline(), clock);
         PatientStore patient = new PatientStore(store, health, hold);
-        Endings endings = new Endings(job, lease.attempt(), clock);
-        return new JobRun(job, hold, patient, new Gate(hold, patient), endings, new Stages(meters));
+        return new JobRun(
+                job,
+                hold,
+                patient,
+                new PatientStore(store, health, hold.beyondDeadline()),
+                new Gate(hold, patient, job.control().cancellation()),
+                new Endings(job, lease.attempt(), clock),
+                new Stages(meters));
     }
 
     int attempt() {

@@ -25,21 +25,34 @@ final class Manifests {
     }
 
     /**
-     * How the job has ended already, if it has: a replay needs no model.
+     * The job's set, if it is whole already: a replay needs no model.
      *
      * @throws JobEndedException INVALID_REQUEST if the job's place is taken by something else
      */
-    Optional<JobEvent.Terminal> find(JobRun run) throws JobEndedException, LeaseLostException {
+    Optional<JobEvent.Succeeded> find(JobRun run) throws JobEndedException, LeaseLostException {
         try {
-            Optional<StoredObject> manifest = run.store().find(run.job().manifestKey(), BYTES_MAX);
+            Optional<StoredObject> manifest =
+                    run.beyondDeadline().find(run.job().manifestKey(), BYTES_MAX);
             return manifest.isPresent() ? Optional.of(succeededBy(run, manifest.get())) : Optional.empty();
         } catch (StoreException e) {
             throw new JobEndedException(ErrorType.INVALID_REQUEST, "output prefix: " + e.getMessage(), e);
         }
     }
 
+    /** As {@link #find}; what is not the job's own counts as none. */
+    Optional<JobEvent.Succeeded> findOwn(JobRun run) throws JobEndedException, LeaseLostException {
+        try {
+            return find(run);
+        } catch (JobEndedException e) {
+            if (e.error().type() == ErrorType.INVALID_REQUEST) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
     /** Stores the manifest, unless somebody was faster: then theirs is the result. */
-    JobEvent.Terminal commit(JobRun run, CandidateSet set) throws JobEndedException, LeaseLostException {
+    JobEvent.Succeeded commit(JobRun run, CandidateSet set) throws JobEndedException, LeaseLostException {
         byte[] manifest = ManifestJson.write(set);
         if (run.store().putIfAbsent(run.job().manifestKey(), manifest, "application/json")) {
             failPoint.passed("manifest");
@@ -50,7 +63,14 @@ final class Manifests {
                         ErrorType.INTERNAL, run.job().manifestKey() + " was there and is gone again"));
     }
 
-    private static JobEvent.Terminal succeededBy(JobRun run, StoredObject manifest) throws JobEndedException {
+    /** Removes the set of a job that ended otherwise. Its candidates are left to the sweep. */
+    void withdraw(JobRun run) throws JobEndedException, LeaseLostException {
+        if (findOwn(run).isPresent()) {
+            run.beyondDeadline().delete(run.job().manifestKey());
+        }
+    }
+
+    private static JobEvent.Succeeded succeededBy(JobRun run, StoredObject manifest) throws JobEndedException {
         try {
             CandidateSet set = ManifestJson.read(manifest.bytes());
             if (set.job().equals(run.job().id())

@@ -2,11 +2,14 @@ package io.srfarm.worker.pipeline;
 
 import io.srfarm.event.ErrorType;
 import io.srfarm.job.ObjectKey;
+import io.srfarm.job.Prefix;
+import io.srfarm.store.ListedObject;
 import io.srfarm.store.ObjectStore;
 import io.srfarm.store.StoreException;
 import io.srfarm.store.StoredObject;
 import io.srfarm.worker.lease.LeaseLostException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -62,6 +65,19 @@ final class PatientStore {
     boolean putIfAbsent(ObjectKey key, byte[] content, String contentType)
             throws LeaseLostException, JobEndedException {
         return surely(() -> store.putIfAbsent(key, content, contentType));
+    }
+
+    /** As {@link ObjectStore#delete}. */
+    void delete(ObjectKey key) throws LeaseLostException, JobEndedException {
+        surely(() -> {
+            store.delete(key);
+            return key;
+        });
+    }
+
+    /** As {@link ObjectStore#list}, the first page. */
+    List<ListedObject> list(Prefix folder, int max) throws LeaseLostException, JobEndedException {
+        return surely(() -> store.list(folder, Optional.empty(), max));
     }
 
     private <T> T surely(Call<T> call) throws LeaseLostException, JobEndedException {

@@ -1,55 +1,51 @@
 package io.srfarm.worker.pipeline;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.srfarm.candidate.Candidate;
+import io.srfarm.candidate.CandidateSet;
+import io.srfarm.codec.MalformedMessageException;
+import io.srfarm.event.ErrorType;
 import io.srfarm.event.JobError;
 import io.srfarm.event.JobEvent;
+import io.srfarm.job.ControlKeys;
 import io.srfarm.job.Job;
 import io.srfarm.store.ObjectStore;
 import io.srfarm.worker.lease.Lease;
 import io.srfarm.worker.lease.LeaseLostException;
 import io.srfarm.worker.lease.SendException;
-import io.srfarm.worker.model.Encoded;
 import io.srfarm.worker.model.ModelException;
 import io.srfarm.worker.model.Models;
 import io.srfarm.worker.model.Restorer;
-import io.srfarm.worker.picture.Picture;
 import java.time.Clock;
-import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import org.jboss.logging.Logger;
 
 /**
  * One leased job in, the event that ends it out. The order of the steps is the order of commit: candidates, then the
- * manifest that makes them a set, then (by the caller) the result. The device lane's alone; it publishes on a thread of
- * its own.
+ * manifest that makes them a set, then the outcome that ends the job, then (by the caller) the result. The device lane's
+ * alone.
  */
-@SuppressWarnings("try") // a stage is timed by its block alone
 public final class Pipeline implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(Pipeline.class);
+
     private final Models models;
-    private final Textures textures;
     private final ObjectStore store;
     private final StoreHealth health;
     private final Outbox outbox;
     private final Settings settings;
     private final MeterRegistry meters;
     private final Clock clock;
-    private final Manifests manifests;
-    private final ExecutorService publishing = Executors.newSingleThreadExecutor(task -> {
-        Thread made = new Thread(task, "publishing");
-        made.setDaemon(true);
-        return made;
-    });
+    private final Outcomes outcomes;
+    private final Making making;
 
     /**
      * How jobs are run.
      *
      * @param worker this worker's name
-     * @param attemptsMax tries that a job has; one more and it is dead
+     * @param attemptsMax processes that may break down over a job; then it is dead
+     * @param deliveriesMax deliveries that a job may have; one more and it is dead
+     * @param flight where the running job is noted
      */
-    public record Settings(String worker, int attemptsMax, FailPoint failPoint) {}
+    public record Settings(String worker, int attemptsMax, int deliveriesMax, FlightFile flight, FailPoint failPoint) {}
 
     public Pipeline(
             Models models,
@@ -60,101 +56,122 @@ public final class Pipeline implements AutoCloseable {
             MeterRegistry meters,
             Clock clock) {
         this.models = models;
-        this.textures = new Textures(models.perceptual());
         this.store = store;
         this.health = health;
         this.outbox = outbox;
         this.settings = settings;
         this.meters = meters;
         this.clock = clock;
-        this.manifests = new Manifests(settings.failPoint());
+        this.outcomes = new Outcomes(settings.failPoint());
+        this.making = new Making(models, outbox, settings.failPoint());
     }
 
     /**
-     * Runs the job to its end, whatever end that is.
+     * Runs the job to its end, whatever end that is; an end that it had before stays its end.
      *
+     * @return what is sealed as the job's outcome
      * @throws LeaseLostException if the job is another worker's now: nothing was published after the loss was noticed
-     * @throws SendException if an event was not confirmed
+     * @throws SendException if an event was not confirmed, or the outcome cannot be sealed
+     * @throws MalformedMessageException if the job has an outcome that this version cannot read
      */
-    public JobEvent.Terminal run(Job job, Lease lease) throws LeaseLostException, SendException {
-        JobRun run = JobRun.of(job, lease, store, health, clock, meters);
+    public JobEvent.Terminal run(Job job, Lease lease)
+            throws LeaseLostException, SendException, MalformedMessageException {
         try {
-            Optional<JobEvent.Terminal> earlier = manifests.find(run);
+            JobEvent.Terminal end = ended(JobRun.of(job, lease, store, health, clock, meters));
+            settings.flight().end();
+            return end;
+        } catch (LeaseLostException | SendException | MalformedMessageException | RuntimeException e) {
+            settings.flight().end(); // unlike after an error, with which the process ends
+            throw e;
+        }
+    }
+
+    private JobEvent.Terminal ended(JobRun run) throws LeaseLostException, SendException, MalformedMessageException {
+        JobError error;
+        try {
+            Optional<JobEvent.Terminal> earlier = outcomes.earlier(run);
             return earlier.isPresent() ? earlier.get() : runAnew(run);
         } catch (JobEndedException e) {
-            return run.endings().without(e.error());
+            error = e.error();
         } catch (ModelException e) {
-            return run.endings().without(new JobError(e.type(), String.valueOf(e.getMessage())));
+            error = new JobError(e.type(), String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) { // a bug: the job that met it fails, the worker takes the next one
+            LOG.errorf(
+                    e,
+                    "a bug failed job=%s tenant=%s",
+                    run.job().id(),
+                    run.job().tenant());
+            error = new JobError(ErrorType.INTERNAL, "internal error, see the worker's log");
+        } catch (OutOfMemoryError e) { // the one error that a single job can cause and that ends with it
+            LOG.errorf(
+                    e,
+                    "out of memory on job=%s tenant=%s",
+                    run.job().id(),
+                    run.job().tenant());
+            error = new JobError(ErrorType.OUT_OF_MEMORY, "the job does not fit into the worker's memory");
+        }
+        return sealed(() -> outcomes.fail(run, error));
+    }
+
+    /**
+     * Ends a job whose record says no more than whose it is; an end that it had before stays its end.
+     *
+     * @return what is sealed as the job's outcome
+     */
+    public JobEvent.Terminal refuse(ControlKeys job, JobError error, Lease lease)
+            throws LeaseLostException, SendException, MalformedMessageException {
+        Hold hold = new Hold(lease, Optional.empty(), clock);
+        JobEvent.Terminal dead = new JobEvent.Dead(job.job(), job.tenant(), Endings.now(clock), lease.attempt(), error);
+        return sealed(() -> outcomes.seal(dead, Optional.empty(), new PatientStore(store, health, hold)));
+    }
+
+    /** What to do about a job's end. */
+    private interface Ending {
+        JobEvent.Terminal seal() throws JobEndedException, LeaseLostException, MalformedMessageException;
+    }
+
+    private static JobEvent.Terminal sealed(Ending ending)
+            throws LeaseLostException, SendException, MalformedMessageException {
+        try {
+            return ending.seal();
+        } catch (JobEndedException e) {
+            throw new SendException("the outcome cannot be sealed: " + e.getMessage(), e);
         }
     }
 
     private JobEvent.Terminal runAnew(JobRun run)
-            throws JobEndedException, LeaseLostException, SendException, ModelException {
-        run.gate().check();
-        Requirements.attempts(run, settings.attemptsMax());
+            throws JobEndedException, LeaseLostException, SendException, ModelException, MalformedMessageException {
+        run.hold().check();
+        Requirements.attempts(run, settings);
+        // Said before the first look for a cancellation: who cancels and has not heard it yet ends the job himself.
         outbox.emit(new JobEvent.Started(
                 run.job().id(), run.job().tenant(), run.endings().now(), run.attempt(), settings.worker()));
-        Restorer restorer = Requirements.restorer(run.job(), models);
-        Sampler sampler = new Sampler(restorer, models.perceptual(), run.stages());
-        int slots = sampler.slots(run.job().sampling());
-        Sources sources = new Sources(run.store(), run.stages());
-        Sources.Loaded input = sources.input(run.job().input());
-        Requirements.budget(input.picture(), slots);
-        References references = References.load(run, sources, restorer, textures, input.picture());
-        Optional<Truth> truth = truth(run.job(), sources, input.picture(), slots);
-        List<Candidate> candidates = candidates(run, restorer, sampler, input.picture(), references, truth);
         run.gate().check();
-        return manifests.commit(run, Assembly.of(run, restorer, input, sampler.spread(), truth, candidates));
+        settings.flight().begin(run.job(), run.attempt());
+        CandidateSet set = made(run);
+        run.gate().check();
+        return outcomes.succeed(run, set);
     }
 
-    private Optional<Truth> truth(Job job, Sources sources, Picture lr, int slots)
-            throws JobEndedException, LeaseLostException {
-        if (job.groundTruth().isEmpty()) {
-            return Optional.empty();
-        }
-        Picture picture = sources.groundTruth(job.groundTruth().get()).picture();
-        Requirements.size(picture, lr, job.scale());
-        return Optional.of(new Truth(picture, models.perceptual(), slots));
-    }
-
-    private List<Candidate> candidates(
-            JobRun run, Restorer restorer, Sampler sampler, Picture lr, References references, Optional<Truth> truth)
-            throws JobEndedException, LeaseLostException, SendException, ModelException {
-        try (Encoded encoded = encode(run, restorer, lr);
-                Publisher publisher = new Publisher(run, lr, publishing, outbox, settings.failPoint())) {
-            for (int slot = 0; slot < sampler.slots(run.job().sampling()); slot++) {
-                run.gate().check();
-                Sampler.Draw draw = sampler.choose(
-                        slot, encoded, references.styles(), run.job().sampling());
-                publisher.add(finished(run, slot, draw, references, truth));
+    private CandidateSet made(JobRun run) throws JobEndedException, LeaseLostException, SendException, ModelException {
+        Restorer restorer = Requirements.restorer(run.job(), models);
+        try {
+            return making.set(run, restorer);
+        } catch (ModelException e) {
+            if (e.type() != ErrorType.OUT_OF_MEMORY) {
+                throw e;
             }
-            return publisher.finish();
-        }
-    }
-
-    private static Encoded encode(JobRun run, Restorer restorer, Picture lr) throws ModelException {
-        try (Stages.Running encode = run.stages().start(Stages.Stage.ENCODE)) {
-            return restorer.encode(lr);
-        }
-    }
-
-    private Publisher.Finished finished(
-            JobRun run, int slot, Sampler.Draw draw, References references, Optional<Truth> truth)
-            throws ModelException {
-        try (Stages.Running score = run.stages().start(Stages.Stage.SCORE)) {
-            return new Publisher.Finished(
-                    slot,
-                    references.of(slot),
-                    draw,
-                    textures.distance(draw.picture(), references.texture(slot)),
-                    truth.map(Truth::picture),
-                    truth.isPresent() ? truth.get().lpips(draw) : OptionalDouble.empty());
+            LOG.warnf(
+                    "once more with smaller tiles job=%s tenant=%s: %s",
+                    run.job().id(), run.job().tenant(), e);
+            meters.counter("srfarm.worker.memory.retries").increment();
+            return making.set(run, restorer.withSmallerTiles());
         }
     }
 
     /** Lets what is being published finish, without waiting for it. */
     @Override
     public void close() {
-        publishing.shutdown();
+        making.close();
     }
 }

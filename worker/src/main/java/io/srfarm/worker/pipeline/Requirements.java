@@ -3,6 +3,7 @@ package io.srfarm.worker.pipeline;
 import io.srfarm.event.ErrorType;
 import io.srfarm.job.Job;
 import io.srfarm.job.Limits;
+import io.srfarm.worker.lease.LeaseLostException;
 import io.srfarm.worker.model.ModelCard;
 import io.srfarm.worker.model.Models;
 import io.srfarm.worker.model.Restorer;
@@ -12,12 +13,22 @@ import io.srfarm.worker.picture.Picture;
 final class Requirements {
     private Requirements() {}
 
-    /** @throws JobEndedException ATTEMPTS_EXHAUSTED when the job was tried so often before */
-    static void attempts(JobRun run, int attemptsMax) throws JobEndedException {
-        if (run.attempt() > attemptsMax) {
+    /** @throws JobEndedException ATTEMPTS_EXHAUSTED when the job broke too many processes, or vanished too often */
+    static void attempts(JobRun run, Pipeline.Settings settings) throws JobEndedException, LeaseLostException {
+        if (run.attempt() == 1) {
+            return;
+        }
+        long crashes = CrashMarks.count(run);
+        if (crashes >= settings.attemptsMax()) {
             throw new JobEndedException(
                     ErrorType.ATTEMPTS_EXHAUSTED,
-                    "delivered " + run.attempt() + " times, tried " + attemptsMax + " times (limit attempts-max)");
+                    crashes + " processes broke down over it (limit attempts-max), this is delivery " + run.attempt());
+        }
+        if (run.attempt() > settings.deliveriesMax()) {
+            throw new JobEndedException(
+                    ErrorType.ATTEMPTS_EXHAUSTED,
+                    "delivered " + run.attempt() + " times without an end (limit deliveries-max), " + crashes
+                            + " processes broke down over it");
         }
     }
 

@@ -4,11 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.srfarm.candidate.Candidate;
-import io.srfarm.codec.DeadLetterRecords;
+import io.srfarm.codec.OutcomeJson;
 import io.srfarm.embedded.Credentials;
 import io.srfarm.embedded.EmbeddedStore;
 import io.srfarm.embedded.FarmServers;
-import io.srfarm.event.ErrorType;
 import io.srfarm.event.JobEvent;
 import io.srfarm.job.Job;
 import io.srfarm.job.ObjectKey;
@@ -83,28 +82,6 @@ class CrashIT {
     }
 
     @Test
-    void aJobThatKillsItsWorkersIsDeadAfterItsAttempts() throws Exception {
-        Map<String, String> frail = Map.of(HALT_AT, "candidate-0", "SRFARM_WORKER_ATTEMPTS_MAX", "1");
-        Job job;
-        try (var victim = WorkerProcess.start(farm, "victim", frail)) {
-            job = farm.submit(new JobDraft(input));
-            assertThat(victim.exitStatus()).isEqualTo(FailPoint.STATUS);
-        }
-
-        try (var survivor = WorkerProcess.start(farm, "survivor", frail)) {
-            assertThat(farm.end(job)).isInstanceOfSatisfying(JobEvent.Dead.class, dead -> assertThat(
-                            dead.error().type())
-                    .isEqualTo(ErrorType.ATTEMPTS_EXHAUSTED));
-            assertThat(farm.dead(job.id().value())).singleElement().satisfies(letter -> assertThat(letter.headers()
-                            .lastHeader(DeadLetterRecords.TYPE_HEADER)
-                            .value())
-                    .asString()
-                    .isEqualTo("attempts_exhausted"));
-            assertThat(survivor.metric("srfarm_worker_jobs_total")).isEqualTo(1);
-        }
-    }
-
-    @Test
     void aFrozenWorkerLosesItsJobAndPublishesNoResult() throws Exception {
         farm.lock(Duration.ofSeconds(2));
         try (var frozen = WorkerProcess.start(farm, "frozen", Map.of()).awaitReady()) {
@@ -119,6 +96,10 @@ class CrashIT {
 
                 assertThat(succeeded.attempt()).isEqualTo(2);
                 assertThat(farm.results(job)).hasSize(1);
+                assertThat(OutcomeJson.read(farm.store()
+                                .get(job.control().outcome(), 1 << 20)
+                                .bytes()))
+                        .isEqualTo(succeeded);
                 assertThat(other.metric("srfarm_worker_leases_lost_total")).isZero();
                 assertThat(frozen.metric("srfarm_worker_jobs_total")).isZero();
             } finally {

@@ -147,6 +147,18 @@ final class Farm implements AutoCloseable {
         return results(job).get(0);
     }
 
+    /** How the job has ended, once that was reported so many times, and at least once as an event. */
+    JobEvent.Terminal lastEnd(Job job, int times) throws Exception {
+        await().atMost(SOON)
+                .pollDelay(Duration.ZERO)
+                .until(() -> results(job).size() >= times
+                        && events(job).stream()
+                                        .filter(JobEvent.Terminal.class::isInstance)
+                                        .count()
+                                >= times);
+        return results(job).get(results(job).size() - 1);
+    }
+
     List<JobEvent> events(Job job) throws Exception {
         return said(Topics.EVENTS, job);
     }

@@ -204,7 +204,7 @@ class JobIT {
         Job job = farm.submit(draft);
 
         assertThat(farm.end(job)).isInstanceOf(JobEvent.Cancelled.class);
-        assertThat(farm.events(job)).extracting(JobEvent::name).containsExactly("cancelled");
+        assertThat(farm.events(job)).extracting(JobEvent::name).containsExactly("started", "cancelled");
     }
 
     @Test

@@ -57,6 +57,21 @@ final class WorkerProcess implements AutoCloseable {
         return new WorkerProcess(child, URI.create("http://127.0.0.1:" + port));
     }
 
+    /** As {@link #start}, with a model that is made for tests and takes no time to load: see {@code bundles/make.py}. */
+    static WorkerProcess startTiny(Farm farm, String name, String bundle, Map<String, String> settings)
+            throws IOException {
+        Path module = Path.of(System.getProperty("srfarm.root"), "worker");
+        Path measure = Files.createDirectories(module.resolve("target/measure")).resolve("lpips-alex");
+        if (!Files.exists(measure)) {
+            Files.createSymbolicLink(measure, module.resolve("models/lpips-alex"));
+        }
+        Map<String, String> all = new HashMap<>(settings);
+        all.put(
+                "SRFARM_WORKER_MODELS",
+                module.resolve("src/test/resources/bundles").resolve(bundle) + "," + measure.getParent());
+        return start(farm, name, all);
+    }
+
     WorkerProcess awaitReady() {
         await().atMost(START_TIME_MAX).pollInterval(Duration.ofMillis(100)).until(() -> {
             if (!child.isAlive()) {

@@ -26,6 +26,15 @@ class DeliveryTest {
     }
 
     @Test
+    void aRecordIsWornBeforeTheBrokerGivesItUpAndItsCopyIsNot() {
+        Delivery third = delivered(3, new RecordHeaders());
+
+        assertThat(delivered(2, new RecordHeaders()).isWorn()).isFalse();
+        assertThat(third.isWorn()).isTrue();
+        assertThat(delivered(1, third.copy().headers()).isWorn()).isFalse();
+    }
+
+    @Test
     void aCountThatMakesNoSenseIsNone() {
         var headers = new RecordHeaders().add(Delivery.EARLIER_ATTEMPTS_HEADER, "-many".getBytes(UTF_8));
 

@@ -145,8 +145,9 @@ class LeaseLoopTest {
     }
 
     @Test
-    void workThatCouldNotBeAnsweredComesAgain() throws Exception {
-        var failures = new CountDownLatch(2);
+    void workThatCouldNotBeAnsweredComesAgainAtNoCost() throws Exception {
+        int moreThanTheBrokerDelivers = 12;
+        var failures = new CountDownLatch(moreThanTheBrokerDelivers);
         try (var loop = new TestLoop("retrying", queue, GRACE, (record, lease) -> {
             if (failures.getCount() > 0) {
                 failures.countDown();
@@ -155,9 +156,9 @@ class LeaseLoopTest {
         })) {
             queue.add(Priority.NORMAL, "again");
 
-            await().atMost(SOON).until(() -> loop.given.size() == 3);
+            await().atMost(SOON).until(() -> loop.given.size() == moreThanTheBrokerDelivers + 1);
 
-            assertThat(loop.given).extracting(given -> given.lease().attempt()).containsExactly(1, 2, 3);
+            assertThat(loop.given).extracting(given -> given.lease().attempt()).containsOnly(1);
         }
     }
 

@@ -4,23 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.srfarm.event.ErrorType;
-import io.srfarm.job.Job;
-import io.srfarm.job.JobId;
 import io.srfarm.job.ObjectKey;
-import io.srfarm.job.Prefix;
-import io.srfarm.job.Priority;
-import io.srfarm.job.Reference;
-import io.srfarm.job.Sampling;
-import io.srfarm.job.StoredPicture;
-import io.srfarm.job.Tenant;
 import io.srfarm.store.StoreException;
 import io.srfarm.store.StoreException.Kind;
 import io.srfarm.worker.lease.Lease;
 import io.srfarm.worker.lease.LeaseLostException;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -68,21 +58,7 @@ class PatientStoreTest {
     }
 
     private PatientStore patient(Kind kind, int failures, Optional<Instant> deadline) {
-        Job job = new Job(
-                new JobId("j1"),
-                new Tenant("acme"),
-                new StoredPicture(KEY),
-                List.of(new Reference.Noise()),
-                8,
-                "bicubic",
-                new Sampling(1, 1, 1, 1),
-                new Prefix("sets/acme/j1/"),
-                Priority.NORMAL,
-                deadline,
-                Map.of(),
-                Optional.empty(),
-                Optional.empty());
         return new PatientStore(
-                new FlakyStore(kind, failures), new StoreHealth(), new Hold(job, lease, Clock.systemUTC()));
+                new FlakyStore(kind, failures), new StoreHealth(), new Hold(lease, deadline, Clock.systemUTC()));
     }
 }

@@ -60,6 +60,7 @@ record Blueprint(
         Settings settings = common().with("srfarm.worker.name", name)
                 .with("srfarm.worker.device", "cpu")
                 .with("srfarm.worker.models", models())
+                .with("srfarm.worker.flight-file", folder.flight(name))
                 .with("srfarm.worker.grace", WORKER_GRACE);
         return new QuarkusApp(
                 name,

@@ -75,6 +75,11 @@ public final class FarmFolder implements AutoCloseable {
         return root.resolve("tmp");
     }
 
+    /** Where a worker notes the job that it has in hand. */
+    Path flight(String worker) {
+        return temporary().resolve(worker + ".flight");
+    }
+
     /** Where {@link #link} puts bundles. */
     Path bundles() {
         return root.resolve("bundles");

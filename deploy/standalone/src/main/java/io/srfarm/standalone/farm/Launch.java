@@ -7,4 +7,7 @@ interface Launch {
 
     /** Returns once it does its work. */
     default void awaitReady(Running process) throws FarmException, InterruptedException {}
+
+    /** Called when it has ended unasked, before it is started again. */
+    default void ended(int status) throws FarmException {}
 }

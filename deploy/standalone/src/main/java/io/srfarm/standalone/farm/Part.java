@@ -133,8 +133,10 @@ final class Part {
             firstReady.complete(null);
             CompletableFuture.anyOf(process.exit(), stopped).join();
             if (!stopped.isDone()) {
-                warn.accept(name + " (process " + process.pid() + ") ended with status "
-                        + process.exit().join() + ": starting it again");
+                int status = process.exit().join();
+                warn.accept(
+                        name + " (process " + process.pid() + ") ended with status " + status + ": starting it again");
+                launch.ended(status);
             }
         } catch (InterruptedException e) {
             stopped.complete(null);

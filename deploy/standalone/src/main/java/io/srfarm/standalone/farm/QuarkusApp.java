@@ -3,10 +3,12 @@ package io.srfarm.standalone.farm;
 import io.srfarm.embedded.ChildJvm;
 import io.srfarm.embedded.EmbeddedServerException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The dispatcher or a worker: a Quarkus application in a JVM of its own, told everything by a file that only its owner
@@ -30,6 +32,9 @@ record QuarkusApp(
 
     /** Longer than either application takes to settle what it has in hand. */
     private static final Duration GRACE = Duration.ofSeconds(25);
+
+    /** What a process ends with that was killed by somebody: SIGKILL and SIGTERM. */
+    private static final Set<Integer> KILLED = Set.of(128 + 9, 128 + 15);
 
     @Override
     public Running launch() throws FarmException {
@@ -74,6 +79,18 @@ record QuarkusApp(
                 throw new FarmException("the " + name + " was not ready after " + startLimit.toSeconds() + " s: "
                         + readiness.lacking() + " (its log: " + folder.log(name) + ")");
             }
+        }
+    }
+
+    /** A worker that was killed from outside did not break down over the job that it had in hand. */
+    @Override
+    public void ended(int status) throws FarmException {
+        try {
+            if (KILLED.contains(status)) {
+                Files.deleteIfExists(folder.flight(name));
+            }
+        } catch (IOException e) {
+            throw new FarmException("cannot remove " + folder.flight(name) + " (" + Reason.of(e) + ")", e);
         }
     }
 

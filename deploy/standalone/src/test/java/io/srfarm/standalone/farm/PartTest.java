@@ -108,6 +108,30 @@ class PartTest {
         assertThat(tries).hasSize(3);
     }
 
+    @Test
+    void itsEndIsToldBeforeItIsStartedAgain() throws Exception {
+        List<String> story = new CopyOnWriteArrayList<>();
+        Part part = started(new Launch() {
+            @Override
+            public Running launch() throws FarmException {
+                story.add("launched");
+                return cat();
+            }
+
+            @Override
+            public void ended(int status) {
+                story.add("ended with " + status);
+            }
+        });
+        part.firstReady().get(10, SECONDS);
+        long first = part.pid();
+
+        kill(first);
+
+        await().until(() -> part.isReady() && part.pid() != first);
+        assertThat(story).containsExactly("launched", "ended with 137", "launched");
+    }
+
     private Part started(Launch launch) {
         Part part = new Part("cat", launch, () -> {}, warnings::add);
         parts.add(part);

@@ -1,0 +1,61 @@
+package io.srfarm.worker;
+
+import io.srfarm.worker.model.Pulse;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/**
+ * Ends a process whose device is of no more use: nothing else stops native code that hangs, or mends a device that broke.
+ * It counts its own ticks, so that a process that was frozen is not taken for one whose device hangs.
+ */
+final class Watchdog implements AutoCloseable {
+    /** What the process then exits with. */
+    static final int STATUS = 87;
+
+    private static final Logger LOG = Logger.getLogger(Watchdog.class);
+    private static final int TICKS = 10;
+
+    private final Pulse pulse;
+    private final Duration silenceMax;
+    private final CountDownLatch closing = new CountDownLatch(1);
+
+    /** @param silenceMax how long one call to the device may take */
+    Watchdog(Pulse pulse, Duration silenceMax) {
+        this.pulse = pulse;
+        this.silenceMax = silenceMax;
+        Thread thread = new Thread(this::watch, "watchdog");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Never returns. What the process had in hand counts as a crash. */
+    static void halt(String reason) {
+        LOG.errorf("ending the process with status %d: %s", STATUS, reason);
+        Runtime.getRuntime().halt(STATUS);
+    }
+
+    private void watch() {
+        long seen = 0;
+        int silent = 0;
+        try {
+            while (!closing.await(silenceMax.toMillis() / TICKS, TimeUnit.MILLISECONDS)) {
+                long beats = pulse.beats();
+                boolean isUnderWay = beats % 2 == 1;
+                silent = isUnderWay && beats == seen ? silent + 1 : 0;
+                seen = beats;
+                if (silent >= TICKS) {
+                    halt("the device hangs, no answer for " + silenceMax + " (limit device-silence-max)");
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        closing.countDown();
+    }
+}

@@ -1,0 +1,106 @@
+package io.srfarm.worker.pipeline;
+
+import io.srfarm.candidate.Candidate;
+import io.srfarm.candidate.CandidateSet;
+import io.srfarm.job.Job;
+import io.srfarm.worker.lease.LeaseLostException;
+import io.srfarm.worker.lease.SendException;
+import io.srfarm.worker.model.Encoded;
+import io.srfarm.worker.model.ModelException;
+import io.srfarm.worker.model.Models;
+import io.srfarm.worker.model.Restorer;
+import io.srfarm.worker.picture.Picture;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * The steps from a job to its set, in their order. The device lane's alone; candidates are published on a thread of its
+ * own.
+ */
+@SuppressWarnings("try") // a stage is timed by its block alone
+final class Making implements AutoCloseable {
+    private final Models models;
+    private final Textures textures;
+    private final Outbox outbox;
+    private final FailPoint failPoint;
+    private final ExecutorService publishing = Executors.newSingleThreadExecutor(task -> {
+        Thread made = new Thread(task, "publishing");
+        made.setDaemon(true);
+        return made;
+    });
+
+    Making(Models models, Outbox outbox, FailPoint failPoint) {
+        this.models = models;
+        this.textures = new Textures(models.perceptual());
+        this.outbox = outbox;
+        this.failPoint = failPoint;
+    }
+
+    /** All candidates lie in the store when it returns; nothing says yet that they are a set. */
+    CandidateSet set(JobRun run, Restorer restorer)
+            throws JobEndedException, LeaseLostException, SendException, ModelException {
+        Sampler sampler = new Sampler(restorer, models.perceptual(), run.stages());
+        int slots = sampler.slots(run.job().sampling());
+        Sources sources = new Sources(run.store(), run.stages());
+        Sources.Loaded input = sources.input(run.job().input());
+        Requirements.budget(input.picture(), slots);
+        References references = References.load(run, sources, restorer, textures, input.picture());
+        Optional<Truth> truth = truth(run.job(), sources, input.picture(), slots);
+        List<Candidate> candidates = candidates(run, restorer, sampler, input.picture(), references, truth);
+        return Assembly.of(run, restorer, input, sampler.spread(), truth, candidates);
+    }
+
+    private Optional<Truth> truth(Job job, Sources sources, Picture lr, int slots)
+            throws JobEndedException, LeaseLostException {
+        if (job.groundTruth().isEmpty()) {
+            return Optional.empty();
+        }
+        Picture picture = sources.groundTruth(job.groundTruth().get()).picture();
+        Requirements.size(picture, lr, job.scale());
+        return Optional.of(new Truth(picture, models.perceptual(), slots));
+    }
+
+    private List<Candidate> candidates(
+            JobRun run, Restorer restorer, Sampler sampler, Picture lr, References references, Optional<Truth> truth)
+            throws JobEndedException, LeaseLostException, SendException, ModelException {
+        try (Encoded encoded = encode(run, restorer, lr);
+                Publisher publisher = new Publisher(run, lr, publishing, outbox, failPoint)) {
+            for (int slot = 0; slot < sampler.slots(run.job().sampling()); slot++) {
+                run.gate().check();
+                Sampler.Draw draw = sampler.choose(
+                        slot, encoded, references.styles(), run.job().sampling());
+                publisher.add(finished(run, slot, draw, references, truth));
+            }
+            return publisher.finish();
+        }
+    }
+
+    private static Encoded encode(JobRun run, Restorer restorer, Picture lr) throws ModelException {
+        try (Stages.Running encode = run.stages().start(Stages.Stage.ENCODE)) {
+            return restorer.encode(lr);
+        }
+    }
+
+    private Publisher.Finished finished(
+            JobRun run, int slot, Sampler.Draw draw, References references, Optional<Truth> truth)
+            throws ModelException {
+        try (Stages.Running score = run.stages().start(Stages.Stage.SCORE)) {
+            return new Publisher.Finished(
+                    slot,
+                    references.of(slot),
+                    draw,
+                    textures.distance(draw.picture(), references.texture(slot)),
+                    truth.map(Truth::picture),
+                    truth.isPresent() ? truth.get().lpips(draw) : OptionalDouble.empty());
+        }
+    }
+
+    /** Lets what is being published finish, without waiting for it. */
+    @Override
+    public void close() {
+        publishing.shutdown();
+    }
+}
