@@ -36,6 +36,11 @@ class ConfigDefaultsTest {
         LedgerConfig ledger = config(LedgerConfig.class, Map.of());
 
         assertThat(ledger.finishedMax()).isEqualTo(100_000);
+        assertThat(ledger.finishedTimeMax()).isEqualTo(Duration.ofDays(30));
+        assertThat(config(LedgerConfig.class, Map.of("srfarm.queue.retention", "P7D"))
+                        .finishedTimeMax())
+                .isEqualTo(Duration.ofDays(7));
+        assertThat(ledger.heartbeat()).isEqualTo(Duration.ofSeconds(15));
         assertThat(ledger.historyCharactersMax()).isEqualTo(64L << 20);
         assertThat(ledger.listenersMax()).isEqualTo(1000);
         assertThat(ledger.echoTimeMax()).isEqualTo(Duration.ofSeconds(5));
@@ -89,6 +94,7 @@ class ConfigDefaultsTest {
     private static <T> T config(Class<T> mapping, Map<String, String> settings) {
         return new SmallRyeConfigBuilder()
                 .withMapping(mapping)
+                .addDefaultInterceptors()
                 .withSources(new PropertiesConfigSource(settings, "test", 100))
                 .build()
                 .getConfigMapping(mapping);

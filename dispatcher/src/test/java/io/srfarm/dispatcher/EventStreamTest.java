@@ -31,6 +31,7 @@ class EventStreamTest {
         Kafka.announce(Samples.candidate(job, 1, 0));
         await().until(() -> lines.contains("event:candidate"));
         assertThat(stream).isNotDone();
+        await().until(() -> lines.stream().anyMatch(line -> line.startsWith(":")));
         Kafka.announce(Samples.candidate(job, 1, 0));
         Kafka.announce(Samples.candidate(job, 1, 1));
         Kafka.announce(Samples.succeeded(job, 1, 2));

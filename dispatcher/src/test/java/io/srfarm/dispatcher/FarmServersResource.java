@@ -53,6 +53,7 @@ public final class FarmServersResource implements QuarkusTestResourceLifecycleMa
         settings.put("srfarm.tenants.acme.api-key", ACME_KEY);
         settings.put("srfarm.tenants.globex.api-key", GLOBEX_KEY);
         settings.put("srfarm.queue.delivery-time-max", "PT3S");
+        settings.put("srfarm.ledger.heartbeat", "PT0.3S");
         settings.put("quarkus.http.test-port", "0");
         settings.put("quarkus.http.test-host", "127.0.0.1");
         return settings;

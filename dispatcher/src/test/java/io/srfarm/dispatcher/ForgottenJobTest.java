@@ -93,6 +93,7 @@ class ForgottenJobTest {
         door.delete("/v1/jobs/" + first).expect(200);
         door.delete("/v1/jobs/" + second).expect(200);
         LedgerConfig forgetful = new SmallRyeConfigBuilder()
+                .addDefaultInterceptors()
                 .withMapping(LedgerConfig.class)
                 .withSources(new PropertiesConfigSource(Map.of("srfarm.ledger.finished-max", "1"), "test", 100))
                 .build()

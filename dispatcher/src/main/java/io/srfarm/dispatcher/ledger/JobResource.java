@@ -15,6 +15,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -28,11 +29,13 @@ public final class JobResource {
     private final Ledger ledger;
     private final Jobs jobs;
     private final Caller caller;
+    private final Duration heartbeat;
 
-    public JobResource(Ledger ledger, Jobs jobs, Caller caller) {
+    public JobResource(Ledger ledger, Jobs jobs, Caller caller, LedgerConfig config) {
         this.ledger = ledger;
         this.jobs = jobs;
         this.caller = caller;
+        this.heartbeat = config.heartbeat();
     }
 
     @GET
@@ -76,11 +79,26 @@ public final class JobResource {
         Multi<Moment> story = standing.state().isTerminal()
                 ? Multi.createFrom().iterable(Moment.behind(after, standing.history()))
                 : ledger.follow(standing.key(), after);
-        return story.map(moment -> sse.newEventBuilder()
-                .id(moment.id())
-                .name(moment.name())
-                .data(moment.data())
-                .build());
+        return withHeartbeat(
+                story.map(moment -> sse.newEventBuilder()
+                        .id(moment.id())
+                        .name(moment.name())
+                        .data(moment.data())
+                        .build()),
+                sse);
+    }
+
+    /** Comments between the events, until the last one: they keep a silent connection open and tell when it is gone. */
+    private Multi<OutboundSseEvent> withHeartbeat(Multi<OutboundSseEvent> story, Sse sse) {
+        OutboundSseEvent beat = sse.newEventBuilder().comment("").build();
+        OutboundSseEvent end = sse.newEventBuilder().comment("").build();
+        Multi<OutboundSseEvent> beats =
+                Multi.createFrom().ticks().every(heartbeat).onOverflow().drop().map(tick -> beat);
+        return Multi.createBy()
+                .merging()
+                .streams(story.onCompletion().continueWith(end), beats)
+                .select()
+                .first(event -> event != end);
     }
 
     private JobView view(Standing standing) {

@@ -19,6 +19,7 @@ import io.srfarm.job.Tenant;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -49,6 +50,7 @@ public final class Ledger {
     private final Listeners listeners;
     private final TopicLog log;
     private final MeterRegistry meters;
+    private final Duration finishedTimeMax;
     private final Set<String> unreadableKinds = ConcurrentHashMap.newKeySet();
 
     /** Between the writer and new listeners: each hears every moment once, those of the past first. */
@@ -59,6 +61,7 @@ public final class Ledger {
         this.listeners = new Listeners(config.listenersMax());
         this.log = new TopicLog(Topics.EVENTS, clients::reader, config.retryPause(), this::read);
         this.meters = meters;
+        this.finishedTimeMax = config.finishedTimeMax();
         for (JobState state : List.of(JobState.QUEUED, JobState.RUNNING)) {
             Gauge.builder("srfarm.jobs.current", standings, all -> all.count(state))
                     .tag("state", state.wireName())
@@ -159,6 +162,7 @@ public final class Ledger {
     private void take(JobEvent event) {
         telling.lock();
         try {
+            standings.forgetReadBefore(Instant.now().minus(finishedTimeMax));
             standings.apply(event).ifPresent(standing -> {
                 listeners.tell(standing.key(), Moment.of(event));
                 count(event, standing);

@@ -5,6 +5,7 @@ import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /** How much the ledger remembers and how it follows {@code sr.events}. */
 @ConfigMapping(prefix = "srfarm.ledger")
@@ -13,6 +14,11 @@ public interface LedgerConfig {
     @WithDefault("100000")
     @Min(1)
     int finishedMax();
+
+    /** How long a finished job is remembered at most, from when its end was read; by default as long as topics keep records. */
+    @WithDefault("${srfarm.queue.retention:P30D}")
+    @DurationMin(minutes = 1)
+    Duration finishedTimeMax();
 
     /** Characters of finished jobs' stories that are kept for listeners; older stories shrink to their end. */
     @WithDefault("67108864")
@@ -24,6 +30,11 @@ public interface LedgerConfig {
     @Min(1)
     @Max(100_000)
     int listenersMax();
+
+    /** Pause between two signs of life on an event stream on which nothing happens: proxies close silent connections. */
+    @WithDefault("PT15S")
+    @DurationMin(millis = 10)
+    Duration heartbeat();
 
     /** Longest wait for an event of our own to come back before a submitter is answered. */
     @WithDefault("PT5S")

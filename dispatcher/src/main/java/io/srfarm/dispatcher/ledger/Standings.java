@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toUnmodifiableMap;
 import io.srfarm.event.JobEvent;
 import io.srfarm.event.JobState;
 import io.srfarm.job.Tenant;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
@@ -32,10 +33,13 @@ final class Standings {
             Stream.of(JobState.values()).collect(toUnmodifiableMap(state -> state, state -> new AtomicInteger()));
 
     /** Of the writer alone: finished jobs, the one that finished first at the head. */
-    private final Deque<JobKey> finished = new ArrayDeque<>();
+    private final Deque<Finished> finished = new ArrayDeque<>();
 
     private final Deque<JobKey> withHistory = new ArrayDeque<>();
     private long historyCharacters;
+
+    /** @param read when we heard of its end: our own clock, as those of others may be far off */
+    private record Finished(JobKey job, Instant read) {}
 
     Standings(int finishedMax, long historyCharactersMax) {
         this.finishedMax = finishedMax;
@@ -57,7 +61,7 @@ final class Standings {
         replace(before, after);
         historyCharacters += characters(after) - characters(before);
         if (after.state().isTerminal() && !before.state().isTerminal()) {
-            finished.addLast(key);
+            finished.addLast(new Finished(key, Instant.now()));
             withHistory.addLast(key);
         }
         trim();
@@ -84,6 +88,13 @@ final class Standings {
 
     int count(JobState state) {
         return counter(state).get();
+    }
+
+    /** Forgets jobs whose end was read before {@code moment}; the writer's too. */
+    void forgetReadBefore(Instant moment) {
+        while (!finished.isEmpty() && finished.getFirst().read().isBefore(moment)) {
+            forget(finished.removeFirst().job());
+        }
     }
 
     private AtomicInteger counter(JobState state) {
@@ -115,7 +126,7 @@ final class Standings {
             shed(withHistory.removeFirst());
         }
         while (finished.size() > finishedMax) {
-            forget(finished.removeFirst());
+            forget(finished.removeFirst().job());
         }
     }
 

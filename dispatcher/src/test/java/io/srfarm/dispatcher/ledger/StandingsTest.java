@@ -6,6 +6,7 @@ import io.srfarm.dispatcher.Samples;
 import io.srfarm.event.JobEvent;
 import io.srfarm.event.JobState;
 import io.srfarm.job.JobId;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,23 @@ class StandingsTest {
         assertThat(standings.find(key(3))).isEmpty();
         assertThat(standings.count(JobState.QUEUED)).isEqualTo(1);
         assertThat(standings.count(JobState.SUCCEEDED)).isEqualTo(2);
+    }
+
+    @Test
+    void aFinishedJobIsForgottenInItsTimeAndAWaitingOneNever() {
+        Standings standings = new Standings(10, PLENTY);
+        standings.apply(accepted(0));
+        standings.apply(accepted(1));
+        standings.apply(Samples.succeeded("j0", 1, 2));
+
+        standings.forgetReadBefore(Instant.now().minusSeconds(60));
+        assertThat(list(standings)).containsExactly("j1", "j0");
+
+        standings.forgetReadBefore(Instant.now().plusSeconds(60));
+        assertThat(list(standings)).containsExactly("j1");
+        assertThat(standings.count(JobState.SUCCEEDED)).isZero();
+        standings.apply(Samples.succeeded("j1", 1, 2));
+        assertThat(list(standings)).containsExactly("j1");
     }
 
     @Test
