@@ -1,0 +1,104 @@
+package io.srfarm.standalone.fault;
+
+import io.srfarm.codec.EventRecords;
+import io.srfarm.codec.MalformedMessageException;
+import io.srfarm.event.JobEvent;
+import io.srfarm.event.Topics;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+
+/** The story of all jobs, in the order in which {@code sr.events} has it. */
+record EventTimes(List<JobEvent> events) {
+    private static final Duration POLL = Duration.ofMillis(500);
+
+    static EventTimes read(String bootstrapServers) throws MalformedMessageException {
+        Map<String, Object> settings = Map.of("bootstrap.servers", bootstrapServers, "auto.offset.reset", "earliest");
+        List<JobEvent> events = new ArrayList<>();
+        TopicPartition partition = new TopicPartition(Topics.EVENTS, 0);
+        try (var consumer = new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
+            consumer.assign(List.of(partition));
+            long end = consumer.endOffsets(List.of(partition)).get(partition);
+            while (consumer.position(partition) < end) {
+                for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
+                    events.add(EventRecords.event(record));
+                }
+            }
+        }
+        return new EventTimes(events);
+    }
+
+    /** How long after {@code loss} a job that was running then was begun again; empty for one that was not. */
+    List<Duration> redeliveries(List<Instant> losses) {
+        Map<String, JobEvent.Started> running = new HashMap<>();
+        List<Duration> waits = new ArrayList<>();
+        for (JobEvent event : events) {
+            if (event instanceof JobEvent.Started started) {
+                Optional.ofNullable(running.put(key(event), started))
+                        .flatMap(before -> losses.stream()
+                                .filter(loss -> loss.isAfter(before.at()) && loss.isBefore(started.at()))
+                                .reduce((first, second) -> second))
+                        .ifPresent(loss -> waits.add(Duration.between(loss, started.at())));
+            } else if (event instanceof JobEvent.Terminal) {
+                running.remove(key(event));
+            }
+        }
+        return waits;
+    }
+
+    /** Candidates that were drawn more than once, as a part of those that were needed. */
+    double repeatedPart() {
+        long all = events.stream()
+                .filter(JobEvent.CandidateReady.class::isInstance)
+                .count();
+        long different = events.stream()
+                .filter(JobEvent.CandidateReady.class::isInstance)
+                .map(JobEvent.CandidateReady.class::cast)
+                .map(ready -> key(ready) + "/" + ready.candidate().index())
+                .distinct()
+                .count();
+        return different == 0 ? 0 : (double) (all - different) / different;
+    }
+
+    /** When the first job succeeded after {@code moment}. */
+    Optional<Instant> successAfter(Instant moment) {
+        return events.stream()
+                .filter(JobEvent.Succeeded.class::isInstance)
+                .map(JobEvent::at)
+                .filter(at -> at.isAfter(moment))
+                .min(Instant::compareTo);
+    }
+
+    /** Candidates of the jobs that succeeded between two moments. */
+    int candidatesSucceeded(Instant from, Instant to) {
+        return events.stream()
+                .filter(JobEvent.Succeeded.class::isInstance)
+                .map(JobEvent.Succeeded.class::cast)
+                .filter(end -> end.at().isAfter(from) && end.at().isBefore(to))
+                .mapToInt(end -> end.set().candidates().size())
+                .sum();
+    }
+
+    /** Who began a job last. */
+    Optional<String> workerOf(String job) {
+        return events.stream()
+                .filter(JobEvent.Started.class::isInstance)
+                .map(JobEvent.Started.class::cast)
+                .filter(started -> started.job().value().equals(job))
+                .map(JobEvent.Started::worker)
+                .reduce((first, second) -> second);
+    }
+
+    private static String key(JobEvent event) {
+        return event.tenant() + "/" + event.job();
+    }
+}

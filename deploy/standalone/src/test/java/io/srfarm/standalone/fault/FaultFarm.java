@@ -1,0 +1,209 @@
+package io.srfarm.standalone.fault;
+
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.srfarm.codec.MalformedMessageException;
+import io.srfarm.job.ObjectKey;
+import io.srfarm.standalone.check.CheckReport;
+import io.srfarm.standalone.check.FarmCheck;
+import io.srfarm.standalone.client.ClientException;
+import io.srfarm.standalone.client.FarmClient;
+import io.srfarm.standalone.client.JobView;
+import io.srfarm.standalone.farm.FarmAddress;
+import io.srfarm.standalone.farm.FarmException;
+import io.srfarm.standalone.farm.FarmRun;
+import io.srfarm.standalone.farm.Pace;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import javax.imageio.ImageIO;
+
+/**
+ * A whole farm of real processes that can be killed, frozen and thawed, and jobs for it. Thread-safe.
+ */
+final class FaultFarm implements AutoCloseable {
+    static final int WORKERS = 2;
+    static final Duration PATIENCE = Duration.ofMinutes(5);
+
+    private static final int SIDE = 16;
+    private static final Duration RETENTION = Duration.ofDays(30);
+
+    private final FarmRun run;
+    private final Path data;
+    private final FarmClient client;
+    private final ObjectKey picture;
+
+    private FaultFarm(FarmRun run, Path data, FarmClient client, ObjectKey picture) {
+        this.run = run;
+        this.data = data;
+        this.client = client;
+        this.picture = picture;
+    }
+
+    @SuppressWarnings("SystemOut") // what the supervisor tells its terminal
+    /** @param data stays afterwards, with the logs of every process */
+    static FaultFarm start(Path data) throws Exception {
+        FarmRun run = FarmRun.on(data, 0, WORKERS, Pace.BRIEF, line -> System.err.println("farm: " + line));
+        FarmAddress address = run.start();
+        FarmClient client = new FarmClient(URI.create(address.http()), address.apiKey());
+        return new FaultFarm(run, data, client, client.upload("lr.png", noise(), "image/png"));
+    }
+
+    FarmClient client() {
+        return client;
+    }
+
+    /** How to reach it, and its processes, now. */
+    FarmAddress address() {
+        try {
+            return FarmAddress.read(data.resolve(FarmAddress.FILE));
+        } catch (FarmException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** A document of a job that takes a worker a tenth of a second. */
+    ObjectNode small() {
+        ObjectNode document = FarmClient.document().put("model", "bicubic").put("candidates", 1);
+        document.putObject("input").put("key", picture.path());
+        return document;
+    }
+
+    /** A document of a job that takes a worker some seconds, a candidate at a time. */
+    ObjectNode large() {
+        return small().put("model", "refvae-x8").put("candidates", 16).put("oversample", 1);
+    }
+
+    /** One of the two, mostly a small one. */
+    ObjectNode mixed(Random random) {
+        return random.nextInt(4) == 0 ? large() : small();
+    }
+
+    /** @return the job's id */
+    String submit(ObjectNode document) throws ClientException, InterruptedException {
+        return client.submit(document, Optional.empty());
+    }
+
+    /** {@code kill -9}. */
+    static void kill(long pid) {
+        ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+    }
+
+    /** A signal by its name, such as STOP and CONT. */
+    static void signal(String name, long pid) throws IOException, InterruptedException {
+        int status = new ProcessBuilder("kill", "-" + name, Long.toString(pid))
+                .start()
+                .waitFor();
+        if (status != 0) {
+            throw new IOException("kill -" + name + " " + pid + " ended with " + status);
+        }
+    }
+
+    /** Waits until every part is there and ready, and every accepted job has ended. */
+    void settle() {
+        await().atMost(PATIENCE).until(() -> {
+            FarmAddress now = address();
+            return now.ready() && now.pids().workers().size() == WORKERS;
+        });
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(200)).until(() -> open() == 0);
+    }
+
+    /** As {@link #settle()}; every one of these must be among what has ended: the farm said yes to it. */
+    void settle(List<String> accepted) throws Exception {
+        settle();
+        for (String job : accepted) {
+            if (!client.job(job).state().isTerminal()) {
+                throw new AssertionError(job + " was accepted and has not ended");
+            }
+        }
+    }
+
+    /** Waits until some job runs. */
+    void awaitRunning() {
+        await().atMost(PATIENCE).ignoreExceptions().until(() -> !client.jobs(
+                        Optional.of("running"), Optional.empty(), 1)
+                .isEmpty());
+    }
+
+    /** Waits until the job's first candidate is there. */
+    void awaitBegun(String job) {
+        await().atMost(PATIENCE).until(() -> client.job(job).candidatesDone() > 0);
+    }
+
+    JobView awaitEnd(String job) throws Exception {
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(50))
+                .ignoreExceptions()
+                .until(() -> client.job(job).state().isTerminal());
+        return client.job(job);
+    }
+
+    void awaitSuccessAfter(Instant moment) {
+        await().atMost(PATIENCE).ignoreExceptions().until(() -> events().successAfter(moment)
+                .isPresent());
+    }
+
+    EventTimes events() throws MalformedMessageException {
+        return EventTimes.read(address().kafka());
+    }
+
+    /** A random moment is what a test wants here: nothing is waited for. */
+    static void pause(long millis) {
+        await().pollDelay(Duration.ofMillis(millis))
+                .atMost(Duration.ofMillis(millis).plusMinutes(1))
+                .until(() -> true);
+    }
+
+    /** Jobs that have not ended, 100 at most; more than none while the farm cannot be asked. */
+    int open() {
+        try {
+            return client.jobs(Optional.of("running"), Optional.empty(), 50).size()
+                    + client.jobs(Optional.of("queued"), Optional.empty(), 50).size();
+        } catch (ClientException e) {
+            return 1; // the dispatcher is on its way back
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Everything that the farm has said and stored, held against its promises. */
+    CheckReport check() throws Exception {
+        FarmAddress address = address();
+        return FarmCheck.run(
+                Map.of("bootstrap.servers", address.kafka()),
+                address.s3().open(),
+                new FarmCheck.Settings(true, false, RETENTION),
+                Clock.systemUTC(),
+                jobs -> {});
+    }
+
+    @Override
+    public void close() {
+        run.close();
+    }
+
+    private static byte[] noise() throws IOException {
+        BufferedImage picture = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_INT_RGB);
+        Random random = new Random(1);
+        for (int pixel = 0; pixel < SIDE * SIDE; pixel++) {
+            picture.setRGB(pixel % SIDE, pixel / SIDE, random.nextInt(1 << 24));
+        }
+        ByteArrayOutputStream png = new ByteArrayOutputStream();
+        ImageIO.write(picture, "png", png);
+        return png.toByteArray();
+    }
+
+    List<Long> workers() {
+        return address().pids().workers();
+    }
+}

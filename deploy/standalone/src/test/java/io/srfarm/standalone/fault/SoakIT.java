@@ -1,0 +1,72 @@
+package io.srfarm.standalone.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.srfarm.standalone.check.CheckReport;
+import io.srfarm.standalone.farm.FarmAddress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * Many small jobs, and what the farm's processes hold after each hundred of them ({@code target/soak.csv}). The short form
+ * runs a few hundred; the long one, {@code -Dsrfarm.faults=long}, ten thousand.
+ */
+@ExtendWith(SharedFarm.class)
+class SoakIT {
+    private static final int JOBS = Figures.LONG ? 10_000 : 200;
+    private static final int BATCH = Figures.LONG ? 100 : 50;
+
+    private final Map<String, Trend> trends = new LinkedHashMap<>();
+    private final List<String> rows = new ArrayList<>(List.of("jobs,process,rssMiB,descriptors,threads"));
+
+    @Test
+    void manyJobsLeaveTheProcessesAsLargeAsFewDo(FaultFarm farm) throws Exception {
+        int before = farm.check().jobs();
+        for (int done = 0; done < JOBS; done += BATCH) {
+            for (int job = 0; job < BATCH; job++) {
+                farm.submit(farm.small());
+            }
+            farm.settle();
+            sample(done + BATCH, farm.address());
+        }
+        CheckReport report = farm.check();
+        assertThat(report.breaches()).isEmpty();
+        assertThat(report.jobs()).isEqualTo(before + JOBS);
+        Files.write(Path.of("target", "soak.csv"), rows);
+        Figures figures = new Figures("soak");
+        trends.forEach((what, trend) -> figures.add(
+                what,
+                JOBS,
+                String.format(Locale.ROOT, "%.1f at the end, %+.2f per 1,000 jobs", trend.last(), trend.slope())));
+        figures.write();
+    }
+
+    private void sample(int jobs, FarmAddress address) throws IOException {
+        FarmAddress.Pids pids = address.pids();
+        sample(jobs, "broker", pids.broker());
+        sample(jobs, "store", pids.store());
+        sample(jobs, "dispatcher", pids.dispatcher());
+        sample(jobs, "worker", pids.workers().get(0));
+    }
+
+    private void sample(int jobs, String process, long pid) throws IOException {
+        ProcessSize size = ProcessSize.of(pid);
+        rows.add(String.format(
+                Locale.ROOT, "%d,%s,%.1f,%d,%d", jobs, process, size.rssMiB(), size.descriptors(), size.threads()));
+        trend(process + " RSS, MiB").add(jobs, size.rssMiB());
+        trend(process + " descriptors").add(jobs, size.descriptors());
+        trend(process + " threads").add(jobs, size.threads());
+    }
+
+    private Trend trend(String what) {
+        return trends.computeIfAbsent(what, name -> new Trend());
+    }
+}

@@ -1,0 +1,176 @@
+package io.srfarm.standalone.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.srfarm.event.JobState;
+import io.srfarm.standalone.check.CheckReport;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Workers are killed, frozen and asked to end in the middle of jobs. */
+@ExtendWith(SharedFarm.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class WorkersDieIT {
+    private final Figures figures = new Figures("workers");
+    private final Random random = new Random(20261123);
+    private FaultFarm farm;
+
+    @BeforeAll
+    void take(FaultFarm shared) {
+        farm = shared;
+    }
+
+    @AfterAll
+    void keepFigures() throws Exception {
+        figures.write();
+    }
+    /** As the embedded broker grants it. */
+    private static final Duration LOCK = Duration.ofSeconds(15);
+
+    @Test
+    @Order(1)
+    void aKilledWorkersJobsAreEndedByOthers() throws Exception {
+        int kills = Figures.LONG ? 100 : 3;
+        List<Instant> losses = new ArrayList<>();
+        Load load = new Load(farm, 6, () -> farm.mixed(random));
+        try (load) {
+            for (int kill = 0; kill < kills; kill++) {
+                farm.awaitRunning();
+                FaultFarm.pause(random.nextInt(1500));
+                long worker = any(farm.workers());
+                losses.add(Instant.now());
+                FaultFarm.kill(worker);
+                await().atMost(FaultFarm.PATIENCE).until(() -> !farm.workers().contains(worker));
+            }
+        }
+        farm.settle(load.accepted());
+
+        EventTimes events = farm.events();
+        figures.add(
+                "worker killed (R1)",
+                kills,
+                "lost 0, redelivery " + Figures.spread(events.redeliveries(losses)) + ", candidates drawn again "
+                        + Math.round(100 * events.repeatedPart()) + " %");
+    }
+
+    @Test
+    @Order(2)
+    void aWorkerThatIsAskedToEndHandsItsJobOnAtNoCost() throws Exception {
+        int stops = Figures.LONG ? 20 : 1;
+        for (int stop = 0; stop < stops; stop++) {
+            String job = farm.submit(farm.large());
+            farm.awaitBegun(job);
+            FaultFarm.signal("TERM", any(farm.workers()));
+            assertThat(farm.awaitEnd(job).state()).isEqualTo(JobState.SUCCEEDED);
+        }
+        farm.settle();
+        figures.add("worker asked to end, job running (R6)", stops, "dead 0");
+    }
+
+    @Test
+    @Order(3)
+    void aFrozenWorkersJobIsHandedOverAndTheThawedOneWinsNothing() throws Exception {
+        int freezes = Figures.LONG ? 10 : 1;
+        List<Duration> handovers = new ArrayList<>();
+        for (int freeze = 0; freeze < freezes; freeze++) {
+            String job = farm.submit(farm.large());
+            farm.awaitBegun(job);
+            int attempt = attempt(job);
+            Instant frozen = Instant.now();
+            List<Long> workers = farm.workers();
+            long holder = holder(job, workers);
+            FaultFarm.signal("STOP", holder);
+            await().atMost(LOCK.plusSeconds(60)).until(() -> attempt(job) > attempt);
+            handovers.add(Duration.between(frozen, Instant.now()));
+            assertThat(farm.awaitEnd(job).state()).isEqualTo(JobState.SUCCEEDED);
+            FaultFarm.signal("CONT", holder);
+        }
+        farm.settle();
+        figures.add("worker frozen past its lock, thawed (R7)", freezes, "hand-over " + Figures.spread(handovers));
+    }
+
+    @Test
+    @Order(8)
+    void allWorkersKilledAtOnceIsOnlyATimeWithoutWorkers() throws Exception {
+        for (int i = 0; i < 10; i++) {
+            farm.submit(farm.mixed(random));
+        }
+        Instant begun = Instant.now();
+        farm.workers().forEach(FaultFarm::kill);
+        farm.settle();
+        figures.add("all workers killed (R5)", 1, "10 jobs ended after " + Figures.seconds(since(begun)));
+    }
+
+    @Test
+    @Order(11)
+    @EnabledIfSystemProperty(named = "srfarm.faults", matches = "long")
+    void withAThirdOfTheWorkersKilledEachMinuteMostOfTheWorkIsStillDone() throws Exception {
+        Duration time = Duration.ofMinutes(4);
+        int undisturbed = goodput(time, 0);
+        int disturbed = goodput(time, (int) Math.round(0.3 * FaultFarm.WORKERS * time.toMinutes()));
+        farm.settle();
+
+        figures.add(
+                "30 % of the workers killed each minute (R4)",
+                (int) time.toMinutes(), "goodput " + 100 * disturbed / undisturbed + " %, dead 0");
+        assertThat(disturbed).isGreaterThan(undisturbed * 6 / 10);
+    }
+
+    /** Candidates of jobs that succeeded within {@code time}, while workers are killed at even intervals. */
+    private int goodput(Duration time, int kills) throws Exception {
+        Instant begun = Instant.now();
+        Load load = new Load(farm, 6, () -> farm.mixed(random));
+        try (load) {
+            for (int kill = 0; kill < kills; kill++) {
+                FaultFarm.pause((int) (time.toMillis() / kills));
+                FaultFarm.kill(any(farm.workers()));
+            }
+            FaultFarm.pause((int) Math.max(0, time.minus(since(begun)).toMillis()));
+        }
+        farm.settle(load.accepted());
+        return farm.events().candidatesSucceeded(begun, begun.plus(time));
+    }
+
+    private int attempt(String job) throws Exception {
+        return farm.client().job(job).json().path("attempt").asInt();
+    }
+
+    /** The process of the worker that has begun {@code job}: they are listed in the order of their names. */
+    private long holder(String job, List<Long> workers) throws Exception {
+        String name = farm.events().workerOf(job).orElseThrow();
+        return workers.get(Integer.parseInt(name.replace("worker-", "")) - 1);
+    }
+
+    private long any(List<Long> pids) {
+        return pids.get(random.nextInt(pids.size()));
+    }
+
+    private static Duration since(Instant moment) {
+        return Duration.between(moment, Instant.now());
+    }
+
+    @Test
+    @Order(99)
+    void afterAllThatEveryPromiseHolds() throws Exception {
+        farm.settle();
+        CheckReport report = farm.check();
+
+        assertThat(report.breaches()).isEmpty();
+        assertThat(report.ended()).doesNotContainKeys(JobState.DEAD, JobState.FAILED);
+        figures.add("check of it all", 1, report.jobs() + " jobs, " + report.starts() + " starts, 0 breaches");
+    }
+}
