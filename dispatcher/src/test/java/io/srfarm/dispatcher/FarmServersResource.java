@@ -29,6 +29,13 @@ public final class FarmServersResource implements QuarkusTestResourceLifecycleMa
     static final String STORE_PID = "srfarm.test.store.pid";
 
     private Path folder = Path.of("");
+    private boolean profiled;
+
+    /** What is set here overrules a test's profile. */
+    @Override
+    public void setContext(Context context) {
+        profiled = context.testProfile() != null;
+    }
 
     @Override
     public Map<String, String> start() {
@@ -54,6 +61,10 @@ public final class FarmServersResource implements QuarkusTestResourceLifecycleMa
         settings.put("srfarm.tenants.globex.api-key", GLOBEX_KEY);
         settings.put("srfarm.queue.delivery-time-max", "PT3S");
         settings.put("srfarm.ledger.heartbeat", "PT0.3S");
+        if (!profiled) {
+            // No worker takes what the tests leave in the queues.
+            settings.put("srfarm.queue.window", "100000");
+        }
         settings.put("quarkus.http.test-port", "0");
         settings.put("quarkus.http.test-host", "127.0.0.1");
         return settings;

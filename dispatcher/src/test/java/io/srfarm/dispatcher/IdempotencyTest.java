@@ -25,8 +25,8 @@ class IdempotencyTest {
 
         assertThat(door.submit(reordered, "cat-1").expect(202).text("/job")).isEqualTo(job);
         assertThat(job).isEqualTo(JobId.derived(Samples.ACME, "cat-1").value());
-        assertThat(Kafka.all("sr.jobs.normal", job)).hasSize(1);
-        assertThat(Kafka.events(job)).hasSize(1);
+        assertThat(Kafka.queued("normal", job)).hasSize(1);
+        assertThat(Kafka.story(job)).hasSize(1);
     }
 
     @Test
@@ -47,8 +47,8 @@ class IdempotencyTest {
                 doubles.stream().map(CompletableFuture::join).distinct().toList();
 
         assertThat(jobs).hasSize(1);
-        assertThat(Kafka.all("sr.jobs.normal", jobs.get(0))).hasSize(1);
-        assertThat(Kafka.events(jobs.get(0))).hasSize(1);
+        assertThat(Kafka.queued("normal", jobs.get(0))).hasSize(1);
+        assertThat(Kafka.story(jobs.get(0))).hasSize(1);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.srfarm.dispatcher;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
 
 import io.srfarm.codec.EventRecords;
 import io.srfarm.codec.MalformedMessageException;
@@ -25,6 +26,8 @@ import org.eclipse.microprofile.config.ConfigProvider;
 
 /** The broker as an upstream system and a worker see it. */
 final class Kafka {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private Kafka() {}
 
     static String address() {
@@ -64,6 +67,18 @@ final class Kafka {
     static List<ConsumerRecord<String, byte[]>> all(String topic, String key) {
         return all(topic).stream()
                 .filter(record -> Objects.equals(record.key(), key))
+                .toList();
+    }
+
+    /** The job's records in the queue of a class, once there is one. */
+    static List<ConsumerRecord<String, byte[]>> queued(String queue, String job) {
+        return await().atMost(PATIENCE).until(() -> all("sr.jobs." + queue, job), records -> !records.isEmpty());
+    }
+
+    /** What happened to a job, but for its way into a queue: that may come before or after other things. */
+    static List<JobEvent> story(String job) {
+        return events(job).stream()
+                .filter(event -> !(event instanceof JobEvent.Dispatched))
                 .toList();
     }
 

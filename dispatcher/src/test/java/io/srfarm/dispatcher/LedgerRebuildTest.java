@@ -57,7 +57,9 @@ class LedgerRebuildTest {
             await().until(later::isCurrent);
 
             for (String job : List.of(waiting, cancelled, shuffled, last)) {
-                assertThat(later.find(key(job))).isPresent().isEqualTo(ledger.find(key(job)));
+                // Its dispatch may be on its way to one of them.
+                await().untilAsserted(() ->
+                        assertThat(later.find(key(job))).isPresent().isEqualTo(ledger.find(key(job))));
             }
             assertThat(later.find(key(shuffled)).orElseThrow().state()).isEqualTo(JobState.SUCCEEDED);
             assertThat(later.find(key(shuffled)).orElseThrow().terms()).isPresent();

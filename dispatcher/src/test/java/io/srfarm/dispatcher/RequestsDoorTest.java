@@ -26,7 +26,7 @@ class RequestsDoorTest {
         request("order-1", DOCUMENT);
 
         await().until(() -> door.get("/v1/jobs/order-1").status() == 200);
-        assertThat(Kafka.all("sr.jobs.normal", "order-1")).hasSize(1);
+        assertThat(Kafka.queued("normal", "order-1")).hasSize(1);
     }
 
     @Test
@@ -53,8 +53,8 @@ class RequestsDoorTest {
         request("order-3", "nonsense");
 
         assertThat(awaitLetters("order-3", 2)).hasSize(2);
-        assertThat(Kafka.all("sr.jobs.normal", "order-3")).hasSize(1);
-        assertThat(Kafka.events("order-3")).extracting(JobEvent::name).containsExactly("accepted");
+        assertThat(Kafka.queued("normal", "order-3")).hasSize(1);
+        assertThat(Kafka.story("order-3")).extracting(JobEvent::name).containsExactly("accepted");
     }
 
     @Test

@@ -29,9 +29,8 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.jboss.logging.Logger;
 
 /**
- * The one way in, for both doors: validate, identify, reserve, enqueue, announce. The order is the promise: first the
- * job's record is safe in its queue, then {@code accepted} is safe on {@code sr.events}, and only then anybody is told so.
- * If it breaks off between the two, the submitter was told nothing, and the same submission again makes up the rest.
+ * The one way in, for both doors: validate, identify, reserve, announce. One write is the promise: once {@code accepted}
+ * is safe on {@code sr.events}, the submitter is told so, and whichever dispatcher leads sees to the rest.
  */
 @Singleton
 public final class Admission {
@@ -111,13 +110,21 @@ public final class Admission {
             }
         } else {
             requireRoom();
-            queue.enqueue(submitted.job());
         }
         announce(new JobEvent.Accepted(submitted.job(), submitted.fingerprint(), now));
         Job job = submitted.job();
         meters.accepted(door, job);
         LOG.debugf("accepted job=%s tenant=%s door=%s", job.id(), job.tenant(), door.label());
-        return ledger.find(key).map(Receipt::of).orElseGet(() -> Receipt.queued(job.id()));
+        return settled(key, submitted.fingerprint());
+    }
+
+    /** Another dispatcher may have taken the same key at the same time: the first on the topic is the job. */
+    private Receipt settled(JobKey key, Sha256 fingerprint) throws KeyReusedException {
+        Optional<Standing> standing = ledger.find(key);
+        if (standing.isPresent()) {
+            requireSame(standing.get(), fingerprint);
+        }
+        return standing.map(Receipt::of).orElseGet(() -> Receipt.queued(key.job()));
     }
 
     private static void requireSame(Standing standing, Sha256 fingerprint) throws KeyReusedException {

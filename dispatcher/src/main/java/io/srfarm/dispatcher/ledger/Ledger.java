@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -52,6 +53,7 @@ public final class Ledger {
     private final MeterRegistry meters;
     private final Duration finishedTimeMax;
     private final Set<String> unreadableKinds = ConcurrentHashMap.newKeySet();
+    private final List<Runnable> changed = new CopyOnWriteArrayList<>();
 
     /** Between the writer and new listeners: each hears every moment once, those of the past first. */
     private final ReentrantLock telling = new ReentrantLock();
@@ -95,7 +97,26 @@ public final class Ledger {
 
     /** How many jobs a queued one has before it, in its class and the more urgent ones; empty: it does not wait. */
     public Optional<Integer> ahead(Standing standing) {
-        return standings.ahead(standing);
+        return standings.waiting().ahead(standing);
+    }
+
+    /** The jobs that wait. */
+    public Waiting waiting() {
+        return standings.waiting();
+    }
+
+    /** Jobs that workers were given, have not ended, and of which nothing was heard since {@code moment}. */
+    public Stream<Standing> silentSince(Instant moment) {
+        return standings
+                .all()
+                .filter(standing -> standing.dispatch().isPresent() || standing.state() == JobState.RUNNING)
+                .filter(standing ->
+                        !standing.state().isTerminal() && standing.heard().isBefore(moment));
+    }
+
+    /** Calls {@code listener} after every event that said something new; it must be quick. */
+    public void whenChanged(Runnable listener) {
+        changed.add(listener);
     }
 
     public int count(JobState state) {
@@ -166,6 +187,7 @@ public final class Ledger {
             standings.apply(event).ifPresent(standing -> {
                 listeners.tell(standing.key(), Moment.of(event));
                 count(event, standing);
+                changed.forEach(Runnable::run);
             });
         } finally {
             telling.unlock();

@@ -116,6 +116,11 @@ public record Standing(
         return state == JobState.QUEUED && terms.isPresent() && dispatch.isEmpty();
     }
 
+    /** Whether its result is worth nothing any more. */
+    public boolean isPastDeadline(Instant now) {
+        return terms.flatMap(Terms::deadline).filter(now::isAfter).isPresent();
+    }
+
     /** Whether the request was refused at the door, so that no worker ever saw it. */
     public boolean isRefusal() {
         return state == JobState.FAILED && attempt == 0 && terms.isEmpty();

@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
@@ -28,7 +27,7 @@ final class Standings {
     private final long historyCharactersMax;
     private final Map<JobKey, Standing> all = new ConcurrentHashMap<>();
     private final Map<Tenant, ConcurrentNavigableMap<ListingPlace, JobKey>> lists = new ConcurrentHashMap<>();
-    private final ConcurrentSkipListSet<Turn> waiting = new ConcurrentSkipListSet<>();
+    private final Waiting waiting = new Waiting();
     private final Map<JobState, AtomicInteger> counts =
             Stream.of(JobState.values()).collect(toUnmodifiableMap(state -> state, state -> new AtomicInteger()));
 
@@ -80,10 +79,13 @@ final class Standings {
                 .flatMap(Optional::stream);
     }
 
-    /** How many jobs come before a waiting one; empty if it does not wait. */
-    Optional<Integer> ahead(Standing standing) {
-        return Turn.of(standing).filter(waiting::contains).map(turn -> waiting.headSet(turn)
-                .size());
+    /** All that are remembered, in no order. */
+    Stream<Standing> all() {
+        return all.values().stream();
+    }
+
+    Waiting waiting() {
+        return waiting;
     }
 
     int count(JobState state) {
@@ -104,10 +106,7 @@ final class Standings {
     private void replace(Standing before, Standing after) {
         // The new place is there before the old one goes: a reader may see a job twice, never not at all.
         all.put(after.key(), after);
-        Turn.of(after).ifPresent(waiting::add);
-        Turn.of(before)
-                .filter(turn -> !Turn.of(after).equals(Optional.of(turn)))
-                .ifPresent(waiting::remove);
+        waiting.replace(before, after);
         ListingPlace place = ListingPlace.of(after);
         NavigableMap<ListingPlace, JobKey> list =
                 lists.computeIfAbsent(after.key().tenant(), tenant -> new ConcurrentSkipListMap<>());

@@ -3,10 +3,14 @@ package io.srfarm.dispatcher.ledger;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.srfarm.codec.JobJson;
+import io.srfarm.codec.MalformedMessageException;
 import io.srfarm.event.JobEvent;
+import io.srfarm.job.Job;
 import io.srfarm.job.Priority;
 import io.srfarm.job.Sha256;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What was accepted.
@@ -14,15 +18,31 @@ import java.util.Map;
  * @param document the job document with nothing left to default, as JSON
  * @param fingerprint digest of the document as submitted
  * @param candidates how many were asked for
+ * @param deadline when the result is worth nothing any more; empty: never
  */
 public record Terms(
-        String document, Sha256 fingerprint, Priority priority, Map<String, String> labels, int candidates) {
+        String document,
+        Sha256 fingerprint,
+        Priority priority,
+        Map<String, String> labels,
+        int candidates,
+        Optional<Instant> deadline) {
     static Terms of(JobEvent.Accepted accepted) {
         return new Terms(
                 new String(JobJson.write(accepted.document()), UTF_8),
                 accepted.fingerprint(),
                 accepted.document().priority(),
                 accepted.document().labels(),
-                accepted.document().sampling().candidates());
+                accepted.document().sampling().candidates(),
+                accepted.document().deadline());
+    }
+
+    /** The job as it was accepted. */
+    public Job job(JobKey key) {
+        try {
+            return JobJson.read(document.getBytes(UTF_8), key.job(), key.tenant());
+        } catch (MalformedMessageException e) {
+            throw new IllegalStateException("what was read once reads again: job=" + key.job(), e);
+        }
     }
 }

@@ -1,24 +1,19 @@
 package io.srfarm.dispatcher.ledger;
 
-import io.srfarm.event.JobState;
 import io.srfarm.job.Priority;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.Optional;
 
-/** A queued job's place in the order in which workers take jobs: by class, then by age. */
-record Turn(Priority priority, Instant acceptedAt, JobKey key) implements Comparable<Turn> {
-    private static final Comparator<Turn> FIRST_TO_LAST = Comparator.comparing(Turn::priority)
-            .thenComparing(Turn::acceptedAt)
+/**
+ * A waiting job's place among others: the one that has waited longer goes first.
+ *
+ * @param priority the class that the job was submitted in
+ * @param at since when it waits there
+ */
+record Turn(Priority priority, Instant at, JobKey key) implements Comparable<Turn> {
+    private static final Comparator<Turn> FIRST_TO_LAST = Comparator.comparing(Turn::at)
             .thenComparing(turn -> turn.key().tenant().name())
             .thenComparing(turn -> turn.key().job().value());
-
-    /** @return empty for a job that does not wait */
-    static Optional<Turn> of(Standing standing) {
-        return standing.state() == JobState.QUEUED
-                ? standing.terms().map(terms -> new Turn(terms.priority(), standing.firstSeen(), standing.key()))
-                : Optional.empty();
-    }
 
     @Override
     public int compareTo(Turn other) {

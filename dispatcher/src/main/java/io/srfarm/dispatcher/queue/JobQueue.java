@@ -8,6 +8,7 @@ import io.srfarm.event.DeadLetter;
 import io.srfarm.event.JobEvent;
 import io.srfarm.event.Topics;
 import io.srfarm.job.Job;
+import io.srfarm.job.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -22,9 +23,9 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 
 /**
- * Puts records on the farm's topics. Every method returns only after all in-sync replicas have the record, or throws
- * {@link UnavailableException} within a bounded time; then the record may have arrived all the same. Thread-safe; call
- * it from threads that may block.
+ * Puts records on the farm's topics. A method that waits returns only after all in-sync replicas have the record, or
+ * throws {@link UnavailableException} within a bounded time; then the record may have arrived all the same. Thread-safe;
+ * call it from threads that may block.
  */
 @Singleton
 public final class JobQueue {
@@ -42,9 +43,14 @@ public final class JobQueue {
         producer.close(FAREWELL);
     }
 
-    /** Puts {@code job} behind the others of its class. */
-    public void enqueue(Job job) {
-        await(send(EventRecords.job(Topics.jobs(job.priority()), job)));
+    /** Puts {@code job} behind the others of a class; completes once it is safe, or with what went wrong. */
+    public CompletableFuture<RecordMetadata> put(Priority queue, Job job) {
+        return send(EventRecords.job(Topics.jobs(queue), job));
+    }
+
+    /** As {@link #announce}, for what is no job's end and without waiting; completes with where it lies. */
+    public CompletableFuture<RecordMetadata> tell(JobEvent event) {
+        return send(EventRecords.event(Topics.EVENTS, event, SOURCE));
     }
 
     /**
@@ -56,7 +62,7 @@ public final class JobQueue {
         if (event instanceof JobEvent.Terminal) {
             await(send(EventRecords.event(Topics.RESULTS, event, SOURCE)));
         }
-        return await(send(EventRecords.event(Topics.EVENTS, event, SOURCE)));
+        return await(tell(event));
     }
 
     /**

@@ -5,6 +5,7 @@ import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
+import java.util.OptionalInt;
 import org.hibernate.validator.constraints.time.DurationMin;
 
 /** How we use Kafka. */
@@ -36,4 +37,19 @@ public interface QueueConfig {
     /** After what silence of the leading dispatcher another one leads; the broker allows no less than 6 s by default. */
     @WithDefault("PT6S")
     Duration leaderSession();
+
+    /**
+     * Jobs of a class that may lie in its queue without having been started; the others wait in the ledger, where order
+     * and end can still be changed. By default twice the jobs that run, and at least 32.
+     */
+    OptionalInt window();
+
+    /** After what time in a queue a job is put into that of the next more urgent class too. */
+    @WithDefault("PT15M")
+    Duration promoteAfter();
+
+    /** After what silence a job is dispatched again, once its queue has nothing left of what it held then. */
+    @WithDefault("PT10M")
+    @DurationMin(seconds = 1)
+    Duration silenceMax();
 }

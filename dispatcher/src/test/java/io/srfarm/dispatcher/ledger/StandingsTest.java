@@ -119,7 +119,7 @@ class StandingsTest {
     }
 
     private static Optional<Integer> ahead(Standings standings, String job) {
-        return standings.find(new JobKey(Samples.ACME, new JobId(job))).flatMap(standings::ahead);
+        return standings.find(new JobKey(Samples.ACME, new JobId(job))).flatMap(standings.waiting()::ahead);
     }
 
     private static List<String> list(Standings standings) {

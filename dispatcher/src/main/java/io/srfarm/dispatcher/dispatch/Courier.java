@@ -1,0 +1,89 @@
+package io.srfarm.dispatcher.dispatch;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.srfarm.dispatcher.ledger.JobKey;
+import io.srfarm.dispatcher.ledger.Ledger;
+import io.srfarm.dispatcher.queue.JobQueue;
+import io.srfarm.event.JobEvent;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.jboss.logging.Logger;
+
+/**
+ * Puts jobs into queues: first all records, and for each that is safe its {@code dispatched} event. If it breaks off in
+ * between, the job is put there once more, which does no harm: a job ends once, however often workers are given it.
+ */
+@Singleton
+final class Courier {
+    private static final Logger LOG = Logger.getLogger(Courier.class);
+    private static final int ECHO_SECONDS = 5;
+
+    private final Ledger ledger;
+    private final JobQueue queue;
+    private final MeterRegistry meters;
+
+    Courier(Ledger ledger, JobQueue queue, MeterRegistry meters) {
+        this.ledger = ledger;
+        this.queue = queue;
+        this.meters = meters;
+    }
+
+    /** A record on its way. */
+    private record Sent(Move move, CompletableFuture<RecordMetadata> record) {}
+
+    /**
+     * Returns once our own ledger knows of all of them, so that nobody finds them waiting still.
+     *
+     * @param why one of a handful of fixed words, for the metrics
+     * @throws ExecutionException if the broker did not confirm one; the others were taken there all the same
+     */
+    void take(List<Move> moves, String why) throws InterruptedException, ExecutionException, TimeoutException {
+        List<Sent> sent = new ArrayList<>();
+        for (Move move : moves) {
+            // Without terms its acceptance has fallen out of the ledger: there is nothing to put anywhere.
+            move.job()
+                    .terms()
+                    .map(terms -> terms.job(move.job().key()))
+                    .ifPresent(job -> sent.add(new Sent(move, queue.put(move.queue(), job))));
+        }
+        List<CompletableFuture<RecordMetadata>> told = new ArrayList<>();
+        Optional<ExecutionException> trouble = Optional.empty();
+        for (Sent one : sent) {
+            try {
+                one.record().get();
+                told.add(tell(one.move()));
+                meters.counter(
+                                "srfarm.jobs.dispatched",
+                                "queue",
+                                one.move().queue().wireName(),
+                                "why",
+                                why)
+                        .increment();
+            } catch (ExecutionException e) {
+                trouble = Optional.of(e);
+            }
+        }
+        for (CompletableFuture<RecordMetadata> event : told) {
+            ledger.seen(event.get()).get(ECHO_SECONDS, TimeUnit.SECONDS);
+        }
+        if (trouble.isPresent()) {
+            throw trouble.get();
+        }
+    }
+
+    private CompletableFuture<RecordMetadata> tell(Move move) {
+        JobKey key = move.job().key();
+        LOG.debugf(
+                "dispatched job=%s tenant=%s kind=%s",
+                key.job(), key.tenant(), move.queue().wireName());
+        return queue.tell(new JobEvent.Dispatched(key.job(), key.tenant(), Instant.now(), move.queue()));
+    }
+}

@@ -1,0 +1,131 @@
+package io.srfarm.dispatcher.ledger;
+
+import static java.util.stream.Collectors.toUnmodifiableMap;
+
+import io.srfarm.event.JobState;
+import io.srfarm.job.Priority;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.stream.Stream;
+
+/**
+ * Jobs that wait: first in the ledger's {@link FairLine}s for their dispatch, then in a queue for a worker. The ledger's
+ * thread writes, any may read.
+ */
+public final class Waiting {
+    private final Map<Priority, FairLine> lines =
+            Stream.of(Priority.values()).collect(toUnmodifiableMap(priority -> priority, priority -> new FairLine()));
+    private final Map<Priority, NavigableSet<Turn>> queues = Stream.of(Priority.values())
+            .collect(toUnmodifiableMap(priority -> priority, priority -> new ConcurrentSkipListSet<>()));
+
+    /** Waiting jobs that have a deadline, by it. */
+    private final NavigableSet<Turn> deadlines = new ConcurrentSkipListSet<>();
+
+    Waiting() {}
+
+    /** The first {@code max} jobs of a class that are to be dispatched. */
+    public List<JobKey> next(Priority priority, int max) {
+        return line(priority).first(max);
+    }
+
+    /** How many jobs of a class are in its own queue and were not started; those promoted into it do not count. */
+    public int unstarted(Priority priority) {
+        return (int) queue(priority).stream()
+                .filter(turn -> turn.priority() == priority)
+                .count();
+    }
+
+    /** Jobs that were put into a queue before {@code moment} and have not been started, the oldest first. */
+    public List<JobKey> unstartedSince(Priority queue, Instant moment) {
+        return queue(queue).stream()
+                .takeWhile(turn -> turn.at().isBefore(moment))
+                .map(Turn::key)
+                .toList();
+    }
+
+    /** Waiting jobs whose deadline has passed. */
+    public List<JobKey> pastDeadline(Instant now) {
+        return deadlines.stream()
+                .takeWhile(turn -> turn.at().isBefore(now))
+                .map(Turn::key)
+                .toList();
+    }
+
+    /** How many jobs a waiting one has before it, in its class and the more urgent ones; empty: it does not wait. */
+    Optional<Integer> ahead(Standing standing) {
+        Optional<Turn> inLine = lineTurn(standing);
+        Optional<Turn> inQueue = queueTurn(standing);
+        Priority at = standing.dispatch()
+                .map(Standing.Dispatch::queue)
+                .or(() -> standing.terms().map(Terms::priority))
+                .orElse(Priority.BULK);
+        int urgent = Stream.of(Priority.values())
+                .filter(priority -> priority.compareTo(at) < 0)
+                .mapToInt(priority -> queue(priority).size() + line(priority).size())
+                .sum();
+        return inQueue.map(turn -> urgent + queue(at).headSet(turn).size())
+                .or(() -> inLine.map(turn -> urgent + queue(at).size() + line(at).ahead(turn)));
+    }
+
+    /** The new place is there before the old one goes: a reader may see a job twice, never not at all. */
+    void replace(Standing before, Standing after) {
+        lineTurn(after).ifPresent(turn -> line(turn.priority()).add(turn));
+        queueTurn(after).ifPresent(turn -> dispatchQueue(after).add(turn));
+        deadlineTurn(after).ifPresent(deadlines::add);
+        lineTurn(before)
+                .filter(turn -> !lineTurn(after).equals(Optional.of(turn)))
+                .ifPresent(turn -> leave(turn, after));
+        queueTurn(before)
+                .filter(turn -> !queueTurn(after).equals(Optional.of(turn))
+                        || !before.dispatch().equals(after.dispatch()))
+                .ifPresent(turn -> dispatchQueue(before).remove(turn));
+        deadlineTurn(before).filter(turn -> deadlineTurn(after).isEmpty()).ifPresent(deadlines::remove);
+    }
+
+    private void leave(Turn turn, Standing after) {
+        line(turn.priority()).remove(turn);
+        if (after.dispatch().isPresent()) {
+            line(turn.priority()).serve(turn.key().tenant());
+        }
+    }
+
+    private static Optional<Turn> lineTurn(Standing standing) {
+        return standing.isUndispatched()
+                ? standing.terms().map(terms -> new Turn(terms.priority(), standing.firstSeen(), standing.key()))
+                : Optional.empty();
+    }
+
+    private static Optional<Turn> queueTurn(Standing standing) {
+        return standing.state() == JobState.QUEUED
+                ? standing.dispatch()
+                        .map(dispatch -> new Turn(
+                                standing.terms().map(Terms::priority).orElse(dispatch.queue()),
+                                dispatch.at(),
+                                standing.key()))
+                : Optional.empty();
+    }
+
+    private static Optional<Turn> deadlineTurn(Standing standing) {
+        return standing.state() == JobState.QUEUED
+                ? standing.terms().flatMap(terms -> terms.deadline()
+                        .map(deadline -> new Turn(terms.priority(), deadline, standing.key())))
+                : Optional.empty();
+    }
+
+    private NavigableSet<Turn> dispatchQueue(Standing standing) {
+        return queue(standing.dispatch().orElseThrow().queue());
+    }
+
+    private FairLine line(Priority priority) {
+        return Objects.requireNonNull(lines.get(priority), "every class has its line");
+    }
+
+    private NavigableSet<Turn> queue(Priority priority) {
+        return Objects.requireNonNull(queues.get(priority), "every class has its queue");
+    }
+}
