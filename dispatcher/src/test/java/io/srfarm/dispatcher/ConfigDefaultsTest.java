@@ -11,6 +11,7 @@ import io.srfarm.dispatcher.identity.TenantsConfig;
 import io.srfarm.dispatcher.intake.IntakeConfig;
 import io.srfarm.dispatcher.ledger.LedgerConfig;
 import io.srfarm.dispatcher.queue.QueueConfig;
+import io.srfarm.dispatcher.retention.RetentionConfig;
 import io.srfarm.store.StoreAddress;
 import java.net.URI;
 import java.time.Duration;
@@ -61,6 +62,19 @@ class ConfigDefaultsTest {
     @Test
     void theDeadLettersDefaults() {
         assertThat(config(DeadConfig.class, Map.of()).lettersMax()).isEqualTo(10_000);
+    }
+
+    @Test
+    void theRetentionsDefaults() {
+        RetentionConfig retention = config(RetentionConfig.class, Map.of());
+
+        assertThat(retention.sets()).contains(Duration.ofDays(30));
+        assertThat(config(RetentionConfig.class, Map.of("srfarm.retention.default", ""))
+                        .sets())
+                .isEmpty();
+        assertThat(retention.orphanGrace()).isEqualTo(Duration.ofHours(24));
+        assertThat(retention.period()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(retention.objectsMax()).isEqualTo(5000);
     }
 
     @Test

@@ -60,6 +60,7 @@ public final class FarmServersResource implements QuarkusTestResourceLifecycleMa
         settings.put("srfarm.tenants.acme.api-key", ACME_KEY);
         settings.put("srfarm.tenants.globex.api-key", GLOBEX_KEY);
         settings.put("srfarm.queue.delivery-time-max", "PT3S");
+        settings.put("srfarm.retention.period", "PT1S");
         settings.put("srfarm.ledger.heartbeat", "PT0.3S");
         if (!profiled) {
             // No worker takes what the tests leave in the queues.

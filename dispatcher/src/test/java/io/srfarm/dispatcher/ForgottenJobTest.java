@@ -1,6 +1,7 @@
 package io.srfarm.dispatcher;
 
 import static io.srfarm.dispatcher.Samples.DOCUMENT;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -25,6 +26,7 @@ import io.srfarm.event.JobState;
 import io.srfarm.job.JobId;
 import jakarta.inject.Inject;
 import java.util.Map;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 
 /** A job whose outcome lies in the store and which no ledger knows is one that the ledger has forgotten. */
@@ -77,6 +79,20 @@ class ForgottenJobTest {
                 .isEqualTo("cancelled");
         door.get("/v1/jobs/forgotten-2/candidates").expect(409);
         Door.asGlobex().get("/v1/jobs/forgotten-2").expect(404);
+    }
+
+    @Test
+    void aBadRequestUnderTheKeyOfAForgottenJobIsAnsweredByItsEnd() {
+        JobEvent.Succeeded end = Samples.succeeded("forgotten-4", 1, 2);
+        Store.seal(end);
+        ProducerRecord<String, byte[]> bad =
+                new ProducerRecord<>("sr.requests", "forgotten-4", "nonsense".getBytes(UTF_8));
+        bad.headers().add("tenant", "acme".getBytes(UTF_8));
+
+        Kafka.put(bad);
+
+        await().until(() -> !Kafka.events("forgotten-4").isEmpty());
+        assertThat(Kafka.events("forgotten-4")).containsExactly(end);
     }
 
     @Test

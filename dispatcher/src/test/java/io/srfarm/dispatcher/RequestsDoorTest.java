@@ -39,6 +39,7 @@ class RequestsDoorTest {
             assertThat(failed.error().type()).isEqualTo(ErrorType.INVALID_REQUEST);
             assertThat(failed.error().message()).contains("/candidates");
         });
+        assertThat(Store.outcome("order-2")).isInstanceOf(JobEvent.Failed.class);
         ConsumerRecord<String, byte[]> letter = awaitLetters("order-2", 1).get(0);
         assertThat(Kafka.header(letter, DeadLetterRecords.MESSAGE_HEADER)).contains("/candidates");
         assertThat(Kafka.header(letter, DeadLetterRecords.ORIGIN_HEADER)).startsWith("sr.requests/0/");

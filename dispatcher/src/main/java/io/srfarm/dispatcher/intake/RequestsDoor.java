@@ -10,6 +10,7 @@ import io.srfarm.dispatcher.identity.Tenancy;
 import io.srfarm.dispatcher.identity.Tenants;
 import io.srfarm.dispatcher.ledger.JobKey;
 import io.srfarm.dispatcher.ledger.Ledger;
+import io.srfarm.dispatcher.ledger.Outcomes;
 import io.srfarm.dispatcher.problem.UnavailableException;
 import io.srfarm.dispatcher.queue.JobQueue;
 import io.srfarm.event.DeadLetter;
@@ -19,6 +20,7 @@ import io.srfarm.event.JobEvent;
 import io.srfarm.job.InvalidJobException;
 import io.srfarm.job.JobId;
 import io.srfarm.job.Tenant;
+import io.srfarm.store.StoreException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.Optional;
@@ -39,6 +41,7 @@ public class RequestsDoor {
     private final Admission admission;
     private final Tenants tenants;
     private final Ledger ledger;
+    private final Outcomes outcomes;
     private final JobQueue queue;
     private final IntakeMeters meters;
     private final IntakeConfig config;
@@ -47,12 +50,14 @@ public class RequestsDoor {
             Admission admission,
             Tenants tenants,
             Ledger ledger,
+            Outcomes outcomes,
             JobQueue queue,
             IntakeMeters meters,
             IntakeConfig config) {
         this.admission = admission;
         this.tenants = tenants;
         this.ledger = ledger;
+        this.outcomes = outcomes;
         this.queue = queue;
         this.meters = meters;
         this.config = config;
@@ -102,11 +107,19 @@ public class RequestsDoor {
         }
     }
 
-    /** The answer to a document that breaks the rules, unless its key already stands for a job. */
+    /**
+     * The answer to a document that breaks the rules, unless its key already stands for a job: of one that the ledger has
+     * forgotten, its end is told again.
+     */
     private void refuse(JobKey key, InvalidJobException e) {
-        if (ledger.find(key).isEmpty()) {
-            JobError error = new JobError(ErrorType.INVALID_REQUEST, reason(e));
-            admission.announce(new JobEvent.Failed(key.job(), key.tenant(), Instant.now(), 0, error));
+        if (ledger.find(key).isPresent()) {
+            return;
+        }
+        JobError error = new JobError(ErrorType.INVALID_REQUEST, reason(e));
+        try {
+            admission.announce(outcomes.seal(new JobEvent.Failed(key.job(), key.tenant(), Instant.now(), 0, error)));
+        } catch (StoreException away) {
+            throw new UnavailableException("object storage does not answer", config.retryPauseMax(), away);
         }
     }
 

@@ -15,6 +15,7 @@ import io.srfarm.dispatcher.queue.TopicLog;
 import io.srfarm.event.JobEvent;
 import io.srfarm.event.JobState;
 import io.srfarm.event.Topics;
+import io.srfarm.job.Prefix;
 import io.srfarm.job.Tenant;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -121,6 +122,11 @@ public final class Ledger {
 
     public int count(JobState state) {
         return standings.count(state);
+    }
+
+    /** Whether a job that has not ended has this folder for its set. */
+    public boolean isWrittenTo(Prefix folder) {
+        return standings.isWrittenTo(folder);
     }
 
     /** Completes when the event announced at {@code place} is part of what this ledger says. */

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.toUnmodifiableMap;
 
 import io.srfarm.event.JobEvent;
 import io.srfarm.event.JobState;
+import io.srfarm.job.Prefix;
 import io.srfarm.job.Tenant;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -77,6 +78,13 @@ final class Standings {
         return after.map(place -> list.tailMap(place, false)).orElse(list).values().stream()
                 .map(this::find)
                 .flatMap(Optional::stream);
+    }
+
+    /** Whether a job that has not ended has this folder for its set. */
+    boolean isWrittenTo(Prefix folder) {
+        return all().filter(standing -> !standing.state().isTerminal())
+                .flatMap(standing -> standing.terms().stream())
+                .anyMatch(terms -> terms.output().equals(folder));
     }
 
     /** All that are remembered, in no order. */

@@ -6,6 +6,7 @@ import io.srfarm.codec.JobJson;
 import io.srfarm.codec.MalformedMessageException;
 import io.srfarm.event.JobEvent;
 import io.srfarm.job.Job;
+import io.srfarm.job.Prefix;
 import io.srfarm.job.Priority;
 import io.srfarm.job.Sha256;
 import java.time.Instant;
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param fingerprint digest of the document as submitted
  * @param candidates how many were asked for
  * @param deadline when the result is worth nothing any more; empty: never
+ * @param output the folder of its set
  */
 public record Terms(
         String document,
@@ -26,7 +28,8 @@ public record Terms(
         Priority priority,
         Map<String, String> labels,
         int candidates,
-        Optional<Instant> deadline) {
+        Optional<Instant> deadline,
+        Prefix output) {
     static Terms of(JobEvent.Accepted accepted) {
         return new Terms(
                 new String(JobJson.write(accepted.document()), UTF_8),
@@ -34,7 +37,8 @@ public record Terms(
                 accepted.document().priority(),
                 accepted.document().labels(),
                 accepted.document().sampling().candidates(),
-                accepted.document().deadline());
+                accepted.document().deadline(),
+                accepted.document().output());
     }
 
     /** The job as it was accepted. */

@@ -6,6 +6,7 @@ import io.srfarm.dispatcher.Samples;
 import io.srfarm.event.JobEvent;
 import io.srfarm.event.JobState;
 import io.srfarm.job.JobId;
+import io.srfarm.job.Prefix;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -45,6 +46,22 @@ class StandingsTest {
         assertThat(standings.count(JobState.SUCCEEDED)).isZero();
         standings.apply(Samples.succeeded("j1", 1, 2));
         assertThat(list(standings)).containsExactly("j1");
+    }
+
+    @Test
+    void aFolderIsWrittenToAsLongAsAJobThatWritesThereHasNotEnded() {
+        Standings standings = new Standings(10, PLENTY);
+        Prefix folder = new Prefix("sets/acme/j0/");
+        assertThat(standings.isWrittenTo(folder)).isFalse();
+
+        standings.apply(accepted(0));
+        standings.apply(accepted(1));
+        assertThat(standings.isWrittenTo(folder)).isTrue();
+        standings.apply(Samples.started("j0", 1));
+        assertThat(standings.isWrittenTo(folder)).isTrue();
+
+        standings.apply(Samples.succeeded("j0", 1, 2));
+        assertThat(standings.isWrittenTo(folder)).isFalse();
     }
 
     @Test

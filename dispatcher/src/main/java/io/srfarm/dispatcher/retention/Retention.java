@@ -1,0 +1,55 @@
+package io.srfarm.dispatcher.retention;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.srfarm.dispatcher.ledger.Ledger;
+import io.srfarm.dispatcher.queue.Duty;
+import io.srfarm.dispatcher.queue.Leadership;
+import io.srfarm.dispatcher.queue.QueueConfig;
+import io.srfarm.store.ObjectStore;
+import io.srfarm.store.StoreException;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+
+/** Sweeps the store, on the leading dispatcher. Two that sweep at once do no harm. */
+@Singleton
+final class Retention {
+    private final Ledger ledger;
+    private final SetSweep sets;
+    private final OrphanSweep orphans;
+    private final Duty duty;
+
+    Retention(
+            Ledger ledger,
+            ObjectStore store,
+            RetentionConfig config,
+            QueueConfig queue,
+            Leadership leadership,
+            Clock clock,
+            MeterRegistry meters) {
+        Broom broom = new Broom(store, meters);
+        this.ledger = ledger;
+        this.sets = new SetSweep(broom, ledger::isWrittenTo, config, queue.retention(), clock);
+        this.orphans = new OrphanSweep(broom, ledger::isWrittenTo, config, clock);
+        this.duty = new Duty("retention", leadership, config.period(), this::round);
+    }
+
+    void start(@Observes StartupEvent event) {
+        duty.start();
+    }
+
+    void stop(@Observes @Priority(1) ShutdownEvent event) {
+        duty.stop();
+    }
+
+    private void round() throws StoreException {
+        // Who does not know which jobs run must not judge what they have left.
+        if (ledger.isCurrent()) {
+            sets.round();
+            orphans.round();
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package io.srfarm.dispatcher.retention;
+
+import io.srfarm.job.ObjectKey;
+import io.srfarm.job.Prefix;
+import io.srfarm.store.ListedObject;
+import io.srfarm.store.ObjectStore;
+import io.srfarm.store.StoreException;
+import io.srfarm.store.StoredObject;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** A real store that is away after so many removals. */
+record CutOffStore(ObjectStore store, int[] removalsLeft) implements ObjectStore {
+    CutOffStore(ObjectStore store, int removals) {
+        this(store, new int[] {removals});
+    }
+
+    @Override
+    public void delete(ObjectKey key) throws StoreException {
+        if (removalsLeft[0]-- <= 0) {
+            throw new StoreException(StoreException.Kind.UNAVAILABLE, "the store is away");
+        }
+        store.delete(key);
+    }
+
+    @Override
+    public StoredObject get(ObjectKey key, long bytesMax) throws StoreException {
+        return store.get(key, bytesMax);
+    }
+
+    @Override
+    public boolean exists(ObjectKey key) throws StoreException {
+        return store.exists(key);
+    }
+
+    @Override
+    public void put(ObjectKey key, byte[] content, String contentType) throws StoreException {
+        store.put(key, content, contentType);
+    }
+
+    @Override
+    public boolean putIfAbsent(ObjectKey key, byte[] content, String contentType) throws StoreException {
+        return store.putIfAbsent(key, content, contentType);
+    }
+
+    @Override
+    public List<ListedObject> list(Prefix folder, Optional<ObjectKey> after, int max) throws StoreException {
+        return store.list(folder, after, max);
+    }
+
+    @Override
+    public URI presignGet(ObjectKey key, Duration validity) throws StoreException {
+        return store.presignGet(key, validity);
+    }
+
+    @Override
+    public URI presignPut(ObjectKey key, Duration validity) throws StoreException {
+        return store.presignPut(key, validity);
+    }
+
+    @Override
+    public void check() throws StoreException {
+        store.check();
+    }
+}
