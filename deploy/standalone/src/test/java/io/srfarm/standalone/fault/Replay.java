@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListShareGroupOffsetsSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -50,7 +51,9 @@ record Replay(String bootstrapServers) {
             var offsets = admin.listShareGroupOffsets(Map.of(Topics.WORKER_GROUP, new ListShareGroupOffsetsSpec()))
                     .partitionsToOffsetInfo(Topics.WORKER_GROUP)
                     .get();
+            // A partition that never had a record has no offsets.
             return offsets.values().stream()
+                    .filter(Objects::nonNull)
                     .allMatch(info -> info.lag().map(lag -> lag == 0).orElse(false));
         }
     }
