@@ -22,6 +22,7 @@ final class Tenure {
     private final Future<?> work;
     private final MeterRegistry meters;
     private Delivery held;
+    private boolean isHeld = true;
     private long renewalNanos;
 
     Tenure(Queues queues, Queues.Taken taken, Lease lease, Future<?> work, MeterRegistry meters) {
@@ -51,7 +52,9 @@ final class Tenure {
 
     /** What must happen now and then while the work goes on. */
     void keepAlive() {
-        if (!lease.isLost() && System.nanoTime() - renewalNanos >= 0) {
+        if (lease.isLost()) {
+            letGo();
+        } else if (System.nanoTime() - renewalNanos >= 0) {
             renew();
         }
         queues.handBackStrays(Optional.of(queue));
@@ -59,10 +62,13 @@ final class Tenure {
 
     /** Ends the work early and lets another worker have the job, at no cost to its deliveries. */
     void handBack(String why) {
-        if (!lease.isLost()) {
-            lease.lose(why);
-            queues.handBack(queue, held);
+        if (lease.isLost()) {
+            letGo();
+            return;
         }
+        isHeld = false;
+        lease.lose(why);
+        queues.handBack(queue, held);
     }
 
     /**
@@ -85,21 +91,20 @@ final class Tenure {
 
     private void accept() {
         if (lease.isLost()) { // it was answered before the loss was noticed; whoever gets it next finds the outcome
-            countLoss();
+            letGo();
             return;
         }
         try {
             queue.accept(held);
         } catch (LeaseLostException e) {
             lose(e);
-            countLoss();
         }
     }
 
     private boolean isSettledAfter(ExecutionException broken) {
         if (broken.getCause() instanceof LeaseLostException lost) {
             LOG.infof("given up job=%s: %s", held.record().key(), lost.getMessage());
-            countLoss();
+            letGo();
             return true;
         }
         if (broken.getCause() instanceof SendException unsent) {
@@ -127,9 +132,19 @@ final class Tenure {
     private void lose(LeaseLostException e) {
         lease.lose(String.valueOf(e.getMessage()));
         LOG.warnf("lease lost job=%s: %s", held.record().key(), e.getMessage());
+        noteLoss();
     }
 
-    private void countLoss() {
+    /** For a lease that ran out before any acknowledgement was refused: while it holds a record, a consumer polls no more. */
+    private void letGo() {
+        if (isHeld) {
+            noteLoss();
+            queues.release(queue, held);
+        }
+    }
+
+    private void noteLoss() {
+        isHeld = false;
         meters.counter("srfarm.worker.leases.lost").increment();
     }
 

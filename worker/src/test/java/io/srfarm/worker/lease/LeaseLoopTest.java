@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class LeaseLoopTest {
     private static final Logger LOG = Logger.getLogger(LeaseLoopTest.class);
     private static final Duration GRACE = Duration.ofSeconds(20);
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     private Queue queue;
 
@@ -159,6 +161,52 @@ class LeaseLoopTest {
             await().atMost(SOON).until(() -> loop.given.size() == moreThanTheBrokerDelivers + 1);
 
             assertThat(loop.given).extracting(given -> given.lease().attempt()).containsOnly(1);
+        }
+    }
+
+    @Test
+    void aLeaseThatRanOutUnnoticedEndsNoWorker() throws Exception {
+        try (var loop = new TestLoop("late", queue, GRACE, (record, lease) -> {
+            if (lease.attempt() == 1) {
+                lease.extend(Duration.ofNanos(-1));
+                lease.check();
+            }
+        })) {
+            queue.add(Priority.NORMAL, "late");
+
+            await().atMost(SOON).until(() -> loop.given.size() == 2);
+
+            assertThat(loop.given).extracting(given -> given.lease().attempt()).containsExactly(1, 2);
+            assertThat(loop.count("leases.lost")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aRecordThatIsDeliveredMoreOftenThanTheBrokerDeliversOneIsStillThere() throws Exception {
+        int moreThanTheBrokerDelivers = 12;
+        var failures = new CountDownLatch(moreThanTheBrokerDelivers);
+        var copies = new AtomicInteger();
+        RecordSender twiceOfThreeTimesAway = copy -> {
+            if (copies.getAndIncrement() % 3 < 2) {
+                throw new SendException("no copy this time", new IllegalStateException());
+            }
+            queue.send(copy);
+        };
+        try (var loop = new TestLoop("wearing", queue, twiceOfThreeTimesAway, GRACE, (record, lease) -> {
+            if (failures.getCount() > 0) {
+                failures.countDown();
+                throw new SendException("not confirmed", new IllegalStateException());
+            }
+        })) {
+            queue.add(Priority.NORMAL, "worn");
+
+            await().atMost(SOON).until(() -> loop.given.size() == moreThanTheBrokerDelivers + 1);
+
+            assertThat(loop.given)
+                    .extracting(given -> given.lease().attempt())
+                    .containsExactlyElementsOf(IntStream.rangeClosed(1, moreThanTheBrokerDelivers + 1)
+                            .boxed()
+                            .toList());
         }
     }
 

@@ -18,12 +18,17 @@ final class TestLoop implements AutoCloseable {
     record Given(String key, Lease lease, long nanos) {}
 
     TestLoop(String name, Queue queue, Duration grace, Work work) {
+        this(name, queue, queue, grace, work);
+    }
+
+    /** @param sender takes the copies of records that are handed back */
+    TestLoop(String name, Queue queue, RecordSender sender, Duration grace, Work work) {
         this.loop = new LeaseLoop(
                 new LeaseLoop.Settings(name, queue.connection(), Duration.ofSeconds(15), grace),
                 new AllWell(),
                 (record, lease) -> noteAndPerform(work, record, lease),
                 lane,
-                queue,
+                sender,
                 meters);
         new Thread(loop, "lease-" + name).start();
     }
