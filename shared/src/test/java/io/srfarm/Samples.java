@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /** One job and everything that can happen to it, for tests. */
 public final class Samples {
@@ -69,7 +70,7 @@ public final class Samples {
     }
 
     public static JobEvent accepted() {
-        return new JobEvent.Accepted(job(), HASH, AT);
+        return new JobEvent.Accepted(job(), HASH, AT, OptionalLong.of(3072));
     }
 
     public static JobEvent started(int attempt) {

@@ -30,6 +30,9 @@ class ConfigDefaultsTest {
         assertThat(queue.retention()).isEqualTo(Duration.ofDays(30));
         assertThat(queue.retryPause()).isEqualTo(Duration.ofMillis(200));
         assertThat(queue.leaderSession()).isEqualTo(Duration.ofSeconds(6));
+        assertThat(queue.window()).isEmpty();
+        assertThat(queue.promoteAfter()).isEqualTo(Duration.ofMinutes(15));
+        assertThat(queue.silenceMax()).isEqualTo(Duration.ofMinutes(10));
     }
 
     @Test
@@ -53,6 +56,11 @@ class ConfigDefaultsTest {
         IntakeConfig intake = config(IntakeConfig.class, Map.of());
 
         assertThat(intake.queuedMax()).isEqualTo(100_000);
+        assertThat(intake.workMax()).isEqualTo(10_000_000_000L);
+        assertThat(intake.tenantShare()).isEqualTo(0.5);
+        assertThat(intake.readHeaders()).isTrue();
+        assertThat(intake.headerTimeMax()).isEqualTo(Duration.ofMillis(500));
+        assertThat(intake.pixelsAssumed()).isEqualTo(65_536);
         assertThat(intake.inFlightMax()).isEqualTo(100);
         assertThat(intake.retryPauseMin()).isEqualTo(Duration.ofMillis(200));
         assertThat(intake.retryPauseMax()).isEqualTo(Duration.ofSeconds(5));

@@ -19,6 +19,7 @@ import io.srfarm.job.StoredPicture;
 import io.srfarm.job.Tenant;
 import java.time.Instant;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.stream.IntStream;
 
 /** Jobs and what workers say of them. */
@@ -39,7 +40,7 @@ public final class Samples {
     public static JobEvent.Accepted accepted(String id, String document, Instant at) {
         try {
             var submitted = JobJson.submitted(document.getBytes(UTF_8), new JobId(id), ACME, KeySpace.of(ACME), at);
-            return new JobEvent.Accepted(submitted.job(), submitted.fingerprint(), at);
+            return new JobEvent.Accepted(submitted.job(), submitted.fingerprint(), at, OptionalLong.empty());
         } catch (InvalidJobException e) {
             throw new AssertionError(e);
         }

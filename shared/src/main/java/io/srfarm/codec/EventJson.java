@@ -13,6 +13,8 @@ import io.srfarm.job.Sha256;
 import io.srfarm.job.Tenant;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /** The data part of an event. Its type, job and tenant travel beside it: see {@link EventRecords}. */
 public final class EventJson {
@@ -39,7 +41,12 @@ public final class EventJson {
             Instant at = ManifestJson.reading(node, fields -> instant(fields, "at"));
             Sha256 fingerprint = ManifestJson.reading(
                     node, fields -> fields.parsed("fingerprint", Sha256::new).orElseThrow());
-            return new JobEvent.Accepted(JobJson.read(document, job, tenant), fingerprint, at);
+            Optional<Long> pixels = ManifestJson.reading(node, fields -> fields.integer("pixels", 1, Long.MAX_VALUE));
+            return new JobEvent.Accepted(
+                    JobJson.read(document, job, tenant),
+                    fingerprint,
+                    at,
+                    pixels.map(OptionalLong::of).orElseGet(OptionalLong::empty));
         }
         if (name.equals("succeeded")) {
             return succeeded(job, tenant, node);
@@ -122,6 +129,7 @@ public final class EventJson {
                 Json.object().put("schema", Json.SCHEMA).put("at", event.at().toString());
         if (event instanceof JobEvent.Accepted accepted) {
             node.put("attempt", 0).put("fingerprint", accepted.fingerprint().hex());
+            accepted.pixels().ifPresent(pixels -> node.put("pixels", pixels));
             node.set("document", JobJson.node(accepted.document()));
         } else if (event instanceof JobEvent.Dispatched dispatched) {
             node.put("attempt", 0).put("queue", dispatched.queue().wireName());

@@ -10,6 +10,7 @@ import io.srfarm.job.Sha256;
 import io.srfarm.job.Tenant;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.OptionalLong;
 
 /**
  * Something that happened to a job. Delivered at least once and, from different senders, in any order: {@link JobState}
@@ -42,8 +43,9 @@ public sealed interface JobEvent {
      *
      * @param document the job with nothing left to default
      * @param fingerprint digest of the document as submitted: the same key with another one is a conflict
+     * @param pixels of the input picture, as its header says or as was assumed; empty: nobody looked
      */
-    record Accepted(Job document, Sha256 fingerprint, Instant at) implements JobEvent {
+    record Accepted(Job document, Sha256 fingerprint, Instant at, OptionalLong pixels) implements JobEvent {
         @Override
         public JobId job() {
             return document.id();

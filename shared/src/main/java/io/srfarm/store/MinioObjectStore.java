@@ -63,15 +63,25 @@ public final class MinioObjectStore implements ObjectStore {
 
     @Override
     public StoredObject get(ObjectKey key, long bytesMax) throws StoreException {
-        GetObjectArgs args = GetObjectArgs.builder()
-                .bucket(address.bucket())
-                .object(key.path())
-                .build();
         return ask(key.path(), () -> {
-            try (GetObjectResponse object = client.getObject(args)) {
+            try (GetObjectResponse object = client.getObject(object(key).build())) {
                 return read(key, object, bytesMax);
             }
         });
+    }
+
+    @Override
+    public byte[] beginning(ObjectKey key, int bytesMax) throws StoreException {
+        GetObjectArgs args = object(key).offset(0L).length((long) bytesMax).build();
+        return ask(key.path(), () -> {
+            try (GetObjectResponse object = client.getObject(args)) {
+                return object.readNBytes(bytesMax);
+            }
+        });
+    }
+
+    private GetObjectArgs.Builder object(ObjectKey key) {
+        return GetObjectArgs.builder().bucket(address.bucket()).object(key.path());
     }
 
     private static StoredObject read(ObjectKey key, InputStream object, long bytesMax)

@@ -32,6 +32,13 @@ public interface ObjectStore {
         }
     }
 
+    /**
+     * The first bytes of the object at {@code key}; all of them if it has no more.
+     *
+     * @throws StoreException MISSING, DENIED or UNAVAILABLE
+     */
+    byte[] beginning(ObjectKey key, int bytesMax) throws StoreException;
+
     boolean exists(ObjectKey key) throws StoreException;
 
     /** Writes the object, over one that is there. */

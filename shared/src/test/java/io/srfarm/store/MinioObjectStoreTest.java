@@ -201,6 +201,19 @@ class MinioObjectStoreTest {
                 .build());
     }
 
+    @Test
+    void theBeginningOfAnObjectIsAsLongAsAskedForOrAsTheObject() throws Exception {
+        ObjectKey key = new ObjectKey("inputs/acme/beginning");
+        store.put(key, new byte[] {1, 2, 3, 4, 5}, "image/png");
+
+        assertThat(store.beginning(key, 3)).containsExactly(1, 2, 3);
+        assertThat(store.beginning(key, 5)).hasSize(5);
+        assertThat(store.beginning(key, 1000)).containsExactly(1, 2, 3, 4, 5);
+        assertThat(refusal(() -> store.beginning(new ObjectKey("inputs/acme/none"), 3))
+                        .kind())
+                .isEqualTo(StoreException.Kind.MISSING);
+    }
+
     private static String read(URI url) throws Exception {
         return HTTP.send(HttpRequest.newBuilder(url).build(), BodyHandlers.ofString())
                 .body();

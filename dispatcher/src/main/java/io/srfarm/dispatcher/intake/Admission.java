@@ -10,10 +10,10 @@ import io.srfarm.dispatcher.ledger.Reservations;
 import io.srfarm.dispatcher.ledger.Reservations.Reservation;
 import io.srfarm.dispatcher.ledger.Standing;
 import io.srfarm.dispatcher.ledger.Terms;
+import io.srfarm.dispatcher.problem.OverloadedException;
 import io.srfarm.dispatcher.problem.UnavailableException;
 import io.srfarm.dispatcher.queue.JobQueue;
 import io.srfarm.event.JobEvent;
-import io.srfarm.event.JobState;
 import io.srfarm.job.InvalidJobException;
 import io.srfarm.job.Job;
 import io.srfarm.job.JobId;
@@ -22,6 +22,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -40,15 +41,24 @@ public final class Admission {
     private final Ledger ledger;
     private final JobQueue queue;
     private final IntakeMeters meters;
-    private final IntakeConfig config;
+    private final Room room;
+    private final InputPixels pixels;
     private final Duration echoTimeMax;
     private final Reservations reservations;
 
-    Admission(Ledger ledger, JobQueue queue, IntakeMeters meters, IntakeConfig config, LedgerConfig ledgerConfig) {
+    Admission(
+            Ledger ledger,
+            JobQueue queue,
+            Room room,
+            InputPixels pixels,
+            IntakeMeters meters,
+            IntakeConfig config,
+            LedgerConfig ledgerConfig) {
         this.ledger = ledger;
         this.queue = queue;
         this.meters = meters;
-        this.config = config;
+        this.room = room;
+        this.pixels = pixels;
         this.echoTimeMax = ledgerConfig.echoTimeMax();
         this.reservations = new Reservations(config.inFlightMax());
     }
@@ -58,7 +68,8 @@ public final class Admission {
      *
      * @throws InvalidJobException for a document that breaks the rules
      * @throws KeyReusedException if the id already stands for another document
-     * @throws UnavailableException if the broker did not confirm, the ledger is not ready or a limit is met
+     * @throws UnavailableException if the broker did not confirm, the ledger is not ready or too many do this at once
+     * @throws OverloadedException if too much waits already
      */
     Receipt admit(Door door, Tenancy tenancy, JobId id, byte[] document)
             throws InvalidJobException, KeyReusedException {
@@ -96,6 +107,9 @@ public final class Admission {
             if (e.getCause() instanceof KeyReusedException) {
                 throw new KeyReusedException(id);
             }
+            if (e.getCause() instanceof OverloadedException overloaded) {
+                throw overloaded;
+            }
             throw new UnavailableException("the first submission with this key failed", RETRY_AFTER, e.getCause());
         }
     }
@@ -109,9 +123,10 @@ public final class Admission {
                 return Receipt.of(standing);
             }
         } else {
-            requireRoom();
+            room.require(key.tenant());
         }
-        announce(new JobEvent.Accepted(submitted.job(), submitted.fingerprint(), now));
+        OptionalLong size = OptionalLong.of(pixels.of(submitted.job()));
+        announce(new JobEvent.Accepted(submitted.job(), submitted.fingerprint(), now, size));
         Job job = submitted.job();
         meters.accepted(door, job);
         LOG.debugf("accepted job=%s tenant=%s door=%s", job.id(), job.tenant(), door.label());
@@ -134,12 +149,6 @@ public final class Admission {
                 .isPresent();
         if (other || standing.isRefusal()) {
             throw new KeyReusedException(standing.key().job());
-        }
-    }
-
-    private void requireRoom() {
-        if (ledger.count(JobState.QUEUED) >= config.queuedMax()) {
-            throw new UnavailableException("the queue is full (limit queued-max)", RETRY_AFTER);
         }
     }
 

@@ -2,16 +2,42 @@ package io.srfarm.dispatcher.intake;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
 
 /** What the doors let in at most. */
 @ConfigMapping(prefix = "srfarm.intake")
 public interface IntakeConfig {
-    /** Jobs that may wait; beyond it both doors say: not now. */
+    /** Jobs that may wait; beyond it both doors refuse for now. */
     @WithDefault("100000")
     @Min(1)
     int queuedMax();
+
+    /** Work that may wait: pixels of the inputs x candidates, together. */
+    @WithDefault("10000000000")
+    @Min(1)
+    long workMax();
+
+    /** The part of both that the jobs of one tenant may take, from 0 to 1. */
+    @WithDefault("0.5")
+    @DecimalMin("0")
+    @DecimalMax("1")
+    double tenantShare();
+
+    /** Whether a submitted picture's size is read from its header in the store; if not, all are assumed. */
+    @WithDefault("true")
+    boolean readHeaders();
+
+    /** Longest wait for a picture's header. */
+    @WithDefault("PT0.5S")
+    Duration headerTimeMax();
+
+    /** Pixels that a picture counts for when its header cannot be read. */
+    @WithDefault("65536")
+    @Min(1)
+    long pixelsAssumed();
 
     /** Submissions that may wait for the broker at one time; fewer than threads, so that look-ups are still served. */
     @WithDefault("100")

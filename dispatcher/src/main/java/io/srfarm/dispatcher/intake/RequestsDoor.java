@@ -11,6 +11,7 @@ import io.srfarm.dispatcher.identity.Tenants;
 import io.srfarm.dispatcher.ledger.JobKey;
 import io.srfarm.dispatcher.ledger.Ledger;
 import io.srfarm.dispatcher.ledger.Outcomes;
+import io.srfarm.dispatcher.problem.OverloadedException;
 import io.srfarm.dispatcher.problem.UnavailableException;
 import io.srfarm.dispatcher.queue.JobQueue;
 import io.srfarm.event.DeadLetter;
@@ -102,20 +103,22 @@ public class RequestsDoor {
         } catch (KeyReusedException e) {
             bury(record, "key_reused", ErrorType.INVALID_REQUEST, String.valueOf(e.getMessage()));
         } catch (InvalidJobException e) {
-            refuse(new JobKey(tenancy.tenant(), id), e);
+            refuse(new JobKey(tenancy.tenant(), id), new JobError(ErrorType.INVALID_REQUEST, reason(e)));
             bury(record, e.isForeign() ? "foreign" : "invalid", ErrorType.INVALID_REQUEST, reason(e));
+        } catch (OverloadedException e) {
+            refuse(new JobKey(tenancy.tenant(), id), new JobError(ErrorType.OVERLOADED, reason(e)));
+            bury(record, "overloaded", ErrorType.OVERLOADED, reason(e));
         }
     }
 
     /**
-     * The answer to a document that breaks the rules, unless its key already stands for a job: of one that the ledger has
+     * The answer to a document that is not taken, unless its key already stands for a job: of one that the ledger has
      * forgotten, its end is told again.
      */
-    private void refuse(JobKey key, InvalidJobException e) {
+    private void refuse(JobKey key, JobError error) {
         if (ledger.find(key).isPresent()) {
             return;
         }
-        JobError error = new JobError(ErrorType.INVALID_REQUEST, reason(e));
         try {
             admission.announce(outcomes.seal(new JobEvent.Failed(key.job(), key.tenant(), Instant.now(), 0, error)));
         } catch (StoreException away) {
@@ -123,7 +126,7 @@ public class RequestsDoor {
         }
     }
 
-    private static String reason(InvalidJobException e) {
+    private static String reason(Exception e) {
         return DeadLetter.bounded(String.valueOf(e.getMessage()));
     }
 

@@ -3,6 +3,7 @@ package io.srfarm.dispatcher.intake;
 import io.smallrye.common.annotation.Blocking;
 import io.srfarm.dispatcher.identity.Caller;
 import io.srfarm.dispatcher.ledger.Jobs;
+import io.srfarm.dispatcher.problem.OverloadedException;
 import io.srfarm.dispatcher.problem.ProblemException;
 import io.srfarm.dispatcher.problem.ProblemKind;
 import io.srfarm.dispatcher.problem.UnavailableException;
@@ -74,6 +75,9 @@ public final class SubmissionResource {
         } catch (KeyReusedException e) {
             meters.refused(Door.HTTP, "key_reused");
             throw new ProblemException(ProblemKind.KEY_REUSED.because(String.valueOf(e.getMessage())));
+        } catch (OverloadedException e) {
+            meters.refused(Door.HTTP, "overloaded");
+            throw e;
         } catch (UnavailableException e) {
             meters.refused(Door.HTTP, "unavailable");
             throw e;

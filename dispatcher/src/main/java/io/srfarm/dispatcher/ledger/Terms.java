@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param document the job document with nothing left to default, as JSON
  * @param fingerprint digest of the document as submitted
  * @param candidates how many were asked for
+ * @param work what it costs to run: pixels of the input x candidates
  * @param deadline when the result is worth nothing any more; empty: never
  * @param output the folder of its set
  */
@@ -28,8 +29,12 @@ public record Terms(
         Priority priority,
         Map<String, String> labels,
         int candidates,
+        long work,
         Optional<Instant> deadline,
         Prefix output) {
+    /** Pixels of an input that nobody looked at: a picture of 256 x 256. */
+    public static final long PIXELS_ASSUMED = 1 << 16;
+
     static Terms of(JobEvent.Accepted accepted) {
         return new Terms(
                 new String(JobJson.write(accepted.document()), UTF_8),
@@ -37,6 +42,8 @@ public record Terms(
                 accepted.document().priority(),
                 accepted.document().labels(),
                 accepted.document().sampling().candidates(),
+                accepted.pixels().orElse(PIXELS_ASSUMED)
+                        * accepted.document().sampling().candidates(),
                 accepted.document().deadline(),
                 accepted.document().output());
     }

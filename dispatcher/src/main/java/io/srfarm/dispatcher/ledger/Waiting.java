@@ -4,12 +4,14 @@ import static java.util.stream.Collectors.toUnmodifiableMap;
 
 import io.srfarm.event.JobState;
 import io.srfarm.job.Priority;
+import io.srfarm.job.Tenant;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.stream.Stream;
 
@@ -26,7 +28,26 @@ public final class Waiting {
     /** Waiting jobs that have a deadline, by it. */
     private final NavigableSet<Turn> deadlines = new ConcurrentSkipListSet<>();
 
+    private final Map<Tenant, Load> loads = new ConcurrentHashMap<>();
+    private volatile Load load = Load.NONE;
+    private volatile Load drained = Load.NONE;
+
     Waiting() {}
+
+    /** All that waits. */
+    public Load load() {
+        return load;
+    }
+
+    /** What waits of one tenant. */
+    public Load load(Tenant tenant) {
+        return loads.getOrDefault(tenant, Load.NONE);
+    }
+
+    /** All that has waited and waits no more, since this process came: for rates. */
+    public Load drained() {
+        return drained;
+    }
 
     /** The first {@code max} jobs of a class that are to be dispatched. */
     public List<JobKey> next(Priority priority, int max) {
@@ -85,6 +106,15 @@ public final class Waiting {
                         || !before.dispatch().equals(after.dispatch()))
                 .ifPresent(turn -> dispatchQueue(before).remove(turn));
         deadlineTurn(before).filter(turn -> deadlineTurn(after).isEmpty()).ifPresent(deadlines::remove);
+        weigh(Load.of(before), Load.of(after), after.key().tenant());
+    }
+
+    private void weigh(Load before, Load after, Tenant tenant) {
+        if (!before.equals(after)) {
+            load = load.minus(before).plus(after);
+            loads.put(tenant, load(tenant).minus(before).plus(after));
+            drained = after.equals(Load.NONE) ? drained.plus(before) : drained;
+        }
     }
 
     private void leave(Turn turn, Standing after) {

@@ -47,6 +47,13 @@ public final class ProblemAnswers {
                 .build();
     }
 
+    @ServerExceptionMapper
+    public Response overloaded(OverloadedException e) {
+        return answer(ProblemKind.OVERLOADED.because(String.valueOf(e.getMessage())))
+                .header(HttpHeaders.RETRY_AFTER, e.retryAfter().toSeconds())
+                .build();
+    }
+
     /** The message names endpoints that are none of a user's business: it goes to the log. */
     @ServerExceptionMapper
     public Response storeAway(StoreException e) {

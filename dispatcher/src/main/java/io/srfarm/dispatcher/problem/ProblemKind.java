@@ -16,6 +16,7 @@ public enum ProblemKind {
     ALREADY_FINISHED(409, "The job has ended"),
     SET_REMOVED(410, "The candidate set was removed"),
     TOO_LARGE(413, "The body is too large"),
+    OVERLOADED(429, "Too much is waiting"),
     INTERNAL(500, "Something went wrong here"),
     UNAVAILABLE(503, "Not now");
 

@@ -31,6 +31,11 @@ record CutOffStore(ObjectStore store, int[] removalsLeft) implements ObjectStore
     }
 
     @Override
+    public byte[] beginning(ObjectKey key, int bytesMax) throws StoreException {
+        return store.beginning(key, bytesMax);
+    }
+
+    @Override
     public boolean exists(ObjectKey key) throws StoreException {
         return store.exists(key);
     }

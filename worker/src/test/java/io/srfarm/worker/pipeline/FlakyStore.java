@@ -33,6 +33,11 @@ final class FlakyStore implements ObjectStore {
     }
 
     @Override
+    public byte[] beginning(ObjectKey key, int bytesMax) throws StoreException {
+        return get(key, bytesMax).bytes();
+    }
+
+    @Override
     public boolean exists(ObjectKey key) throws StoreException {
         return get(key, 1).bytes().length == 1;
     }

@@ -36,6 +36,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.OptionalDouble;
 import javax.imageio.ImageIO;
 import org.apache.kafka.clients.admin.Admin;
@@ -124,7 +125,8 @@ final class PlantedFarm implements AutoCloseable {
                         Optional.empty(),
                         Optional.of(Duration.ofDays(1))),
                 Sha256.of(id),
-                AT);
+                AT,
+                OptionalLong.empty());
     }
 
     JobEvent.Cancelled cancelled(String id) {

@@ -1,0 +1,75 @@
+package io.srfarm.dispatcher.intake;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+
+class PictureHeaderTest {
+    @Test
+    void everyFormatThatIsTakenSaysItsSize() throws IOException {
+        assertThat(PictureHeader.pixels(picture("png"))).hasValue(300 * 200);
+        assertThat(PictureHeader.pixels(picture("jpg"))).hasValue(300 * 200);
+        assertThat(PictureHeader.pixels(webp("VP8X", 0, 0, 0, 0, 43, 1, 0, 199, 0, 0)))
+                .hasValue(300 * 200);
+        assertThat(PictureHeader.pixels(webp("VP8 ", 0, 0, 0, 0x9d, 1, 0x2a, 44, 1, 200, 0)))
+                .hasValue(300 * 200);
+        int sides = 299 | (199 << 14);
+        assertThat(PictureHeader.pixels(webp("VP8L", 0x2f, sides, sides >> 8, sides >> 16, sides >> 24)))
+                .hasValue(300 * 200);
+    }
+
+    @Test
+    void aJpegSaysItsSizeBehindMetadataToo() throws IOException {
+        byte[] jpeg = picture("jpg");
+        ByteArrayOutputStream longer = new ByteArrayOutputStream();
+        longer.write(jpeg, 0, 2);
+        longer.write(new byte[] {(byte) 0xff, (byte) 0xe1, 0x7f, (byte) 0xff});
+        longer.write(new byte[0x7ffd]);
+        longer.write(jpeg, 2, jpeg.length - 2);
+
+        assertThat(PictureHeader.pixels(longer.toByteArray())).hasValue(300 * 200);
+    }
+
+    @Test
+    void whatIsNoPictureOrIsCutOffHasNoSize() throws IOException {
+        assertThat(PictureHeader.pixels(new byte[0])).isEmpty();
+        assertThat(PictureHeader.pixels("GIF89a, or any text that is long enough".getBytes(ISO_8859_1)))
+                .isEmpty();
+        for (String format : List.of("png", "jpg")) {
+            assertThat(PictureHeader.pixels(Arrays.copyOf(picture(format), 20))).isEmpty();
+        }
+        Random random = new Random(3);
+        for (int round = 0; round < 1000; round++) {
+            byte[] jpeg = Arrays.copyOf(picture("png").clone(), 8 + random.nextInt(200));
+            jpeg[0] = (byte) 0xff;
+            jpeg[1] = (byte) 0xd8;
+            for (int i = 2; i < jpeg.length; i++) {
+                jpeg[i] = (byte) (random.nextInt(3) == 0 ? 0xff : random.nextInt(256));
+            }
+            PictureHeader.pixels(jpeg).ifPresent(pixels -> assertThat(pixels).isPositive());
+        }
+    }
+
+    private static byte[] picture(String format) throws IOException {
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        assertThat(ImageIO.write(new BufferedImage(300, 200, BufferedImage.TYPE_INT_RGB), format, file))
+                .isTrue();
+        return file.toByteArray();
+    }
+
+    private static byte[] webp(String chunk, int... data) {
+        byte[] file = Arrays.copyOf(("RIFF____WEBP" + chunk + "____").getBytes(ISO_8859_1), 20 + data.length);
+        for (int i = 0; i < data.length; i++) {
+            file[20 + i] = (byte) data[i];
+        }
+        return file;
+    }
+}
