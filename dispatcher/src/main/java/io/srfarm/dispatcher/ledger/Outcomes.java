@@ -17,7 +17,7 @@ import java.util.Optional;
 @Singleton
 public final class Outcomes {
     /** Far above what a set of the most candidates takes. */
-    private static final long BYTES_MAX = 1 << 20;
+    private static final long BYTES_MAX = 2 << 20;
 
     private final ObjectStore store;
 

@@ -28,7 +28,7 @@ import org.jboss.logging.Logger;
  */
 final class SetSweep {
     private static final Logger LOG = Logger.getLogger(SetSweep.class);
-    private static final long OUTCOME_BYTES_MAX = 1 << 20;
+    private static final long OUTCOME_BYTES_MAX = 2 << 20;
 
     private final Broom broom;
     private final Walk walk;
@@ -77,6 +77,9 @@ final class SetSweep {
 
     /** Whether nothing has to be kept for the job's set any more; if there is one that is due, it is removed. */
     private boolean isOver(ListedObject outcome, ControlKeys keys) throws StoreException {
+        if (outcome.bytes() > OUTCOME_BYTES_MAX) {
+            return unreadable(keys, "it is too large");
+        }
         try {
             byte[] json = broom.store().get(outcome.key(), OUTCOME_BYTES_MAX).bytes();
             if (!(OutcomeJson.read(json) instanceof JobEvent.Succeeded succeeded)) {
@@ -87,9 +90,15 @@ final class SetSweep {
                     OutcomeJson.retention(json).or(() -> otherwise).map(outcome.modified()::plus);
             return due.filter(clock.instant()::isAfter).isPresent() && removeSet(succeeded);
         } catch (MalformedMessageException e) {
-            LOG.warnf("an outcome cannot be read: job=%s tenant=%s %s", keys.job(), keys.tenant(), e.getMessage());
-            return false;
+            return unreadable(keys, String.valueOf(e.getMessage()));
         }
+    }
+
+    /** It stays: a later version may read it, and nobody knows what belongs to it. Met in every walk, so told quietly. */
+    private boolean unreadable(ControlKeys keys, String why) {
+        broom.meters().counter("srfarm.retention.unreadable").increment();
+        LOG.debugf("an outcome cannot be read: job=%s tenant=%s %s", keys.job(), keys.tenant(), why);
+        return false;
     }
 
     /** @return whether it is gone; a folder that another job writes into is left for later */

@@ -175,6 +175,7 @@ class SweepTest {
         put(new ObjectKey("control/readme.txt"), "hello");
         put(new ObjectKey("control/ACME/a/outcome.json"), "hello");
         put(keys("a").outcome(), "garbage");
+        put(keys("aa").outcome(), "x".repeat((2 << 20) + 1));
         put(new ObjectKey("sets/acme/album/notes.txt"), "hello");
         put(new ObjectKey("sets/acme/album/0-0123456789ab.jpg"), "hello");
         put(new ObjectKey("sets/acme/foreign/manifest.json"), "{\"name\": \"my web app\"}");
@@ -186,7 +187,8 @@ class SweepTest {
         setSweep(store).round();
         orphanSweep(store).round();
 
-        assertThat(objects("control/")).hasSize(3);
+        assertThat(objects("control/")).hasSize(4);
+        assertThat(meters.counter("srfarm.retention.unreadable").count()).isEqualTo(2);
         assertThat(objects("sets/")).hasSize(4).noneMatch(key -> key.path().startsWith("sets/acme/z/"));
     }
 
