@@ -25,6 +25,10 @@ import org.apache.kafka.common.serialization.StringDeserializer;
  * <p>On a very busy machine, rarely, a queue that handed a record out locks one more: the fetch that its last empty poll
  * asked for goes out after the answer to the one before. Nothing shows it: that record waits for the end of its lock, and
  * this was one of its deliveries.
+ *
+ * <p>After an acknowledgement that failed, a renewal above all, the consumer may wait for an answer that never comes: it then
+ * goes on locking records and hands none of them out, until the broker has given them all up. {@link #isDoubtful} tells, and
+ * a queue that is doubtful must be opened anew.
  */
 final class JobQueue implements AutoCloseable {
     private static final Duration ANSWER_TIME_MAX = Duration.ofSeconds(10);
@@ -32,6 +36,7 @@ final class JobQueue implements AutoCloseable {
     private final ShareConsumer<String, byte[]> consumer;
     private final Duration lockOtherwise;
     private boolean fetching;
+    private boolean doubtful;
 
     /** @param lockOtherwise how long a lock holds if the broker does not say */
     JobQueue(Priority priority, String worker, Map<String, Object> connection, Duration lockOtherwise) {
@@ -48,6 +53,11 @@ final class JobQueue implements AutoCloseable {
 
     boolean isFetching() {
         return fetching;
+    }
+
+    /** Whether an acknowledgement has failed, so that nothing more can be expected of this queue. */
+    boolean isDoubtful() {
+        return doubtful;
     }
 
     /** The next record, waiting for one at most so long. The record before it must be settled. */
@@ -72,7 +82,7 @@ final class JobQueue implements AutoCloseable {
         acknowledge(held, AcknowledgeType.RENEW);
         return received(ANSWER_TIME_MAX)
                 .filter(back -> back.record().offset() == held.record().offset())
-                .orElseThrow(() -> new LeaseLostException("the renewed record did not come back"));
+                .orElseThrow(() -> doubt(new LeaseLostException("the renewed record did not come back")));
     }
 
     /** Takes the record out of the queue. */
@@ -98,12 +108,17 @@ final class JobQueue implements AutoCloseable {
             for (Optional<KafkaException> answer :
                     consumer.commitSync(ANSWER_TIME_MAX).values()) {
                 if (answer.isPresent()) {
-                    throw new LeaseLostException(type + " was refused: " + answer.get(), answer.get());
+                    throw doubt(new LeaseLostException(type + " was refused: " + answer.get(), answer.get()));
                 }
             }
         } catch (KafkaException | IllegalStateException e) {
-            throw new LeaseLostException(type + " failed: " + e, e);
+            throw doubt(new LeaseLostException(type + " failed: " + e, e));
         }
+    }
+
+    private LeaseLostException doubt(LeaseLostException failure) {
+        doubtful = true;
+        return failure;
     }
 
     @Override

@@ -101,7 +101,7 @@ public final class LeaseLoop implements Runnable {
                 priority -> new JobQueue(priority, settings.worker(), settings.connection(), settings.lock()),
                 sender,
                 meters.counter("srfarm.worker.strays"))) {
-            while (!isStopping()) {
+            while (!isStopping() && !queues.areDoubtful()) {
                 beat();
                 if (conditions.isStoreWell()) {
                     queues.next().ifPresent(taken -> serve(queues, taken));

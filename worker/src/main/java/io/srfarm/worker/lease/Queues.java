@@ -59,6 +59,11 @@ final class Queues implements AutoCloseable {
         return Optional.empty();
     }
 
+    /** Whether one of them must be opened anew. */
+    boolean areDoubtful() {
+        return byUrgency.stream().anyMatch(JobQueue::isDoubtful);
+    }
+
     /** Gives back what other queues than {@code busy} have locked unasked. */
     void handBackStrays(Optional<JobQueue> busy) {
         for (JobQueue queue : byUrgency) {

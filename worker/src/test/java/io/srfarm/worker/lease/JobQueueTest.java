@@ -27,6 +27,8 @@ class JobQueueTest {
                 assertThat(second.record().key()).isEqualTo(first.record().key());
                 assertThat(second.attempt()).isEqualTo(2);
                 assertThatThrownBy(() -> silent.accept(first)).isInstanceOf(LeaseLostException.class);
+                assertThat(silent.isDoubtful()).isTrue();
+                assertThat(next.isDoubtful()).isFalse();
                 next.accept(second);
             } finally {
                 servers.lock(Duration.ofSeconds(15));

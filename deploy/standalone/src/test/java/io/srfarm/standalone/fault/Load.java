@@ -9,6 +9,8 @@ import java.util.function.Supplier;
 
 /** Submits jobs, as many as keep a farm busy, until it is closed; a refusal or an outage is tried on. */
 final class Load implements AutoCloseable {
+    private static final int LOOK_EVERY_MILLIS = 100;
+
     private final FaultFarm farm;
     private final Supplier<ObjectNode> documents;
     private final int openMax;
@@ -33,6 +35,7 @@ final class Load implements AutoCloseable {
 
     private void submit() {
         while (!ending) {
+            FaultFarm.pause(LOOK_EVERY_MILLIS);
             int room = openMax - farm.open();
             for (int i = 0; i < room && !ending; i++) {
                 try {

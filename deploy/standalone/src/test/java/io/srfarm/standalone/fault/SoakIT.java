@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Many small jobs, and what the farm's processes hold after each hundred of them ({@code target/soak.csv}). The short form
+ * Many small jobs, and what the farm's processes hold after each hundred of them ({@code target/soak.csv} and {@code .png}). The short form
  * runs a few hundred; the long one, {@code -Dsrfarm.faults=long}, ten thousand.
  */
 @ExtendWith(SharedFarm.class)
@@ -41,6 +41,7 @@ class SoakIT {
         assertThat(report.breaches()).isEmpty();
         assertThat(report.jobs()).isEqualTo(before + JOBS);
         Files.write(Path.of("target", "soak.csv"), rows);
+        TrendChart.write(trends, Path.of("target", "soak.png"));
         Figures figures = new Figures("soak");
         trends.forEach((what, trend) -> figures.add(
                 what,

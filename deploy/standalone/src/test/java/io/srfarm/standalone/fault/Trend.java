@@ -2,32 +2,37 @@ package io.srfarm.standalone.fault;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 
-/** A straight line through samples of something over the number of jobs done. Not thread-safe. */
+/** Samples of something over the number of jobs done, and the straight line through them. Not thread-safe. */
 final class Trend {
-    private final List<double[]> samples = new ArrayList<>();
+    private final List<Sample> samples = new ArrayList<>();
+
+    record Sample(double jobs, double value) {}
 
     void add(double jobs, double value) {
-        samples.add(new double[] {jobs, value});
+        samples.add(new Sample(jobs, value));
+    }
+
+    List<Sample> samples() {
+        return List.copyOf(samples);
     }
 
     /** How much it grows with each 1,000 jobs, by least squares over the second half: the first one warms up. */
     double slope() {
-        List<double[]> settled = samples.subList(samples.size() / 2, samples.size());
-        double meanX =
-                settled.stream().mapToDouble(sample -> sample[0]).average().orElse(0);
-        double meanY =
-                settled.stream().mapToDouble(sample -> sample[1]).average().orElse(0);
-        double xy = settled.stream()
-                .mapToDouble(sample -> (sample[0] - meanX) * (sample[1] - meanY))
-                .sum();
-        double xx = settled.stream()
-                .mapToDouble(sample -> (sample[0] - meanX) * (sample[0] - meanX))
-                .sum();
-        return xx == 0 ? 0 : 1000 * xy / xx;
+        List<Sample> settled = samples.subList(samples.size() / 2, samples.size());
+        double jobs = mean(settled, Sample::jobs);
+        double value = mean(settled, Sample::value);
+        double together = mean(settled, sample -> (sample.jobs() - jobs) * (sample.value() - value));
+        double alone = mean(settled, sample -> Math.pow(sample.jobs() - jobs, 2));
+        return alone == 0 ? 0 : 1000 * together / alone;
     }
 
     double last() {
-        return samples.get(samples.size() - 1)[1];
+        return samples.get(samples.size() - 1).value();
+    }
+
+    private static double mean(List<Sample> samples, ToDoubleFunction<Sample> of) {
+        return samples.stream().mapToDouble(of).average().orElse(0);
     }
 }
