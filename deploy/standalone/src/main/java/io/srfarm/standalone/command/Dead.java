@@ -21,6 +21,7 @@ import picocli.CommandLine.Parameters;
         subcommands = {Dead.Listing.class, Dead.Show.class, Dead.Redrive.class})
 public final class Dead {
     private static final int LETTERS_MAX = 100_000;
+    private static final int TOO_MUCH_WAITS = 429;
 
     private Dead() {}
 
@@ -138,7 +139,7 @@ public final class Dead {
                     jobs.addObject().put("letter", id).put("job", job);
                     output.note("letter " + id + " is job " + job);
                 } catch (ClientException e) {
-                    if (e.status() / 100 != 4) {
+                    if (e.status() / 100 != 4 || e.status() == TOO_MUCH_WAITS) {
                         throw e; // not this letter's fault: the next one would fare no better
                     }
                     output.note("letter " + id + ": " + e.getMessage());
