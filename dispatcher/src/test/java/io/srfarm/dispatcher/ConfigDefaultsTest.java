@@ -39,13 +39,13 @@ class ConfigDefaultsTest {
     void theLedgersDefaults() {
         LedgerConfig ledger = config(LedgerConfig.class, Map.of());
 
-        assertThat(ledger.finishedMax()).isEqualTo(100_000);
+        assertThat(ledger.finishedMax()).isEqualTo(10_000);
         assertThat(ledger.finishedTimeMax()).isEqualTo(Duration.ofDays(30));
         assertThat(config(LedgerConfig.class, Map.of("srfarm.queue.retention", "P7D"))
                         .finishedTimeMax())
                 .isEqualTo(Duration.ofDays(7));
         assertThat(ledger.heartbeat()).isEqualTo(Duration.ofSeconds(15));
-        assertThat(ledger.historyCharactersMax()).isEqualTo(64L << 20);
+        assertThat(ledger.historyCharactersMax()).isEqualTo(16L << 20);
         assertThat(ledger.listenersMax()).isEqualTo(1000);
         assertThat(ledger.echoTimeMax()).isEqualTo(Duration.ofSeconds(5));
         assertThat(ledger.retryPause()).isEqualTo(Duration.ofMillis(200));
@@ -55,7 +55,7 @@ class ConfigDefaultsTest {
     void theDoorsDefaults() {
         IntakeConfig intake = config(IntakeConfig.class, Map.of());
 
-        assertThat(intake.queuedMax()).isEqualTo(100_000);
+        assertThat(intake.queuedMax()).isEqualTo(20_000);
         assertThat(intake.workMax()).isEqualTo(10_000_000_000L);
         assertThat(intake.tenantShare()).isEqualTo(0.5);
         assertThat(intake.readHeaders()).isTrue();

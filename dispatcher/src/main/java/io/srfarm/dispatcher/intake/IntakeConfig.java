@@ -11,7 +11,7 @@ import java.time.Duration;
 @ConfigMapping(prefix = "srfarm.intake")
 public interface IntakeConfig {
     /** Jobs that may wait; beyond it both doors refuse for now. */
-    @WithDefault("100000")
+    @WithDefault("20000")
     @Min(1)
     int queuedMax();
 

@@ -11,7 +11,7 @@ import org.hibernate.validator.constraints.time.DurationMin;
 @ConfigMapping(prefix = "srfarm.ledger")
 public interface LedgerConfig {
     /** Finished jobs that are remembered; the one that finished first is forgotten first. */
-    @WithDefault("100000")
+    @WithDefault("10000")
     @Min(1)
     int finishedMax();
 
@@ -21,7 +21,7 @@ public interface LedgerConfig {
     Duration finishedTimeMax();
 
     /** Characters of finished jobs' stories that are kept for listeners; older stories shrink to their end. */
-    @WithDefault("67108864")
+    @WithDefault("16777216")
     @Min(0)
     long historyCharactersMax();
 
