@@ -18,7 +18,7 @@ import java.util.concurrent.ConcurrentSkipListSet;
 final class FairLine {
     private final Map<Tenant, NavigableSet<Turn>> lines = new ConcurrentHashMap<>();
 
-    /** When a tenant was last served, in the count of servings; follows from the events alone, so all ledgers agree. */
+    /** When a tenant was last served, in the count of servings; it follows from the events that were read. */
     private final Map<Tenant, Long> served = new ConcurrentHashMap<>();
 
     private long servings;

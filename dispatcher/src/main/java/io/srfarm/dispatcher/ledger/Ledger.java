@@ -51,6 +51,7 @@ public final class Ledger {
     private final Standings standings;
     private final Listeners listeners;
     private final TopicLog log;
+    private final Replay replay;
     private final MeterRegistry meters;
     private final Duration finishedTimeMax;
     private final Set<String> unreadableKinds = ConcurrentHashMap.newKeySet();
@@ -62,7 +63,8 @@ public final class Ledger {
     public Ledger(LedgerConfig config, KafkaClients clients, MeterRegistry meters) {
         this.standings = new Standings(config.finishedMax(), config.historyCharactersMax());
         this.listeners = new Listeners(config.listenersMax());
-        this.log = new TopicLog(Topics.EVENTS, clients::reader, config.retryPause(), this::read);
+        this.log = new TopicLog(Topics.EVENTS, clients::reader, config.retryPause(), this::readLater, this::readPast);
+        this.replay = new Replay(config.finishedMax());
         this.meters = meters;
         this.finishedTimeMax = config.finishedTimeMax();
         for (JobState state : List.of(JobState.QUEUED, JobState.RUNNING)) {
@@ -174,6 +176,17 @@ public final class Ledger {
         }
     }
 
+    /** Until all of the past is there it is not worth understanding: most of it is over. */
+    private void readLater(ConsumerRecord<String, byte[]> record) {
+        if (isCurrent() || !replay.take(record)) {
+            read(record);
+        }
+    }
+
+    private void readPast() {
+        replay.finish(this::read);
+    }
+
     /** A record that cannot be read must not stop the ledger: it is counted, and each kind is told once. */
     private void read(ConsumerRecord<String, byte[]> record) {
         try {
@@ -191,7 +204,9 @@ public final class Ledger {
         try {
             standings.forgetReadBefore(Instant.now().minus(finishedTimeMax));
             standings.apply(event).ifPresent(standing -> {
-                listeners.tell(standing.key(), Moment.of(event));
+                if (listeners.has(standing.key())) {
+                    listeners.tell(standing.key(), Moment.of(event));
+                }
                 count(event, standing);
                 changed.forEach(Runnable::run);
             });

@@ -41,6 +41,10 @@ final class Listeners {
         }
     }
 
+    boolean has(JobKey key) {
+        return byJob.containsKey(key);
+    }
+
     void tell(JobKey key, Moment moment) {
         // A listener that ends removes itself: so not over the set itself.
         for (MultiEmitter<? super Moment> listener : Set.copyOf(byJob.getOrDefault(key, Set.of()))) {

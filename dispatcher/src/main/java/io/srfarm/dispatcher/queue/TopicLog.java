@@ -31,6 +31,7 @@ public final class TopicLog implements AutoCloseable {
     private final Supplier<Consumer<String, byte[]>> consumers;
     private final Duration retryPause;
     private final java.util.function.Consumer<ConsumerRecord<String, byte[]>> reader;
+    private final Runnable caughtUp;
     private final Thread thread;
     private final CountDownLatch stopped = new CountDownLatch(1);
 
@@ -44,17 +45,29 @@ public final class TopicLog implements AutoCloseable {
     /**
      * @param topic what to read; names its thread
      * @param reader takes every record, in the order of its partition; what it throws ends the reading
+     * @param caughtUp runs in the reading thread, once, when everything was read that lay there at the start
      */
     public TopicLog(
             String topic,
             Supplier<Consumer<String, byte[]>> consumers,
             Duration retryPause,
-            java.util.function.Consumer<ConsumerRecord<String, byte[]>> reader) {
+            java.util.function.Consumer<ConsumerRecord<String, byte[]>> reader,
+            Runnable caughtUp) {
         this.topic = topic;
         this.thread = new Thread(this::untilStopped, "reading-" + topic);
         this.consumers = consumers;
         this.retryPause = retryPause;
         this.reader = reader;
+        this.caughtUp = caughtUp;
+    }
+
+    /** As the other one, for a reader that does not care what is past. */
+    public TopicLog(
+            String topic,
+            Supplier<Consumer<String, byte[]>> consumers,
+            Duration retryPause,
+            java.util.function.Consumer<ConsumerRecord<String, byte[]>> reader) {
+        this(topic, consumers, retryPause, reader, () -> {});
     }
 
     public void start() {
@@ -123,7 +136,10 @@ public final class TopicLog implements AutoCloseable {
             }
             if (!current) {
                 ends.entrySet().removeIf(end -> consumer.position(end.getKey()) >= end.getValue());
-                current = ends.isEmpty();
+                if (ends.isEmpty()) {
+                    caughtUp.run();
+                    current = true;
+                }
                 LOG.debugf("reading %s: next=%s current=%s", topic, next, current);
             }
         }

@@ -1,0 +1,87 @@
+package io.srfarm.dispatcher.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.srfarm.codec.EventRecords;
+import io.srfarm.codec.MalformedMessageException;
+import io.srfarm.dispatcher.Samples;
+import io.srfarm.event.JobEvent;
+import io.srfarm.event.Topics;
+import io.srfarm.job.JobId;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Test;
+
+class ReplayTest {
+    private final Replay replay = new Replay(2);
+
+    @Test
+    void ofAnEndedJobItsBeginningAndItsFirstEndAreLeft() {
+        take(Samples.accepted("j", Samples.DOCUMENT, Samples.NOON));
+        take(Samples.started("j", 1));
+        take(Samples.candidate("j", 1, 0));
+        take(Samples.succeeded("j", 1, 2));
+        take(Samples.succeeded("j", 1, 2));
+        take(new JobEvent.Cancelled(new JobId("j"), Samples.ACME, Samples.NOON, 1));
+        take(Samples.started("j", 2));
+
+        assertThat(left()).extracting(JobEvent::name).containsExactly("accepted", "started", "succeeded");
+        assertThat(left()).isEmpty();
+    }
+
+    @Test
+    void aJobThatGoesOnKeepsAll() {
+        take(Samples.started("j", 1));
+        take(Samples.candidate("j", 1, 0));
+        take(Samples.accepted("j", Samples.DOCUMENT, Samples.NOON));
+
+        assertThat(left()).extracting(JobEvent::name).containsExactly("started", "candidate", "accepted");
+    }
+
+    @Test
+    void ofTheEndedJobsTheLastAreLeftAndNoOtherIsTouched() {
+        take(Samples.started("open", 1));
+        for (String job : List.of("a", "b", "c")) {
+            take(Samples.accepted(job, Samples.DOCUMENT, Samples.NOON));
+        }
+        for (String job : List.of("c", "a", "b")) {
+            take(Samples.succeeded(job, 1, 2));
+        }
+
+        assertThat(left()).extracting(event -> event.job().value()).containsExactly("a", "a", "b", "b", "open");
+    }
+
+    @Test
+    void aLateAcceptanceOfAnEndedJobIsKept() {
+        take(Samples.succeeded("j", 1, 2));
+        take(Samples.accepted("j", Samples.DOCUMENT, Samples.NOON));
+
+        assertThat(left()).extracting(JobEvent::name).containsExactly("succeeded", "accepted");
+    }
+
+    @Test
+    void whatIsNoJobsEventIsHandedBack() {
+        assertThat(replay.take(new ConsumerRecord<>(Topics.EVENTS, 0, 0, "x", new byte[] {1})))
+                .isFalse();
+    }
+
+    private void take(JobEvent event) {
+        var sent = EventRecords.event(Topics.EVENTS, event, "/srfarm/test");
+        var received = new ConsumerRecord<>(Topics.EVENTS, 0, 0, sent.key(), sent.value());
+        sent.headers().forEach(received.headers()::add);
+        assertThat(replay.take(received)).isTrue();
+    }
+
+    private List<JobEvent> left() {
+        List<JobEvent> left = new ArrayList<>();
+        replay.finish(record -> {
+            try {
+                left.add(EventRecords.event(record));
+            } catch (MalformedMessageException e) {
+                throw new AssertionError(e);
+            }
+        });
+        return left;
+    }
+}
