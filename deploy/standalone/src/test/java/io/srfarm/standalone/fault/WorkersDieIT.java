@@ -25,6 +25,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class WorkersDieIT {
+    /** As the embedded broker grants it. */
+    private static final Duration LOCK = Duration.ofSeconds(15);
+
     private final Figures figures = new Figures("workers");
     private final Random random = new Random(20261123);
     private FaultFarm farm;
@@ -38,8 +41,6 @@ class WorkersDieIT {
     void keepFigures() throws Exception {
         figures.write();
     }
-    /** As the embedded broker grants it. */
-    private static final Duration LOCK = Duration.ofSeconds(15);
 
     @Test
     @Order(1)
@@ -61,14 +62,42 @@ class WorkersDieIT {
 
         EventTimes events = farm.events();
         figures.add(
-                "worker killed (R1)",
+                "worker killed under load (R1)",
                 kills,
-                "lost 0, redelivery " + Figures.spread(events.redeliveries(losses)) + ", candidates drawn again "
+                "lost 0, begun again after " + Figures.spread(events.redeliveries(losses)) + ", candidates drawn again "
                         + Math.round(100 * events.repeatedPart()) + " %");
     }
 
     @Test
     @Order(2)
+    void aKilledWorkersJobIsBegunAgainByAnIdleOneSoon() throws Exception {
+        int kills = Figures.LONG ? 20 : 2;
+        List<Instant> losses = new ArrayList<>();
+        for (int kill = 0; kill < kills; kill++) {
+            farm.settle();
+            // Both have begun a job, so both are ready; then one of them has nothing to do.
+            String job = farm.submit(farm.large());
+            String other = farm.submit(farm.large());
+            farm.awaitBegun(job);
+            farm.awaitBegun(other);
+            farm.client().cancel(other);
+            farm.awaitEnd(other);
+            long holder = holder(job, farm.workers());
+            if (!farm.client().job(job).state().isTerminal()) {
+                losses.add(Instant.now());
+                FaultFarm.kill(holder);
+            }
+            farm.awaitEnd(job);
+        }
+        farm.settle();
+        figures.add(
+                "worker killed, another idle (R1)",
+                losses.size(),
+                "begun again after " + Figures.spread(farm.events().redeliveries(losses)));
+    }
+
+    @Test
+    @Order(3)
     void aWorkerThatIsAskedToEndHandsItsJobOnAtNoCost() throws Exception {
         int stops = Figures.LONG ? 20 : 1;
         for (int stop = 0; stop < stops; stop++) {
@@ -82,7 +111,7 @@ class WorkersDieIT {
     }
 
     @Test
-    @Order(3)
+    @Order(4)
     void aFrozenWorkersJobIsHandedOverAndTheThawedOneWinsNothing() throws Exception {
         int freezes = Figures.LONG ? 10 : 1;
         List<Duration> handovers = new ArrayList<>();
@@ -104,7 +133,7 @@ class WorkersDieIT {
     }
 
     @Test
-    @Order(8)
+    @Order(5)
     void allWorkersKilledAtOnceIsOnlyATimeWithoutWorkers() throws Exception {
         for (int i = 0; i < 10; i++) {
             farm.submit(farm.mixed(random));
@@ -116,7 +145,7 @@ class WorkersDieIT {
     }
 
     @Test
-    @Order(11)
+    @Order(6)
     @EnabledIfSystemProperty(named = "srfarm.faults", matches = "long")
     void withAThirdOfTheWorkersKilledEachMinuteMostOfTheWorkIsStillDone() throws Exception {
         Duration time = Duration.ofMinutes(4);
