@@ -11,13 +11,17 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.srfarm.codec.EventJson;
+import io.srfarm.codec.EventRecords;
 import io.srfarm.dispatcher.ledger.JobKey;
 import io.srfarm.dispatcher.ledger.Ledger;
 import io.srfarm.dispatcher.ledger.LedgerConfig;
 import io.srfarm.dispatcher.queue.KafkaClients;
+import io.srfarm.event.JobEvent;
 import io.srfarm.event.JobState;
 import io.srfarm.job.JobId;
 import jakarta.inject.Inject;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
@@ -89,7 +93,53 @@ class LedgerRebuildTest {
 
         assertThat(door.get("/v1/jobs/" + job).text("/state")).isEqualTo("queued");
         assertThat(Door.send(Door.open("/q/metrics").GET()).response().body())
-                .containsPattern("srfarm_ledger_unreadable_total [3-9]");
+                .containsPattern("srfarm_ledger_unreadable_total ([3-9]|[1-9][0-9])");
+    }
+
+    @Test
+    void corruptCutOffAndUnknownRecordsChangeNoEndWhoeverReadsThem() throws Exception {
+        String running = "corrupt-running";
+        String ended = "corrupt-ended";
+        for (String job : List.of(running, ended)) {
+            Kafka.announce(Samples.accepted(job, DOCUMENT, Samples.NOON));
+            Kafka.announce(Samples.started(job, 1));
+        }
+        Kafka.announce(Samples.succeeded(ended, 1, 2));
+        for (String job : List.of(running, ended)) {
+            for (JobEvent event : List.of(
+                    Samples.succeeded(job, 2, 2),
+                    Samples.candidate(job, 2, 0),
+                    Samples.accepted(job, DOCUMENT, Samples.NOON))) {
+                Kafka.put(cutOff(event, EventJson.write(event).length / 2));
+                Kafka.put(cutOff(event, 0));
+            }
+        }
+        Kafka.announce(Samples.started(running, 3));
+        String last = door.accepted(DOCUMENT);
+
+        Ledger later = new Ledger(config, clients, new SimpleMeterRegistry());
+        try {
+            later.start(new StartupEvent());
+            await().until(later::isCurrent);
+
+            for (Ledger one : List.of(ledger, later)) {
+                assertThat(one.find(key(last))).isPresent();
+                assertThat(one.find(key(ended)).orElseThrow().state()).isEqualTo(JobState.SUCCEEDED);
+                assertThat(one.find(key(ended)).orElseThrow().attempt()).isEqualTo(1);
+                assertThat(one.find(key(running)).orElseThrow().state()).isEqualTo(JobState.RUNNING);
+                assertThat(one.find(key(running)).orElseThrow().attempt()).isEqualTo(3);
+            }
+        } finally {
+            later.stop(new ShutdownEvent());
+        }
+    }
+
+    private static ProducerRecord<String, byte[]> cutOff(JobEvent event, int bytes) {
+        ProducerRecord<String, byte[]> whole = EventRecords.event("sr.events", event, "/srfarm/worker/test");
+        ProducerRecord<String, byte[]> cut =
+                new ProducerRecord<>(whole.topic(), whole.key(), Arrays.copyOf(whole.value(), bytes));
+        whole.headers().forEach(cut.headers()::add);
+        return cut;
     }
 
     private static JobKey key(String job) {

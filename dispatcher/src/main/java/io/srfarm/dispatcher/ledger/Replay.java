@@ -23,7 +23,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Replay {
     private static final Set<String> ENDS = Set.of("succeeded", "failed", "cancelled", "expired", "dead");
-    private static final Set<String> KEPT_BEFORE_AN_END = Set.of("accepted", "started");
+    private static final Set<String> WORTH_KEEPING =
+            Set.of("accepted", "started", "succeeded", "failed", "cancelled", "expired", "dead");
+
+    /** Of one ended job; there are more only when something goes wrong again and again. */
+    private static final int RECORDS_MAX = 32;
 
     private final int finishedMax;
 
@@ -75,18 +79,15 @@ final class Replay {
     }
 
     private void keep(String key, Past past, Kept record) {
-        if (past.over) {
-            if (record.name().equals("accepted")) { // it came late, and says what the job was
-                past.records.add(record);
-            }
-            return;
-        }
-        if (ENDS.contains(record.name())) {
+        if (!past.over && ENDS.contains(record.name())) {
             past.over = true;
-            past.records.removeIf(earlier -> !KEPT_BEFORE_AN_END.contains(earlier.name()));
+            past.records.removeIf(earlier -> !WORTH_KEEPING.contains(earlier.name()));
             ended.addLast(key);
         }
-        past.records.add(record);
+        // An end may turn out to be unreadable: what comes behind it counts then.
+        if (!past.over || (WORTH_KEEPING.contains(record.name()) && past.records.size() < RECORDS_MAX)) {
+            past.records.add(record);
+        }
         if (ended.size() > finishedMax) {
             pasts.remove(ended.removeFirst());
         }
