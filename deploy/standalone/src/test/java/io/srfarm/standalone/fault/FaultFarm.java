@@ -81,7 +81,7 @@ final class FaultFarm implements AutoCloseable {
 
     /** A document of a job that takes a worker some seconds, a candidate at a time. */
     ObjectNode large() {
-        return small().put("model", "refvae-x8").put("candidates", 24).put("oversample", 1);
+        return small().put("model", "refvae-x8").put("candidates", 32).put("oversample", 1);
     }
 
     /** One of the two, mostly a small one. */

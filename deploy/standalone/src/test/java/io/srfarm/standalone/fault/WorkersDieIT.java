@@ -52,7 +52,7 @@ class WorkersDieIT {
             for (int kill = 0; kill < kills; kill++) {
                 farm.awaitRunning();
                 FaultFarm.pause(random.nextInt(1500));
-                long worker = any(farm.workers());
+                long worker = anyWorker();
                 losses.add(Instant.now());
                 FaultFarm.kill(worker);
                 await().atMost(FaultFarm.PATIENCE).until(() -> !farm.workers().contains(worker));
@@ -103,7 +103,7 @@ class WorkersDieIT {
         for (int stop = 0; stop < stops; stop++) {
             String job = farm.submit(farm.large());
             farm.awaitBegun(job);
-            FaultFarm.signal("TERM", any(farm.workers()));
+            FaultFarm.signal("TERM", anyWorker());
             assertThat(farm.awaitEnd(job).state()).isEqualTo(JobState.SUCCEEDED);
         }
         farm.settle();
@@ -166,7 +166,7 @@ class WorkersDieIT {
         try (load) {
             for (int kill = 0; kill < kills; kill++) {
                 FaultFarm.pause((int) (time.toMillis() / kills));
-                FaultFarm.kill(any(farm.workers()));
+                FaultFarm.kill(anyWorker());
             }
             FaultFarm.pause((int) Math.max(0, time.minus(since(begun)).toMillis()));
         }
@@ -184,8 +184,10 @@ class WorkersDieIT {
         return workers.get(Integer.parseInt(name.replace("worker-", "")) - 1);
     }
 
-    private long any(List<Long> pids) {
-        return pids.get(random.nextInt(pids.size()));
+    /** One of the workers' processes; waits while there is none. */
+    private long anyWorker() {
+        List<Long> workers = await().atMost(FaultFarm.PATIENCE).until(farm::workers, found -> !found.isEmpty());
+        return workers.get(random.nextInt(workers.size()));
     }
 
     private static Duration since(Instant moment) {
