@@ -69,6 +69,11 @@ record EventTimes(List<JobEvent> events) {
         return different == 0 ? 0 : (double) (all - different) / different;
     }
 
+    boolean isStartedAfter(Instant moment) {
+        return events.stream().filter(JobEvent.Started.class::isInstance).anyMatch(started -> started.at()
+                .isAfter(moment));
+    }
+
     /** When the first job succeeded after {@code moment}. */
     Optional<Instant> successAfter(Instant moment) {
         return events.stream()

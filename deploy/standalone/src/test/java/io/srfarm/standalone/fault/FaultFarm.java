@@ -148,6 +148,11 @@ final class FaultFarm implements AutoCloseable {
         return client.job(job);
     }
 
+    /** Waits until some worker has begun a job after {@code moment}. */
+    void awaitStartAfter(Instant moment) {
+        await().atMost(PATIENCE).ignoreExceptions().until(() -> events().isStartedAfter(moment));
+    }
+
     void awaitSuccessAfter(Instant moment) {
         await().atMost(PATIENCE).ignoreExceptions().until(() -> events().successAfter(moment)
                 .isPresent());
