@@ -82,7 +82,7 @@ class WorkersDieIT {
             farm.awaitBegun(other);
             farm.client().cancel(other);
             farm.awaitEnd(other);
-            long holder = holder(job, farm.workers());
+            long holder = holder(job);
             if (!farm.client().job(job).state().isTerminal()) {
                 losses.add(Instant.now());
                 FaultFarm.kill(holder);
@@ -120,8 +120,7 @@ class WorkersDieIT {
             farm.awaitBegun(job);
             int attempt = attempt(job);
             Instant frozen = Instant.now();
-            List<Long> workers = farm.workers();
-            long holder = holder(job, workers);
+            long holder = holder(job);
             FaultFarm.signal("STOP", holder);
             await().atMost(LOCK.plusSeconds(60)).until(() -> attempt(job) > attempt);
             handovers.add(Duration.between(frozen, Instant.now()));
@@ -179,7 +178,9 @@ class WorkersDieIT {
     }
 
     /** The process of the worker that has begun {@code job}: they are listed in the order of their names. */
-    private long holder(String job, List<Long> workers) throws Exception {
+    private long holder(String job) throws Exception {
+        List<Long> workers =
+                await().atMost(FaultFarm.PATIENCE).until(farm::workers, found -> found.size() == FaultFarm.WORKERS);
         String name = farm.events().workerOf(job).orElseThrow();
         return workers.get(Integer.parseInt(name.replace("worker-", "")) - 1);
     }
