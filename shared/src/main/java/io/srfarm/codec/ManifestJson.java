@@ -21,6 +21,9 @@ import java.util.OptionalDouble;
 
 /** The manifest of a candidate set, as it lies in the store. */
 public final class ManifestJson {
+    /** Bytes of a manifest as stored: far above what the most candidates take. */
+    public static final int BYTES_MAX = 1 << 20;
+
     private ManifestJson() {}
 
     /** The manifest's bytes: indented, its fields in one fixed order. */

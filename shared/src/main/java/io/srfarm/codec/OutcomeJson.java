@@ -12,6 +12,9 @@ import java.util.Optional;
 
 /** How a job has ended, as it lies in the store at {@link ControlKeys#outcome()}. */
 public final class OutcomeJson {
+    /** Bytes of an outcome as stored: a manifest and little more. */
+    public static final int BYTES_MAX = 2 << 20;
+
     private OutcomeJson() {}
 
     /** As {@link #write(JobEvent.Terminal, Optional)}, of a job whose document says nothing of retention. */

@@ -49,7 +49,12 @@ public record Job(
 
     /** Where the set's manifest lies once the job has succeeded. */
     public ObjectKey manifestKey() {
-        return output.key("manifest.json");
+        return manifestKey(output);
+    }
+
+    /** Where the manifest of the set in {@code folder} lies. */
+    public static ObjectKey manifestKey(Prefix folder) {
+        return folder.key("manifest.json");
     }
 
     /** What the farm itself keeps in the store about this job. */

@@ -27,6 +27,15 @@ public record ObjectKey(String path) {
         }
     }
 
+    /**
+     * The folder that it lies in.
+     *
+     * @throws IllegalArgumentException for a key that lies in none
+     */
+    public Prefix folder() {
+        return new Prefix(path.substring(0, path.lastIndexOf('/') + 1));
+    }
+
     @Override
     public String toString() {
         return path;

@@ -22,9 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -63,7 +61,7 @@ class WireTest {
         assertThat(header(sent, "ce_tenant")).isEqualTo("acme");
         assertThat(header(sent, "ce_source")).isEqualTo("/srfarm/test");
         assertThat(header(sent, "content-type")).isEqualTo("application/json");
-        assertThat(EventRecords.event(received(sent))).isEqualTo(event);
+        assertThat(EventRecords.event(Samples.received(sent))).isEqualTo(event);
     }
 
     @Test
@@ -80,7 +78,7 @@ class WireTest {
 
         assertThat(MAPPER.readTree(sent.value())).isEqualTo(golden("job.json"));
         assertThat(schema("job").validate(MAPPER.readTree(sent.value()))).isEmpty();
-        assertThat(EventRecords.job(received(sent))).isEqualTo(Samples.job());
+        assertThat(EventRecords.job(Samples.received(sent))).isEqualTo(Samples.job());
     }
 
     @ParameterizedTest
@@ -175,12 +173,13 @@ class WireTest {
         for (int length = 0; length < value.length; length++) {
             ProducerRecord<String, byte[]> cut = new ProducerRecord<>(
                     Topics.EVENTS, 0, good.key(), java.util.Arrays.copyOf(value, length), good.headers());
-            assertThatThrownBy(() -> EventRecords.event(received(cut))).isInstanceOf(MalformedMessageException.class);
+            assertThatThrownBy(() -> EventRecords.event(Samples.received(cut)))
+                    .isInstanceOf(MalformedMessageException.class);
         }
         for (String missing : List.of("ce_type", "ce_subject", "ce_tenant")) {
             ProducerRecord<String, byte[]> bare = EventRecords.event(Topics.EVENTS, Samples.started(1), "/a");
             bare.headers().remove(missing);
-            assertThatThrownBy(() -> EventRecords.event(received(bare)))
+            assertThatThrownBy(() -> EventRecords.event(Samples.received(bare)))
                     .isInstanceOf(MalformedMessageException.class)
                     .hasMessageContaining(missing);
         }
@@ -216,20 +215,5 @@ class WireTest {
 
     private static String header(ProducerRecord<String, byte[]> record, String name) {
         return new String(record.headers().lastHeader(name).value(), UTF_8);
-    }
-
-    private static ConsumerRecord<String, byte[]> received(ProducerRecord<String, byte[]> sent) {
-        return new ConsumerRecord<>(
-                sent.topic(),
-                0,
-                0L,
-                0L,
-                TimestampType.CREATE_TIME,
-                0,
-                0,
-                sent.key(),
-                sent.value(),
-                sent.headers(),
-                Optional.empty());
     }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smallrye.common.annotation.Blocking;
+import io.srfarm.codec.ManifestJson;
 import io.srfarm.dispatcher.ledger.Jobs;
 import io.srfarm.dispatcher.ledger.Manifest;
 import io.srfarm.dispatcher.ledger.Standing;
@@ -36,7 +37,6 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 @Path("/v1/jobs/{id}/candidates")
 @Produces(MediaType.APPLICATION_JSON)
 public final class CandidatesResource {
-    private static final long MANIFEST_BYTES_MAX = 1 << 20;
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
@@ -57,7 +57,7 @@ public final class CandidatesResource {
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Object.class)))
     public JsonNode of(@PathParam("id") String id) throws StoreException {
         Manifest manifest = manifest(jobs.of(id));
-        StoredObject stored = store.find(manifest.key(), MANIFEST_BYTES_MAX)
+        StoredObject stored = store.find(manifest.key(), ManifestJson.BYTES_MAX)
                 .orElseThrow(() -> removed("the manifest " + manifest.key() + " is not there any more"));
         if (!stored.sha256().equals(manifest.sha256())) {
             // Its set was swept, and another job has used the folder since.

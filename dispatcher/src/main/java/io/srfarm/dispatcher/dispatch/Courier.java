@@ -46,27 +46,13 @@ final class Courier {
      * @throws ExecutionException if the broker did not confirm one; the others were taken there all the same
      */
     void take(List<Move> moves, String why) throws InterruptedException, ExecutionException, TimeoutException {
-        List<Sent> sent = new ArrayList<>();
-        for (Move move : moves) {
-            // Without terms its acceptance has fallen out of the ledger: there is nothing to put anywhere.
-            move.job()
-                    .terms()
-                    .map(terms -> terms.job(move.job().key()))
-                    .ifPresent(job -> sent.add(new Sent(move, queue.put(move.queue(), job))));
-        }
         List<CompletableFuture<RecordMetadata>> told = new ArrayList<>();
         Optional<ExecutionException> trouble = Optional.empty();
-        for (Sent one : sent) {
+        for (Sent one : send(moves)) {
             try {
                 one.record().get();
                 told.add(tell(one.move()));
-                meters.counter(
-                                "srfarm.jobs.dispatched",
-                                "queue",
-                                one.move().queue().wireName(),
-                                "why",
-                                why)
-                        .increment();
+                count(one.move(), why);
             } catch (ExecutionException e) {
                 trouble = Optional.of(e);
             }
@@ -77,6 +63,23 @@ final class Courier {
         if (trouble.isPresent()) {
             throw trouble.get();
         }
+    }
+
+    private List<Sent> send(List<Move> moves) {
+        List<Sent> sent = new ArrayList<>();
+        for (Move move : moves) {
+            // Without terms its acceptance has fallen out of the ledger: there is nothing to put anywhere.
+            move.job()
+                    .terms()
+                    .map(terms -> terms.job(move.job().key()))
+                    .ifPresent(job -> sent.add(new Sent(move, queue.put(move.queue(), job))));
+        }
+        return sent;
+    }
+
+    private void count(Move move, String why) {
+        meters.counter("srfarm.jobs.dispatched", "queue", move.queue().wireName(), "why", why)
+                .increment();
     }
 
     private CompletableFuture<RecordMetadata> tell(Move move) {

@@ -16,9 +16,6 @@ import java.util.Optional;
  */
 @Singleton
 public final class Outcomes {
-    /** Far above what a set of the most candidates takes. */
-    private static final long BYTES_MAX = 2 << 20;
-
     private final ObjectStore store;
 
     public Outcomes(ObjectStore store) {
@@ -28,7 +25,7 @@ public final class Outcomes {
     /** How a job has ended; empty: it has not, or nobody remembers it. */
     public Optional<JobEvent.Terminal> find(JobKey key) throws StoreException {
         ObjectKey object = new ControlKeys(key.tenant(), key.job()).outcome();
-        var stored = store.find(object, BYTES_MAX);
+        var stored = store.find(object, OutcomeJson.BYTES_MAX);
         return stored.isPresent() ? Optional.of(read(key, object, stored.get().bytes())) : Optional.empty();
     }
 

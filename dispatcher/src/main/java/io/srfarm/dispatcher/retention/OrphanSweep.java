@@ -34,7 +34,7 @@ final class OrphanSweep {
     }
 
     void round() throws StoreException {
-        walk.round(OrphanSweep::folder, this::sweep);
+        walk.round(ObjectKey::folder, this::sweep);
     }
 
     private void sweep(List<ListedObject> objects) throws StoreException {
@@ -47,7 +47,7 @@ final class OrphanSweep {
         if (old.isEmpty()) {
             return;
         }
-        Prefix folder = folder(old.get(0));
+        Prefix folder = old.get(0).folder();
         SetFolder glance = SetFolder.read(broom.store(), folder);
         for (ObjectKey key : old) {
             if (!glance.keeps(key) && isOrphan(key, folder)) {
@@ -62,9 +62,5 @@ final class OrphanSweep {
      */
     private boolean isOrphan(ObjectKey key, Prefix folder) throws StoreException {
         return !inUse.test(folder) && !SetFolder.read(broom.store(), folder).keeps(key) && !inUse.test(folder);
-    }
-
-    private static Prefix folder(ObjectKey key) {
-        return new Prefix(key.path().substring(0, key.path().lastIndexOf('/') + 1));
     }
 }

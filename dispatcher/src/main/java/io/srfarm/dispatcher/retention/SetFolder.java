@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toUnmodifiableSet;
 import io.srfarm.candidate.Candidate;
 import io.srfarm.codec.MalformedMessageException;
 import io.srfarm.codec.ManifestJson;
+import io.srfarm.job.Job;
 import io.srfarm.job.ObjectKey;
 import io.srfarm.job.Prefix;
 import io.srfarm.job.Sha256;
@@ -21,15 +22,9 @@ import java.util.Set;
  * @param named what it names; empty: it is no manifest of ours, so nobody knows what belongs to it
  */
 record SetFolder(Optional<Sha256> manifest, Optional<Set<ObjectKey>> named) {
-    private static final int MANIFEST_BYTES_MAX = 1 << 20;
-
-    static ObjectKey manifestKey(Prefix folder) {
-        return folder.key("manifest.json");
-    }
-
     static SetFolder read(ObjectStore store, Prefix folder) throws StoreException {
         try {
-            Optional<StoredObject> stored = store.find(manifestKey(folder), MANIFEST_BYTES_MAX);
+            Optional<StoredObject> stored = store.find(Job.manifestKey(folder), ManifestJson.BYTES_MAX);
             return stored.map(SetFolder::of).orElse(new SetFolder(Optional.empty(), Optional.of(Set.of())));
         } catch (StoreException e) {
             if (e.kind() == StoreException.Kind.TOO_LARGE) {

@@ -28,7 +28,6 @@ import org.jboss.logging.Logger;
  */
 final class SetSweep {
     private static final Logger LOG = Logger.getLogger(SetSweep.class);
-    private static final long OUTCOME_BYTES_MAX = 2 << 20;
 
     private final Broom broom;
     private final Walk walk;
@@ -77,11 +76,12 @@ final class SetSweep {
 
     /** Whether nothing has to be kept for the job's set any more; if there is one that is due, it is removed. */
     private boolean isOver(ListedObject outcome, ControlKeys keys) throws StoreException {
-        if (outcome.bytes() > OUTCOME_BYTES_MAX) {
+        if (outcome.bytes() > OutcomeJson.BYTES_MAX) {
             return unreadable(keys, "it is too large");
         }
         try {
-            byte[] json = broom.store().get(outcome.key(), OUTCOME_BYTES_MAX).bytes();
+            byte[] json =
+                    broom.store().get(outcome.key(), OutcomeJson.BYTES_MAX).bytes();
             if (!(OutcomeJson.read(json) instanceof JobEvent.Succeeded succeeded)) {
                 return true;
             }
@@ -104,7 +104,7 @@ final class SetSweep {
     /** @return whether it is gone; a folder that another job writes into is left for later */
     private boolean removeSet(JobEvent.Succeeded succeeded) throws StoreException {
         ObjectKey manifest = succeeded.manifestKey();
-        Prefix folder = new Prefix(manifest.path().substring(0, manifest.path().lastIndexOf('/') + 1));
+        Prefix folder = manifest.folder();
         if (inUse.test(folder)) {
             return false;
         }

@@ -15,9 +15,6 @@ import java.util.Optional;
  * The one write that makes a set: of all who may run a job at once, the first manifest wins and everybody reports it.
  */
 final class Manifests {
-    /** Bytes of a manifest: far above what the most candidates take. */
-    private static final int BYTES_MAX = 1 << 20;
-
     private final FailPoint failPoint;
 
     Manifests(FailPoint failPoint) {
@@ -32,7 +29,7 @@ final class Manifests {
     Optional<JobEvent.Succeeded> find(JobRun run) throws JobEndedException, LeaseLostException {
         try {
             Optional<StoredObject> manifest =
-                    run.beyondDeadline().find(run.job().manifestKey(), BYTES_MAX);
+                    run.beyondDeadline().find(run.job().manifestKey(), ManifestJson.BYTES_MAX);
             return manifest.isPresent() ? Optional.of(succeededBy(run, manifest.get())) : Optional.empty();
         } catch (StoreException e) {
             throw new JobEndedException(ErrorType.INVALID_REQUEST, "output prefix: " + e.getMessage(), e);

@@ -18,9 +18,6 @@ import java.util.Optional;
  * reports it. Nothing is said of a job's end that is not sealed here.
  */
 final class Outcomes {
-    /** Bytes of an outcome: a manifest and little more. */
-    private static final int BYTES_MAX = 2 << 20;
-
     private final FailPoint failPoint;
     private final Manifests manifests;
 
@@ -90,7 +87,7 @@ final class Outcomes {
     private static Optional<JobEvent.Terminal> find(ControlKeys keys, PatientStore store)
             throws JobEndedException, LeaseLostException, MalformedMessageException {
         try {
-            Optional<StoredObject> outcome = store.find(keys.outcome(), BYTES_MAX);
+            Optional<StoredObject> outcome = store.find(keys.outcome(), OutcomeJson.BYTES_MAX);
             return outcome.isPresent()
                     ? Optional.of(OutcomeJson.read(outcome.get().bytes()))
                     : Optional.empty();

@@ -1,5 +1,6 @@
 package io.srfarm.standalone.check;
 
+import io.srfarm.candidate.Candidate;
 import io.srfarm.codec.MalformedMessageException;
 import io.srfarm.codec.OutcomeJson;
 import io.srfarm.event.JobState;
@@ -21,12 +22,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntConsumer;
-import java.util.regex.Pattern;
 
 /** Looks for every breach in a farm's logs and bucket. Changes nothing. */
 public final class FarmCheck {
     private static final Prefix SETS = new Prefix("sets/");
-    private static final Pattern OURS = Pattern.compile(".*/(\\d+-[0-9a-f]{12}\\.png|manifest\\.json)");
     private static final long OUTCOME_BYTES_MAX = 1 << 20;
     private static final int PAGE_OBJECTS = 1000;
 
@@ -165,16 +164,19 @@ public final class FarmCheck {
         do {
             page = store.list(SETS, last, PAGE_OBJECTS);
             for (ListedObject object : page) {
-                String path = object.key().path();
-                if (OURS.matcher(path).matches() && !published.contains(object.key())) {
+                if (isOurs(object.key()) && !published.contains(object.key())) {
                     leftovers++;
                     if (settings.swept()) {
-                        breaches.add(new Breach(Invariant.I4, path, "belongs to no set"));
+                        breaches.add(new Breach(Invariant.I4, object.key().path(), "belongs to no set"));
                     }
                 }
                 last = Optional.of(object.key());
             }
         } while (page.size() == PAGE_OBJECTS);
+    }
+
+    private static boolean isOurs(ObjectKey key) {
+        return Candidate.isKey(key) || key.equals(Job.manifestKey(key.folder()));
     }
 
     private void breach(Invariant invariant, Logs.Subject subject, String what) {

@@ -19,8 +19,6 @@ import javax.imageio.ImageIO;
 
 /** Whether one published set is whole: everything that its manifest names is there, as stated. */
 record SetCheck(ObjectStore store) {
-    private static final long MANIFEST_BYTES_MAX = 1 << 20;
-
     /**
      * What is found where a set should be.
      *
@@ -34,7 +32,7 @@ record SetCheck(ObjectStore store) {
     }
 
     Finding of(Ending.Published published) throws StoreException {
-        Optional<StoredObject> manifest = store.find(published.manifest(), MANIFEST_BYTES_MAX);
+        Optional<StoredObject> manifest = store.find(published.manifest(), ManifestJson.BYTES_MAX);
         if (manifest.isEmpty()) {
             return Finding.fault("there is no manifest " + published.manifest());
         }

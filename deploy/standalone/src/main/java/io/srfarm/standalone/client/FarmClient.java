@@ -20,8 +20,6 @@ import java.util.function.Consumer;
 
 /** A farm, seen from outside. Thread-safe. */
 public final class FarmClient {
-    private static final int MANIFEST_BYTES_MAX = 1 << 20;
-
     private static final int NAME_CHARACTERS_MAX = 100;
 
     private final HttpApi api;
@@ -133,7 +131,7 @@ public final class FarmClient {
     public FetchedSet set(String id) throws ClientException, InterruptedException {
         JsonNode answer = api.get("/v1/jobs/" + encoded(id) + "/candidates");
         JsonNode stored = answer.path("manifest");
-        byte[] manifest = api.download(URI.create(stored.path("url").asText()), MANIFEST_BYTES_MAX);
+        byte[] manifest = api.download(URI.create(stored.path("url").asText()), ManifestJson.BYTES_MAX);
         check("the manifest of " + id, manifest, stored.path("sha256").asText());
         Map<Integer, URI> urls = new HashMap<>();
         for (JsonNode candidate : answer.path("candidates")) {

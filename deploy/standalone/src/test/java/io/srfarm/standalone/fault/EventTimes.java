@@ -4,6 +4,7 @@ import io.srfarm.codec.EventRecords;
 import io.srfarm.codec.MalformedMessageException;
 import io.srfarm.event.JobEvent;
 import io.srfarm.event.Topics;
+import io.srfarm.standalone.check.WholeTopic;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,27 +13,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 
 /** The story of all jobs, in the order in which {@code sr.events} has it. */
 record EventTimes(List<JobEvent> events) {
-    private static final Duration POLL = Duration.ofMillis(500);
-
     static EventTimes read(String bootstrapServers) throws MalformedMessageException {
-        Map<String, Object> settings = Map.of("bootstrap.servers", bootstrapServers, "auto.offset.reset", "earliest");
+        List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
+        WholeTopic.read(Map.of("bootstrap.servers", bootstrapServers), Topics.EVENTS, records::add);
         List<JobEvent> events = new ArrayList<>();
-        TopicPartition partition = new TopicPartition(Topics.EVENTS, 0);
-        try (var consumer = new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
-            consumer.assign(List.of(partition));
-            long end = consumer.endOffsets(List.of(partition)).get(partition);
-            while (consumer.position(partition) < end) {
-                for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
-                    events.add(EventRecords.event(record));
-                }
-            }
+        for (ConsumerRecord<String, byte[]> record : records) {
+            events.add(EventRecords.event(record));
         }
         return new EventTimes(events);
     }

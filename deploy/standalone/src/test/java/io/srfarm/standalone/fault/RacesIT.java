@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.srfarm.event.JobState;
 import io.srfarm.event.Topics;
-import io.srfarm.standalone.check.CheckReport;
 import io.srfarm.standalone.client.ClientException;
 import io.srfarm.standalone.client.JobView;
 import java.time.Duration;
@@ -13,33 +12,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What may happen at the same time, or twice, does. */
-@ExtendWith(SharedFarm.class)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-class RacesIT {
-    private final Figures figures = new Figures("races");
-    private final Random random = new Random(20261123);
-    private FaultFarm farm;
-
-    @BeforeAll
-    void take(FaultFarm shared) {
-        farm = shared;
-    }
-
-    @AfterAll
-    void keepFigures() throws Exception {
-        figures.write();
+class RacesIT extends FaultTest {
+    RacesIT() {
+        super("races");
     }
 
     @Test
@@ -84,20 +63,5 @@ class RacesIT {
 
         assertThat(farm.check().starts()).as("starts after the replay").isEqualTo(starts);
         figures.add("every job record delivered again (R17)", replayed, "second runs 0");
-    }
-
-    private static Duration since(Instant moment) {
-        return Duration.between(moment, Instant.now());
-    }
-
-    @Test
-    @Order(99)
-    void afterAllThatEveryPromiseHolds() throws Exception {
-        farm.settle();
-        CheckReport report = farm.check();
-
-        assertThat(report.breaches()).isEmpty();
-        assertThat(report.ended()).doesNotContainKeys(JobState.DEAD, JobState.FAILED);
-        figures.add("check of it all", 1, report.jobs() + " jobs, " + report.starts() + " starts, 0 breaches");
     }
 }

@@ -1,21 +1,16 @@
 package io.srfarm.standalone.fault;
 
 import io.srfarm.event.Topics;
-import java.time.Duration;
+import io.srfarm.standalone.check.WholeTopic;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListShareGroupOffsetsSpec;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /** Puts every record of a topic on it once more, as it was. */
@@ -23,18 +18,12 @@ record Replay(String bootstrapServers) {
     /** @return how many records there were */
     int again(List<String> topics) {
         List<ProducerRecord<String, byte[]>> copies = new ArrayList<>();
-        Map<String, Object> settings = Map.of("bootstrap.servers", bootstrapServers, "auto.offset.reset", "earliest");
-        try (var consumer = new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions =
-                    topics.stream().map(topic -> new TopicPartition(topic, 0)).toList();
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            consumer.assign(partitions);
-            while (partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
-                for (ConsumerRecord<String, byte[]> record : consumer.poll(Duration.ofMillis(500))) {
-                    copies.add(new ProducerRecord<>(
-                            record.topic(), null, null, record.key(), record.value(), record.headers()));
-                }
-            }
+        for (String topic : topics) {
+            WholeTopic.read(
+                    Map.of("bootstrap.servers", bootstrapServers),
+                    topic,
+                    record -> copies.add(new ProducerRecord<>(
+                            record.topic(), null, null, record.key(), record.value(), record.headers())));
         }
         try (var producer = new KafkaProducer<>(
                 Map.<String, Object>of("bootstrap.servers", bootstrapServers, "acks", "all"),

@@ -1,42 +1,18 @@
 package io.srfarm.standalone.fault;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import io.srfarm.event.JobState;
-import io.srfarm.standalone.check.CheckReport;
 import io.srfarm.standalone.farm.FarmAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.function.ToLongFunction;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Broker, store and dispatcher are killed and frozen while jobs come and run. */
-@ExtendWith(SharedFarm.class)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-class ServersDieIT {
-    private final Figures figures = new Figures("servers");
-    private final Random random = new Random(20261123);
-    private FaultFarm farm;
-
-    @BeforeAll
-    void take(FaultFarm shared) {
-        farm = shared;
-    }
-
-    @AfterAll
-    void keepFigures() throws Exception {
-        figures.write();
+class ServersDieIT extends FaultTest {
+    ServersDieIT() {
+        super("servers");
     }
 
     @Test
@@ -106,16 +82,5 @@ class ServersDieIT {
                 part + " frozen for " + seconds + " s (R11, R13)",
                 1,
                 "next success after " + Figures.seconds(Duration.between(thawed, next)));
-    }
-
-    @Test
-    @Order(99)
-    void afterAllThatEveryPromiseHolds() throws Exception {
-        farm.settle();
-        CheckReport report = farm.check();
-
-        assertThat(report.breaches()).isEmpty();
-        assertThat(report.ended()).doesNotContainKeys(JobState.DEAD, JobState.FAILED);
-        figures.add("check of it all", 1, report.jobs() + " jobs, " + report.starts() + " starts, 0 breaches");
     }
 }

@@ -4,42 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.srfarm.event.JobState;
-import io.srfarm.standalone.check.CheckReport;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Workers are killed, frozen and asked to end in the middle of jobs. */
-@ExtendWith(SharedFarm.class)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-class WorkersDieIT {
+class WorkersDieIT extends FaultTest {
     /** As the embedded broker grants it. */
     private static final Duration LOCK = Duration.ofSeconds(15);
 
-    private final Figures figures = new Figures("workers");
-    private final Random random = new Random(20261123);
-    private FaultFarm farm;
-
-    @BeforeAll
-    void take(FaultFarm shared) {
-        farm = shared;
-    }
-
-    @AfterAll
-    void keepFigures() throws Exception {
-        figures.write();
+    WorkersDieIT() {
+        super("workers");
     }
 
     @Test
@@ -194,20 +173,5 @@ class WorkersDieIT {
     private long anyWorker() {
         List<Long> workers = await().atMost(FaultFarm.PATIENCE).until(farm::workers, found -> !found.isEmpty());
         return workers.get(random.nextInt(workers.size()));
-    }
-
-    private static Duration since(Instant moment) {
-        return Duration.between(moment, Instant.now());
-    }
-
-    @Test
-    @Order(99)
-    void afterAllThatEveryPromiseHolds() throws Exception {
-        farm.settle();
-        CheckReport report = farm.check();
-
-        assertThat(report.breaches()).isEmpty();
-        assertThat(report.ended()).doesNotContainKeys(JobState.DEAD, JobState.FAILED);
-        figures.add("check of it all", 1, report.jobs() + " jobs, " + report.starts() + " starts, 0 breaches");
     }
 }
