@@ -11,6 +11,7 @@ from torch.nn import functional as F
 
 from training.protocol import SCALE, Resampler
 
+LR_REFERENCE_PIXELS = 64 * 64
 SUFFIXES = {".png", ".jpg", ".jpeg"}
 
 
@@ -85,8 +86,8 @@ class Pictures:
         has_style_target = torch.zeros(count, dtype=torch.bool)
         foreign = torch.zeros(count, dtype=torch.bool)
         if with_references:
-            # Another photograph 30 %, a painting 20 %, the ground truth 15 %, the LR picture itself 15 %, noise 20 %.
-            kinds = random.choice(5, size=count, p=[0.30, 0.20, 0.15, 0.15, 0.20])
+            # Another photograph 25 %, a painting 20 %, the ground truth 15 %, the LR picture itself 20 %, noise 20 %.
+            kinds = random.choice(5, size=count, p=[0.25, 0.20, 0.15, 0.20, 0.20])
             for i, kind in enumerate(kinds):
                 has_reference[i] = bool(kind != 4)
                 has_style_target[i] = bool(kind <= 2)
@@ -121,8 +122,20 @@ class Pictures:
 
     def _whole_lr(self, picture: np.ndarray, side: int) -> Tensor:
         """A picture's LR picture, which is what a worker has at hand, brought to [3, side, side] in [0, 1]."""
-        lr = self.resampler.down_rounded(to_planes(crop_to_scale(picture)[None]))
+        lr = reference_size(self.resampler.down_rounded(to_planes(crop_to_scale(picture)[None])))
         return F.interpolate(lr, size=(side, side), mode="bilinear", align_corners=False, antialias=True)[0] / 255.0
+
+
+def reference_size(lr: Tensor) -> Tensor:
+    """An LR picture [1, 3, h, w] as a reference is looked at: blocks' means of a larger one.
+
+    In the encoder's square it is coarse then, whatever its size, and told from the pictures that are to lend a texture.
+    The worker does the same.
+    """
+    factor = 1
+    while (lr.size(2) // factor) * (lr.size(3) // factor) > LR_REFERENCE_PIXELS:
+        factor += 1
+    return F.avg_pool2d(lr, factor)
 
 
 def random_crop(picture: np.ndarray, side: int, random: np.random.Generator) -> np.ndarray:

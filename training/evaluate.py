@@ -17,7 +17,7 @@ import torch
 from torch import Tensor
 
 from training.config import ROOT, Config
-from training.data import centre_crop, crop_to_scale, load_picture, picture_files, split, to_planes
+from training.data import centre_crop, crop_to_scale, load_picture, picture_files, reference_size, split, to_planes
 from training.lpips import Lpips
 from training.machine import keep_freed_memory
 from training.measures import diversity, lpips, lpips_maps, lr_psnr, psnr_y, ssim_y
@@ -72,7 +72,7 @@ class Evaluator:
         if name == "random":
             return None
         if name == "low-resolution":
-            return lr
+            return reference_size(lr.permute(2, 0, 1)[None].float())[0].permute(1, 2, 0).round().to(torch.uint8)
         picture = hr if name == "truth" else load_picture(Path(name))
         return torch.from_numpy(np.array(picture)).to(self.device)
 

@@ -5,6 +5,7 @@ import pytest
 import torch
 
 from training.config import Config, Phase, learning_rate
+from training.data import reference_size
 from training.log import Log
 from training.network import Widths
 from training.train import Trainer, samples_now, train
@@ -165,3 +166,9 @@ def test_the_log_forgets_what_the_checkpoint_does_not_know(tmp_path):
     Log(tmp_path / "log.csv", 2)
     with open(tmp_path / "log.csv", newline="") as file:
         assert [row["step"] for row in csv.DictReader(file)] == ["1", "2"]
+
+
+@pytest.mark.parametrize(("height", "width", "seen"), [(40, 60, (40, 60)), (64, 64, (64, 64)), (100, 133, (50, 66))])
+def test_a_large_lr_picture_is_looked_at_reduced(height, width, seen):
+    lr = torch.full((1, 3, height, width), 7.0)
+    torch.testing.assert_close(reference_size(lr), torch.full((1, 3, *seen), 7.0))

@@ -19,6 +19,12 @@ import java.util.Optional;
  * @param textures one for each; empty for what is no image
  */
 record References(List<Reference> resolved, List<Style> styles, List<Optional<float[]>> textures) {
+    /**
+     * A larger LR picture is looked at reduced, as in training: in the encoder's square it is coarse then, whatever its size, and told from the
+     * pictures that are to lend a texture.
+     */
+    private static final int LR_REFERENCE_PIXELS_MAX = 64 * 64;
+
     References {
         resolved = List.copyOf(resolved);
         styles = List.copyOf(styles);
@@ -43,7 +49,7 @@ record References(List<Reference> resolved, List<Style> styles, List<Optional<fl
                 textures.add(Optional.empty());
                 styles.add(
                         reference instanceof Reference.LowResolution
-                                ? style(run, restorer, lr)
+                                ? style(run, restorer, Thumbnail.of(lr, LR_REFERENCE_PIXELS_MAX))
                                 : Style.prior(restorer.card().styleSize()));
             }
         }
