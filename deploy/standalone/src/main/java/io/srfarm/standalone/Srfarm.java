@@ -10,6 +10,7 @@ import io.srfarm.standalone.command.Fetch;
 import io.srfarm.standalone.command.ListJobs;
 import io.srfarm.standalone.command.Submit;
 import io.srfarm.standalone.command.Up;
+import io.srfarm.standalone.command.VerifyStore;
 import io.srfarm.standalone.command.Watch;
 import io.srfarm.standalone.evaluation.Evaluate;
 import java.io.IOException;
@@ -39,7 +40,8 @@ import picocli.CommandLine.IVersionProvider;
             Dead.class,
             Evaluate.class,
             Bench.class,
-            Check.class
+            Check.class,
+            VerifyStore.class
         })
 public final class Srfarm {
     private Srfarm() {}

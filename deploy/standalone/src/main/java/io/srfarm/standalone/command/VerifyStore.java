@@ -1,0 +1,112 @@
+package io.srfarm.standalone.command;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.srfarm.standalone.client.FarmClient;
+import io.srfarm.standalone.conformance.StoreConformance;
+import io.srfarm.standalone.conformance.Verdict;
+import io.srfarm.standalone.farm.FarmAddress;
+import io.srfarm.standalone.farm.FarmException;
+import io.srfarm.store.MinioObjectStore;
+import io.srfarm.store.StoreAddress;
+import io.srfarm.store.StoreException;
+import java.net.URI;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code srfarm verify-store}. */
+@Command(
+        name = "verify-store",
+        description = {
+            "Tries on an S3 server whatever the farm relies on; exits 1 if it does not keep something required.",
+            "Without --endpoint: the store of the farm that is up. Writes into a new folder verify-store/... and empties it again. "
+                    + "Keys come from S3_ACCESS_KEY and S3_SECRET_KEY."
+        })
+public final class VerifyStore implements Callable<Integer> {
+    @Mixin
+    private final Output output = new Output();
+
+    @Mixin
+    private final FarmOption farm = new FarmOption();
+
+    @Option(names = "--endpoint", paramLabel = "URL", description = "Of an S3 server, such as https://s3.example.org.")
+    private @Nullable URI endpoint;
+
+    @Option(names = "--region", description = "Its region (default: ${DEFAULT-VALUE}).")
+    private String region = "us-east-1";
+
+    @Option(names = "--bucket", description = "A bucket that is there (default: ${DEFAULT-VALUE}).")
+    private String bucket = "srfarm";
+
+    @Override
+    public Integer call() throws FarmException, InterruptedException {
+        StoreAddress address = address();
+        List<Verdict> verdicts;
+        try {
+            verdicts = StoreConformance.verify(address, new MinioObjectStore(address), this::tell);
+        } catch (StoreException e) {
+            throw new FarmException("cannot verify the store: " + e.getMessage(), e);
+        }
+        if (output.isJson()) {
+            output.result(json(verdicts));
+        } else {
+            report(address, verdicts);
+        }
+        return verdicts.stream().allMatch(Verdict::bearable) ? 0 : 1;
+    }
+
+    private StoreAddress address() throws FarmException {
+        URI named = endpoint;
+        if (named == null) {
+            FarmAddress.S3 s3 = farm.address().s3();
+            URI own = URI.create(s3.endpoint());
+            return new StoreAddress(own, own, s3.region(), s3.bucket(), s3.accessKey(), s3.secretKey());
+        }
+        return new StoreAddress(named, named, region, bucket, variable("S3_ACCESS_KEY"), variable("S3_SECRET_KEY"));
+    }
+
+    /** Secrets come from the environment: a command line is seen by everybody on the machine. */
+    private static String variable(String name) {
+        String value = System.getenv(name);
+        if (value == null || value.isBlank()) {
+            throw new Arguments.UsageException("set " + name + ": the keys of the server that --endpoint names");
+        }
+        return value;
+    }
+
+    private void tell(Verdict verdict) {
+        if (!verdict.passed()) {
+            output.note(verdict.name() + ": " + verdict.failure().orElseThrow());
+        }
+    }
+
+    private void report(StoreAddress address, List<Verdict> verdicts) {
+        Table table = new Table("what the farm relies on", "kept", "time", "for");
+        for (Verdict verdict : verdicts) {
+            String kept = verdict.passed() ? "yes" : verdict.required() ? "NO" : "no, optional";
+            table.row(verdict.name(), kept, verdict.took().toMillis() + " ms", verdict.need());
+        }
+        table.lines().forEach(output::result);
+        boolean fit = verdicts.stream().allMatch(Verdict::bearable);
+        output.result(address + (fit ? " keeps all that the farm needs" : " is not fit for the farm"));
+    }
+
+    private static ObjectNode json(List<Verdict> verdicts) {
+        ObjectNode node = FarmClient.document().put("fit", verdicts.stream().allMatch(Verdict::bearable));
+        ArrayNode trials = node.putArray("trials");
+        for (Verdict verdict : verdicts) {
+            ObjectNode trial = trials.addObject()
+                    .put("name", verdict.name())
+                    .put("for", verdict.need())
+                    .put("required", verdict.required())
+                    .put("passed", verdict.passed())
+                    .put("ms", verdict.took().toMillis());
+            verdict.failure().ifPresent(failure -> trial.put("failure", failure));
+        }
+        return node;
+    }
+}

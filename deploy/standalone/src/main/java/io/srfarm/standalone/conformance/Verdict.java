@@ -1,0 +1,20 @@
+package io.srfarm.standalone.conformance;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What a trial came to.
+ *
+ * @param failure what the server did instead; empty: it keeps it
+ */
+public record Verdict(String name, String need, boolean required, Duration took, Optional<String> failure) {
+    public boolean passed() {
+        return failure.isEmpty();
+    }
+
+    /** Whether the farm can run on a server with this verdict. */
+    public boolean bearable() {
+        return passed() || !required;
+    }
+}
