@@ -48,7 +48,7 @@ public interface IntakeConfig {
     @WithDefault("PT0.2S")
     Duration retryPauseMin();
 
-    /** @see #retryPauseMin() */
+    /** As {@code retry-pause-min}. */
     @WithDefault("PT5S")
     Duration retryPauseMax();
 }
