@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import io.srfarm.dispatcher.backlog.BacklogConfig;
 import io.srfarm.dispatcher.dead.DeadConfig;
 import io.srfarm.dispatcher.delivery.DeliveryConfig;
 import io.srfarm.dispatcher.delivery.StoreConfig;
@@ -65,6 +66,15 @@ class ConfigDefaultsTest {
         assertThat(intake.retryPauseMin()).isEqualTo(Duration.ofMillis(200));
         assertThat(intake.retryPauseMax()).isEqualTo(Duration.ofSeconds(5));
         assertThat(config(DeliveryConfig.class, Map.of()).urlValidity()).isEqualTo(Duration.ofHours(1));
+    }
+
+    @Test
+    void theBacklogsDefaults() {
+        BacklogConfig backlog = config(BacklogConfig.class, Map.of());
+
+        assertThat(backlog.target()).isEqualTo(Duration.ofMinutes(2));
+        assertThat(backlog.workerRateAssumed()).isEqualTo(5000);
+        assertThat(backlog.workersMax()).isEqualTo(100);
     }
 
     @Test

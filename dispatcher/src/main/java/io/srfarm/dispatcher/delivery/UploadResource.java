@@ -6,8 +6,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.common.annotation.Blocking;
 import io.srfarm.dispatcher.identity.Caller;
 import io.srfarm.dispatcher.problem.ProblemException;
-import io.srfarm.dispatcher.problem.ProblemKind;
-import io.srfarm.dispatcher.problem.ProblemPlace;
 import io.srfarm.job.JobId;
 import io.srfarm.job.ObjectKey;
 import io.srfarm.store.ObjectStore;
@@ -21,7 +19,6 @@ import jakarta.ws.rs.core.MediaType;
 import java.net.URI;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -78,7 +75,7 @@ public final class UploadResource {
     private static String name(String body) {
         JsonNode name = parsed(body).path("name");
         if (!name.isTextual() || !NAME.matcher(name.textValue()).matches()) {
-            throw refused("/name", "must be 1 to 100 characters of [A-Za-z0-9._-], the first no dot");
+            throw ProblemException.at("/name", "must be 1 to 100 characters of [A-Za-z0-9._-], the first no dot");
         }
         return name.textValue();
     }
@@ -87,13 +84,7 @@ public final class UploadResource {
         try {
             return JSON.readTree(body);
         } catch (JsonProcessingException e) {
-            throw refused("", "is not JSON");
+            throw ProblemException.at("", "is not JSON");
         }
-    }
-
-    private static ProblemException refused(String pointer, String detail) {
-        return new ProblemException(ProblemKind.INVALID_REQUEST
-                .because((pointer + " " + detail).strip())
-                .at(List.of(new ProblemPlace(pointer, detail))));
     }
 }

@@ -2,11 +2,11 @@ package io.srfarm.dispatcher.intake;
 
 import io.srfarm.dispatcher.ledger.Ledger;
 import io.srfarm.dispatcher.ledger.Load;
+import io.srfarm.dispatcher.ledger.Pace;
 import io.srfarm.dispatcher.problem.OverloadedException;
 import io.srfarm.job.Tenant;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.time.Instant;
 
 /**
  * Whether one more job may wait. Counted are the jobs that wait and the work in them, of all tenants together and of the
@@ -16,31 +16,22 @@ import java.time.Instant;
 final class Room {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
     private static final Duration RETRY_AFTER_MAX = Duration.ofMinutes(5);
-    private static final Duration RATE_TIME = Duration.ofMinutes(1);
-
     /** One of so many parts of a limit has to drain before it is worth coming back. */
     private static final long BREATHS = 50;
 
     private final Ledger ledger;
     private final IntakeConfig config;
-    private Sample earlier;
-    private Sample later;
 
     Room(Ledger ledger, IntakeConfig config) {
         this.ledger = ledger;
         this.config = config;
-        this.earlier = new Sample(Instant.now(), ledger.waiting().drained());
-        this.later = earlier;
     }
-
-    /** How much had drained at a moment. */
-    private record Sample(Instant at, Load drained) {}
 
     /** @throws OverloadedException if too much waits */
     void require(Tenant tenant) {
         Load all = ledger.waiting().load();
         Load own = ledger.waiting().load(tenant);
-        Load drained = drainedPerSecond();
+        Pace.Drain drained = ledger.pace().drain();
         require("queued-max", all.jobs(), config.queuedMax(), drained.jobs());
         require("work-max", all.work(), config.workMax(), drained.work());
         require("tenant-share of queued-max", own.jobs(), share(config.queuedMax()), drained.jobs());
@@ -51,26 +42,15 @@ final class Room {
         return (long) (config.tenantShare() * (double) max);
     }
 
-    private static void require(String limit, long waiting, long max, long drainedPerSecond) {
+    private static void require(String limit, long waiting, long max, double drainedPerSecond) {
         if (waiting < max) {
             return;
         }
         long over = waiting - max + max / BREATHS;
         Duration wait = drainedPerSecond == 0
                 ? RETRY_AFTER
-                : Duration.ofSeconds(Math.min(RETRY_AFTER_MAX.toSeconds(), 1 + over / drainedPerSecond));
+                : Duration.ofSeconds(
+                        (long) Math.min((double) RETRY_AFTER_MAX.toSeconds(), 1 + (double) over / drainedPerSecond));
         throw new OverloadedException("too much is waiting (limit " + limit + ")", wait);
-    }
-
-    /** Over the last minute or two. */
-    private synchronized Load drainedPerSecond() {
-        Sample now = new Sample(Instant.now(), ledger.waiting().drained());
-        if (later.at().plus(RATE_TIME).isBefore(now.at())) {
-            earlier = later;
-            later = now;
-        }
-        long seconds = Math.max(1, Duration.between(earlier.at(), now.at()).toSeconds());
-        Load drained = now.drained().minus(earlier.drained());
-        return new Load(drained.jobs() / seconds, drained.work() / seconds);
     }
 }

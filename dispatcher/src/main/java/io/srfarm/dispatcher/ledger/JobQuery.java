@@ -1,18 +1,23 @@
 package io.srfarm.dispatcher.ledger;
 
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
 import io.srfarm.dispatcher.problem.ProblemException;
 import io.srfarm.dispatcher.problem.QueryParameters;
 import io.srfarm.event.JobState;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What a list is asked for, read from its query parameters. */
-record JobQuery(Optional<ListingPlace> after, Predicate<Standing> wanted, int limit) {
+/** Which jobs are meant, read from query parameters. */
+public record JobQuery(Optional<ListingPlace> after, Predicate<Standing> wanted, int limit) {
 
     /** @throws ProblemException 400 for a parameter that cannot be understood */
-    static JobQuery of(@Nullable String state, @Nullable String label, @Nullable String after, @Nullable String limit) {
+    public static JobQuery of(
+            @Nullable String state, @Nullable String label, @Nullable String after, @Nullable String limit) {
         Predicate<Standing> inState =
                 QueryParameters.parsed("state", state, JobQuery::inState).orElse(all -> true);
         Predicate<Standing> labelled =
@@ -24,12 +29,16 @@ record JobQuery(Optional<ListingPlace> after, Predicate<Standing> wanted, int li
     }
 
     private static Predicate<Standing> inState(String text) {
-        for (JobState state : JobState.values()) {
-            if (state.wireName().equals(text)) {
-                return standing -> standing.state() == state;
-            }
-        }
-        throw new IllegalArgumentException("must be the name of a state, such as queued");
+        Set<JobState> wanted =
+                Stream.of(text.split(",", -1)).map(JobQuery::state).collect(toUnmodifiableSet());
+        return standing -> wanted.contains(standing.state());
+    }
+
+    private static JobState state(String text) {
+        return Stream.of(JobState.values())
+                .filter(state -> state.wireName().equals(text))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("must be names of states, such as queued,running"));
     }
 
     private static Predicate<Standing> labelled(String text) {

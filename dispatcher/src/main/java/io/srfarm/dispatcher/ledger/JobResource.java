@@ -3,6 +3,7 @@ package io.srfarm.dispatcher.ledger;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
 import io.srfarm.dispatcher.identity.Caller;
+import io.srfarm.dispatcher.web.Conditional;
 import io.srfarm.store.StoreException;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
@@ -13,12 +14,18 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
+import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jspecify.annotations.Nullable;
 
 /** Look-ups: one job, many jobs, and a job's story as it unfolds. */
@@ -29,19 +36,24 @@ public final class JobResource {
     private final Ledger ledger;
     private final Jobs jobs;
     private final Caller caller;
+    private final Conditional conditional;
     private final Duration heartbeat;
 
-    public JobResource(Ledger ledger, Jobs jobs, Caller caller, LedgerConfig config) {
+    public JobResource(Ledger ledger, Jobs jobs, Caller caller, Conditional conditional, LedgerConfig config) {
         this.ledger = ledger;
         this.jobs = jobs;
         this.caller = caller;
+        this.conditional = conditional;
         this.heartbeat = config.heartbeat();
     }
 
     @GET
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(summary = "Your jobs, the newest first")
-    public JobPage list(
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = JobPage.class)))
+    @APIResponse(responseCode = "304", description = "as you have it (If-None-Match)")
+    public Response list(
+            @Context Request request,
             @QueryParam("state") @Nullable String state,
             @QueryParam("label") @Nullable String label,
             @QueryParam("after") @Nullable String after,
@@ -56,15 +68,17 @@ public final class JobResource {
         Optional<String> next = found.size() > page.size()
                 ? Optional.of(ListingPlace.of(page.get(page.size() - 1)).cursor())
                 : Optional.empty();
-        return new JobPage(page.stream().map(this::view).toList(), next);
+        return conditional.answer(new JobPage(page.stream().map(this::view).toList(), next), request);
     }
 
     @GET
     @Path("/{id}")
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(summary = "Where a job stands")
-    public JobView look(@PathParam("id") String id) throws StoreException {
-        return view(jobs.of(id));
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = JobView.class)))
+    @APIResponse(responseCode = "304", description = "as you have it (If-None-Match)")
+    public Response look(@Context Request request, @PathParam("id") String id) throws StoreException {
+        return conditional.answer(view(jobs.of(id)), request);
     }
 
     @GET
@@ -102,6 +116,6 @@ public final class JobResource {
     }
 
     private JobView view(Standing standing) {
-        return JobView.of(standing, ledger.ahead(standing));
+        return JobView.of(standing, ledger.ahead(standing).map(ahead -> Wait.of(ahead, ledger.pace(), Instant.now())));
     }
 }

@@ -19,6 +19,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  *
  * @param document the job document with nothing left to default; absent while only later events are known
  * @param position jobs ahead in the same or a more urgent class, while queued
+ * @param eta when it will begin at the pace of the last minutes, while queued; absent while there is no pace
+ * @param waitingFor why it is still queued, for a person
  * @param attempt the newest delivery to a worker, from 1; 0: none yet
  * @param timestamps when each state was reached
  */
@@ -28,6 +30,8 @@ record JobView(
         @Schema(implementation = Object.class) Optional<JsonNode> document,
         String state,
         Optional<Integer> position,
+        Optional<Instant> eta,
+        Optional<String> waitingFor,
         int attempt,
         int candidatesDone,
         int candidates,
@@ -48,12 +52,14 @@ record JobView(
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    static JobView of(Standing standing, Optional<Integer> position) {
+    static JobView of(Standing standing, Optional<Wait> wait) {
         return new JobView(
                 standing.key().job().value(),
                 standing.terms().map(JobView::document),
                 standing.state().wireName(),
-                position,
+                wait.map(Wait::position),
+                wait.flatMap(Wait::eta),
+                wait.map(Wait::why),
                 standing.attempt(),
                 standing.candidatesDone().size(),
                 standing.candidates(),

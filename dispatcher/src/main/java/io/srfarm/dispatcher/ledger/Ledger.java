@@ -50,6 +50,7 @@ public final class Ledger {
 
     private final Standings standings;
     private final Listeners listeners;
+    private final Pace pace;
     private final TopicLog log;
     private final Replay replay;
     private final MeterRegistry meters;
@@ -63,6 +64,7 @@ public final class Ledger {
     public Ledger(LedgerConfig config, KafkaClients clients, MeterRegistry meters) {
         this.standings = new Standings(config.finishedMax(), config.historyCharactersMax());
         this.listeners = new Listeners(config.listenersMax());
+        this.pace = new Pace(standings.waiting());
         this.log = new TopicLog(Topics.EVENTS, clients::reader, config.retryPause(), this::readLater, this::readPast);
         this.replay = new Replay(config.finishedMax());
         this.meters = meters;
@@ -108,13 +110,20 @@ public final class Ledger {
         return standings.waiting();
     }
 
+    /** How fast workers are. */
+    public Pace pace() {
+        return pace;
+    }
+
+    /** Jobs that have not ended, in no order. */
+    public Stream<Standing> open() {
+        return standings.all().filter(standing -> !standing.state().isTerminal());
+    }
+
     /** Jobs that workers were given, have not ended, and of which nothing was heard since {@code moment}. */
     public Stream<Standing> silentSince(Instant moment) {
-        return standings
-                .all()
-                .filter(standing -> standing.dispatch().isPresent() || standing.state() == JobState.RUNNING)
-                .filter(standing ->
-                        !standing.state().isTerminal() && standing.heard().isBefore(moment));
+        return open().filter(standing -> standing.dispatch().isPresent() || standing.state() == JobState.RUNNING)
+                .filter(standing -> standing.heard().isBefore(moment));
     }
 
     /** Calls {@code listener} after every event that said something new; it must be quick. */
@@ -137,7 +146,7 @@ public final class Ledger {
     }
 
     /** A tenant's jobs that satisfy {@code wanted}, the newest first. */
-    Stream<Standing> list(Tenant tenant, Optional<ListingPlace> after, Predicate<Standing> wanted) {
+    public Stream<Standing> list(Tenant tenant, Optional<ListingPlace> after, Predicate<Standing> wanted) {
         return standings.list(tenant, after).filter(wanted);
     }
 
@@ -207,6 +216,7 @@ public final class Ledger {
                 if (listeners.has(standing.key())) {
                     listeners.tell(standing.key(), Moment.of(event));
                 }
+                pace.take(event, standing);
                 count(event, standing);
                 changed.forEach(Runnable::run);
             });

@@ -13,7 +13,7 @@ import java.util.Optional;
  * A job's place in its tenant's list: the newest first. As text it is the cursor from which a list goes on, valid even
  * when the job is forgotten meanwhile.
  */
-record ListingPlace(Instant firstSeen, JobId job) implements Comparable<ListingPlace> {
+public record ListingPlace(Instant firstSeen, JobId job) implements Comparable<ListingPlace> {
     private static final Comparator<ListingPlace> NEWEST_FIRST = Comparator.comparing(ListingPlace::firstSeen)
             .reversed()
             .thenComparing(place -> place.job().value());

@@ -2,6 +2,7 @@ package io.srfarm.dispatcher.problem;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.srfarm.event.JobState;
+import io.srfarm.job.InvalidJobException;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,6 +23,24 @@ public record Problem(
         String detail,
         Optional<List<ProblemPlace>> errors,
         Optional<String> state) {
+
+    /** A document can have thousands of faults; the first ones are told. */
+    private static final int PLACES_MAX = 64;
+
+    /**
+     * What is wrong with a job document.
+     *
+     * @param before the document's own place, as a JSON pointer; empty: it is all there is
+     */
+    public static Problem of(InvalidJobException e, String before) {
+        List<InvalidJobException.Violation> told =
+                e.violations().stream().limit(PLACES_MAX).toList();
+        List<ProblemPlace> places = told.stream()
+                .map(violation -> new ProblemPlace(before + violation.pointer(), violation.detail()))
+                .toList();
+        ProblemKind kind = e.isForeign() ? ProblemKind.NO_SUCH_OBJECT : ProblemKind.INVALID_JOB;
+        return kind.because(InvalidJobException.summary(told)).at(places);
+    }
 
     public Problem at(List<ProblemPlace> places) {
         return new Problem(type, title, status, detail, Optional.of(List.copyOf(places)), state);

@@ -1,13 +1,13 @@
 package io.srfarm.dispatcher.problem;
 
+import io.srfarm.dispatcher.web.RequestIds;
 import io.srfarm.job.InvalidJobException;
-import io.srfarm.job.JobId;
 import io.srfarm.store.StoreException;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -16,9 +16,6 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 public final class ProblemAnswers {
     /** The media type of every refusal. */
     public static final MediaType PROBLEM_JSON = new MediaType("application", "problem+json");
-
-    /** A document can have thousands of faults; the first ones are told. */
-    private static final int PLACES_MAX = 64;
 
     private static final Logger LOG = Logger.getLogger(ProblemAnswers.class);
 
@@ -29,14 +26,7 @@ public final class ProblemAnswers {
 
     @ServerExceptionMapper
     public Response invalid(InvalidJobException e) {
-        List<InvalidJobException.Violation> told =
-                e.violations().stream().limit(PLACES_MAX).toList();
-        List<ProblemPlace> places = told.stream()
-                .map(violation -> new ProblemPlace(violation.pointer(), violation.detail()))
-                .toList();
-        ProblemKind kind = e.isForeign() ? ProblemKind.NO_SUCH_OBJECT : ProblemKind.INVALID_JOB;
-        return answer(kind.because(InvalidJobException.summary(told)).at(places))
-                .build();
+        return answer(Problem.of(e, "")).build();
     }
 
     @ServerExceptionMapper
@@ -80,9 +70,9 @@ public final class ProblemAnswers {
     }
 
     @ServerExceptionMapper
-    public Response ourFault(Exception e) {
-        String incident = JobId.random().value();
-        LOG.errorf(e, "a request failed incident=%s", incident);
+    public Response ourFault(Exception e, ContainerRequestContext request) {
+        String incident = RequestIds.of(request).orElse("nameless");
+        LOG.errorf(e, "a request failed request=%s", incident);
         return answer(ProblemKind.INTERNAL.because("the operators' log knows it as " + incident))
                 .build();
     }

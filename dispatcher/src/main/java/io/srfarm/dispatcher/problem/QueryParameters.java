@@ -1,6 +1,5 @@
 package io.srfarm.dispatcher.problem;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -23,9 +22,7 @@ public final class QueryParameters {
         try {
             return Optional.ofNullable(text).map(parse);
         } catch (IllegalArgumentException e) {
-            String detail = "the query parameter " + name + " " + e.getMessage();
-            throw new ProblemException(
-                    ProblemKind.INVALID_REQUEST.because(detail).at(List.of(new ProblemPlace("", detail))));
+            throw ProblemException.at("", "the query parameter " + name + " " + e.getMessage());
         }
     }
 

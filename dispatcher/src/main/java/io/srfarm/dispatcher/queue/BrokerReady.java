@@ -1,12 +1,8 @@
 package io.srfarm.dispatcher.queue;
 
-import io.quarkus.runtime.ShutdownEvent;
-import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.admin.Admin;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
@@ -16,27 +12,17 @@ import org.eclipse.microprofile.health.Readiness;
 @Readiness
 @Singleton
 public final class BrokerReady implements HealthCheck {
-    private static final int PATIENCE_SECONDS = 2;
+    private final BrokerProbe broker;
 
-    private final Admin admin;
-
-    public BrokerReady(KafkaClients clients) {
-        this.admin = clients.admin();
-    }
-
-    void stop(@Observes ShutdownEvent event) {
-        admin.close();
+    BrokerReady(BrokerProbe broker) {
+        this.broker = broker;
     }
 
     @Override
     public HealthCheckResponse call() {
         HealthCheckResponseBuilder response = HealthCheckResponse.named("broker answers");
         try {
-            int nodes = admin.describeCluster()
-                    .nodes()
-                    .get(PATIENCE_SECONDS, TimeUnit.SECONDS)
-                    .size();
-            return response.up().withData("nodes", nodes).build();
+            return response.up().withData("nodes", broker.nodes()).build();
         } catch (ExecutionException | TimeoutException e) {
             return response.down().withData("reason", String.valueOf(e)).build();
         } catch (InterruptedException e) {

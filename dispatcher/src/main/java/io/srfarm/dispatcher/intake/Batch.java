@@ -1,0 +1,124 @@
+package io.srfarm.dispatcher.intake;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import io.quarkus.runtime.ShutdownEvent;
+import io.srfarm.dispatcher.identity.Tenancy;
+import io.srfarm.dispatcher.problem.OverloadedException;
+import io.srfarm.dispatcher.problem.Problem;
+import io.srfarm.dispatcher.problem.ProblemException;
+import io.srfarm.dispatcher.problem.ProblemKind;
+import io.srfarm.dispatcher.problem.UnavailableException;
+import io.srfarm.job.InvalidJobException;
+import io.srfarm.job.Limits;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** A list of documents, each submitted by itself, several at a time: what takes long is the wait for the broker. */
+@Singleton
+final class Batch {
+    /** Documents of one list. */
+    static final int JOBS_MAX = 100;
+
+    /** Bytes of one list. */
+    static final int BYTES_MAX = 1 << 20;
+
+    private static final int AT_ONCE = 32;
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(Limits.DOCUMENT_DEPTH_MAX + 2)
+                    .build())
+            .build();
+
+    private final Submission submission;
+
+    /** Of its own: a batch that waited for threads of the pool that it runs in could wait for ever. */
+    private final ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE, task -> {
+        Thread thread = new Thread(task, "batch");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    Batch(Submission submission) {
+        this.submission = submission;
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        threads.shutdown();
+    }
+
+    /**
+     * What became of each document, in their order.
+     *
+     * @param key the submitter's idempotency key for them all
+     * @throws ProblemException 400 for what is no list of 1 to {@value #JOBS_MAX} values, 413 for too long a body
+     */
+    List<BatchItem> submit(Tenancy tenancy, Optional<String> key, byte[] body) {
+        List<byte[]> documents = documents(body);
+        List<CompletableFuture<BatchItem>> items = new ArrayList<>();
+        for (int i = 0; i < documents.size(); i++) {
+            int index = i;
+            Optional<String> own = key.map(all -> all + "/" + index);
+            items.add(CompletableFuture.supplyAsync(() -> item(tenancy, own, index, documents.get(index)), threads));
+        }
+        return items.stream().map(CompletableFuture::join).toList();
+    }
+
+    private BatchItem item(Tenancy tenancy, Optional<String> key, int index, byte[] document) {
+        try {
+            return BatchItem.taken(index, submission.submit(tenancy, key, document));
+        } catch (InvalidJobException e) {
+            return BatchItem.refused(index, Problem.of(e, "/" + index));
+        } catch (ProblemException e) {
+            return BatchItem.refused(index, e.problem());
+        } catch (OverloadedException e) {
+            return BatchItem.refused(index, ProblemKind.OVERLOADED.because(String.valueOf(e.getMessage())));
+        } catch (UnavailableException e) {
+            return BatchItem.refused(index, ProblemKind.UNAVAILABLE.because(String.valueOf(e.getMessage())));
+        }
+    }
+
+    /** The bytes of each value of the list, as they came: each is read by the rules of a single document. */
+    private static List<byte[]> documents(byte[] body) {
+        if (body.length > BYTES_MAX) {
+            throw new ProblemException(
+                    ProblemKind.TOO_LARGE.because("a list of jobs has at most " + BYTES_MAX + " bytes"));
+        }
+        List<byte[]> documents = new ArrayList<>();
+        try (JsonParser parser = JSON.createParser(body)) {
+            if (parser.nextToken() != JsonToken.START_ARRAY) {
+                throw refused("must be a list of job documents");
+            }
+            while (parser.nextToken() != JsonToken.END_ARRAY) {
+                int begin = (int) parser.currentTokenLocation().getByteOffset();
+                parser.skipChildren();
+                parser.finishToken();
+                int end = (int) parser.currentLocation().getByteOffset();
+                documents.add(Arrays.copyOfRange(body, begin, end));
+            }
+            if (parser.nextToken() != null) {
+                throw refused("must end with its list");
+            }
+        } catch (IOException e) {
+            throw refused("is not JSON");
+        }
+        if (documents.isEmpty() || documents.size() > JOBS_MAX) {
+            throw refused("must be a list of 1 to " + JOBS_MAX + " job documents");
+        }
+        return documents;
+    }
+
+    private static ProblemException refused(String detail) {
+        return ProblemException.at("", "the body " + detail);
+    }
+}

@@ -1,0 +1,39 @@
+package io.srfarm.dispatcher.web;
+
+import io.srfarm.job.JobId;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jboss.logging.MDC;
+import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+import org.jboss.resteasy.reactive.server.ServerResponseFilter;
+
+/** Every request has a name, the caller's or ours: it is in the answer and beside every line of the log that it caused. */
+public final class RequestIds {
+    /** The header that bears it, in requests and answers. */
+    public static final String HEADER = "X-Request-Id";
+
+    private static final String KEY = "request";
+    private static final Pattern FORM = Pattern.compile("[A-Za-z0-9._:-]{1,64}");
+
+    @ServerRequestFilter(preMatching = true)
+    public void name(ContainerRequestContext request) {
+        String given = request.getHeaderString(HEADER);
+        String id = given != null && FORM.matcher(given).matches()
+                ? given
+                : JobId.random().value();
+        request.setProperty(KEY, id);
+        MDC.put(KEY, id);
+    }
+
+    @ServerResponseFilter
+    public void tell(ContainerRequestContext request, ContainerResponseContext response) {
+        of(request).ifPresent(id -> response.getHeaders().putSingle(HEADER, id));
+    }
+
+    /** The request's name; empty for one that was refused before it had one. */
+    public static Optional<String> of(ContainerRequestContext request) {
+        return Optional.ofNullable(request.getProperty(KEY)).map(Object::toString);
+    }
+}

@@ -1,0 +1,103 @@
+package io.srfarm.dispatcher;
+
+import static io.srfarm.dispatcher.Samples.DOCUMENT;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.srfarm.dispatcher.Door.Answer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** For those who ask again and again. */
+@QuarkusTest
+@QuarkusTestResource(FarmServersResource.class)
+class PollingTest {
+    private final Door door = Door.asAcme();
+
+    @Test
+    void whatHasNotChangedIsNotSentAgain() {
+        String job = door.accepted(DOCUMENT);
+        Kafka.announce(Samples.started(job, 1));
+        await().until(() -> door.get("/v1/jobs/" + job).text("/state").equals("running"));
+        String tag = door.get("/v1/jobs/" + job).expect(200).header("ETag");
+
+        Answer unchanged = ifNoneMatch(job, tag).expect(304);
+        assertThat(unchanged.response().body()).isEmpty();
+        assertThat(unchanged.header("ETag")).isEqualTo(tag);
+
+        Kafka.announce(Samples.candidate(job, 1, 0));
+        await().until(() -> ifNoneMatch(job, tag).status() == 200);
+        assertThat(ifNoneMatch(job, tag).header("ETag")).isNotEqualTo(tag);
+    }
+
+    private Answer ifNoneMatch(String job, String tag) {
+        return Door.send(
+                door.request("/v1/jobs/" + job).header("If-None-Match", tag).GET());
+    }
+
+    @Test
+    void anAnswerBearsTheRequestsNameAndOneOfOursIfItHasNone() {
+        assertThat(named("my-request:7").header("X-Request-Id")).isEqualTo("my-request:7");
+        assertThat(door.get("/v1/jobs").header("X-Request-Id")).matches("j[0-9a-v]{26}");
+        assertThat(Door.with("wrong").get("/v1/jobs").expect(401).header("X-Request-Id"))
+                .isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"two words", "<script>", "0123456789012345678901234567890123456789012345678901234567890123x"})
+    void aNameThatCouldSpoilALogIsNotTaken(String name) {
+        assertThat(named(name).header("X-Request-Id")).matches("j[0-9a-v]{26}");
+    }
+
+    private Answer named(String id) {
+        return Door.send(
+                door.request("/v1/jobs?limit=1").header("X-Request-Id", id).GET());
+    }
+
+    @Test
+    void whoUnderstandsGzipGetsIt() {
+        Answer answer = Door.send(
+                door.request("/v1/jobs").header("Accept-Encoding", "gzip").GET());
+
+        assertThat(answer.header("Content-Encoding")).isEqualTo("gzip");
+        assertThat(door.get("/v1/jobs").header("Content-Encoding")).isEmpty();
+    }
+
+    @Test
+    void theBacklogSaysWhatWaitsAndHowManyWorkersThatTakes() {
+        JsonNode before = door.get("/v1/backlog").expect(200).json();
+        String job = door.accepted(Samples.documentWith("\"priority\": \"bulk\", \"candidates\": 3"));
+        Answer after = door.get("/v1/backlog").expect(200);
+
+        assertThat(difference(before, after.json(), "/bulk/jobs")).isEqualTo(1);
+        assertThat(difference(before, after.json(), "/total/jobs")).isEqualTo(1);
+        assertThat(difference(before, after.json(), "/bulk/pixels")).isEqualTo(3 * 65_536L);
+        assertThat(difference(before, after.json(), "/interactive/jobs")).isZero();
+        assertThat(after.json().at("/bulk/desiredWorkers").asInt()).isPositive();
+        assertThat(after.json().at("/workerRate").asDouble()).isPositive();
+
+        Kafka.announce(Samples.started(job, 1));
+        await().until(() -> difference(before, door.get("/v1/backlog").json(), "/bulk/running") == 1);
+        Kafka.announce(Samples.succeeded(job, 1, 2));
+        await().until(() -> difference(before, door.get("/v1/backlog").json(), "/bulk/pixelsLeft") == 0);
+    }
+
+    private static long difference(JsonNode before, JsonNode after, String pointer) {
+        assertThat(after.at(pointer).isIntegralNumber()).as(pointer).isTrue();
+        return after.at(pointer).asLong() - before.at(pointer).asLong();
+    }
+
+    @Test
+    void aQueuedJobSaysWhyItIsQueued() {
+        String job = door.accepted(DOCUMENT);
+
+        JsonNode found = door.get("/v1/jobs/" + job).expect(200).json();
+
+        assertThat(found.at("/waitingFor").asText()).containsPattern("before it|it is next");
+    }
+}
