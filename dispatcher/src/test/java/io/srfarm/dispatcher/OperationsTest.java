@@ -1,11 +1,15 @@
 package io.srfarm.dispatcher;
 
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.Test;
@@ -49,6 +53,22 @@ class OperationsTest {
                 .contains("srfarm_jobs_finished_total{state=\"cancelled\"}")
                 .contains("srfarm_jobs_current{state=\"queued\"}")
                 .contains("srfarm_jobs_current{state=\"running\"}");
+    }
+
+    @Test
+    void everyMetricOfOursIsDocumented() throws Exception {
+        String page = Files.readString(Path.of("../docs/reference/dispatcher.md"));
+        Set<String> ours = Door.send(Door.open("/q/metrics").GET())
+                .response()
+                .body()
+                .lines()
+                .filter(line -> line.startsWith("srfarm_"))
+                .map(line -> line.replaceFirst("[{ ].*", ""))
+                .collect(toSet());
+
+        assertThat(ours).hasSizeGreaterThan(5).allSatisfy(metric -> assertThat(page)
+                .as(metric)
+                .containsPattern("`" + metric + "`|`_" + metric.replaceFirst("srfarm_backlog_", "") + "`"));
     }
 
     @Test

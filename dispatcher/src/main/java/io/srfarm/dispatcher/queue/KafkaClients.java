@@ -26,6 +26,9 @@ public final class KafkaClients {
     /** Among its members the leading dispatcher is elected. */
     private static final String LEADERS_GROUP = "srfarm-dispatchers-leading";
 
+    private static final int READER_RECORDS = 5000;
+    private static final int READER_BYTES = 4 << 20;
+
     private final Map<String, Object> settings;
     private final BrokerConfig broker;
     private final QueueConfig config;
@@ -50,9 +53,11 @@ public final class KafkaClients {
         return new KafkaProducer<>(own, new StringSerializer(), new ByteArraySerializer());
     }
 
-    /** Reads by hand-assigned partitions, from the first record on, in no group. */
+    /** Reads by hand-assigned partitions, from the first record on, in no group; in large gulps, as there is a whole past to read. */
     public Consumer<String, byte[]> reader() {
         Map<String, Object> own = copy();
+        own.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, READER_RECORDS);
+        own.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, READER_BYTES);
         own.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         own.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         own.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);

@@ -31,7 +31,11 @@ import org.apache.kafka.common.serialization.StringDeserializer;
  * a queue that is doubtful must be opened anew.
  */
 final class JobQueue implements AutoCloseable {
-    private static final Duration ANSWER_TIME_MAX = Duration.ofSeconds(10);
+    /** A broker that was restarted never answers what it was asked before: the sooner that is seen, the sooner work goes on. */
+    private static final Duration ANSWER_TIME_MAX = Duration.ofSeconds(5);
+
+    /** Everything that counts was answered before; a broker that is away is not waited for. */
+    private static final Duration FAREWELL = Duration.ofSeconds(1);
 
     private final ShareConsumer<String, byte[]> consumer;
     private final Duration lockOtherwise;
@@ -123,6 +127,6 @@ final class JobQueue implements AutoCloseable {
 
     @Override
     public void close() {
-        consumer.close(ANSWER_TIME_MAX);
+        consumer.close(FAREWELL);
     }
 }
