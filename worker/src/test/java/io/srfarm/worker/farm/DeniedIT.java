@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.srfarm.embedded.Credentials;
@@ -36,7 +37,8 @@ class DeniedIT {
         Credentials credentials = Credentials.random();
         EmbeddedStore store = EmbeddedStore.start(folder, 0, credentials);
         try (Farm farm = new Farm(FarmServers.broker(), store, credentials).open();
-                var worker = WorkerProcess.startTiny(farm, "denied", "good", Map.of())
+                var worker = WorkerProcess.startTiny(
+                                farm, "denied", "good", Map.of("QUARKUS_LOG_CONSOLE_JSON_ENABLED", "true"))
                         .awaitReady()) {
             Job job = farm.submit(new JobDraft(farm.picture("denied.png", 64, 64, 1))
                     .model("tiny")
@@ -52,6 +54,9 @@ class DeniedIT {
             assertThat(rate).isLessThan(REQUESTS_A_SECOND_MAX);
             await().atMost(SOON).until(worker::isReady);
             assertThat(worker.log()).contains("waiting for the store").doesNotContain(credentials.secretKey());
+            assertThat(worker.log().lines()).allSatisfy(line -> assertThat(
+                            new ObjectMapper().readTree(line).path("message").asText())
+                    .isNotEmpty());
         } finally {
             store.close();
         }
