@@ -103,6 +103,15 @@ final class Door {
         return open(path).header("Authorization", "Bearer " + key).header("Content-Type", "application/json");
     }
 
+    /** @throws IOException if the answer breaks off */
+    static HttpResponse<byte[]> bytes(HttpRequest.Builder request) throws IOException {
+        try {
+            return CLIENT.send(request.build(), BodyHandlers.ofByteArray());
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     static HttpRequest.Builder open(String path) {
         int port = ConfigProvider.getConfig().getValue("quarkus.http.test-port", Integer.class);
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))

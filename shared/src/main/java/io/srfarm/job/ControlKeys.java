@@ -39,6 +39,11 @@ public record ControlKeys(Tenant tenant, JobId job) {
         return folder().key("outcome.json");
     }
 
+    /** Which candidate of the job's set was picked. */
+    public ObjectKey choice() {
+        return folder().key("choice.json");
+    }
+
     /** A mark that the job's set was kept as long as it had to be, and is removed. */
     public ObjectKey swept() {
         return folder().key("swept");

@@ -3,7 +3,6 @@ package io.srfarm.store;
 import io.minio.BucketExistsArgs;
 import io.minio.GetObjectArgs;
 import io.minio.GetObjectResponse;
-import io.minio.GetPresignedObjectUrlArgs;
 import io.minio.Http;
 import io.minio.ListObjectsArgs;
 import io.minio.MinioClient;
@@ -21,13 +20,13 @@ import io.srfarm.store.StoreException.Kind;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URI;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import okhttp3.OkHttpClient;
 
 /** The bucket on any S3 server, through the MinIO SDK. */
@@ -39,7 +38,7 @@ public final class MinioObjectStore implements ObjectStore {
 
     private final StoreAddress address;
     private final MinioClient client;
-    private final MinioClient signer;
+    private final Presigner presigner;
 
     public MinioObjectStore(StoreAddress address) {
         this.address = address;
@@ -49,7 +48,7 @@ public final class MinioObjectStore implements ObjectStore {
                 .writeTimeout(SILENCE_MAX)
                 .build();
         this.client = client(address, address.endpoint(), http);
-        this.signer = client(address, address.publicEndpoint(), http);
+        this.presigner = new Presigner(address, client(address, address.publicEndpoint(), http));
     }
 
     private static MinioClient client(StoreAddress address, URI endpoint, OkHttpClient http) {
@@ -78,6 +77,24 @@ public final class MinioObjectStore implements ObjectStore {
                 return object.readNBytes(bytesMax);
             }
         });
+    }
+
+    @Override
+    public Sha256 copy(ObjectKey key, OutputStream to) throws StoreException, IOException {
+        MessageDigest digest = Sha256.newDigest();
+        try (InputStream object =
+                ask(key.path(), () -> client.getObject(object(key).build()))) {
+            byte[] chunk = new byte[CHUNK_BYTES];
+            for (int read = next(key, object, chunk); read >= 0; read = next(key, object, chunk)) {
+                digest.update(chunk, 0, read);
+                to.write(chunk, 0, read);
+            }
+        }
+        return Sha256.of(digest);
+    }
+
+    private int next(ObjectKey key, InputStream object, byte[] chunk) throws StoreException {
+        return ask(key.path(), () -> object.read(chunk));
     }
 
     private GetObjectArgs.Builder object(ObjectKey key) {
@@ -190,22 +207,17 @@ public final class MinioObjectStore implements ObjectStore {
 
     @Override
     public URI presignGet(ObjectKey key, Duration validity) throws StoreException {
-        return presign(Http.Method.GET, key, validity);
+        return ask(key.path(), () -> presigner.get(key, validity));
     }
 
     @Override
     public URI presignPut(ObjectKey key, Duration validity) throws StoreException {
-        return presign(Http.Method.PUT, key, validity);
+        return ask(key.path(), () -> presigner.put(key, validity));
     }
 
-    private URI presign(Http.Method method, ObjectKey key, Duration validity) throws StoreException {
-        GetPresignedObjectUrlArgs args = GetPresignedObjectUrlArgs.builder()
-                .method(method)
-                .bucket(address.bucket())
-                .object(key.path())
-                .expiry((int) validity.toSeconds(), TimeUnit.SECONDS)
-                .build();
-        return URI.create(ask(key.path(), () -> signer.getPresignedObjectUrl(args)));
+    @Override
+    public URI presignPut(ObjectKey key, String contentType, long bytes, Duration validity) throws StoreException {
+        return ask(key.path(), () -> presigner.put(key, contentType, bytes, validity));
     }
 
     @Override

@@ -2,6 +2,9 @@ package io.srfarm.store;
 
 import io.srfarm.job.ObjectKey;
 import io.srfarm.job.Prefix;
+import io.srfarm.job.Sha256;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -39,6 +42,15 @@ public interface ObjectStore {
      */
     byte[] beginning(ObjectKey key, int bytesMax) throws StoreException;
 
+    /**
+     * Passes the object at {@code key} on as it is read, never holding more than a piece of it.
+     *
+     * @return digest of what was passed on, which is the whole object
+     * @throws StoreException MISSING, DENIED or UNAVAILABLE; then a part of it may have been passed on
+     * @throws IOException what {@code to} throws
+     */
+    Sha256 copy(ObjectKey key, OutputStream to) throws StoreException, IOException;
+
     boolean exists(ObjectKey key) throws StoreException;
 
     /** Writes the object, over one that is there. */
@@ -67,6 +79,12 @@ public interface ObjectStore {
 
     /** An URL with which anybody may write the object for {@code validity}, at most seven days. */
     URI presignPut(ObjectKey key, Duration validity) throws StoreException;
+
+    /**
+     * As {@link #presignPut(ObjectKey, Duration)}, for a body of exactly this length and type: the store refuses every
+     * other one, as both are signed. They are sent as the headers Content-Length and Content-Type.
+     */
+    URI presignPut(ObjectKey key, String contentType, long bytes, Duration validity) throws StoreException;
 
     /** Asks whether the bucket is there and lets us in. */
     void check() throws StoreException;

@@ -12,6 +12,7 @@ import io.srfarm.job.ObjectKey;
 import io.srfarm.job.Prefix;
 import io.srfarm.job.Sha256;
 import io.srfarm.store.StoreException.Kind;
+import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -136,6 +137,40 @@ class MinioObjectStoreTest {
 
         assertThat(status).isEqualTo(200);
         assertThat(read(store.presignGet(key, Duration.ofMinutes(1)))).isEqualTo("second");
+    }
+
+    @Test
+    void aBoundUrlTakesABodyOfItsLengthAndTypeOnly() throws Exception {
+        ObjectKey key = new ObjectKey("inputs/demo/bound.png");
+        URI write = store.presignPut(key, "image/png", 5, Duration.ofMinutes(1));
+
+        assertThat(put(write, "image/png", "123456")).isEqualTo(403);
+        assertThat(put(write, "image/png", "1234")).isEqualTo(403);
+        assertThat(put(write, "text/html", "12345")).isEqualTo(403);
+        assertThat(store.exists(key)).isFalse();
+        assertThat(put(write, "image/png", "12345")).isEqualTo(200);
+        assertThat(store.get(key, 5).bytes()).hasSize(5);
+    }
+
+    private static int put(URI url, String contentType, String body) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(url)
+                .header("Content-Type", contentType)
+                .PUT(BodyPublishers.ofString(body))
+                .build();
+        return HTTP.send(request, BodyHandlers.discarding()).statusCode();
+    }
+
+    @Test
+    void anObjectIsPassedOnAsItIsReadWithItsDigest() throws Exception {
+        String content = "0123456789".repeat(100_000);
+        ObjectKey key = put("sets/demo/copied.txt", content);
+        ByteArrayOutputStream passed = new ByteArrayOutputStream();
+
+        assertThat(store.copy(key, passed)).isEqualTo(Sha256.of(content));
+        assertThat(passed.toString(UTF_8)).isEqualTo(content);
+        assertThat(refusal(() -> store.copy(new ObjectKey("sets/demo/nowhere"), passed))
+                        .kind())
+                .isEqualTo(Kind.MISSING);
     }
 
     @Test

@@ -6,16 +6,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smallrye.common.annotation.Blocking;
-import io.srfarm.codec.ManifestJson;
-import io.srfarm.dispatcher.ledger.Jobs;
 import io.srfarm.dispatcher.ledger.Manifest;
-import io.srfarm.dispatcher.ledger.Standing;
 import io.srfarm.dispatcher.problem.ProblemException;
-import io.srfarm.dispatcher.problem.ProblemKind;
 import io.srfarm.job.ObjectKey;
 import io.srfarm.store.ObjectStore;
 import io.srfarm.store.StoreException;
-import io.srfarm.store.StoredObject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -41,12 +36,12 @@ public final class CandidatesResource {
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
 
-    private final Jobs jobs;
+    private final Sets sets;
     private final ObjectStore store;
     private final DeliveryConfig config;
 
-    public CandidatesResource(Jobs jobs, ObjectStore store, DeliveryConfig config) {
-        this.jobs = jobs;
+    CandidatesResource(Sets sets, ObjectStore store, DeliveryConfig config) {
+        this.sets = sets;
         this.store = store;
         this.config = config;
     }
@@ -56,30 +51,13 @@ public final class CandidatesResource {
     @Operation(summary = "The manifest, with a presigned url for itself and for each candidate")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Object.class)))
     public JsonNode of(@PathParam("id") String id) throws StoreException {
-        Manifest manifest = manifest(jobs.of(id));
-        StoredObject stored = store.find(manifest.key(), ManifestJson.BYTES_MAX)
-                .orElseThrow(() -> removed("the manifest " + manifest.key() + " is not there any more"));
-        if (!stored.sha256().equals(manifest.sha256())) {
-            // Its set was swept, and another job has used the folder since.
-            throw removed("the manifest " + manifest.key() + " is that of another job now");
-        }
-        return withUrls(stored, manifest);
+        return withUrls(sets.of(id));
     }
 
-    private static ProblemException removed(String why) {
-        return new ProblemException(ProblemKind.SET_REMOVED.because(why));
-    }
-
-    private static Manifest manifest(Standing standing) {
-        return standing.manifest()
-                .orElseThrow(() -> new ProblemException(ProblemKind.NOT_SUCCEEDED
-                        .because("the job is " + standing.state().wireName())
-                        .in(standing.state())));
-    }
-
-    private ObjectNode withUrls(StoredObject stored, Manifest manifest) throws StoreException {
+    private ObjectNode withUrls(Sets.Found found) throws StoreException {
+        Manifest manifest = found.manifest();
         Instant expires = Instant.now().plus(config.urlValidity()).truncatedTo(ChronoUnit.SECONDS);
-        ObjectNode set = parsed(stored);
+        ObjectNode set = parsed(found.stored().bytes());
         for (JsonNode candidate : set.withArray("candidates")) {
             ObjectKey key = new ObjectKey(candidate.path("key").asText());
             ((ObjectNode) candidate).put("url", url(key));
@@ -95,9 +73,9 @@ public final class CandidatesResource {
         return store.presignGet(key, config.urlValidity()).toString();
     }
 
-    private static ObjectNode parsed(StoredObject stored) {
+    private static ObjectNode parsed(byte[] json) {
         try {
-            return (ObjectNode) JSON.readTree(stored.bytes());
+            return (ObjectNode) JSON.readTree(json);
         } catch (IOException e) {
             throw new UncheckedIOException(e); // its hash is that of a manifest that a worker wrote
         }

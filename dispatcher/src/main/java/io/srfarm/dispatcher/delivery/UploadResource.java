@@ -7,6 +7,7 @@ import io.smallrye.common.annotation.Blocking;
 import io.srfarm.dispatcher.identity.Caller;
 import io.srfarm.dispatcher.problem.ProblemException;
 import io.srfarm.job.JobId;
+import io.srfarm.job.Limits;
 import io.srfarm.job.ObjectKey;
 import io.srfarm.store.ObjectStore;
 import io.srfarm.store.StoreException;
@@ -15,10 +16,15 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -33,6 +39,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 @Produces(MediaType.APPLICATION_JSON)
 public final class UploadResource {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}");
+    private static final List<String> TYPES = List.of("image/png", "image/jpeg", "image/webp");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final ObjectStore store;
@@ -46,38 +53,68 @@ public final class UploadResource {
     }
 
     /**
-     * What to upload.
+     * What to upload. With {@code contentType} and {@code bytes} the store takes a body of that type and length and no
+     * other one; without, it takes any.
      *
      * @param name the last part of the key: 1 to 100 characters of {@code [A-Za-z0-9._-]}, no dot first
+     * @param contentType {@code image/png}, {@code image/jpeg} or {@code image/webp}
+     * @param bytes 1 to {@value Limits#PICTURE_BYTES_MAX}
      */
-    public record UploadWish(String name) {}
+    public record UploadWish(String name, Optional<String> contentType, Optional<Long> bytes) {}
 
     /**
      * Where to upload it.
      *
      * @param key what a job document then names
      * @param url takes one PUT of the picture's bytes
+     * @param headers that the PUT must bear
      */
-    public record UploadPlace(String key, URI url, Instant expires) {}
+    public record UploadPlace(String key, URI url, Map<String, String> headers, Instant expires) {}
 
-    /** @throws ProblemException 400 for a name that no key can end in */
+    /** @throws ProblemException 400 for a name that no key can end in, a type or a length that no picture may have */
     @POST
     @Operation(summary = "A key and a presigned URL that takes a PUT")
     public UploadPlace place(
             @RequestBody(required = true, content = @Content(schema = @Schema(implementation = UploadWish.class)))
                     String body)
             throws StoreException {
-        ObjectKey key = new ObjectKey("inputs/" + caller.tenant() + "/" + JobId.random() + "/" + name(body));
-        Instant expires = Instant.now().plus(config.urlValidity()).truncatedTo(ChronoUnit.SECONDS);
-        return new UploadPlace(key.path(), store.presignPut(key, config.urlValidity()), expires);
+        JsonNode wish = parsed(body);
+        ObjectKey key = new ObjectKey("inputs/" + caller.tenant() + "/" + JobId.random() + "/" + name(wish));
+        Duration validity = config.urlValidity();
+        Instant expires = Instant.now().plus(validity).truncatedTo(ChronoUnit.SECONDS);
+        if (wish.has("contentType") || wish.has("bytes")) {
+            String type = contentType(wish);
+            URI url = store.presignPut(key, type, bytes(wish), validity);
+            return new UploadPlace(key.path(), url, Map.of(HttpHeaders.CONTENT_TYPE, type), expires);
+        }
+        return new UploadPlace(key.path(), store.presignPut(key, validity), Map.of(), expires);
     }
 
-    private static String name(String body) {
-        JsonNode name = parsed(body).path("name");
+    private static String name(JsonNode wish) {
+        JsonNode name = wish.path("name");
         if (!name.isTextual() || !NAME.matcher(name.textValue()).matches()) {
             throw ProblemException.at("/name", "must be 1 to 100 characters of [A-Za-z0-9._-], the first no dot");
         }
         return name.textValue();
+    }
+
+    private static String contentType(JsonNode wish) {
+        JsonNode type = wish.path("contentType");
+        if (!type.isTextual() || !TYPES.contains(type.textValue())) {
+            throw ProblemException.at("/contentType", "must be one of " + TYPES);
+        }
+        return type.textValue();
+    }
+
+    private static long bytes(JsonNode wish) {
+        JsonNode bytes = wish.path("bytes");
+        if (!bytes.isIntegralNumber()
+                || !bytes.canConvertToLong()
+                || bytes.longValue() < 1
+                || bytes.longValue() > Limits.PICTURE_BYTES_MAX) {
+            throw ProblemException.at("/bytes", "must be the length of the picture, 1 to " + Limits.PICTURE_BYTES_MAX);
+        }
+        return bytes.longValue();
     }
 
     private static JsonNode parsed(String body) {

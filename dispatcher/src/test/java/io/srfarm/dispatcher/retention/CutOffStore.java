@@ -2,10 +2,13 @@ package io.srfarm.dispatcher.retention;
 
 import io.srfarm.job.ObjectKey;
 import io.srfarm.job.Prefix;
+import io.srfarm.job.Sha256;
 import io.srfarm.store.ListedObject;
 import io.srfarm.store.ObjectStore;
 import io.srfarm.store.StoreException;
 import io.srfarm.store.StoredObject;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -63,6 +66,16 @@ record CutOffStore(ObjectStore store, int[] removalsLeft) implements ObjectStore
     @Override
     public URI presignPut(ObjectKey key, Duration validity) throws StoreException {
         return store.presignPut(key, validity);
+    }
+
+    @Override
+    public Sha256 copy(ObjectKey key, OutputStream to) throws StoreException, IOException {
+        return store.copy(key, to);
+    }
+
+    @Override
+    public URI presignPut(ObjectKey key, String contentType, long bytes, Duration validity) throws StoreException {
+        return store.presignPut(key, contentType, bytes, validity);
     }
 
     @Override

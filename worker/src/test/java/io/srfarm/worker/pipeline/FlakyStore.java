@@ -8,6 +8,7 @@ import io.srfarm.store.ObjectStore;
 import io.srfarm.store.StoreException;
 import io.srfarm.store.StoreException.Kind;
 import io.srfarm.store.StoredObject;
+import java.io.OutputStream;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -69,6 +70,16 @@ final class FlakyStore implements ObjectStore {
 
     @Override
     public URI presignPut(ObjectKey key, Duration validity) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Sha256 copy(ObjectKey key, OutputStream to) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public URI presignPut(ObjectKey key, String contentType, long bytes, Duration validity) {
         throw new UnsupportedOperationException();
     }
 
