@@ -36,6 +36,10 @@ class Phase:
     foreign_texture: float | None = None  # towards other photographs and paintings; default: as `texture`
     spread_references: bool = False  # whether the phase begins by spreading out the reference encoder's Gaussians
     foreign_fidelity: float = 1.0  # with those, what L1, LPIPS, best and content count
+    faithful_perception: float = 1.0  # with the LR picture as its own reference, what LPIPS and best count
+    # Shares of references that are another photograph, a painting, the truth, the LR picture, and none.
+    references: tuple[float, float, float, float, float] = (0.25, 0.20, 0.15, 0.20, 0.20)
+    shrink: float = 1.0  # crops are up to so many times the patch and then reduced to it, for denser pictures
     # The paper's own terms, on VGG-16 and on a discriminator's opinion.
     content: float = 0.0
     style: float = 0.0
@@ -45,6 +49,10 @@ class Phase:
     def __post_init__(self) -> None:
         if self.samples == 1 and (self.best or self.hinge):
             raise ValueError(f"phase {self.name}: best and hinge compare samples, of which there is one")
+        if len(self.references) != 5 or abs(sum(self.references) - 1.0) > 1e-6:
+            raise ValueError(f"phase {self.name}: references are five shares that sum to 1, not {self.references}")
+        if self.shrink < 1.0:
+            raise ValueError(f"phase {self.name}: shrink is at least 1, not {self.shrink}")
         if self.foreign_texture is None:
             object.__setattr__(self, "foreign_texture", self.texture)
 

@@ -9,6 +9,7 @@ from PIL import Image
 from torch import Tensor
 from torch.nn import functional as F
 
+from training.config import Phase
 from training.protocol import SCALE, Resampler
 
 LR_REFERENCE_PIXELS = 64 * 64
@@ -74,20 +75,21 @@ class Pictures:
         self.paintings = [load_picture(f) for f in picture_files(references)] if references.is_dir() else []
         self.resampler = Resampler()
 
-    def batch(self, seed: int, step: int, count: int, side: int, with_references: bool) -> Batch:
-        """`count` random flipped and turned crops of `side` HR pixels."""
+    def batch(self, seed: int, step: int, phase: Phase) -> Batch:
+        """The phase's number of random flipped and turned crops of its patch's size."""
+        count, side = phase.batch, phase.patch
         random = np.random.default_rng([seed, step])
         chosen = random.integers(len(self.train), size=count)
-        hr = to_planes(np.stack([turn(random_crop(self.train[i], side, random), random) for i in chosen]))
+        crops = [shrunk_crop(self.train[i], side, phase.shrink, random) for i in chosen]
+        hr = to_planes(np.stack([turn(crop, random) for crop in crops]))
         lr = self.resampler.down_rounded(hr) / 255.0
         hr = hr / 255.0
         reference = torch.zeros_like(hr)
         has_reference = torch.zeros(count, dtype=torch.bool)
         has_style_target = torch.zeros(count, dtype=torch.bool)
         foreign = torch.zeros(count, dtype=torch.bool)
-        if with_references:
-            # Another photograph 25 %, a painting 20 %, the ground truth 15 %, the LR picture itself 20 %, noise 20 %.
-            kinds = random.choice(5, size=count, p=[0.25, 0.20, 0.15, 0.20, 0.20])
+        if phase.samples:
+            kinds = random.choice(5, size=count, p=phase.references)
             for i, kind in enumerate(kinds):
                 has_reference[i] = bool(kind != 4)
                 has_style_target[i] = bool(kind <= 2)
@@ -142,6 +144,15 @@ def random_crop(picture: np.ndarray, side: int, random: np.random.Generator) -> 
     top = random.integers(picture.shape[0] - side + 1)
     left = random.integers(picture.shape[1] - side + 1)
     return picture[top : top + side, left : left + side]
+
+
+def shrunk_crop(picture: np.ndarray, side: int, shrink: float, random: np.random.Generator) -> np.ndarray:
+    """A crop of `side`, or, where the picture allows, of up to `shrink` times as much, reduced to it."""
+    largest = min(int(side * shrink), *picture.shape[:2])
+    if largest <= side:
+        return random_crop(picture, side, random)
+    crop = random_crop(picture, int(random.integers(side, largest + 1)), random)
+    return np.asarray(Image.fromarray(crop).resize((side, side), Image.Resampling.BICUBIC))
 
 
 def turn(picture: np.ndarray, random: np.random.Generator) -> np.ndarray:

@@ -111,6 +111,7 @@ class Objective:
             wanted = normalised_taps(self.taps(self.perceptual, batch.hr), 1)
         layers = lpips_layers(self.perceptual, features, wanted)
         distance = lpips_of(layers)
+        near = near * torch.where(batch.faithful, phase.faithful_perception, 1.0)
         terms = {"lpips": (near * distance).mean()}
         exploring = (~batch.faithful).float()
         if samples > 1 and phase.best:

@@ -65,7 +65,7 @@ class Trainer:
         rate = learning_rate(phase, phase_step)
         if phase.spread_references and phase_step == 0:
             self.spread_references()
-        batch = self.pictures.batch(self.config.seed, self.step, phase.batch, phase.patch, phase.samples > 0)
+        batch = self.pictures.batch(self.config.seed, self.step, phase)
         batch = Batch(*(tensor.to(self.device) for tensor in vars(batch).values()))
         if samples_now(phase, phase_step):
             pictures, terms = self.sampled(batch, phase)

@@ -121,3 +121,14 @@ def test_the_discriminator_learns_and_the_generator_is_left_alone(tiny_data, bat
     asked.of_discriminator(leaf, batch.hr).backward()
     assert leaf.grad is None
     assert all(parameter.grad.abs().sum() > 0 for parameter in asked.discriminator.parameters())
+
+
+def test_perception_may_count_less_where_the_lr_picture_is_its_own_reference(tiny_data, batch, pictures):
+    asked, phase = objective(tiny_data, lpips=1.0, best=1.0)
+    itself = dataclasses.replace(batch, has_style_target=torch.tensor([True, False, False]))
+    alone = Batch(*(value[1:2] for value in vars(itself).values()))
+    gaussian = (GAUSSIAN[0][:1], GAUSSIAN[1][:1])
+    full = asked.of_samples(pictures[:, 1:2], gaussian, alone, phase)
+    half = asked.of_samples(pictures[:, 1:2], gaussian, alone, dataclasses.replace(phase, faithful_perception=0.5))
+    for term, share in (("lpips", 0.5), ("best", 0.5), ("l1", 1.0)):
+        torch.testing.assert_close(half[term], share * full[term])

@@ -1,11 +1,12 @@
 import csv
 import dataclasses
 
+import numpy as np
 import pytest
 import torch
 
 from training.config import Config, Phase, learning_rate
-from training.data import reference_size
+from training.data import Pictures, reference_size, shrunk_crop
 from training.log import Log
 from training.network import Widths
 from training.train import Trainer, samples_now, train
@@ -26,6 +27,11 @@ def config(tiny_data, tmp_path):
         checkpoint_every=3, validate_every=100, validation_side=64,
         widths=Widths(channels=8, style=4, noise=2, encoder_blocks=1, decoder_blocks=1, stages=(8, 8, 4)),
     )  # fmt: skip
+
+
+@pytest.fixture
+def pictures(config) -> Pictures:
+    return Pictures(config.data, config.held_out, config.seed)
 
 
 def weights(trainer: Trainer) -> torch.Tensor:
@@ -172,3 +178,23 @@ def test_the_log_forgets_what_the_checkpoint_does_not_know(tmp_path):
 def test_a_large_lr_picture_is_looked_at_reduced(height, width, seen):
     lr = torch.full((1, 3, height, width), 7.0)
     torch.testing.assert_close(reference_size(lr), torch.full((1, 3, *seen), 7.0))
+
+
+def test_a_phase_says_how_often_which_reference_occurs(config, pictures):
+    noise_alone = dataclasses.replace(PERCEPTUAL, references=(0, 0, 0, 0, 1))
+    itself = dataclasses.replace(PERCEPTUAL, references=(0, 0, 0, 1, 0))
+    assert not pictures.batch(1, 1, noise_alone).has_reference.any()
+    assert pictures.batch(1, 1, itself).faithful.all()
+    with pytest.raises(ValueError, match="perceptual: references are five shares"):
+        dataclasses.replace(PERCEPTUAL, references=(0.5, 0, 0, 0, 0))
+
+
+def test_crops_may_be_taken_larger_and_reduced(pictures):
+    picture = np.zeros((200, 150, 3), np.uint8)
+    picture[::2] = 255
+    crops = [shrunk_crop(picture, 64, 2.0, np.random.default_rng(seed)) for seed in range(20)]
+    assert {crop.shape for crop in crops} == {(64, 64, 3)}
+    assert min(crop.std() for crop in crops) < 0.5 * picture.std()  # stripes blur as they are reduced
+    assert shrunk_crop(picture, 150, 2.0, np.random.default_rng(0)).std() == pytest.approx(picture.std())
+    with pytest.raises(ValueError, match="shrink is at least 1"):
+        dataclasses.replace(PIXEL, shrink=0.5)
