@@ -17,6 +17,8 @@ import io.srfarm.job.Sampling;
 import io.srfarm.job.Sha256;
 import io.srfarm.job.StoredPicture;
 import io.srfarm.job.Tenant;
+import io.srfarm.job.Webhook;
+import io.srfarm.job.WebhookEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -24,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.record.TimestampType;
@@ -54,7 +57,9 @@ public final class Samples {
                 Optional.of(Instant.parse("2026-12-01T00:00:00Z")),
                 Map.of("album", "2026-11"),
                 Optional.of(new ObjectKey("inputs/acme/cat-hr.png")),
-                Optional.of(Duration.ofDays(7)));
+                Optional.of(Duration.ofDays(7)),
+                Optional.of(new Webhook(
+                        "https://acme.example/hooks?from=farm", Set.of(WebhookEvent.FAILED, WebhookEvent.SUCCEEDED))));
     }
 
     public static CandidateSet set() {

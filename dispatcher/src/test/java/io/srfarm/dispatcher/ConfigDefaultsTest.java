@@ -13,9 +13,11 @@ import io.srfarm.dispatcher.intake.IntakeConfig;
 import io.srfarm.dispatcher.ledger.LedgerConfig;
 import io.srfarm.dispatcher.queue.QueueConfig;
 import io.srfarm.dispatcher.retention.RetentionConfig;
+import io.srfarm.dispatcher.webhook.WebhookConfig;
 import io.srfarm.store.StoreAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -80,6 +82,25 @@ class ConfigDefaultsTest {
     @Test
     void theDeadLettersDefaults() {
         assertThat(config(DeadConfig.class, Map.of()).lettersMax()).isEqualTo(10_000);
+    }
+
+    @Test
+    void theWebhooksDefaults() {
+        WebhookConfig webhooks = config(WebhookConfig.class, Map.of("srfarm.webhooks.secrets.acme", "whsec_a,whsec_b"));
+
+        assertThat(webhooks.secrets()).isEqualTo(Map.of("acme", List.of("whsec_a", "whsec_b")));
+        assertThat(config(WebhookConfig.class, Map.of()).secrets()).isEmpty();
+        assertThat(webhooks.httpAllowed()).isFalse();
+        assertThat(webhooks.allowedNetworks()).isEmpty();
+        assertThat(webhooks.retries())
+                .extracting(Duration::toSeconds)
+                .containsExactly(5L, 30L, 120L, 600L, 3600L, 14_400L, 43_200L);
+        assertThat(webhooks.timeout()).isEqualTo(Duration.ofSeconds(15));
+        assertThat(webhooks.resolveTimeMax()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(webhooks.concurrency()).isEqualTo(32);
+        assertThat(webhooks.concurrencyOfOne()).isEqualTo(4);
+        assertThat(webhooks.pendingMax()).isEqualTo(20_000);
+        assertThat(webhooks.deadMax()).isEqualTo(10_000);
     }
 
     @Test

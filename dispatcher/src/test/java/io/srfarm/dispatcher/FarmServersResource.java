@@ -18,6 +18,9 @@ public final class FarmServersResource implements QuarkusTestResourceLifecycleMa
     static final String ACME_KEY = "key-of-acme-0123456789";
     static final String GLOBEX_KEY = "key-of-globex-0123456789";
 
+    /** What acme's webhooks are signed with; globex has no secret. */
+    public static final String WEBHOOK_SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+
     /** Tells {@link BrokerOutageTest}, which lives in another class loader, what to kill and where to start anew. */
     static final String BROKER_FOLDER = "srfarm.test.broker.folder";
 
@@ -59,6 +62,11 @@ public final class FarmServersResource implements QuarkusTestResourceLifecycleMa
         settings.put("srfarm.store.secret-key", credentials.secretKey());
         settings.put("srfarm.tenants.acme.api-key", ACME_KEY);
         settings.put("srfarm.tenants.globex.api-key", GLOBEX_KEY);
+        settings.put("srfarm.webhooks.secrets.acme", WEBHOOK_SECRET);
+        settings.put("srfarm.webhooks.http-allowed", "true");
+        settings.put("srfarm.webhooks.allowed-networks", "127.0.0.1/32");
+        settings.put("srfarm.webhooks.retries", "PT5S,PT1H");
+        settings.put("srfarm.webhooks.timeout", "PT5S");
         settings.put("srfarm.queue.delivery-time-max", "PT3S");
         settings.put("srfarm.retention.period", "PT1S");
         settings.put("srfarm.ledger.heartbeat", "PT0.3S");

@@ -59,7 +59,7 @@ class OperationsTest {
     @Test
     void everyMetricOfOursIsDocumented() throws Exception {
         StringBuilder documented = new StringBuilder();
-        for (String page : List.of("dispatcher", "retention", "dead-letters")) {
+        for (String page : List.of("dispatcher", "retention", "dead-letters", "webhooks")) {
             documented.append(Files.readString(Path.of("../docs/reference/" + page + ".md")));
         }
         Set<String> ours = Door.send(Door.open("/q/metrics").GET())

@@ -1,6 +1,8 @@
 package io.srfarm.codec;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.srfarm.job.InvalidJobException.Violation;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -123,6 +125,25 @@ final class Fields {
             items.add(new Fields(item, place, violations));
         }
         return items;
+    }
+
+    /** The texts of an array of at least one, each read as by {@link #parsed}; empty when the field is absent. */
+    <T> List<T> parsedAll(String name, int max, Function<String, T> parse) {
+        Optional<JsonNode> array = present(name);
+        if (array.isEmpty()) {
+            return List.of();
+        }
+        if (!array.get().isArray() || array.get().isEmpty() || array.get().size() > max) {
+            refuse(name, "must be an array of 1 to " + max + " strings");
+            return List.of();
+        }
+        ObjectNode byPlace = JsonNodeFactory.instance.objectNode();
+        array.get().forEach(item -> byPlace.set(Integer.toString(byPlace.size()), item));
+        Fields items = new Fields(byPlace, pointerOf(name), violations);
+        List<T> parsed = new ArrayList<>();
+        byPlace.fieldNames()
+                .forEachRemaining(place -> items.parsed(place, parse).ifPresent(parsed::add));
+        return parsed;
     }
 
     /** All fields as texts, whatever their names. */

@@ -13,6 +13,7 @@ import io.srfarm.job.Reference;
 import io.srfarm.job.Sha256;
 import io.srfarm.job.StoredPicture;
 import io.srfarm.job.Tenant;
+import io.srfarm.job.Webhook;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,12 +97,20 @@ public final class JobJson {
         }
         job.groundTruth().ifPresent(key -> node.putObject("groundTruth").put("key", key.path()));
         job.retention().ifPresent(retention -> node.put("retention", retention.toString()));
+        job.webhook().ifPresent(webhook -> node.set("webhook", node(webhook)));
         return node;
     }
 
     static ObjectNode node(StoredPicture picture) {
         ObjectNode node = Json.object().put("key", picture.key().path());
         picture.sha256().ifPresent(sha256 -> node.put("sha256", sha256.hex()));
+        return node;
+    }
+
+    private static ObjectNode node(Webhook webhook) {
+        ObjectNode node = Json.object().put("url", webhook.url());
+        ArrayNode events = node.putArray("events");
+        webhook.events().forEach(event -> events.add(event.wireName()));
         return node;
     }
 

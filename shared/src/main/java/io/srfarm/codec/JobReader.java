@@ -15,12 +15,15 @@ import io.srfarm.job.Seeds;
 import io.srfarm.job.Sha256;
 import io.srfarm.job.StoredPicture;
 import io.srfarm.job.Tenant;
+import io.srfarm.job.Webhook;
+import io.srfarm.job.WebhookEvent;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Reads a job document field by field, noting every breach; {@link JobJson} decides what follows from them. */
@@ -72,9 +75,7 @@ final class JobReader {
                 fields.object("labels").map(JobReader::labels).orElse(Map.of());
         Optional<ObjectKey> groundTruth = fields.object("groundTruth").flatMap(JobReader::groundTruth);
         Optional<Duration> retention = fields.parsed("retention", JobReader::retention);
-        if (fields.has("webhook")) {
-            fields.refuse("webhook", "is not available in this version");
-        }
+        Optional<Webhook> webhook = fields.object("webhook").flatMap(JobReader::webhook);
         fields.end();
         if (input.isEmpty() || sampling.isEmpty()) {
             return Optional.empty();
@@ -92,7 +93,8 @@ final class JobReader {
                 deadline,
                 labels,
                 groundTruth,
-                retention));
+                retention,
+                webhook));
     }
 
     private static Optional<Fields> required(Fields fields, String name) {
@@ -158,6 +160,16 @@ final class JobReader {
             }
         });
         return labels;
+    }
+
+    private static Optional<Webhook> webhook(Fields fields) {
+        if (!fields.has("url")) {
+            fields.refuse("url", "is missing");
+        }
+        Optional<String> url = fields.parsed("url", Webhook::requireUrl);
+        List<WebhookEvent> events = fields.parsedAll("events", WebhookEvent.values().length, WebhookEvent::ofWireName);
+        fields.end();
+        return url.map(found -> new Webhook(found, events.isEmpty() ? WebhookEvent.ENDS : Set.copyOf(events)));
     }
 
     /** Notes what the reading of the document alone cannot tell: rights and deadlines. */

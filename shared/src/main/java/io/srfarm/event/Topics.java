@@ -18,6 +18,9 @@ public final class Topics {
     /** What could not be read or was tried too often, with the reason in its headers. */
     public static final String DEAD = "sr.dead";
 
+    /** What receivers of webhooks are still to be told, by delivery; compacted. */
+    public static final String WEBHOOKS = "sr.webhooks";
+
     /** The share group that all workers form. */
     public static final String WORKER_GROUP = "srfarm-workers";
 
@@ -34,7 +37,7 @@ public final class Topics {
     }
 
     public static List<String> all() {
-        return Stream.concat(jobs().stream(), Stream.of(REQUESTS, EVENTS, RESULTS, DEAD))
+        return Stream.concat(jobs().stream(), Stream.of(REQUESTS, EVENTS, RESULTS, DEAD, WEBHOOKS))
                 .toList();
     }
 }

@@ -19,6 +19,7 @@ import java.util.TreeMap;
  * @param labels the submitter's own marks, sorted by name; at most {@value Limits#LABELS_MAX}
  * @param groundTruth the true large picture, for scores against it; it never reaches the model
  * @param retention how long its set is kept after its end; empty: as long as the farm is configured to
+ * @param webhook whom to tell what happens to it; empty: nobody
  */
 public record Job(
         JobId id,
@@ -33,7 +34,8 @@ public record Job(
         Optional<Instant> deadline,
         Map<String, String> labels,
         Optional<ObjectKey> groundTruth,
-        Optional<Duration> retention) {
+        Optional<Duration> retention,
+        Optional<Webhook> webhook) {
     public Job {
         references = List.copyOf(references);
         labels = Collections.unmodifiableMap(new TreeMap<>(labels));

@@ -60,6 +60,9 @@ public final class Limits {
     /** Characters of a label's name or value. */
     public static final int LABEL_CHARACTERS_MAX = 64;
 
+    /** Characters of a webhook's URL. */
+    public static final int WEBHOOK_URL_CHARACTERS_MAX = 2048;
+
     /** Furthest deadline from the moment of submission. */
     public static final Duration DEADLINE_MAX = Duration.ofDays(7);
 

@@ -15,7 +15,10 @@ import io.srfarm.job.Priority;
 import io.srfarm.job.Reference;
 import io.srfarm.job.Seeds;
 import io.srfarm.job.Tenant;
+import io.srfarm.job.Webhook;
+import io.srfarm.job.WebhookEvent;
 import java.time.Instant;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,6 +41,24 @@ class JobJsonTest {
         assertThat(job.priority()).isEqualTo(Priority.NORMAL);
         assertThat(job.output().path()).isEqualTo("sets/acme/j01/");
         assertThat(job.deadline()).isEmpty();
+    }
+
+    @Test
+    void aWebhookIsCalledForEveryEndUnlessTheSubmitterSaysForWhat() throws Exception {
+        String job = "{'input': {'key': 'inputs/acme/cat.png'}, 'webhook': {'url': 'https://a.example/'%s}}";
+
+        assertThat(submit(String.format(job, "")).job().webhook())
+                .contains(new Webhook("https://a.example/", WebhookEvent.ENDS));
+        assertThat(submit(String.format(job, ", 'events': ['started', 'dead', 'dead']"))
+                        .job()
+                        .webhook())
+                .contains(new Webhook("https://a.example/", Set.of(WebhookEvent.STARTED, WebhookEvent.DEAD)));
+    }
+
+    @Test
+    void aWebhookNeverShowsItsAddress() {
+        assertThat(new Webhook("https://a.example/?token=hush", WebhookEvent.ENDS).toString())
+                .doesNotContain("hush");
     }
 
     @Test
@@ -65,52 +86,62 @@ class JobJsonTest {
 
     @ParameterizedTest(name = "{0} at {1}")
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            {}                                                          | /input
-            []                                                          |
-            null                                                        |
-            'text'                                                      |
-            {'input': {'key': 'inputs/acme/a.png'}} x                   |
-            {'input': {'key': 'inputs/acme/a.png'                       | /input/key
-            {'input': null}                                             | /input
-            {'input': 'a.png'}                                          | /input
-            {'input': {}}                                               | /input/key
-            {'input': {'key': 7}}                                       | /input/key
-            {'input': {'key': '../a'}}                                  | /input/key
-            {'input': {'key': 'inputs/acme/a', 'sha256': 'AB'}}         | /input/sha256
-            {'input': {'key': 'inputs/acme/a', 'colour': 'red'}}        | /input/colour
-            {'input': {'key': 'inputs/acme/a', 'key': 'b'}}             | /input/key
-            {'input': {'key': 'inputs/acme/a'}, 'candidates': 0}        | /candidates
-            {'input': {'key': 'inputs/acme/a'}, 'candidates': -1}       | /candidates
-            {'input': {'key': 'inputs/acme/a'}, 'candidates': 1e9}      | /candidates
-            {'input': {'key': 'inputs/acme/a'}, 'candidates': 2.5}      | /candidates
-            {'input': {'key': 'inputs/acme/a'}, 'candidates': '4'}      | /candidates
-            {'input': {'key': 'inputs/acme/a'}, 'scale': 3}             | /scale
-            {'input': {'key': 'inputs/acme/a'}, 'seed': 9007199254740992} | /seed
-            {'input': {'key': 'inputs/acme/a'}, 'seed': 1e400}          | /seed
-            {'input': {'key': 'inputs/acme/a'}, 'temperature': NaN}     | /temperature
-            {'input': {'key': 'inputs/acme/a'}, 'temperature': 2.01}    | /temperature
-            {'input': {'key': 'inputs/acme/a'}, 'oversample': 9}        | /oversample
-            {'input': {'key': 'inputs/acme/a'}, 'references': []}       | /references
-            {'input': {'key': 'inputs/acme/a'}, 'references': [1]}      | /references/0
-            {'input': {'key': 'inputs/acme/a'}, 'references': [{'type': 'dream'}]} | /references/0/type
-            {'input': {'key': 'inputs/acme/a'}, 'references': [{'type': 'image'}]} | /references/0/key
-            {'input': {'key': 'inputs/acme/a'}, 'references': [{'type': 'noise', 'key': 'x'}]} | /references/0/key
-            {'input': {'key': 'inputs/acme/a'}, 'model': '../evil.pt'}  | /model
-            {'input': {'key': 'inputs/acme/a'}, 'priority': 'urgent'}   | /priority
-            {'input': {'key': 'inputs/acme/a'}, 'deadline': 'tomorrow'} | /deadline
-            {'input': {'key': 'inputs/acme/a'}, 'deadline': 'PT-1S'}    | /deadline
-            {'input': {'key': 'inputs/acme/a'}, 'deadline': 'P8D'}      | /deadline
-            {'input': {'key': 'inputs/acme/a'}, 'retention': 'a week'}  | /retention
-            {'input': {'key': 'inputs/acme/a'}, 'retention': 'PT59S'}   | /retention
-            {'input': {'key': 'inputs/acme/a'}, 'retention': 'P366D'}   | /retention
-            {'input': {'key': 'inputs/acme/a'}, 'output': {'prefix': 'sets/acme/x'}} | /output/prefix
-            {'input': {'key': 'inputs/acme/a'}, 'output': {'format': 'jpeg'}} | /output/format
-            {'input': {'key': 'inputs/acme/a'}, 'labels': {'a/b': 1}}   | /labels/a~1b
-            {'input': {'key': 'inputs/acme/a'}, 'schema': 2}            | /schema
-            {'input': {'key': 'inputs/acme/a'}, 'webhook': {}}          | /webhook
-            {'input': {'key': 'inputs/acme/a'}, 'surprise': 1}          | /surprise
-            {'a':{'a':{'a':{'a':{'a':{'a':{'a':{'a':{'a':1}}}}}}}}}     | /a/a/a/a/a/a/a/a
-            """)
+        {}                                                          | /input
+        []                                                          |
+        null                                                        |
+        'text'                                                      |
+        {'input': {'key': 'inputs/acme/a.png'}} x                   |
+        {'input': {'key': 'inputs/acme/a.png'                       | /input/key
+        {'input': null}                                             | /input
+        {'input': 'a.png'}                                          | /input
+        {'input': {}}                                               | /input/key
+        {'input': {'key': 7}}                                       | /input/key
+        {'input': {'key': '../a'}}                                  | /input/key
+        {'input': {'key': 'inputs/acme/a', 'sha256': 'AB'}}         | /input/sha256
+        {'input': {'key': 'inputs/acme/a', 'colour': 'red'}}        | /input/colour
+        {'input': {'key': 'inputs/acme/a', 'key': 'b'}}             | /input/key
+        {'input': {'key': 'inputs/acme/a'}, 'candidates': 0}        | /candidates
+        {'input': {'key': 'inputs/acme/a'}, 'candidates': -1}       | /candidates
+        {'input': {'key': 'inputs/acme/a'}, 'candidates': 1e9}      | /candidates
+        {'input': {'key': 'inputs/acme/a'}, 'candidates': 2.5}      | /candidates
+        {'input': {'key': 'inputs/acme/a'}, 'candidates': '4'}      | /candidates
+        {'input': {'key': 'inputs/acme/a'}, 'scale': 3}             | /scale
+        {'input': {'key': 'inputs/acme/a'}, 'seed': 9007199254740992} | /seed
+        {'input': {'key': 'inputs/acme/a'}, 'seed': 1e400}          | /seed
+        {'input': {'key': 'inputs/acme/a'}, 'temperature': NaN}     | /temperature
+        {'input': {'key': 'inputs/acme/a'}, 'temperature': 2.01}    | /temperature
+        {'input': {'key': 'inputs/acme/a'}, 'oversample': 9}        | /oversample
+        {'input': {'key': 'inputs/acme/a'}, 'references': []}       | /references
+        {'input': {'key': 'inputs/acme/a'}, 'references': [1]}      | /references/0
+        {'input': {'key': 'inputs/acme/a'}, 'references': [{'type': 'dream'}]} | /references/0/type
+        {'input': {'key': 'inputs/acme/a'}, 'references': [{'type': 'image'}]} | /references/0/key
+        {'input': {'key': 'inputs/acme/a'}, 'references': [{'type': 'noise', 'key': 'x'}]} | /references/0/key
+        {'input': {'key': 'inputs/acme/a'}, 'model': '../evil.pt'}  | /model
+        {'input': {'key': 'inputs/acme/a'}, 'priority': 'urgent'}   | /priority
+        {'input': {'key': 'inputs/acme/a'}, 'deadline': 'tomorrow'} | /deadline
+        {'input': {'key': 'inputs/acme/a'}, 'deadline': 'PT-1S'}    | /deadline
+        {'input': {'key': 'inputs/acme/a'}, 'deadline': 'P8D'}      | /deadline
+        {'input': {'key': 'inputs/acme/a'}, 'retention': 'a week'}  | /retention
+        {'input': {'key': 'inputs/acme/a'}, 'retention': 'PT59S'}   | /retention
+        {'input': {'key': 'inputs/acme/a'}, 'retention': 'P366D'}   | /retention
+        {'input': {'key': 'inputs/acme/a'}, 'output': {'prefix': 'sets/acme/x'}} | /output/prefix
+        {'input': {'key': 'inputs/acme/a'}, 'output': {'format': 'jpeg'}} | /output/format
+        {'input': {'key': 'inputs/acme/a'}, 'labels': {'a/b': 1}}   | /labels/a~1b
+        {'input': {'key': 'inputs/acme/a'}, 'schema': 2}            | /schema
+        {'input': {'key': 'inputs/acme/a'}, 'webhook': {}}          | /webhook/url
+        {'input': {'key': 'inputs/acme/a'}, 'webhook': 'https://a.example/'} | /webhook
+        {'input': {'key': 'inputs/acme/a'}, 'webhook': {'url': 'ftp://a.example/'}} | /webhook/url
+        {'input': {'key': 'inputs/acme/a'}, 'webhook': {'url': '/hook'}} | /webhook/url
+        {'input': {'key': 'inputs/acme/a'}, 'webhook': {'url': 'https://me:pass@a.example/'}} | /webhook/url
+        {'input': {'key': 'inputs/acme/a'}, 'webhook': {'url': 'https://a.example/#x'}} | /webhook/url
+        {'input': {'key': 'inputs/acme/a'}, 'webhook': {'url': 'https://a.example\\@b.example/'}} | /webhook/url
+        {'input': {'key': 'inputs/acme/a'}, 'webhook': {'url': 'https://a.example/', 'events': []}} | /webhook/events
+        {'input': {'key': 'inputs/acme/a'}, 'webhook': {'url': 'https://a.example/', 'events': ['accepted']}} | /webhook/events/0
+        {'input': {'key': 'inputs/acme/a'}, 'webhook': {'url': 'https://a.example/', 'events': ['dead', 1]}} | /webhook/events/1
+        {'input': {'key': 'inputs/acme/a'}, 'webhook': {'url': 'https://a.example/', 'secret': 'x'}} | /webhook/secret
+        {'input': {'key': 'inputs/acme/a'}, 'surprise': 1}          | /surprise
+        {'a':{'a':{'a':{'a':{'a':{'a':{'a':{'a':{'a':1}}}}}}}}}     | /a/a/a/a/a/a/a/a
+        """)
     void aDocumentThatBreaksARuleIsRefusedWithThePlace(String document, String pointer) {
         InvalidJobException refusal = catchThrowableOfType(InvalidJobException.class, () -> submit(document));
 
@@ -140,12 +171,12 @@ class JobJsonTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            {'input': {'key': 'inputs/other/a.png'}}
-            {'input': {'key': 'control/acme/j.cancelled'}}
-            {'input': {'key': 'inputs/acme/a'}, 'output': {'prefix': 'sets/other/'}}
-            {'input': {'key': 'inputs/acme/a'}, 'groundTruth': {'key': 'inputs/other/b'}}
-            {'input': {'key': 'inputs/acme/a'}, 'references': [{'type': 'image', 'key': 'inputs/other/b'}]}
-            """)
+        {'input': {'key': 'inputs/other/a.png'}}
+        {'input': {'key': 'control/acme/j.cancelled'}}
+        {'input': {'key': 'inputs/acme/a'}, 'output': {'prefix': 'sets/other/'}}
+        {'input': {'key': 'inputs/acme/a'}, 'groundTruth': {'key': 'inputs/other/b'}}
+        {'input': {'key': 'inputs/acme/a'}, 'references': [{'type': 'image', 'key': 'inputs/other/b'}]}
+        """)
     void whatIsAnotherTenantsIsRefusedAsIfItWereNotThere(String document) {
         InvalidJobException refusal = catchThrowableOfType(InvalidJobException.class, () -> submit(document));
 

@@ -157,6 +157,13 @@ class WireTest {
                 "{'input': {'key': 'inputs/acme/a'}, 'unknown': true}",
                 "{'input': {'key': 'inputs/acme/a'}, 'groundTruth': {'key': 'inputs/acme/b', 'sha256': '00'}}",
                 "{'input': {'key': 'inputs/acme/a'}, 'groundTruth': {}}",
+                "{'input': {'key': 'inputs/acme/a'}, 'webhook': {'url': 'https://a.example:8443/h?x=1'}}",
+                "{'input': {'key': 'inputs/acme/a'}, 'webhook': {'url': 'http://[2001:db8::1]/', 'events':"
+                        + " ['started']}}",
+                "{'input': {'key': 'inputs/acme/a'}, 'webhook': {'url': 'https://u@a.example/'}}",
+                "{'input': {'key': 'inputs/acme/a'}, 'webhook': {'url': 'https://a.example/ '}}",
+                "{'input': {'key': 'inputs/acme/a'}, 'webhook': {'url': 'https://a.example/', 'events': ['ended']}}",
+                "{'input': {'key': 'inputs/acme/a'}, 'webhook': {'events': ['dead']}}",
                 "{'input': 1}",
                 "{}"
             })

@@ -12,6 +12,7 @@ import io.srfarm.standalone.command.Submit;
 import io.srfarm.standalone.command.Up;
 import io.srfarm.standalone.command.VerifyStore;
 import io.srfarm.standalone.command.Watch;
+import io.srfarm.standalone.command.Webhooks;
 import io.srfarm.standalone.evaluation.Evaluate;
 import java.io.IOException;
 import java.io.InputStream;
@@ -38,6 +39,7 @@ import picocli.CommandLine.IVersionProvider;
             ListJobs.class,
             Cancel.class,
             Dead.class,
+            Webhooks.class,
             Evaluate.class,
             Bench.class,
             Check.class,

@@ -13,6 +13,7 @@ import io.srfarm.dispatcher.ledger.Terms;
 import io.srfarm.dispatcher.problem.OverloadedException;
 import io.srfarm.dispatcher.problem.UnavailableException;
 import io.srfarm.dispatcher.queue.JobQueue;
+import io.srfarm.dispatcher.webhook.Targets;
 import io.srfarm.event.JobEvent;
 import io.srfarm.job.InvalidJobException;
 import io.srfarm.job.Job;
@@ -43,6 +44,7 @@ public final class Admission {
     private final IntakeMeters meters;
     private final Room room;
     private final InputPixels pixels;
+    private final Targets webhooks;
     private final Duration echoTimeMax;
     private final Reservations reservations;
 
@@ -51,6 +53,7 @@ public final class Admission {
             JobQueue queue,
             Room room,
             InputPixels pixels,
+            Targets webhooks,
             IntakeMeters meters,
             IntakeConfig config,
             LedgerConfig ledgerConfig) {
@@ -59,6 +62,7 @@ public final class Admission {
         this.meters = meters;
         this.room = room;
         this.pixels = pixels;
+        this.webhooks = webhooks;
         this.echoTimeMax = ledgerConfig.echoTimeMax();
         this.reservations = new Reservations(config.inFlightMax());
     }
@@ -77,6 +81,9 @@ public final class Admission {
         Instant now = Instant.now();
         Submitted submitted = JobJson.submitted(document, id, tenancy.tenant(), tenancy.space(), now);
         JobKey key = new JobKey(tenancy.tenant(), id);
+        if (ledger.find(key).isEmpty()) { // who comes again is answered as before, wherever names lead by now
+            webhooks.require(submitted.job());
+        }
         Reservation wanted = new Reservation(key, submitted.fingerprint(), new CompletableFuture<>());
         Reservation held = reservations.take(wanted);
         if (!held.equals(wanted)) {

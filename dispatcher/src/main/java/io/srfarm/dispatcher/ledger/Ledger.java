@@ -145,6 +145,11 @@ public final class Ledger {
         return log.seen(place);
     }
 
+    /** Completes when everything up to the record at this place of {@code sr.events} is part of what this ledger says. */
+    public CompletableFuture<Void> seen(int partition, long offset) {
+        return log.seen(partition, offset);
+    }
+
     /** A tenant's jobs that satisfy {@code wanted}, the newest first. */
     public Stream<Standing> list(Tenant tenant, Optional<ListingPlace> after, Predicate<Standing> wanted) {
         return standings.list(tenant, after).filter(wanted);

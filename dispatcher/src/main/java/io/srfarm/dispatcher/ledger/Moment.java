@@ -27,7 +27,8 @@ public record Moment(String id, String name, String data, boolean last) {
         return new Moment(id(event), event.name(), json, event instanceof JobEvent.Terminal);
     }
 
-    static String id(JobEvent event) {
+    /** What tells the events of one job apart. */
+    public static String id(JobEvent event) {
         if (event instanceof JobEvent.Started started) {
             return "started/" + started.attempt();
         }

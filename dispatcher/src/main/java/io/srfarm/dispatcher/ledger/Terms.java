@@ -9,6 +9,7 @@ import io.srfarm.job.Job;
 import io.srfarm.job.Prefix;
 import io.srfarm.job.Priority;
 import io.srfarm.job.Sha256;
+import io.srfarm.job.Webhook;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param work what it costs to run: pixels of the input x candidates
  * @param deadline when the result is worth nothing any more; empty: never
  * @param output the folder of its set
+ * @param webhook whom to tell what happens to it; empty: nobody
  */
 public record Terms(
         String document,
@@ -31,7 +33,8 @@ public record Terms(
         int candidates,
         long work,
         Optional<Instant> deadline,
-        Prefix output) {
+        Prefix output,
+        Optional<Webhook> webhook) {
     /** Pixels of an input that nobody looked at: a picture of 256 x 256. */
     public static final long PIXELS_ASSUMED = 1 << 16;
 
@@ -45,7 +48,8 @@ public record Terms(
                 accepted.pixels().orElse(PIXELS_ASSUMED)
                         * accepted.document().sampling().candidates(),
                 accepted.document().deadline(),
-                accepted.document().output());
+                accepted.document().output(),
+                accepted.document().webhook());
     }
 
     /** The job as it was accepted. */

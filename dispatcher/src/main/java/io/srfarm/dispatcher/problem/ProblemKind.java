@@ -11,6 +11,7 @@ public enum ProblemKind {
     NO_SUCH_OBJECT(403, "No such object"),
     NO_SUCH_JOB(404, "No such job"),
     NO_SUCH_LETTER(404, "No such dead letter"),
+    NO_SUCH_DELIVERY(404, "No such delivery"),
     NO_CHOICE(404, "Nobody has chosen yet"),
     KEY_REUSED(409, "The key stands for another document"),
     NOT_SUCCEEDED(409, "The job has no candidate set"),

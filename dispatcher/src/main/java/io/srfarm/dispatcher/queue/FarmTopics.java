@@ -5,6 +5,7 @@ import io.quarkus.runtime.StartupEvent;
 import io.srfarm.event.Topics;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +35,8 @@ public final class FarmTopics {
     private static final ConfigResource GROUP = new ConfigResource(ConfigResource.Type.GROUP, Topics.WORKER_GROUP);
     private static final String START = "share.auto.offset.reset";
     private static final String EARLIEST = "earliest";
+    private static final String COMPACTED =
+            TopicConfig.CLEANUP_POLICY_COMPACT + "," + TopicConfig.CLEANUP_POLICY_DELETE;
 
     private final KafkaClients clients;
     private final QueueConfig config;
@@ -113,10 +116,15 @@ public final class FarmTopics {
     }
 
     private NewTopic topic(String name) {
-        return new NewTopic(name, Optional.of(config.partitions()), Optional.empty())
-                .configs(Map.of(
-                        TopicConfig.RETENTION_MS_CONFIG,
-                        Long.toString(config.retention().toMillis())));
+        Map<String, String> settings = new HashMap<>();
+        settings.put(
+                TopicConfig.RETENTION_MS_CONFIG,
+                Long.toString(config.retention().toMillis()));
+        if (name.equals(Topics.WEBHOOKS)) {
+            // Only the newest state of a delivery counts, and none is of use for longer than a job is known.
+            settings.put(TopicConfig.CLEANUP_POLICY_CONFIG, COMPACTED);
+        }
+        return new NewTopic(name, Optional.of(config.partitions()), Optional.empty()).configs(settings);
     }
 
     private static String readBack(Admin admin) throws InterruptedException, ExecutionException {

@@ -21,6 +21,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts records on the farm's topics. A method that waits returns only after all in-sync replicas have the record, or
@@ -75,6 +76,15 @@ public final class JobQueue {
         } catch (RecordTooLargeException e) {
             await(send(DeadLetterRecords.writeBare(record, why)));
         }
+    }
+
+    /**
+     * Notes the newest state of something on a compacted topic; completes with where it lies.
+     *
+     * @param state null: there is nothing left to know of it
+     */
+    public CompletableFuture<RecordMetadata> note(String topic, String key, byte @Nullable [] state) {
+        return send(new ProducerRecord<>(topic, key, state));
     }
 
     private CompletableFuture<RecordMetadata> send(ProducerRecord<String, byte[]> record) {

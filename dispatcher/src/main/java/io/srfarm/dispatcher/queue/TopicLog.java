@@ -82,10 +82,15 @@ public final class TopicLog implements AutoCloseable {
 
     /** Completes when the record has been read. */
     public CompletableFuture<Void> seen(RecordMetadata record) {
+        return seen(record.partition(), record.offset());
+    }
+
+    /** Completes when the record at {@code offset} has been read. */
+    public CompletableFuture<Void> seen(int partition, long offset) {
         ConcurrentNavigableMap<Long, CompletableFuture<Void>> waiters =
-                waiting.computeIfAbsent(record.partition(), partition -> new ConcurrentSkipListMap<>());
-        CompletableFuture<Void> seen = waiters.computeIfAbsent(record.offset(), offset -> new CompletableFuture<>());
-        complete(record.partition()); // the thread may have been quicker than this call
+                waiting.computeIfAbsent(partition, unknown -> new ConcurrentSkipListMap<>());
+        CompletableFuture<Void> seen = waiters.computeIfAbsent(offset, unknown -> new CompletableFuture<>());
+        complete(partition); // the thread may have been quicker than this call
         return seen;
     }
 

@@ -20,6 +20,7 @@ import io.srfarm.dispatcher.ledger.LedgerConfig;
 import io.srfarm.dispatcher.ledger.Standing;
 import io.srfarm.dispatcher.queue.JobQueue;
 import io.srfarm.dispatcher.queue.KafkaClients;
+import io.srfarm.dispatcher.webhook.Targets;
 import io.srfarm.job.InvalidJobException;
 import io.srfarm.job.JobId;
 import jakarta.inject.Inject;
@@ -54,6 +55,9 @@ class TwoDispatchersTest {
     InputPixels pixels;
 
     @Inject
+    Targets targets;
+
+    @Inject
     IntakeConfig config;
 
     @Inject
@@ -75,6 +79,7 @@ class TwoDispatchersTest {
                 queue,
                 new Room(secondLedger, config),
                 pixels,
+                targets,
                 new IntakeMeters(meters),
                 config,
                 ledgerConfig);

@@ -92,6 +92,7 @@ final class JobDraft {
                 deadline,
                 Map.of(),
                 groundTruth,
+                Optional.empty(),
                 Optional.empty());
     }
 }

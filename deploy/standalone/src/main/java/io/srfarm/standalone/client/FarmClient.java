@@ -104,6 +104,20 @@ public final class FarmClient {
                 .asText();
     }
 
+    /**
+     * Calls to receivers that were not made, as the farm tells them.
+     *
+     * @param pending those that wait, the next one first; if not, those that nobody tries any more, the newest first
+     */
+    public List<JsonNode> webhooks(boolean pending, int most) throws ClientException, InterruptedException {
+        return listed("/v1/webhooks/" + (pending ? "pending" : "dead"), "deliveries", "", most);
+    }
+
+    /** Tries a call that failed too often again. */
+    public void redriveWebhook(String id) throws ClientException, InterruptedException {
+        api.post("/v1/webhooks/dead/" + encoded(id) + "/redrive", document(), Map.of());
+    }
+
     /** Page after page of what lies under {@code entries}. */
     private List<JsonNode> listed(String path, String entries, String query, int most)
             throws ClientException, InterruptedException {

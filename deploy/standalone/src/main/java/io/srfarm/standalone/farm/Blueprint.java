@@ -43,7 +43,11 @@ record Blueprint(
 
     QuarkusApp dispatcher() {
         Settings settings = common().with("srfarm.tenants.demo.api-key", secrets.apiKey())
-                .with("srfarm.tenants.demo.whole-bucket", true);
+                .with("srfarm.tenants.demo.whole-bucket", true)
+                .with("srfarm.webhooks.secrets.demo", secrets.webhook())
+                // Whoever has the farm's key has this machine anyway.
+                .with("srfarm.webhooks.http-allowed", true)
+                .with("srfarm.webhooks.allowed-networks", "127.0.0.0/8,::1/128");
         return new QuarkusApp(
                 "dispatcher",
                 installation.dispatcher(),

@@ -104,6 +104,7 @@ public final class Farm implements AutoCloseable {
                 "127.0.0.1:" + ports.kafka(),
                 s3,
                 secrets.apiKey(),
+                secrets.webhook(),
                 new FarmAddress.Pids(broker.pid(), store.pid(), dispatcher.pid(), alive));
     }
 

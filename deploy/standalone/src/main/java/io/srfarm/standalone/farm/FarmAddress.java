@@ -20,9 +20,11 @@ import java.util.List;
  * @param http base URL of the dispatcher
  * @param kafka {@code host:port} of the broker
  * @param apiKey of the tenant {@code demo}
+ * @param webhookSecret what calls to its webhooks are signed with
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
-public record FarmAddress(boolean ready, String http, String kafka, S3 s3, String apiKey, Pids pids) {
+public record FarmAddress(
+        boolean ready, String http, String kafka, S3 s3, String apiKey, String webhookSecret, Pids pids) {
     /** Its name within the farm's folder. */
     public static final String FILE = "farm.json";
 

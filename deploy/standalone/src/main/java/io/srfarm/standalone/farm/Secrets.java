@@ -1,9 +1,12 @@
 package io.srfarm.standalone.farm;
 
 import io.srfarm.embedded.Credentials;
+import io.srfarm.job.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
+import java.util.HexFormat;
 
 /**
  * Drawn once for each folder and kept there.
@@ -31,6 +34,12 @@ record Secrets(String apiKey, Credentials store) {
         } catch (IOException e) {
             throw new FarmException("cannot keep the farm's secrets in " + file + " (" + Reason.of(e) + ")", e);
         }
+    }
+
+    /** What calls to receivers of the tenant {@code demo} are signed with; it tells nothing of the API key that it follows from. */
+    String webhook() {
+        byte[] drawn = HexFormat.of().parseHex(Sha256.of("webhooks\n" + apiKey).hex());
+        return "whsec_" + Base64.getEncoder().encodeToString(drawn);
     }
 
     @Override

@@ -123,7 +123,8 @@ final class PlantedFarm implements AutoCloseable {
                         Optional.empty(),
                         Map.of(),
                         Optional.empty(),
-                        Optional.of(Duration.ofDays(1))),
+                        Optional.of(Duration.ofDays(1)),
+                        Optional.empty()),
                 Sha256.of(id),
                 AT,
                 OptionalLong.empty());

@@ -113,8 +113,9 @@ final class ConfigurationReference {
             return;
         }
         String standard = annotations.getOrDefault("WithDefault", NO_DEFAULT);
-        lines.add("| `" + name + "` | " + (standard.isEmpty() ? "" : "`" + standard + "`") + " | "
-                + allowed(type, annotations) + " | " + comment(key) + " |");
+        lines.add("| `" + name + (type.startsWith("Map<") ? ".<name>" : "") + "` | "
+                + (standard.isEmpty() ? "" : "`" + standard + "`") + " | " + allowed(type, annotations) + " | "
+                + comment(key) + " |");
     }
 
     private static String kebab(MethodTree key) {
@@ -134,6 +135,9 @@ final class ConfigurationReference {
     }
 
     private static String named(String type) {
+        if (type.matches("(Map<String, |Optional<List<).*>")) {
+            return named(type.replaceFirst("^(Map<String, |Optional<)(.*)>$", "$2"));
+        }
         String inner = type.replaceAll("@\\w+(\\([^)]*\\))?\\s*", "").replaceFirst("^(Optional|List|Set)<(.*)>$", "$2");
         String name =
                 switch (inner) {

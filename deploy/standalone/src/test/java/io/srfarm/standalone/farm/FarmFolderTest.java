@@ -46,6 +46,8 @@ class FarmFolderTest {
 
             assertThat(Secrets.of(folder)).isEqualTo(drawn);
             assertThat(Secrets.of(other).apiKey()).isNotEqualTo(drawn.apiKey());
+            assertThat(Secrets.of(folder).webhook()).isEqualTo(drawn.webhook()).startsWith("whsec_");
+            assertThat(Secrets.of(other).webhook()).isNotEqualTo(drawn.webhook());
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.settings("secrets"))))
                     .isEqualTo("rw-------");
             assertThat(drawn.toString()).doesNotContain(drawn.apiKey());
@@ -86,6 +88,7 @@ class FarmFolderTest {
                 "127.0.0.1:2",
                 new FarmAddress.S3("http://127.0.0.1:3", "us-east-1", "srfarm", "access", "secret"),
                 "key",
+                "whsec_secret",
                 new FarmAddress.Pids(4, 5, 6, List.of(7L)));
 
         address.write(file);
@@ -106,12 +109,12 @@ class FarmFolderTest {
     @Test
     void theLastWordsOfALogAreItsReason() throws IOException {
         Path log = Files.writeString(temporary.resolve("a.log"), """
-                12:00:00 INFO  starting
-                java.lang.RuntimeException: Failed to start
-                \tat some.Place(Here.java:1)
-                Caused by: java.net.BindException: Address already in use
-                \tat some.Place(Here.java:1)
-                """);
+            12:00:00 INFO  starting
+            java.lang.RuntimeException: Failed to start
+            \tat some.Place(Here.java:1)
+            Caused by: java.net.BindException: Address already in use
+            \tat some.Place(Here.java:1)
+            """);
 
         assertThat(LastWords.of(log)).isEqualTo("java.net.BindException: Address already in use");
         assertThat(LastWords.of(temporary.resolve("none.log"))).isEqualTo("its process ended");

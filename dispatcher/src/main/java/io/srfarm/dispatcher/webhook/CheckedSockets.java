@@ -1,0 +1,70 @@
+package io.srfarm.dispatcher.webhook;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.Socket;
+import java.net.SocketAddress;
+import javax.net.SocketFactory;
+
+/**
+ * Sockets that look at the very address that they connect to. A name may lead elsewhere a moment after it was looked up;
+ * what a socket connects to is no name any more.
+ */
+final class CheckedSockets extends SocketFactory {
+    private final Addresses addresses;
+
+    CheckedSockets(Addresses addresses) {
+        this.addresses = addresses;
+    }
+
+    @Override
+    public Socket createSocket() {
+        return new CheckedSocket(addresses);
+    }
+
+    @Override
+    public Socket createSocket(String host, int port) {
+        throw new UnsupportedOperationException("create it, then connect it");
+    }
+
+    @Override
+    public Socket createSocket(String host, int port, InetAddress local, int localPort) {
+        throw new UnsupportedOperationException("create it, then connect it");
+    }
+
+    @Override
+    public Socket createSocket(InetAddress host, int port) {
+        throw new UnsupportedOperationException("create it, then connect it");
+    }
+
+    @Override
+    public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort) {
+        throw new UnsupportedOperationException("create it, then connect it");
+    }
+
+    private static final class CheckedSocket extends Socket {
+        private final Addresses addresses;
+
+        CheckedSocket(Addresses addresses) {
+            super(Proxy.NO_PROXY); // a proxy would choose the address itself
+            this.addresses = addresses;
+        }
+
+        @Override
+        public void connect(SocketAddress endpoint) throws IOException {
+            connect(endpoint, 0);
+        }
+
+        @Override
+        public void connect(SocketAddress endpoint, int timeout) throws IOException {
+            if (!(endpoint instanceof InetSocketAddress place)
+                    || place.isUnresolved()
+                    || !addresses.mayBeCalled(place.getAddress())) {
+                throw new TargetRefusedException(Targets.NOT_PUBLIC);
+            }
+            super.connect(endpoint, timeout);
+        }
+    }
+}

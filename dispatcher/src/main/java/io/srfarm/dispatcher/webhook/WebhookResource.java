@@ -1,0 +1,99 @@
+package io.srfarm.dispatcher.webhook;
+
+import io.smallrye.common.annotation.Blocking;
+import io.srfarm.dispatcher.identity.Caller;
+import io.srfarm.dispatcher.problem.ProblemException;
+import io.srfarm.dispatcher.problem.ProblemKind;
+import io.srfarm.dispatcher.problem.QueryParameters;
+import io.srfarm.dispatcher.problem.UnavailableException;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
+
+/** What a tenant's receivers are still to be told, what they could not be told, and another try for it. */
+@Singleton
+@Blocking
+@Path("/v1/webhooks")
+@Produces(MediaType.APPLICATION_JSON)
+public final class WebhookResource {
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
+    private static final int ECHO_SECONDS_MAX = 5;
+
+    private final Outbox outbox;
+    private final Caller caller;
+    private final Clock clock;
+
+    WebhookResource(Outbox outbox, Caller caller, Clock clock) {
+        this.outbox = outbox;
+        this.caller = caller;
+        this.clock = clock;
+    }
+
+    @GET
+    @Path("/pending")
+    @Operation(summary = "Deliveries of yours that wait, the next one first")
+    public DeliveryView.Page pending(
+            @QueryParam("after") @Nullable String after, @QueryParam("limit") @Nullable String limit) {
+        return list(false, after, limit);
+    }
+
+    @GET
+    @Path("/dead")
+    @Operation(summary = "Deliveries of yours that nobody tries any more, the newest first")
+    public DeliveryView.Page dead(
+            @QueryParam("after") @Nullable String after, @QueryParam("limit") @Nullable String limit) {
+        return list(true, after, limit);
+    }
+
+    /**
+     * @throws ProblemException 404 for a delivery that is unknown, not dead or another tenant's
+     * @throws UnavailableException if the broker did not confirm
+     */
+    @POST
+    @Path("/dead/{id}/redrive")
+    @Operation(summary = "Try a dead delivery again, from the first attempt on")
+    public RestResponse<DeliveryView> redrive(@PathParam("id") String id) {
+        outbox.requireCurrent();
+        Delivery again = own(id).filter(Delivery::dead)
+                .orElseThrow(() -> new ProblemException(ProblemKind.NO_SUCH_DELIVERY.because(
+                        "no dead delivery of yours has this id, or it was forgotten")))
+                .redriven(clock.instant());
+        try {
+            outbox.put(again).orTimeout(ECHO_SECONDS_MAX, TimeUnit.SECONDS).join();
+        } catch (CompletionException e) {
+            throw new UnavailableException("the broker did not confirm: try again", RETRY_AFTER, e.getCause());
+        }
+        return RestResponse.status(RestResponse.Status.ACCEPTED, DeliveryView.of(again));
+    }
+
+    private DeliveryView.Page list(boolean dead, @Nullable String after, @Nullable String limit) {
+        Optional<Delivery> behind = QueryParameters.after(after, this::own);
+        int most = QueryParameters.limit(limit);
+        outbox.requireCurrent();
+        // One more than asked for: whether it is there decides about a next page.
+        List<Delivery> found = outbox.deliveries().list(caller.tenant(), dead, behind, most + 1);
+        List<Delivery> page = found.subList(0, Math.min(found.size(), most));
+        Optional<String> next = found.size() > page.size()
+                ? Optional.of(page.get(page.size() - 1).id())
+                : Optional.empty();
+        return new DeliveryView.Page(page.stream().map(DeliveryView::of).toList(), next);
+    }
+
+    private Optional<Delivery> own(String id) {
+        return outbox.deliveries().find(id).filter(known -> known.tenant().equals(caller.tenant()));
+    }
+}
