@@ -85,8 +85,10 @@ final class Json {
                     throw new BadJsonException(new Violation("", "has text after the end of the document"));
                 }
             } catch (JsonProcessingException e) {
-                String pointer = parser.getParsingContext().pathAsPointer().toString();
-                throw new BadJsonException(new Violation(pointer, e.getOriginalMessage()));
+                throw new BadJsonException(new Violation(place(parser), e.getOriginalMessage()));
+            } catch (NumberFormatException e) {
+                // The parser lets its decimals' own refusal through.
+                throw new BadJsonException(new Violation(place(parser), "is a number beyond all bounds"));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e); // the bytes are in memory
@@ -97,9 +99,15 @@ final class Json {
         return node;
     }
 
+    private static String place(JsonParser parser) {
+        return parser.getParsingContext().pathAsPointer().toString();
+    }
+
     private static ObjectMapper mapper(int bytesMax) {
         JsonFactory factory = JsonFactory.builder()
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                // JSON is UTF-8 and nothing else: what is guessed to be UTF-32 fails in other ways.
+                .disable(JsonFactory.Feature.CHARSET_DETECTION)
                 .streamReadConstraints(StreamReadConstraints.builder()
                         .maxNestingDepth(Limits.DOCUMENT_DEPTH_MAX)
                         .maxDocumentLength(bytesMax)

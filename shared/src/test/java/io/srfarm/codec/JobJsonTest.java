@@ -2,6 +2,7 @@ package io.srfarm.codec;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.srfarm.Samples;
@@ -17,11 +18,13 @@ import io.srfarm.job.Seeds;
 import io.srfarm.job.Tenant;
 import io.srfarm.job.Webhook;
 import io.srfarm.job.WebhookEvent;
+import java.nio.charset.Charset;
 import java.time.Instant;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JobJsonTest {
     private static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
@@ -167,6 +170,24 @@ class JobJsonTest {
         InvalidJobException refusal = catchThrowableOfType(InvalidJobException.class, () -> submit(document));
 
         assertThat(refusal).hasMessageContaining("document-bytes-max");
+    }
+
+    @Test
+    void anExponentBeyondAllBoundsIsRefusedAtItsPlace() {
+        InvalidJobException refusal = catchThrowableOfType(
+                InvalidJobException.class,
+                () -> submit("{'input': {'key': 'inputs/acme/a'}, 'temperature': 1e9999999999}"));
+
+        assertThat(refusal).hasMessage("/temperature is a number beyond all bounds");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-16BE", "UTF-16LE", "UTF-32BE", "UTF-32LE"})
+    void aDocumentInAnyEncodingButUtf8IsRefused(String encoding) {
+        byte[] document = "{\"input\": {\"key\": \"inputs/acme/a\"}}".getBytes(Charset.forName(encoding));
+
+        assertThatThrownBy(() -> JobJson.submitted(document, ID, ACME, KeySpace.of(ACME), NOW))
+                .isInstanceOf(InvalidJobException.class);
     }
 
     @ParameterizedTest

@@ -30,10 +30,16 @@ final class ColourProfile {
         try {
             ICC_Profile profile = ICC_Profile.getInstance(icc);
             boolean fits = profile.getNumComponents() == components && !new ICC_ColorSpace(profile).isCS_sRGB();
-            return fits ? Optional.of(new ColourProfile(profile)) : Optional.empty();
+            return fits ? Optional.of(new ColourProfile(profile).tried()) : Optional.empty();
         } catch (IllegalArgumentException | CMMException | ProfileDataException e) {
             return Optional.empty(); // the numbers are then taken as sRGB, as browsers do
         }
+    }
+
+    /** That it reads well does not mean that it converts: what is wrong with its tables shows with the first pixel only. */
+    private ColourProfile tried() {
+        toSrgb(new byte[profile.getNumComponents()], 1, 1);
+        return this;
     }
 
     /** The picture with its numbers, which stand for this profile's colours, as sRGB. */

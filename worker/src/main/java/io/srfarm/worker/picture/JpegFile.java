@@ -49,8 +49,8 @@ final class JpegFile implements PictureFile {
 
     @Override
     public Picture decode(DecodeClock clock) throws PictureException {
-        var pixels = new JpegPixels(kept.toByteArray(), components, clock);
-        return pixels.toSrgb(ColourProfile.of(profile(), components), adobeTransform());
+        var samples = new JpegPixels(kept.toByteArray(), components, pixels, clock);
+        return samples.toSrgb(ColourProfile.of(profile(), components), adobeTransform());
     }
 
     private void walk() throws PictureException {

@@ -17,18 +17,24 @@ final class JpegPixels {
 
     private static final ImageReaderSpi JDK_READER = jdkReader();
 
+    /** Far more than any takes: its tables are small, and its coefficients are in the library's own memory. */
+    private static final int BYTES_A_PIXEL = 64;
+
     private final byte[] jpeg;
     private final int components;
+    private final long pixels;
     private final DecodeClock clock;
 
-    JpegPixels(byte[] jpeg, int components, DecodeClock clock) {
+    /** @param pixels width x height, by its header */
+    JpegPixels(byte[] jpeg, int components, long pixels, DecodeClock clock) {
         this.jpeg = jpeg;
         this.components = components;
+        this.pixels = pixels;
         this.clock = clock;
     }
 
     Picture toSrgb(Optional<ColourProfile> profile, int adobeTransform) throws PictureException {
-        var reading = new StrictReading(JDK_READER, "JPEG", clock);
+        var reading = new StrictReading(JDK_READER, "JPEG", clock, pixels, BYTES_A_PIXEL);
         if (components == 4) {
             return fromInks(reading.raster(jpeg), profile, adobeTransform);
         }

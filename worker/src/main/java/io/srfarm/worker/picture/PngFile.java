@@ -21,6 +21,7 @@ final class PngFile implements PictureFile {
     private byte[] exif = {};
     private byte[] icc = {};
     private boolean hasPixels;
+    private boolean hasProfile;
 
     private PngFile(Bytes bytes) {
         this.bytes = bytes;
@@ -124,7 +125,14 @@ final class PngFile implements PictureFile {
             }
             case "tRNS" -> transparency = data;
             case "eXIf" -> exif = data;
-            case "iCCP" -> icc = Compressed.afterName(data, ColourProfile.BYTES_MAX);
+            case "iCCP" -> {
+                if (hasProfile) {
+                    // Each of them may take as long to inflate as the largest profile.
+                    throw bytes.corrupt("has two colour profiles");
+                }
+                hasProfile = true;
+                icc = Compressed.afterName(data, ColourProfile.BYTES_MAX);
+            }
             case "acTL" -> throw new PictureException(ErrorType.UNSUPPORTED_FORMAT, "PNG is an animation");
             default -> requireAncillary(type);
         }

@@ -3,25 +3,31 @@ package io.srfarm.worker.picture;
 import io.srfarm.event.ErrorType;
 import java.awt.image.BufferedImage;
 import java.awt.image.Raster;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import javax.imageio.ImageReader;
 import javax.imageio.event.IIOReadProgressListener;
 import javax.imageio.spi.ImageReaderSpi;
-import javax.imageio.stream.MemoryCacheImageInputStream;
 import org.jspecify.annotations.Nullable;
 
-/** Decoding through ImageIO where a warning is an error and time is bounded. */
+/** Decoding through ImageIO where a warning is an error, and time and memory are bounded. */
 final class StrictReading implements IIOReadProgressListener {
     private final ImageReaderSpi provider;
     private final String format;
     private final DecodeClock clock;
+    private final long pixels;
+    private final int bytesAPixel;
     private @Nullable String warning;
 
-    StrictReading(ImageReaderSpi provider, String format, DecodeClock clock) {
+    /**
+     * @param pixels of the picture, by its header
+     * @param bytesAPixel what decoding may allocate for each, everything that is thrown away again included
+     */
+    StrictReading(ImageReaderSpi provider, String format, DecodeClock clock, long pixels, int bytesAPixel) {
         this.provider = provider;
         this.format = format;
         this.clock = clock;
+        this.pixels = pixels;
+        this.bytesAPixel = bytesAPixel;
     }
 
     BufferedImage image(byte[] file) throws PictureException {
@@ -34,7 +40,8 @@ final class StrictReading implements IIOReadProgressListener {
     }
 
     private <T> T read(byte[] file, Step<T> step) throws PictureException {
-        try (var stream = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
+        var stream = new WatchedStream(file, clock, pixels, bytesAPixel);
+        try (stream) {
             ImageReader reader = provider.createReaderInstance();
             try {
                 reader.setInput(stream, true, true);
@@ -48,6 +55,11 @@ final class StrictReading implements IIOReadProgressListener {
                 reader.dispose();
             }
         } catch (IOException | RuntimeException e) {
+            clock.check();
+            if (stream.surplus() != null) {
+                throw new PictureException(
+                        ErrorType.TOO_LARGE, format + " takes too much " + stream.surplus() + " (limit pixels-max)", e);
+            }
             // Decoders meet broken data with whatever exception the first wrong number causes.
             throw new PictureException(ErrorType.CORRUPT, format + " has unreadable pixels: " + e.getMessage(), e);
         }

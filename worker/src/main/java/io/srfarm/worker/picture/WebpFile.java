@@ -10,6 +10,10 @@ import javax.imageio.spi.ImageReaderSpi;
 final class WebpFile implements PictureFile {
     private static final int HEADER_BYTES = 12;
     private static final int ANIMATED = 0x02;
+    /** Seen were 7 to 35, and 90. */
+    private static final int LOSSLESS_BYTES_A_PIXEL = 64;
+
+    private static final int LOSSY_BYTES_A_PIXEL = 160;
     private static final ImageReaderSpi READER = new WebPImageReaderSpi();
 
     private final Bytes bytes;
@@ -17,6 +21,8 @@ final class WebpFile implements PictureFile {
     private byte[] exif = {};
     private byte[] icc = {};
     private boolean hasPixels;
+    private boolean lossy;
+    private long pixels;
 
     private WebpFile(byte[] file, PictureLimits limits) {
         this.bytes = new Bytes(file, "WebP");
@@ -41,7 +47,9 @@ final class WebpFile implements PictureFile {
     public Picture decode(DecodeClock clock) throws PictureException {
         byte[] still = WebpChunks.pixelsOnly(bytes);
         Picture picture = Bands.toPicture(
-                new StrictReading(READER, "WebP", clock).image(still).getRaster());
+                new StrictReading(READER, "WebP", clock, pixels, lossy ? LOSSY_BYTES_A_PIXEL : LOSSLESS_BYTES_A_PIXEL)
+                        .image(still)
+                        .getRaster());
         return ColourProfile.of(icc, 3).map(profile -> profile.toSrgb(picture)).orElse(picture);
     }
 
@@ -66,12 +74,13 @@ final class WebpFile implements PictureFile {
             }
             case "VP8 " -> {
                 hasPixels = true;
-                limits.check(bytes.little16(data + 6) & 0x3fff, bytes.little16(data + 8) & 0x3fff);
+                lossy = true;
+                check(bytes.little16(data + 6) & 0x3fff, bytes.little16(data + 8) & 0x3fff);
             }
             case "VP8L" -> {
                 hasPixels = true;
                 long sizes = bytes.little32(data + 1);
-                limits.check(1 + (sizes & 0x3fff), 1 + ((sizes >> 14) & 0x3fff));
+                check(1 + (sizes & 0x3fff), 1 + ((sizes >> 14) & 0x3fff));
             }
             case "ANIM", "ANMF" -> throw animation();
             case "EXIF" -> exif = bytes.part(data, length);
@@ -79,6 +88,11 @@ final class WebpFile implements PictureFile {
             default -> {} // unknown chunks may be skipped
         }
         bytes.require(data, length);
+    }
+
+    private void check(long width, long height) throws PictureException {
+        limits.check(width, height);
+        pixels = width * height;
     }
 
     private static PictureException animation() {

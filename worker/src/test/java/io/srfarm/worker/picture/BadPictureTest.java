@@ -1,6 +1,7 @@
 package io.srfarm.worker.picture;
 
 import static io.srfarm.worker.picture.PngBytes.bytes;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -53,7 +54,14 @@ final class BadPictureTest {
                 .chunk("VP8L", WebpBytes.oneColour(16_384, 16_384, 0, 0, 0))
                 .file();
 
+        byte[] grey = PngBytes.header(19_000, 19_000, 8, PngBytes.GREY)
+                .chunk("IDAT", PngBytes.deflated(new byte[1 << 20]))
+                .unfinished();
+
         assertThat(png).hasSizeLessThan(65);
+        assertRefused(grey, ErrorType.TOO_LARGE, "19000 x 19000", "side-pixels-max");
+        assertThatThrownBy(() -> PictureReader.read(grey, PictureLimits.REFERENCE))
+                .hasMessageContaining("19000 x 19000 pixels: above 16000000 (limit pixels-max)");
         assertRefused(png, ErrorType.TOO_LARGE, "60000 x 60000 pixels: a side is above 4096 (limit side-pixels-max)");
         assertRefused(jpeg, ErrorType.TOO_LARGE, "61166 x 61166", "side-pixels-max");
         assertRefused(webp, ErrorType.TOO_LARGE, "16000 x 16000", "side-pixels-max");
@@ -128,6 +136,38 @@ final class BadPictureTest {
         assertRefused(unknown, ErrorType.CORRUPT, "unknown critical chunk");
         assertRefused(depth, ErrorType.CORRUPT, "PNG");
         assertRefused(palette, ErrorType.CORRUPT, "beyond its palette");
+    }
+
+    @Test
+    void bombsInMetadataAreNeverInflated() throws PictureException {
+        byte[] bomb = ("c\0\0" + new String(PngBytes.deflated(new byte[8 << 20]), ISO_8859_1)).getBytes(ISO_8859_1);
+        PngBytes texts = PngBytes.header(8, 8, 8, PngBytes.GREY);
+        for (int i = 0; i < 500; i++) {
+            texts.chunk("zTXt", bomb).chunk("iTXt", bomb);
+        }
+        byte[] rows = new byte[8];
+        byte[] profiles = PngBytes.header(8, 8, 8, PngBytes.GREY)
+                .chunk("iCCP", bomb)
+                .chunk("iCCP", bomb)
+                .rows(rows, rows, rows, rows, rows, rows, rows, rows)
+                .end();
+
+        byte[] commented =
+                texts.rows(rows, rows, rows, rows, rows, rows, rows, rows).end();
+
+        assertThat(PictureReader.read(commented, PictureLimits.INPUT).pixels()).isEqualTo(64);
+        assertRefused(profiles, ErrorType.CORRUPT, "PNG has two colour profiles");
+    }
+
+    @Test
+    void aWebpWhoseTablesAreBombsIsStoppedWhetherTheyAreThereOrNot() {
+        byte[] announced = new WebpBytes().chunk("VP8L", WebpBytes.groups(0)).file();
+        byte[] there = new WebpBytes().chunk("VP8L", WebpBytes.groups(65_536)).file();
+
+        assertThat(announced).hasSizeLessThan(60);
+        assertRefused(announced, ErrorType.CORRUPT, "WebP");
+        assertThat(there).hasSizeLessThan(170_000);
+        assertRefused(there, ErrorType.TOO_LARGE, "WebP takes too much memory");
     }
 
     @Test

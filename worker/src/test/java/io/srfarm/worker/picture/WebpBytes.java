@@ -65,6 +65,29 @@ final class WebpBytes {
         return bits.bytes();
     }
 
+    /**
+     * A lossless bit stream of 8 x 8 pixels that announces 65,536 groups of prefix codes, a third of a gigabyte, and has so
+     * many of them.
+     */
+    static byte[] groups(int there) {
+        var bits = new Bits();
+        bits.put(0x2f, 8);
+        bits.put(7, 14);
+        bits.put(7, 14);
+        bits.put(0, 1 + 3 + 1 + 1); // alpha, version, transforms, colour cache
+        bits.put(1, 1); // several groups,
+        bits.put(1, 3); // one for each block of 8 x 8,
+        bits.put(0, 1); // named by a picture without a colour cache
+        for (int symbol : new int[] {255, 255, 0, 0, 0}) { // green and red make 65,535
+            bits.put(0b101, 3);
+            bits.put(symbol, 8);
+        }
+        for (int code = 0; code < 5 * there; code++) {
+            bits.put(0b0001, 4); // a simple code, of one symbol, of one bit: 0
+        }
+        return bits.bytes();
+    }
+
     private static byte[] little32(int value) {
         return ByteBuffer.allocate(4)
                 .order(ByteOrder.LITTLE_ENDIAN)
