@@ -8,6 +8,9 @@ import io.srfarm.dispatcher.backlog.BacklogConfig;
 import io.srfarm.dispatcher.dead.DeadConfig;
 import io.srfarm.dispatcher.delivery.DeliveryConfig;
 import io.srfarm.dispatcher.delivery.StoreConfig;
+import io.srfarm.dispatcher.identity.IdentityConfig;
+import io.srfarm.dispatcher.identity.OidcConfig;
+import io.srfarm.dispatcher.identity.QuotaConfig;
 import io.srfarm.dispatcher.identity.TenantsConfig;
 import io.srfarm.dispatcher.intake.IntakeConfig;
 import io.srfarm.dispatcher.ledger.LedgerConfig;
@@ -17,6 +20,7 @@ import io.srfarm.dispatcher.webhook.WebhookConfig;
 import io.srfarm.store.StoreAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -136,12 +140,45 @@ class ConfigDefaultsTest {
                 TenantsConfig.class,
                 Map.of(
                         "srfarm.tenants.acme.api-key", "0123456789abcdef",
-                        "srfarm.tenants.demo.api-key", "fedcba9876543210",
+                        "srfarm.tenants.demo.keys.2026-11.sha256", "cafe",
+                        "srfarm.tenants.demo.keys.2026-11.expires", "2027-01-01T00:00:00Z",
+                        "srfarm.tenants.demo.queued-max", "7",
                         "srfarm.tenants.demo.whole-bucket", "true"));
 
         assertThat(tenants.tenants()).containsOnlyKeys("acme", "demo");
-        assertThat(tenants.tenants().get("acme").wholeBucket()).isFalse();
-        assertThat(tenants.tenants().get("demo").wholeBucket()).isTrue();
+        TenantsConfig.TenantConfig acme = tenants.tenants().get("acme");
+        TenantsConfig.TenantConfig demo = tenants.tenants().get("demo");
+        assertThat(acme.apiKey()).contains("0123456789abcdef");
+        assertThat(acme.keys()).isEmpty();
+        assertThat(acme.wholeBucket()).isFalse();
+        assertThat(acme.queuedMax()).isEmpty();
+        assertThat(acme.workMax()).isEmpty();
+        assertThat(acme.requestsPerSecond()).isEmpty();
+        assertThat(acme.uploadBytesPerHour()).isEmpty();
+        assertThat(demo.apiKey()).isEmpty();
+        assertThat(demo.keys().get("2026-11").sha256()).isEqualTo("cafe");
+        assertThat(demo.keys().get("2026-11").expires()).contains(Instant.parse("2027-01-01T00:00:00Z"));
+        assertThat(demo.queuedMax()).contains(7);
+        assertThat(demo.wholeBucket()).isTrue();
+    }
+
+    @Test
+    void identitysDefaults() {
+        IdentityConfig identity = config(IdentityConfig.class, Map.of());
+        QuotaConfig quota = config(QuotaConfig.class, Map.of());
+        OidcConfig oidc = config(OidcConfig.class, Map.of());
+
+        assertThat(identity.keysFile()).isEmpty();
+        assertThat(identity.reread()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(quota.requestsPerSecond()).isEqualTo(10_000);
+        assertThat(quota.uploadBytesPerHour()).isEqualTo(256L << 30);
+        assertThat(oidc.issuer()).isEmpty();
+        assertThat(oidc.jwks()).isEmpty();
+        assertThat(oidc.audience()).isEmpty();
+        assertThat(oidc.tenantClaim()).isEqualTo("tenant");
+        assertThat(oidc.tenants()).isEmpty();
+        assertThat(oidc.clockSkew()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(oidc.answerTimeMax()).isEqualTo(Duration.ofSeconds(2));
     }
 
     private static <T> T config(Class<T> mapping, Map<String, String> settings) {

@@ -1,17 +1,27 @@
 package io.srfarm.dispatcher;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import io.srfarm.dispatcher.identity.TestTokens;
 import io.srfarm.embedded.Credentials;
 import io.srfarm.embedded.EmbeddedBroker;
 import io.srfarm.embedded.EmbeddedStore;
+import io.srfarm.job.Limits;
+import io.srfarm.job.Sha256;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.jose4j.jwk.JsonWebKey;
+import org.jose4j.jwk.PublicJsonWebKey;
 
 /** A real broker and a real store for all tests of the dispatcher, and two tenants. */
 public final class FarmServersResource implements QuarkusTestResourceLifecycleManager {
@@ -20,6 +30,20 @@ public final class FarmServersResource implements QuarkusTestResourceLifecycleMa
 
     /** What acme's webhooks are signed with; globex has no secret. */
     public static final String WEBHOOK_SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+    /** Of a tenant that may have two jobs waiting and ask three things at once, and of one that may upload one picture an hour. */
+    static final String HOOLI_KEY = "key-of-hooli-0123456789";
+
+    static final String UMBRELLA_KEY = "key-of-umbrella-0123456789";
+
+    static final String REQUESTS_OF_ACME = "sr.requests.acme";
+
+    /** Where the file of keys lies. */
+    static final String KEYS_FILE = "srfarm.test.keys";
+
+    /** The provider of tokens, and the key that it signs with. */
+    static final String TOKEN_ISSUER = "srfarm.test.tokens.issuer";
+
+    static final String TOKEN_KEY = "srfarm.test.tokens.key";
 
     /** Tells {@link BrokerOutageTest}, which lives in another class loader, what to kill and where to start anew. */
     static final String BROKER_FOLDER = "srfarm.test.broker.folder";
@@ -33,6 +57,7 @@ public final class FarmServersResource implements QuarkusTestResourceLifecycleMa
 
     private Path folder = Path.of("");
     private boolean profiled;
+    private Optional<TestTokens> provider = Optional.empty();
 
     /** What is set here overrules a test's profile. */
     @Override
@@ -55,6 +80,8 @@ public final class FarmServersResource implements QuarkusTestResourceLifecycleMa
         System.setProperty(STORE_FOLDER, folder.resolve("store").toString());
         System.setProperty(STORE_PID, Long.toString(store.pid()));
         Map<String, String> settings = new HashMap<>();
+        createRequestsOfAcme(broker);
+        settings.put("mp.messaging.incoming.requests.topics", "sr.requests," + REQUESTS_OF_ACME);
         settings.put("kafka.bootstrap.servers", broker.bootstrapServers());
         settings.put("srfarm.store.endpoint", store.endpoint().toString());
         settings.put("srfarm.store.bucket", store.bucket());
@@ -67,6 +94,7 @@ public final class FarmServersResource implements QuarkusTestResourceLifecycleMa
         settings.put("srfarm.webhooks.allowed-networks", "127.0.0.1/32");
         settings.put("srfarm.webhooks.retries", "PT5S,PT1H");
         settings.put("srfarm.webhooks.timeout", "PT5S");
+        identify(settings);
         settings.put("srfarm.queue.delivery-time-max", "PT3S");
         settings.put("srfarm.retention.period", "PT1S");
         settings.put("srfarm.ledger.heartbeat", "PT0.3S");
@@ -79,8 +107,49 @@ public final class FarmServersResource implements QuarkusTestResourceLifecycleMa
         return settings;
     }
 
+    /** All the ways in which a tenant can be known. */
+    private void identify(Map<String, String> settings) {
+        settings.put(
+                "srfarm.tenants.hooli.keys.first.sha256", Sha256.of(HOOLI_KEY).hex());
+        settings.put("srfarm.tenants.hooli.queued-max", "2");
+        settings.put("srfarm.tenants.hooli.work-max", "1000000");
+        settings.put(
+                "srfarm.tenants.umbrella.keys.first.sha256",
+                Sha256.of(UMBRELLA_KEY).hex());
+        settings.put("srfarm.tenants.umbrella.upload-bytes-per-hour", Integer.toString(Limits.PICTURE_BYTES_MAX));
+        settings.put("srfarm.tenants.umbrella.requests-per-second", "2");
+        Path keys = folder.resolve("keys");
+        try {
+            Files.writeString(keys, "# none yet\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        System.setProperty(KEYS_FILE, keys.toString());
+        settings.put("srfarm.identity.keys-file", keys.toString());
+        settings.put("srfarm.identity.reread", "PT0.1S");
+        PublicJsonWebKey key = TestTokens.newKey("first");
+        TestTokens tokens = new TestTokens(key);
+        provider = Optional.of(tokens);
+        System.setProperty(TOKEN_ISSUER, tokens.issuer());
+        System.setProperty(TOKEN_KEY, key.toJson(JsonWebKey.OutputControlLevel.INCLUDE_PRIVATE));
+        settings.put("srfarm.oidc.issuer", tokens.issuer());
+        settings.put("srfarm.oidc.audience", TestTokens.AUDIENCE);
+    }
+
+    /** A topic of acme's own, made before anybody reads it. */
+    private static void createRequestsOfAcme(EmbeddedBroker broker) {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+            admin.createTopics(List.of(new NewTopic(REQUESTS_OF_ACME, 1, (short) 1)))
+                    .all()
+                    .get();
+        } catch (ExecutionException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     @Override
     public void stop() {
+        provider.ifPresent(TestTokens::close);
         // The servers that started here may have been replaced by a test.
         kill(BROKER_PID);
         kill(STORE_PID);

@@ -100,6 +100,24 @@ class RequestsDoorTest {
                 door.get("/v1/jobs?label=from:upstream").json().at("/jobs").size() == before + 1);
     }
 
+    @Test
+    void aTopicOfOneTenantSaysWhoseItsRequestsAreWhateverTheySayThemselves() {
+        for (String key : List.of("order-7", "order-8")) {
+            String document = key.equals("order-7") ? DOCUMENT : "{\"input\": {\"key\": \"inputs/globex/dog.png\"}}";
+            ProducerRecord<String, byte[]> record =
+                    new ProducerRecord<>(FarmServersResource.REQUESTS_OF_ACME, key, document.getBytes(UTF_8));
+            record.headers().add("tenant", "globex".getBytes(UTF_8));
+            Kafka.put(record);
+        }
+
+        await().until(() -> door.get("/v1/jobs/order-7").status() == 200);
+        await().until(() -> door.get("/v1/jobs/order-8").text("/state").equals("failed"));
+        assertThat(door.get("/v1/jobs/order-8").text("/error/message")).contains("no such object");
+        ConsumerRecord<String, byte[]> letter = awaitLetters("order-8", 1).get(0);
+        assertThat(Kafka.header(letter, "tenant")).isEqualTo("acme");
+        Door.asGlobex().get("/v1/jobs/order-7").expect(404);
+    }
+
     private static List<ConsumerRecord<String, byte[]>> awaitLetters(String key, int count) {
         return await().until(() -> Kafka.all("sr.dead", key), letters -> letters.size() >= count);
     }

@@ -7,6 +7,7 @@ import io.srfarm.standalone.command.Dead;
 import io.srfarm.standalone.command.Demo;
 import io.srfarm.standalone.command.Failures;
 import io.srfarm.standalone.command.Fetch;
+import io.srfarm.standalone.command.Keys;
 import io.srfarm.standalone.command.ListJobs;
 import io.srfarm.standalone.command.Submit;
 import io.srfarm.standalone.command.Up;
@@ -40,6 +41,7 @@ import picocli.CommandLine.IVersionProvider;
             Cancel.class,
             Dead.class,
             Webhooks.class,
+            Keys.class,
             Evaluate.class,
             Bench.class,
             Check.class,

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.common.annotation.Blocking;
 import io.srfarm.dispatcher.identity.Caller;
+import io.srfarm.dispatcher.identity.Quotas;
 import io.srfarm.dispatcher.problem.ProblemException;
 import io.srfarm.job.JobId;
 import io.srfarm.job.Limits;
@@ -44,11 +45,13 @@ public final class UploadResource {
 
     private final ObjectStore store;
     private final Caller caller;
+    private final Quotas quotas;
     private final DeliveryConfig config;
 
-    public UploadResource(ObjectStore store, Caller caller, DeliveryConfig config) {
+    public UploadResource(ObjectStore store, Caller caller, Quotas quotas, DeliveryConfig config) {
         this.store = store;
         this.caller = caller;
+        this.quotas = quotas;
         this.config = config;
     }
 
@@ -84,9 +87,12 @@ public final class UploadResource {
         Instant expires = Instant.now().plus(validity).truncatedTo(ChronoUnit.SECONDS);
         if (wish.has("contentType") || wish.has("bytes")) {
             String type = contentType(wish);
-            URI url = store.presignPut(key, type, bytes(wish), validity);
+            long bytes = bytes(wish);
+            quotas.requireUpload(caller.tenancy(), bytes);
+            URI url = store.presignPut(key, type, bytes, validity);
             return new UploadPlace(key.path(), url, Map.of(HttpHeaders.CONTENT_TYPE, type), expires);
         }
+        quotas.requireUpload(caller.tenancy(), Limits.PICTURE_BYTES_MAX);
         return new UploadPlace(key.path(), store.presignPut(key, validity), Map.of(), expires);
     }
 

@@ -1,6 +1,7 @@
 package io.srfarm.dispatcher.identity;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.srfarm.dispatcher.problem.OverloadedException;
 import io.srfarm.dispatcher.problem.ProblemException;
 import io.srfarm.dispatcher.problem.ProblemKind;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -10,7 +11,7 @@ import java.util.Optional;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 /**
- * Lets nobody past without a key: {@code Authorization: Bearer <api key>}. Application-scoped, as filters are made before
+ * Lets nobody past without a key or a token: {@code Authorization: Bearer …}. Application-scoped, as filters are made before
  * the configuration is read, and their proxies wait.
  */
 @ApplicationScoped
@@ -18,27 +19,43 @@ public class BearerGuard {
     private static final String SCHEME = "Bearer ";
 
     private final Tenants tenants;
+    private final Tokens tokens;
+    private final Quotas quotas;
     private final Caller caller;
     private final MeterRegistry meters;
 
-    public BearerGuard(Tenants tenants, Caller caller, MeterRegistry meters) {
+    public BearerGuard(Tenants tenants, Tokens tokens, Quotas quotas, Caller caller, MeterRegistry meters) {
         this.tenants = tenants;
+        this.tokens = tokens;
+        this.quotas = quotas;
         this.caller = caller;
         this.meters = meters;
     }
 
-    /** @throws ProblemException 401 for no key and for an unknown one alike */
+    /**
+     * @throws ProblemException 401 for no key and for an unknown one alike
+     * @throws OverloadedException for a tenant that asks more than its quota allows
+     */
     @ServerRequestFilter
     public void identify(ContainerRequestContext request) {
         Optional<Tenancy> tenancy = Optional.ofNullable(request.getHeaderString(HttpHeaders.AUTHORIZATION))
                 .filter(header -> header.regionMatches(true, 0, SCHEME, 0, SCHEME.length()))
-                .flatMap(header ->
-                        tenants.byKey(header.substring(SCHEME.length()).strip()));
+                .map(header -> header.substring(SCHEME.length()).strip())
+                .flatMap(bearer -> tenants.byKey(bearer).or(() -> tokens.tenancy(bearer)));
         if (tenancy.isEmpty()) {
-            meters.counter("srfarm.jobs.refused", "door", "http", "reason", "unauthorized")
-                    .increment();
+            count("unauthorized");
             throw new ProblemException(ProblemKind.UNAUTHORIZED.because("send Authorization: Bearer <api key>"));
         }
+        try {
+            quotas.requireRequest(tenancy.get());
+        } catch (OverloadedException e) {
+            count("quota");
+            throw e;
+        }
         caller.is(tenancy.get());
+    }
+
+    private void count(String reason) {
+        meters.counter("srfarm.jobs.refused", "door", "http", "reason", reason).increment();
     }
 }

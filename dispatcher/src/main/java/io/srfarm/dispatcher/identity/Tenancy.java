@@ -4,8 +4,8 @@ import io.srfarm.job.KeySpace;
 import io.srfarm.job.Tenant;
 
 /**
- * A tenant and what it may name.
+ * A tenant and what it may do.
  *
  * @param space the part of the bucket that is its own
  */
-public record Tenancy(Tenant tenant, KeySpace space) {}
+public record Tenancy(Tenant tenant, KeySpace space, Quota quota) {}

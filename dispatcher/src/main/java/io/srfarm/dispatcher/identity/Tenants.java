@@ -1,7 +1,5 @@
 package io.srfarm.dispatcher.identity;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.quarkus.runtime.PreventFurtherStepsException;
 import io.quarkus.runtime.StartupEvent;
 import io.srfarm.dispatcher.identity.TenantsConfig.TenantConfig;
@@ -10,77 +8,111 @@ import io.srfarm.job.Sha256;
 import io.srfarm.job.Tenant;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.security.MessageDigest;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
+import java.util.TreeMap;
 import org.jboss.logging.Logger;
 
-/** The tenants of this farm. Their keys are kept as hashes only. */
+/** The tenants of this farm and their keys: from the configuration, and from a file that may change at any time. */
 @Singleton
 public final class Tenants {
+    /** The name of a key that the configuration gives as it is. */
+    private static final String PLAIN = "api-key";
+
     private static final Logger LOG = Logger.getLogger(Tenants.class);
 
-    private final Map<Tenant, Tenancy> byName = new HashMap<>();
-    private final Map<Tenant, byte[]> keyHashes = new HashMap<>();
+    private final QuotaConfig quotas;
+    private final Map<String, Tenancy> configured = new LinkedHashMap<>();
+    private final List<ApiKey> configuredKeys = new ArrayList<>();
+    private volatile Known known;
 
-    /** @throws PreventFurtherStepsException, which ends the start with one line, for a name that no tenant can have, or a key that two tenants share */
-    public Tenants(TenantsConfig config) {
-        Set<Sha256> keys = new HashSet<>();
-        config.tenants().forEach((name, settings) -> {
-            Tenant tenant = tenant(name);
-            if (!keys.add(Sha256.of(settings.apiKey()))) {
-                throw wrong(name, ".api-key belongs to another tenant too");
-            }
-            keyHashes.put(tenant, hash(settings.apiKey()));
-            byName.put(tenant, new Tenancy(tenant, space(tenant, settings)));
-        });
+    /** Replaced as a whole, so that nobody sees half a change. */
+    private record Known(Map<String, Tenancy> byName, KeyRing keys) {
+        Tenancy of(Tenant tenant) {
+            return Objects.requireNonNull(byName.get(tenant.name()), "whoever has a key is known");
+        }
+    }
+
+    /** @throws PreventFurtherStepsException, which ends the start with one line, for settings that cannot hold together */
+    public Tenants(TenantsConfig config, QuotaConfig quotas, OidcConfig oidc, IdentityConfig identity) {
+        this.quotas = quotas;
+        config.tenants().forEach(this::configure);
+        oidc.tenants().values().forEach(name -> configured.computeIfAbsent(name, this::plain));
+        if (configured.isEmpty() && identity.keysFile().isEmpty()) {
+            throw refusal("name at least one tenant: srfarm.tenants.<name>.api-key, or srfarm.identity.keys-file");
+        }
+        try {
+            known = with(List.of());
+        } catch (IllegalArgumentException e) {
+            throw refusal("srfarm.tenants: " + e.getMessage());
+        }
+    }
+
+    private void configure(String name, TenantConfig settings) {
+        try {
+            Tenant tenant = new Tenant(name);
+            KeySpace space = settings.wholeBucket() ? KeySpace.whole() : KeySpace.of(tenant);
+            configured.put(name, new Tenancy(tenant, space, Quota.of(quotas, settings)));
+            settings.apiKey()
+                    .ifPresent(key -> configuredKeys.add(new ApiKey(tenant, PLAIN, Sha256.of(key), Optional.empty())));
+            settings.keys()
+                    .forEach((called, key) ->
+                            configuredKeys.add(new ApiKey(tenant, called, new Sha256(key.sha256()), key.expires())));
+        } catch (IllegalArgumentException e) {
+            throw refusal("srfarm.tenants." + name + ": " + e.getMessage());
+        }
     }
 
     /** At the start, not with the first request: so that a wrong setting is told at once. */
     void start(@Observes StartupEvent event) {
-        LOG.infof("tenants: %s", byName.keySet());
+        LOG.infof("tenants: %s", known.byName().keySet());
     }
 
-    /** Whose key this is. Takes the same time whichever key it is, and however much of it is right. */
+    /**
+     * Lets the keys of the file be these, and no others of an earlier one.
+     *
+     * @throws IllegalArgumentException if they cannot hold together with those of the configuration; then nothing changes
+     */
+    void fromFile(List<ApiKey> keys) {
+        known = with(keys);
+    }
+
+    private Known with(List<ApiKey> fileKeys) {
+        Map<String, Tenancy> byName = new TreeMap<>(configured);
+        fileKeys.forEach(key -> byName.computeIfAbsent(key.tenant().name(), this::plain));
+        List<ApiKey> all = new ArrayList<>(configuredKeys);
+        all.addAll(fileKeys);
+        return new Known(byName, new KeyRing(all));
+    }
+
+    /** Whose key this is. */
     public Optional<Tenancy> byKey(String apiKey) {
-        byte[] presented = hash(apiKey);
-        Optional<Tenancy> found = Optional.empty();
-        for (Map.Entry<Tenant, byte[]> known : keyHashes.entrySet()) {
-            if (MessageDigest.isEqual(known.getValue(), presented)) {
-                found = Optional.ofNullable(byName.get(known.getKey()));
-            }
-        }
-        return found;
+        Known now = known;
+        return now.keys().find(apiKey, Instant.now()).map(key -> now.of(key.tenant()));
     }
 
     /** The tenant called {@code name}, which may be any text. */
     public Optional<Tenancy> byName(String name) {
-        return byName.values().stream()
-                .filter(tenancy -> tenancy.tenant().name().equals(name))
-                .findFirst();
+        return Optional.ofNullable(known.byName().get(name));
     }
 
-    private static Tenant tenant(String name) {
+    /** A tenant of whom nothing else is said. */
+    private Tenancy plain(String name) {
         try {
-            return new Tenant(name);
+            Tenant tenant = new Tenant(name);
+            return new Tenancy(tenant, KeySpace.of(tenant), Quota.of(quotas));
         } catch (IllegalArgumentException e) {
-            throw wrong(name, ": " + e.getMessage());
+            throw refusal("srfarm.oidc.tenants: " + e.getMessage());
         }
     }
 
     /** Without a cause: the runtime prints the message of the deepest one, and nothing else. */
-    private static PreventFurtherStepsException wrong(String name, String why) {
-        return new PreventFurtherStepsException("srfarm.tenants." + name + why, 1);
-    }
-
-    private static KeySpace space(Tenant tenant, TenantConfig settings) {
-        return settings.wholeBucket() ? KeySpace.whole() : KeySpace.of(tenant);
-    }
-
-    private static byte[] hash(String apiKey) {
-        return Sha256.newDigest().digest(apiKey.getBytes(UTF_8));
+    static PreventFurtherStepsException refusal(String why) {
+        return new PreventFurtherStepsException(why, 1);
     }
 }

@@ -90,7 +90,7 @@ public final class Admission {
             return afterFirst(held, submitted.fingerprint());
         }
         try {
-            Receipt receipt = first(door, submitted, key, now);
+            Receipt receipt = first(door, tenancy, submitted, now);
             held.outcome().complete(null);
             return receipt;
         } catch (KeyReusedException | RuntimeException e) {
@@ -121,7 +121,8 @@ public final class Admission {
         }
     }
 
-    private Receipt first(Door door, Submitted submitted, JobKey key, Instant now) throws KeyReusedException {
+    private Receipt first(Door door, Tenancy tenancy, Submitted submitted, Instant now) throws KeyReusedException {
+        JobKey key = new JobKey(tenancy.tenant(), submitted.job().id());
         Optional<Standing> known = ledger.find(key);
         if (known.isPresent()) {
             Standing standing = known.get();
@@ -130,7 +131,7 @@ public final class Admission {
                 return Receipt.of(standing);
             }
         } else {
-            room.require(key.tenant());
+            room.require(tenancy);
         }
         OptionalLong size = OptionalLong.of(pixels.of(submitted.job()));
         announce(new JobEvent.Accepted(submitted.job(), submitted.fingerprint(), now, size));

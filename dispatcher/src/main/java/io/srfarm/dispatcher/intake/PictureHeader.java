@@ -12,6 +12,12 @@ final class PictureHeader {
     /** Enough for the header behind any usual amount of metadata. */
     static final int BYTES_MAX = 64 * 1024;
 
+    /** The longest side that any format can state and keep to. */
+    private static final long SIDE_MAX = Integer.MAX_VALUE;
+
+    /** More than this no header says. */
+    static final long PIXELS_MAX = SIDE_MAX * SIDE_MAX;
+
     private final byte[] file;
 
     private PictureHeader(byte[] file) {
@@ -34,12 +40,17 @@ final class PictureHeader {
 
     private long anyKind() {
         if (isAt(1, "PNG")) {
-            return big(16, 4) * big(20, 4);
+            return area(big(16, 4), big(20, 4));
         }
         if (isAt(8, "WEBP")) {
             return webp();
         }
         return big(0, 2) == 0xffd8 ? jpeg() : 0;
+    }
+
+    /** A side beyond all bounds is none: the product of two of them would overflow into anything. */
+    private static long area(long width, long height) {
+        return width > SIDE_MAX || height > SIDE_MAX ? 0 : width * height;
     }
 
     private long webp() {

@@ -18,6 +18,7 @@ import io.srfarm.event.DeadLetter;
 import io.srfarm.event.ErrorType;
 import io.srfarm.event.JobError;
 import io.srfarm.event.JobEvent;
+import io.srfarm.event.Topics;
 import io.srfarm.job.InvalidJobException;
 import io.srfarm.job.JobId;
 import io.srfarm.job.Tenant;
@@ -38,6 +39,9 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class RequestsDoor {
     private static final Logger LOG = Logger.getLogger(RequestsDoor.class);
+
+    /** What the topic of one tenant's requests begins with. */
+    private static final String OWN_TOPIC = Topics.REQUESTS + ".";
 
     private final Admission admission;
     private final Tenants tenants;
@@ -140,7 +144,16 @@ public class RequestsDoor {
         LOG.infof("a request was set aside: origin=%s kind=%s", why.origin(), kind);
     }
 
+    /**
+     * A topic {@code sr.requests.<tenant>} says whose its requests are, whatever their header says: who may write to it is
+     * the broker's to know. From here on the record says so too.
+     */
     private Optional<Tenancy> tenancy(ConsumerRecord<String, byte[]> record) {
+        if (record.topic().startsWith(OWN_TOPIC)) {
+            record.headers().remove(EventRecords.TENANT_HEADER);
+            String owner = record.topic().substring(OWN_TOPIC.length());
+            record.headers().add(EventRecords.TENANT_HEADER, owner.getBytes(UTF_8));
+        }
         Header header = record.headers().lastHeader(EventRecords.TENANT_HEADER);
         return header == null || header.value() == null
                 ? Optional.empty()

@@ -1,12 +1,13 @@
 package io.srfarm.dispatcher.intake;
 
+import io.srfarm.dispatcher.identity.Tenancy;
 import io.srfarm.dispatcher.ledger.Ledger;
 import io.srfarm.dispatcher.ledger.Load;
 import io.srfarm.dispatcher.ledger.Pace;
 import io.srfarm.dispatcher.problem.OverloadedException;
-import io.srfarm.job.Tenant;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.OptionalLong;
 
 /**
  * Whether one more job may wait. Counted are the jobs that wait and the work in them, of all tenants together and of the
@@ -28,14 +29,24 @@ final class Room {
     }
 
     /** @throws OverloadedException if too much waits */
-    void require(Tenant tenant) {
+    void require(Tenancy tenancy) {
         Load all = ledger.waiting().load();
-        Load own = ledger.waiting().load(tenant);
+        Load own = ledger.waiting().load(tenancy.tenant());
         Pace.Drain drained = ledger.pace().drain();
         require("queued-max", all.jobs(), config.queuedMax(), drained.jobs());
         require("work-max", all.work(), config.workMax(), drained.work());
-        require("tenant-share of queued-max", own.jobs(), share(config.queuedMax()), drained.jobs());
-        require("tenant-share of work-max", own.work(), share(config.workMax()), drained.work());
+        OptionalLong jobs = tenancy.quota().queuedMax();
+        require(
+                jobs.isPresent() ? "queued-max of the tenant" : "tenant-share of queued-max",
+                own.jobs(),
+                jobs.orElseGet(() -> share(config.queuedMax())),
+                drained.jobs());
+        OptionalLong work = tenancy.quota().workMax();
+        require(
+                work.isPresent() ? "work-max of the tenant" : "tenant-share of work-max",
+                own.work(),
+                work.orElseGet(() -> share(config.workMax())),
+                drained.work());
     }
 
     private long share(long max) {

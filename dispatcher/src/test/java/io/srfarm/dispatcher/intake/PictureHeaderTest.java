@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +57,24 @@ class PictureHeaderTest {
             }
             PictureHeader.pixels(jpeg).ifPresent(pixels -> assertThat(pixels).isPositive());
         }
+    }
+
+    @Test
+    void sidesBeyondAllBoundsAreNoSize() throws IOException {
+        byte[] png = picture("png");
+        Arrays.fill(png, 16, 24, (byte) 0xff);
+
+        assertThat(PictureHeader.pixels(png)).isEmpty();
+    }
+
+    /** One file of each kind, for whoever damages them. */
+    static Stream<byte[]> pictures() throws IOException {
+        return Stream.of(
+                picture("png"),
+                picture("jpg"),
+                webp("VP8X", 0, 0, 0, 0, 43, 1, 0, 199, 0, 0),
+                webp("VP8 ", 0, 0, 0, 0x9d, 1, 0x2a, 44, 1, 200, 0),
+                webp("VP8L", 0x2f, 1, 2, 3, 4));
     }
 
     private static byte[] picture(String format) throws IOException {

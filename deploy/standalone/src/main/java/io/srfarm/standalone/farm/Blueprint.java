@@ -3,6 +3,7 @@ package io.srfarm.standalone.farm;
 import io.srfarm.embedded.EmbeddedBroker;
 import io.srfarm.embedded.EmbeddedServerException;
 import io.srfarm.embedded.EmbeddedStore;
+import io.srfarm.job.Sha256;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -42,7 +43,9 @@ record Blueprint(
     }
 
     QuarkusApp dispatcher() {
-        Settings settings = common().with("srfarm.tenants.demo.api-key", secrets.apiKey())
+        Settings settings = common().with(
+                        "srfarm.tenants.demo.keys.first.sha256",
+                        Sha256.of(secrets.apiKey()).hex())
                 .with("srfarm.tenants.demo.whole-bucket", true)
                 .with("srfarm.webhooks.secrets.demo", secrets.webhook())
                 // Whoever has the farm's key has this machine anyway.

@@ -34,6 +34,12 @@ class UsageTest {
                 "webhooks redrive wh_1 --all",
                 "dead redrive",
                 "dead redrive some --all",
+                "keys",
+                "keys new",
+                "keys new ACME first",
+                "keys new acme first second",
+                "keys new acme no/name",
+                "keys new acme first --expires yesterday",
                 "list --label plain --farm /",
                 "bench --jobs 0",
                 "evaluate",
@@ -56,7 +62,20 @@ class UsageTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "demo", "up", "submit", "watch", "fetch", "list", "cancel", "dead", "bench", "evaluate"})
+            strings = {
+                "",
+                "demo",
+                "up",
+                "submit",
+                "watch",
+                "fetch",
+                "list",
+                "cancel",
+                "dead",
+                "keys",
+                "bench",
+                "evaluate"
+            })
     void everyCommandHasHelp(String command) {
         CommandOutcome outcome = command.isEmpty() ? CommandOutcome.of("--help") : CommandOutcome.of(command, "--help");
 

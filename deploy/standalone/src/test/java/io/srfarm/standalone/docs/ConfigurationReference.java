@@ -141,11 +141,12 @@ final class ConfigurationReference {
         String inner = type.replaceAll("@\\w+(\\([^)]*\\))?\\s*", "").replaceFirst("^(Optional|List|Set)<(.*)>$", "$2");
         String name =
                 switch (inner) {
-                    case "int", "long", "OptionalInt", "OptionalLong", "Integer" -> "whole number";
+                    case "int", "long", "OptionalInt", "OptionalLong", "Integer", "Long" -> "whole number";
                     case "double", "OptionalDouble" -> "number";
                     case "boolean", "Boolean" -> "true, false";
                     case "Duration" -> "duration";
                     case "URI" -> "URL";
+                    case "Instant" -> "instant";
                     case "Path" -> "path";
                     case "String" -> "text";
                     default -> "one of those named";

@@ -251,6 +251,26 @@ class UpIT {
         assertThat(hashesOf(id, "after")).hasSize(1);
     }
 
+    @Test
+    @Order(11)
+    void noLogOfAnyProcessHoldsAKeyAndTheDispatcherIsToldItsDigestAlone() throws Exception {
+        List<Path> told = new ArrayList<>();
+        try (var logs = Files.list(data.resolve("logs"))) {
+            logs.forEach(told::add);
+        }
+        assertThat(told).hasSizeGreaterThan(3);
+        for (Path log : told) {
+            assertThat(Files.readString(log))
+                    .as(log.toString())
+                    .doesNotContain(address.apiKey())
+                    .doesNotContain(address.s3().secretKey());
+        }
+        try (var settings = Files.find(data, 3, (path, is) -> path.toString().contains("dispatcher.properties"))) {
+            assertThat(settings.toList()).isNotEmpty().allSatisfy(file -> assertThat(Files.readString(file))
+                    .doesNotContain(address.apiKey()));
+        }
+    }
+
     private void request(String key, String document) throws Exception {
         ProducerRecord<String, String> record = new ProducerRecord<>("sr.requests", key, document);
         record.headers().add("tenant", "demo".getBytes(UTF_8));

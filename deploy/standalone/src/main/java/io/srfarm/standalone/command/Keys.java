@@ -1,0 +1,137 @@
+package io.srfarm.standalone.command;
+
+import io.srfarm.job.Sha256;
+import io.srfarm.job.Tenant;
+import io.srfarm.standalone.client.FarmClient;
+import io.srfarm.standalone.farm.FarmException;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code srfarm keys}: API keys, of which a dispatcher is told the digest only. */
+@Command(
+        name = "keys",
+        description = "API keys: draws new ones, and makes the lines of the dispatcher's file of keys.",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {Keys.New.class, Keys.Hash.class})
+public final class Keys {
+    private static final int RANDOM_BYTES = 32;
+    private static final int CHARACTERS_MIN = 16;
+
+    private Keys() {}
+
+    /** Whose key it is, and until when. */
+    static final class Owner {
+        @Parameters(index = "0", paramLabel = "TENANT", description = "Whose key it is.")
+        private String tenant = "";
+
+        @Parameters(index = "1", paramLabel = "NAME", description = "Tells the tenant's keys apart, such as 2026-11.")
+        private String name = "";
+
+        @Option(
+                names = "--expires",
+                paramLabel = "WHEN",
+                description = "An instant (2027-01-01T00:00:00Z) or a time from now (P90D); never without it.")
+        private String expires = "";
+
+        /** The line of the file of keys. */
+        String line(String key) {
+            try {
+                String owner = new Tenant(tenant).name();
+                if (!name.matches("[A-Za-z0-9._-]{1,64}")) {
+                    throw new Arguments.UsageException("NAME is 1 to 64 characters of [A-Za-z0-9._-]");
+                }
+                return (owner + " " + name + " " + Sha256.of(key) + " " + end()).strip();
+            } catch (IllegalArgumentException e) {
+                throw new Arguments.UsageException(String.valueOf(e.getMessage()));
+            }
+        }
+
+        private String end() {
+            if (expires.isEmpty()) {
+                return "";
+            }
+            try {
+                Instant end = expires.startsWith("P")
+                        ? Instant.now().plus(Duration.parse(expires)).truncatedTo(ChronoUnit.SECONDS)
+                        : Instant.parse(expires);
+                return end.toString();
+            } catch (DateTimeException | ArithmeticException e) {
+                throw new Arguments.UsageException("--expires must be an instant or a duration such as P90D");
+            }
+        }
+    }
+
+    /** {@code srfarm keys new}. */
+    @Command(
+            name = "new",
+            description = "Draws a key: prints it, the only time ever, and its line for the file of keys.")
+    static final class New implements Callable<Integer> {
+        @Mixin
+        private final Output output = new Output();
+
+        @Mixin
+        private final Owner owner = new Owner();
+
+        @Override
+        public Integer call() {
+            byte[] random = new byte[RANDOM_BYTES];
+            new SecureRandom().nextBytes(random);
+            String key = "srf_" + HexFormat.of().formatHex(random);
+            String line = owner.line(key);
+            if (output.isJson()) {
+                output.result(FarmClient.document().put("key", key).put("line", line));
+            } else {
+                output.result(key);
+                output.result(line);
+            }
+            return 0;
+        }
+    }
+
+    /** {@code srfarm keys hash}. */
+    @Command(name = "hash", description = "Prints the line for the file of keys of a key that standard input gives.")
+    static final class Hash implements Callable<Integer> {
+        @Mixin
+        private final Output output = new Output();
+
+        @Mixin
+        private final Owner owner = new Owner();
+
+        @Override
+        public Integer call() throws FarmException {
+            String line = owner.line(key());
+            if (output.isJson()) {
+                output.result(FarmClient.document().put("line", line));
+            } else {
+                output.result(line);
+            }
+            return 0;
+        }
+
+        private static String key() throws FarmException {
+            try {
+                String key = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
+                if (key == null || key.strip().length() < CHARACTERS_MIN) {
+                    throw new FarmException(
+                            "standard input must give a key of at least " + CHARACTERS_MIN + " characters");
+                }
+                return key.strip();
+            } catch (IOException e) {
+                throw new FarmException("cannot read standard input: " + e.getMessage(), e);
+            }
+        }
+    }
+}

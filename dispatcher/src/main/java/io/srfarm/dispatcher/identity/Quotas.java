@@ -1,0 +1,58 @@
+package io.srfarm.dispatcher.identity;
+
+import io.srfarm.dispatcher.problem.OverloadedException;
+import io.srfarm.job.Tenant;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Holds tenants to what they may ask of this dispatcher. Of as many tenants as there are keys for, it remembers little each. */
+@Singleton
+public final class Quotas {
+    private static final double SECONDS_AN_HOUR = 3600;
+
+    private final Map<Tenant, Held> byTenant = new ConcurrentHashMap<>();
+
+    /** A quota that was changed starts anew. */
+    private record Held(Quota quota, Allowance requests, Allowance uploads) {
+        static Held of(Quota quota) {
+            long now = System.nanoTime();
+            return new Held(
+                    quota,
+                    new Allowance(quota.requestsPerSecond(), 2.0 * quota.requestsPerSecond(), now),
+                    new Allowance(
+                            (double) quota.uploadBytesPerHour() / SECONDS_AN_HOUR,
+                            (double) quota.uploadBytesPerHour(),
+                            now));
+        }
+    }
+
+    /** @throws OverloadedException for one request too many */
+    void requireRequest(Tenancy tenancy) {
+        require("requests-per-second", held(tenancy).requests(), 1);
+    }
+
+    /**
+     * @param bytes that an upload may bring
+     * @throws OverloadedException for an upload too many
+     */
+    public void requireUpload(Tenancy tenancy, long bytes) {
+        require("upload-bytes-per-hour", held(tenancy).uploads(), (double) bytes);
+    }
+
+    private static void require(String limit, Allowance allowance, double amount) {
+        Duration wait = allowance.take(amount, System.nanoTime());
+        if (!wait.isZero()) {
+            throw new OverloadedException(
+                    "the tenant asks for too much (limit " + limit + ")", Duration.ofSeconds(wait.toSeconds() + 1));
+        }
+    }
+
+    private Held held(Tenancy tenancy) {
+        return byTenant.compute(
+                tenancy.tenant(),
+                (tenant, held) ->
+                        held != null && held.quota().equals(tenancy.quota()) ? held : Held.of(tenancy.quota()));
+    }
+}
