@@ -36,6 +36,7 @@ public final class Samples {
     public static final Instant AT = Instant.parse("2026-11-23T10:15:30.123Z");
     public static final Tenant ACME = new Tenant("acme");
     public static final JobId ID = new JobId("j01");
+    private static final String TRACE = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
     private static final Sha256 HASH = Sha256.of("sample");
 
     private Samples() {}
@@ -78,7 +79,7 @@ public final class Samples {
     }
 
     public static JobEvent accepted() {
-        return new JobEvent.Accepted(job(), HASH, AT, OptionalLong.of(3072));
+        return new JobEvent.Accepted(job(), HASH, AT, OptionalLong.of(3072), Optional.of(TRACE));
     }
 
     public static JobEvent started(int attempt) {

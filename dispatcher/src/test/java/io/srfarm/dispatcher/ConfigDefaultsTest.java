@@ -16,6 +16,7 @@ import io.srfarm.dispatcher.intake.IntakeConfig;
 import io.srfarm.dispatcher.ledger.LedgerConfig;
 import io.srfarm.dispatcher.queue.QueueConfig;
 import io.srfarm.dispatcher.retention.RetentionConfig;
+import io.srfarm.dispatcher.trace.TracingConfig;
 import io.srfarm.dispatcher.webhook.WebhookConfig;
 import io.srfarm.store.StoreAddress;
 import java.net.URI;
@@ -105,6 +106,14 @@ class ConfigDefaultsTest {
         assertThat(webhooks.concurrencyOfOne()).isEqualTo(4);
         assertThat(webhooks.pendingMax()).isEqualTo(20_000);
         assertThat(webhooks.deadMax()).isEqualTo(10_000);
+    }
+
+    @Test
+    void nothingIsTracedByDefault() {
+        TracingConfig tracing = config(TracingConfig.class, Map.of());
+
+        assertThat(tracing.endpoint()).isEmpty();
+        assertThat(tracing.ratio()).isEqualTo(1.0);
     }
 
     @Test

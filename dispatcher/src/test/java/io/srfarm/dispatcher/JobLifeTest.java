@@ -13,6 +13,7 @@ import io.srfarm.codec.MalformedMessageException;
 import io.srfarm.dispatcher.Door.Answer;
 import io.srfarm.event.JobEvent;
 import io.srfarm.job.Job;
+import java.net.http.HttpRequest;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -148,5 +149,21 @@ class JobLifeTest {
         Kafka.announce(Samples.succeeded(job, 1, 2));
         await().until(() -> door.get("/v1/jobs/" + job).text("/state").equals("succeeded"));
         assertThat(door.delete("/v1/jobs/" + job).expect(409).text("/state")).isEqualTo("succeeded");
+    }
+
+    @Test
+    void aPlaceInATraceIsHandedOnToWorkersThoughNothingIsTracedHere() {
+        String place = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+        String job = Door.send(door.request("/v1/jobs")
+                        .header("traceparent", place)
+                        .POST(HttpRequest.BodyPublishers.ofString(DOCUMENT)))
+                .expect(202)
+                .text("/job");
+
+        assertThat(Kafka.header(Kafka.queued("normal", job).get(0), "traceparent"))
+                .isEqualTo(place);
+        String plain = door.accepted(DOCUMENT);
+        assertThat(Kafka.queued("normal", plain).get(0).headers().lastHeader("traceparent"))
+                .isNull();
     }
 }

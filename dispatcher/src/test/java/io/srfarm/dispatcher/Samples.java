@@ -18,6 +18,7 @@ import io.srfarm.job.Sha256;
 import io.srfarm.job.StoredPicture;
 import io.srfarm.job.Tenant;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
@@ -27,8 +28,8 @@ public final class Samples {
     public static final Tenant ACME = new Tenant("acme");
     public static final Instant NOON = Instant.parse("2026-11-01T12:00:00Z");
     public static final String DOCUMENT = """
-            {"input": {"key": "inputs/acme/cat.png"}, "candidates": 2}
-            """;
+        {"input": {"key": "inputs/acme/cat.png"}, "candidates": 2}
+        """;
 
     private Samples() {}
 
@@ -40,7 +41,8 @@ public final class Samples {
     public static JobEvent.Accepted accepted(String id, String document, Instant at) {
         try {
             var submitted = JobJson.submitted(document.getBytes(UTF_8), new JobId(id), ACME, KeySpace.of(ACME), at);
-            return new JobEvent.Accepted(submitted.job(), submitted.fingerprint(), at, OptionalLong.empty());
+            return new JobEvent.Accepted(
+                    submitted.job(), submitted.fingerprint(), at, OptionalLong.empty(), Optional.empty());
         } catch (InvalidJobException e) {
             throw new AssertionError(e);
         }

@@ -11,6 +11,7 @@ import io.srfarm.job.ObjectKey;
 import io.srfarm.job.Priority;
 import io.srfarm.job.Sha256;
 import io.srfarm.job.Tenant;
+import io.srfarm.trace.Traces;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
@@ -46,7 +47,8 @@ public final class EventJson {
                     JobJson.read(document, job, tenant),
                     fingerprint,
                     at,
-                    pixels.map(OptionalLong::of).orElseGet(OptionalLong::empty));
+                    pixels.map(OptionalLong::of).orElseGet(OptionalLong::empty),
+                    ManifestJson.reading(node, fields -> fields.text(Traces.HEADER)));
         }
         if (name.equals("succeeded")) {
             return succeeded(job, tenant, node);
@@ -130,6 +132,7 @@ public final class EventJson {
         if (event instanceof JobEvent.Accepted accepted) {
             node.put("attempt", 0).put("fingerprint", accepted.fingerprint().hex());
             accepted.pixels().ifPresent(pixels -> node.put("pixels", pixels));
+            accepted.trace().ifPresent(trace -> node.put(Traces.HEADER, trace));
             node.set("document", JobJson.node(accepted.document()));
         } else if (event instanceof JobEvent.Dispatched dispatched) {
             node.put("attempt", 0).put("queue", dispatched.queue().wireName());

@@ -6,6 +6,8 @@ import io.srfarm.event.JobEvent;
 import io.srfarm.job.Job;
 import io.srfarm.job.JobId;
 import io.srfarm.job.Tenant;
+import io.srfarm.trace.Traces;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
@@ -40,6 +42,7 @@ public final class EventRecords {
         put(record.headers(), "ce_time", event.at().toString());
         put(record.headers(), "ce_tenant", event.tenant().name());
         put(record.headers(), "content-type", "application/json");
+        Traces.here().ifPresent(place -> put(record.headers(), Traces.HEADER, place));
         return record;
     }
 
@@ -62,6 +65,7 @@ public final class EventRecords {
                 new ProducerRecord<>(topic, job.id().value(), JobJson.write(job));
         put(record.headers(), TENANT_HEADER, job.tenant().name());
         put(record.headers(), "content-type", "application/json");
+        Traces.here().ifPresent(place -> put(record.headers(), Traces.HEADER, place));
         return record;
     }
 
@@ -72,6 +76,13 @@ public final class EventRecords {
             throw new MalformedMessageException("a job's record has its id as key, this one has none");
         }
         return JobJson.read(value(record), jobId(key), tenant(required(record, TENANT_HEADER)));
+    }
+
+    /** The place in a trace that a record comes from; empty: it names none. */
+    public static Optional<String> trace(ConsumerRecord<String, byte[]> record) {
+        return Optional.ofNullable(record.headers().lastHeader(Traces.HEADER))
+                .map(Header::value)
+                .map(value -> new String(value, UTF_8));
     }
 
     private static String id(JobEvent event) {

@@ -10,6 +10,7 @@ import io.srfarm.job.Sha256;
 import io.srfarm.job.Tenant;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -44,8 +45,10 @@ public sealed interface JobEvent {
      * @param document the job with nothing left to default
      * @param fingerprint digest of the document as submitted: the same key with another one is a conflict
      * @param pixels of the input picture, as its header says or as was assumed; empty: nobody looked
+     * @param trace its place in a trace, a {@code traceparent}; empty: nobody traces it
      */
-    record Accepted(Job document, Sha256 fingerprint, Instant at, OptionalLong pixels) implements JobEvent {
+    record Accepted(Job document, Sha256 fingerprint, Instant at, OptionalLong pixels, Optional<String> trace)
+            implements JobEvent {
         @Override
         public JobId job() {
             return document.id();

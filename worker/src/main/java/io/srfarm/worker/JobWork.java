@@ -1,6 +1,7 @@
 package io.srfarm.worker;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.trace.SpanKind;
 import io.srfarm.codec.EventRecords;
 import io.srfarm.codec.MalformedMessageException;
 import io.srfarm.event.ErrorType;
@@ -10,6 +11,8 @@ import io.srfarm.job.ControlKeys;
 import io.srfarm.job.Job;
 import io.srfarm.job.JobId;
 import io.srfarm.job.Tenant;
+import io.srfarm.trace.Step;
+import io.srfarm.trace.Traces;
 import io.srfarm.worker.lease.DeadLetters;
 import io.srfarm.worker.lease.Lease;
 import io.srfarm.worker.lease.LeaseLostException;
@@ -46,6 +49,14 @@ public final class JobWork implements Work {
 
     @Override
     public void perform(ConsumerRecord<String, byte[]> record, Lease lease) throws LeaseLostException, SendException {
+        try (Step run = Traces.step("run", SpanKind.CONSUMER, EventRecords.trace(record))) {
+            run.with("srfarm.job", String.valueOf(record.key())).with("srfarm.attempt", lease.attempt());
+            performed(record, lease);
+        }
+    }
+
+    private void performed(ConsumerRecord<String, byte[]> record, Lease lease)
+            throws LeaseLostException, SendException {
         long begun = System.nanoTime();
         JobEvent.Terminal end;
         try {

@@ -1,10 +1,14 @@
 package io.srfarm.dispatcher.dispatch;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.trace.SpanKind;
 import io.srfarm.dispatcher.ledger.JobKey;
 import io.srfarm.dispatcher.ledger.Ledger;
+import io.srfarm.dispatcher.ledger.Terms;
 import io.srfarm.dispatcher.queue.JobQueue;
 import io.srfarm.event.JobEvent;
+import io.srfarm.trace.Step;
+import io.srfarm.trace.Traces;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -69,12 +73,16 @@ final class Courier {
         List<Sent> sent = new ArrayList<>();
         for (Move move : moves) {
             // Without terms its acceptance has fallen out of the ledger: there is nothing to put anywhere.
-            move.job()
-                    .terms()
-                    .map(terms -> terms.job(move.job().key()))
-                    .ifPresent(job -> sent.add(new Sent(move, queue.put(move.queue(), job))));
+            move.job().terms().ifPresent(terms -> sent.add(new Sent(move, put(move, terms))));
         }
         return sent;
+    }
+
+    @SuppressWarnings("try") // the step is measured by its block alone
+    private CompletableFuture<RecordMetadata> put(Move move, Terms terms) {
+        try (Step dispatch = Traces.step("dispatch", SpanKind.PRODUCER, terms.trace())) {
+            return queue.put(move.queue(), terms.job(move.job().key()));
+        }
     }
 
     private void count(Move move, String why) {

@@ -19,6 +19,7 @@ import io.srfarm.job.InvalidJobException;
 import io.srfarm.job.Job;
 import io.srfarm.job.JobId;
 import io.srfarm.job.Sha256;
+import io.srfarm.trace.Traces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
@@ -134,7 +135,7 @@ public final class Admission {
             room.require(tenancy);
         }
         OptionalLong size = OptionalLong.of(pixels.of(submitted.job()));
-        announce(new JobEvent.Accepted(submitted.job(), submitted.fingerprint(), now, size));
+        announce(new JobEvent.Accepted(submitted.job(), submitted.fingerprint(), now, size, Traces.here()));
         Job job = submitted.job();
         meters.accepted(door, job);
         LOG.debugf("accepted job=%s tenant=%s door=%s", job.id(), job.tenant(), door.label());

@@ -2,6 +2,7 @@ package io.srfarm.dispatcher.intake;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.opentelemetry.api.trace.SpanKind;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.srfarm.codec.DeadLetterRecords;
@@ -23,6 +24,8 @@ import io.srfarm.job.InvalidJobException;
 import io.srfarm.job.JobId;
 import io.srfarm.job.Tenant;
 import io.srfarm.store.StoreException;
+import io.srfarm.trace.Step;
+import io.srfarm.trace.Traces;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.Optional;
@@ -74,11 +77,18 @@ public class RequestsDoor {
         return Uni.createFrom()
                 .voidItem()
                 .emitOn(Infrastructure.getDefaultWorkerPool())
-                .invoke(() -> settle(record))
+                .invoke(() -> traced(record))
                 .onFailure(UnavailableException.class)
                 .retry()
                 .withBackOff(config.retryPauseMin(), config.retryPauseMax())
                 .indefinitely();
+    }
+
+    @SuppressWarnings("try") // the step is measured by its block alone
+    private void traced(ConsumerRecord<String, byte[]> record) {
+        try (Step submit = Traces.step("submit", SpanKind.CONSUMER, EventRecords.trace(record))) {
+            settle(record);
+        }
     }
 
     private void settle(ConsumerRecord<String, byte[]> record) {

@@ -1,5 +1,6 @@
 package io.srfarm.dispatcher.intake;
 
+import io.opentelemetry.api.trace.SpanKind;
 import io.smallrye.common.annotation.Blocking;
 import io.srfarm.dispatcher.identity.Caller;
 import io.srfarm.dispatcher.ledger.Jobs;
@@ -8,6 +9,8 @@ import io.srfarm.dispatcher.problem.ProblemKind;
 import io.srfarm.job.InvalidJobException;
 import io.srfarm.job.Limits;
 import io.srfarm.store.StoreException;
+import io.srfarm.trace.Step;
+import io.srfarm.trace.Traces;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -57,12 +60,16 @@ public final class SubmissionResource {
                                             mediaType = MediaType.APPLICATION_JSON,
                                             schema = @Schema(implementation = Object.class)))
                     InputStream body,
-            @HeaderParam("Idempotency-Key") @Nullable String key)
+            @HeaderParam("Idempotency-Key") @Nullable String key,
+            @HeaderParam(Traces.HEADER) @Nullable String traceparent)
             throws InvalidJobException {
         byte[] document = readAtMost(body, Limits.DOCUMENT_BYTES_MAX + 1);
-        return submission
-                .submit(caller.tenancy(), Optional.ofNullable(key), document)
-                .accepted();
+        try (Step submit = Traces.step("submit", SpanKind.SERVER, Optional.ofNullable(traceparent))) {
+            Receipt receipt = submission.submit(caller.tenancy(), Optional.ofNullable(key), document);
+            submit.with("srfarm.job", receipt.job())
+                    .with("srfarm.tenant", caller.tenant().name());
+            return receipt.accepted();
+        }
     }
 
     /** @throws ProblemException 404 for an unknown job, 409 for one that has ended */

@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param deadline when the result is worth nothing any more; empty: never
  * @param output the folder of its set
  * @param webhook whom to tell what happens to it; empty: nobody
+ * @param trace its place in a trace; empty: nobody traces it
  */
 public record Terms(
         String document,
@@ -34,7 +35,8 @@ public record Terms(
         long work,
         Optional<Instant> deadline,
         Prefix output,
-        Optional<Webhook> webhook) {
+        Optional<Webhook> webhook,
+        Optional<String> trace) {
     /** Pixels of an input that nobody looked at: a picture of 256 x 256. */
     public static final long PIXELS_ASSUMED = 1 << 16;
 
@@ -49,7 +51,8 @@ public record Terms(
                         * accepted.document().sampling().candidates(),
                 accepted.document().deadline(),
                 accepted.document().output(),
-                accepted.document().webhook());
+                accepted.document().webhook(),
+                accepted.trace());
     }
 
     /** The job as it was accepted. */

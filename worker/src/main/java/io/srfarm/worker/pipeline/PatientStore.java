@@ -1,5 +1,6 @@
 package io.srfarm.worker.pipeline;
 
+import io.opentelemetry.api.trace.SpanKind;
 import io.srfarm.event.ErrorType;
 import io.srfarm.job.ObjectKey;
 import io.srfarm.job.Prefix;
@@ -7,6 +8,8 @@ import io.srfarm.store.ListedObject;
 import io.srfarm.store.ObjectStore;
 import io.srfarm.store.StoreException;
 import io.srfarm.store.StoredObject;
+import io.srfarm.trace.Step;
+import io.srfarm.trace.Traces;
 import io.srfarm.worker.lease.LeaseLostException;
 import java.time.Duration;
 import java.util.List;
@@ -42,20 +45,20 @@ final class PatientStore {
 
     /** @throws StoreException MISSING or TOO_LARGE */
     StoredObject get(ObjectKey key, long bytesMax) throws StoreException, LeaseLostException, JobEndedException {
-        return patiently(() -> store.get(key, bytesMax));
+        return patiently("get", () -> store.get(key, bytesMax));
     }
 
     Optional<StoredObject> find(ObjectKey key, long bytesMax)
             throws StoreException, LeaseLostException, JobEndedException {
-        return patiently(() -> store.find(key, bytesMax));
+        return patiently("find", () -> store.find(key, bytesMax));
     }
 
     boolean exists(ObjectKey key) throws LeaseLostException, JobEndedException {
-        return surely(() -> store.exists(key));
+        return surely("exists", () -> store.exists(key));
     }
 
     void put(ObjectKey key, byte[] content, String contentType) throws LeaseLostException, JobEndedException {
-        surely(() -> {
+        surely("put", () -> {
             store.put(key, content, contentType);
             return key;
         });
@@ -64,12 +67,12 @@ final class PatientStore {
     /** As {@link ObjectStore#putIfAbsent}; after an answer got lost, false may stand for an own success. */
     boolean putIfAbsent(ObjectKey key, byte[] content, String contentType)
             throws LeaseLostException, JobEndedException {
-        return surely(() -> store.putIfAbsent(key, content, contentType));
+        return surely("putIfAbsent", () -> store.putIfAbsent(key, content, contentType));
     }
 
     /** As {@link ObjectStore#delete}. */
     void delete(ObjectKey key) throws LeaseLostException, JobEndedException {
-        surely(() -> {
+        surely("delete", () -> {
             store.delete(key);
             return key;
         });
@@ -77,14 +80,21 @@ final class PatientStore {
 
     /** As {@link ObjectStore#list}, the first page. */
     List<ListedObject> list(Prefix folder, int max) throws LeaseLostException, JobEndedException {
-        return surely(() -> store.list(folder, Optional.empty(), max));
+        return surely("list", () -> store.list(folder, Optional.empty(), max));
     }
 
-    private <T> T surely(Call<T> call) throws LeaseLostException, JobEndedException {
+    private <T> T surely(String name, Call<T> call) throws LeaseLostException, JobEndedException {
         try {
-            return patiently(call);
+            return patiently(name, call);
         } catch (StoreException e) {
             throw new JobEndedException(ErrorType.INTERNAL, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    @SuppressWarnings("try") // the step is measured by its block alone
+    private <T> T patiently(String name, Call<T> call) throws StoreException, LeaseLostException, JobEndedException {
+        try (Step step = Traces.step("store " + name, SpanKind.CLIENT, Optional.empty())) {
+            return patiently(call);
         }
     }
 

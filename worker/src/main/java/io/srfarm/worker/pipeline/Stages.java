@@ -1,11 +1,15 @@
 package io.srfarm.worker.pipeline;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.trace.SpanKind;
 import io.srfarm.candidate.CandidateSet;
+import io.srfarm.trace.Step;
+import io.srfarm.trace.Traces;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -13,6 +17,9 @@ import java.util.concurrent.atomic.LongAdder;
 final class Stages {
     private final Map<Stage, LongAdder> nanos = new EnumMap<>(Stage.class);
     private final MeterRegistry meters;
+
+    /** Stages run in several threads; all are steps of what made them. */
+    private final Optional<String> trace = Traces.here();
 
     /** A stage, as the manifest names it. */
     enum Stage {
@@ -37,12 +44,14 @@ final class Stages {
     }
 
     Running start(Stage stage) {
+        String name = stage.name().toLowerCase(Locale.ROOT);
+        Step step = Traces.step(name, SpanKind.INTERNAL, trace);
         long begun = System.nanoTime();
         return () -> {
             long took = System.nanoTime() - begun;
+            step.close();
             adder(stage).add(took);
-            meters.timer("srfarm.worker.stage", "stage", stage.name().toLowerCase(Locale.ROOT))
-                    .record(took, TimeUnit.NANOSECONDS);
+            meters.timer("srfarm.worker.stage", "stage", name).record(took, TimeUnit.NANOSECONDS);
         };
     }
 

@@ -127,7 +127,8 @@ final class PlantedFarm implements AutoCloseable {
                         Optional.empty()),
                 Sha256.of(id),
                 AT,
-                OptionalLong.empty());
+                OptionalLong.empty(),
+                Optional.empty());
     }
 
     JobEvent.Cancelled cancelled(String id) {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** The assembled command line in a process of its own, as the launcher starts it. */
@@ -29,6 +30,10 @@ final class SrfarmProcess implements AutoCloseable {
 
     /** @param folder where its output is kept */
     static SrfarmProcess start(Path folder, String... arguments) throws IOException {
+        return start(folder, Map.of(), arguments);
+    }
+
+    static SrfarmProcess start(Path folder, Map<String, String> environment, String... arguments) throws IOException {
         Path out = Files.createTempFile(folder, "out", ".txt");
         Path err = Files.createTempFile(folder, "err", ".txt");
         List<String> command = new ArrayList<>(List.of(
@@ -42,10 +47,10 @@ final class SrfarmProcess implements AutoCloseable {
                 HOME.resolve("lib") + "/*",
                 "io.srfarm.standalone.Srfarm"));
         command.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(command)
-                .redirectOutput(out.toFile())
-                .redirectError(err.toFile())
-                .start();
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+        builder.environment().putAll(environment);
+        Process process = builder.start();
         return new SrfarmProcess(process, out, err);
     }
 

@@ -1,6 +1,7 @@
 package io.srfarm.standalone.whole;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -11,6 +12,9 @@ import io.srfarm.standalone.command.CommandOutcome;
 import io.srfarm.standalone.farm.FarmAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -18,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -44,6 +49,7 @@ class UpIT {
     private Path picture;
     private SrfarmProcess farm;
     private FarmAddress address;
+    private Collector collector;
 
     @BeforeAll
     void start() throws Exception {
@@ -52,13 +58,16 @@ class UpIT {
         try (var sample = UpIT.class.getResourceAsStream("/samples/lr.png")) {
             Files.write(picture, sample.readAllBytes());
         }
-        farm = SrfarmProcess.start(folder, "up", "--data", data.toString());
+        collector = new Collector();
+        farm = SrfarmProcess.start(
+                folder, Map.of("SRFARM_TRACING_ENDPOINT", collector.endpoint()), "up", "--data", data.toString());
         address = farm.ready(data);
     }
 
     @AfterAll
     void stop() {
         farm.close();
+        collector.close();
     }
 
     @Test
@@ -86,6 +95,47 @@ class UpIT {
 
         assertThat(first).hasSize(2).doesNotHaveDuplicates().isEqualTo(second);
         assertThat(other).doesNotContainAnyElementsOf(first);
+    }
+
+    @Test
+    @Order(3)
+    void aJobIsOneTraceThroughEveryProcessThatTouchesIt() throws Exception {
+        String trace = "0af7651916cd43dd8448eb211c80319c";
+        String parent = "b7ad6b7169203331";
+        FarmClient client = new FarmClient(URI.create(address.http()), address.apiKey());
+        String key = client.upload("traced.png", Files.readAllBytes(picture), "image/png")
+                .path();
+        HttpRequest request = HttpRequest.newBuilder(URI.create(address.http() + "/v1/jobs"))
+                .header("Authorization", "Bearer " + address.apiKey())
+                .header("Content-Type", "application/json")
+                .header("traceparent", "00-" + trace + "-" + parent + "-01")
+                .POST(HttpRequest.BodyPublishers.ofString(
+                        "{\"input\": {\"key\": \"" + key + "\"}, \"candidates\": 2, \"oversample\": 1}"))
+                .build();
+        assertThat(HttpClient.newHttpClient()
+                        .send(request, HttpResponse.BodyHandlers.ofString())
+                        .statusCode())
+                .isEqualTo(202);
+
+        List<Collector.Span> spans = await().atMost(Duration.ofMinutes(2))
+                .until(() -> collector.spans(trace), some -> some.stream()
+                        .anyMatch(span -> span.name().equals("run")));
+
+        Set<String> ids = spans.stream().map(Collector.Span::id).collect(toSet());
+        assertThat(spans).allMatch(span -> span.parent().equals(parent) || ids.contains(span.parent()));
+        assertThat(spans)
+                .extracting(span -> span.service() + " " + span.name())
+                .contains(
+                        "srfarm-dispatcher submit",
+                        "srfarm-dispatcher dispatch",
+                        "srfarm-worker run",
+                        "srfarm-worker fetch",
+                        "srfarm-worker encode",
+                        "srfarm-worker decode",
+                        "srfarm-worker publish",
+                        "srfarm-worker store get",
+                        "srfarm-worker store put");
+        Files.writeString(Path.of("target", "trace.svg"), Waterfall.svg(spans, parent));
     }
 
     @Test

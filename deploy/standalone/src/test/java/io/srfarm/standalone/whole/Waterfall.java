@@ -1,0 +1,61 @@
+package io.srfarm.standalone.whole;
+
+import io.srfarm.standalone.whole.Collector.Span;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+
+/** A trace as a picture: a line a step, below the one that it belongs to. */
+final class Waterfall {
+    private static final int LINE = 18;
+    private static final int LABEL = 300;
+    private static final int WIDTH = 900;
+
+    private Waterfall() {}
+
+    /** @param root the id that the outermost steps have as their parent */
+    static String svg(List<Span> spans, String root) {
+        long begin = spans.stream().mapToLong(Span::begin).min().orElse(0);
+        long end = spans.stream().mapToLong(Span::end).max().orElse(1);
+        List<String> lines = new ArrayList<>();
+        draw(spans, root, 0, begin, (double) (WIDTH - LABEL - 80) / Math.max(1, end - begin), lines);
+        int height = (lines.size() + 1) * LINE;
+        return "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"" + WIDTH + "\" height=\"" + height
+                + "\" font-family=\"sans-serif\" font-size=\"12\">\n"
+                + "<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>\n" + String.join("\n", lines) + "\n</svg>\n";
+    }
+
+    private static void draw(List<Span> spans, String parent, int depth, long begin, double scale, List<String> lines) {
+        spans.stream()
+                .filter(span -> span.parent().equals(parent))
+                .sorted(Comparator.comparing(Span::begin))
+                .forEach(span -> {
+                    lines.add(line(span, depth, lines.size(), begin, scale));
+                    draw(spans, span.id(), depth + 1, begin, scale, lines);
+                });
+    }
+
+    private static String line(Span span, int depth, int row, long begin, double scale) {
+        int y = row * LINE + LINE / 2;
+        double x = LABEL + (span.begin() - begin) * scale;
+        double width = Math.max(1, (span.end() - span.begin()) * scale);
+        String colour = span.service().endsWith("dispatcher") ? "#4878a8" : "#c87840";
+        return String.format(
+                Locale.ROOT,
+                "<text x=\"%d\" y=\"%d\">%s · %s</text><rect x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"%d\""
+                        + " fill=\"%s\"/><text x=\"%.1f\" y=\"%d\" fill=\"#666666\">%.1f ms</text>",
+                8 + 14 * depth,
+                y + 12,
+                span.name(),
+                span.service().replace("srfarm-", ""),
+                x,
+                y + 2,
+                width,
+                LINE - 5,
+                colour,
+                x + width + 4,
+                y + 12,
+                (span.end() - span.begin()) / 1e6);
+    }
+}
