@@ -67,6 +67,7 @@ class ConfigDefaultsTest {
         assertThat(intake.workMax()).isEqualTo(10_000_000_000L);
         assertThat(intake.tenantShare()).isEqualTo(0.5);
         assertThat(intake.readHeaders()).isTrue();
+        assertThat(intake.headersPerSecond()).isEqualTo(50);
         assertThat(intake.headerTimeMax()).isEqualTo(Duration.ofMillis(500));
         assertThat(intake.pixelsAssumed()).isEqualTo(65_536);
         assertThat(intake.inFlightMax()).isEqualTo(100);

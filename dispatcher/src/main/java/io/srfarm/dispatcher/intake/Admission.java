@@ -27,9 +27,11 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one way in, for both doors: validate, identify, reserve, announce. One write is the promise: once {@code accepted}
@@ -39,6 +41,7 @@ import org.jboss.logging.Logger;
 public final class Admission {
     private static final Logger LOG = Logger.getLogger(Admission.class);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
+    private static final Duration FULL_RETRY_AFTER = Duration.ofSeconds(1);
 
     private final Ledger ledger;
     private final JobQueue queue;
@@ -47,7 +50,10 @@ public final class Admission {
     private final InputPixels pixels;
     private final Targets webhooks;
     private final Duration echoTimeMax;
-    private final Reservations reservations;
+    private final Reservations reservations = new Reservations();
+
+    /** Threads that may wait for the broker. */
+    private final Semaphore waiting;
 
     Admission(
             Ledger ledger,
@@ -65,7 +71,7 @@ public final class Admission {
         this.pixels = pixels;
         this.webhooks = webhooks;
         this.echoTimeMax = ledgerConfig.echoTimeMax();
-        this.reservations = new Reservations(config.inFlightMax());
+        this.waiting = new Semaphore(config.inFlightMax());
     }
 
     /**
@@ -77,6 +83,22 @@ public final class Admission {
      * @throws OverloadedException if too much waits already
      */
     Receipt admit(Door door, Tenancy tenancy, JobId id, byte[] document)
+            throws InvalidJobException, KeyReusedException {
+        if (!waiting.tryAcquire()) {
+            throw new UnavailableException("too many submissions at once (limit in-flight-max)", FULL_RETRY_AFTER);
+        }
+        try {
+            return outcome(begin(door, tenancy, id, document));
+        } finally {
+            waiting.release();
+        }
+    }
+
+    /**
+     * As {@link #admit}, without waiting: what comes of it is had by {@link #outcome}. Whoever calls this bounds how many
+     * are under way.
+     */
+    CompletableFuture<Receipt> begin(Door door, Tenancy tenancy, JobId id, byte[] document)
             throws InvalidJobException, KeyReusedException {
         ledger.requireCurrent();
         Instant now = Instant.now();
@@ -91,62 +113,98 @@ public final class Admission {
             return afterFirst(held, submitted.fingerprint());
         }
         try {
-            Receipt receipt = first(door, tenancy, submitted, now);
-            held.outcome().complete(null);
-            return receipt;
+            return first(door, tenancy, submitted, now).whenComplete((receipt, failure) -> settle(held, failure));
         } catch (KeyReusedException | RuntimeException e) {
-            held.outcome().completeExceptionally(e);
+            settle(held, e);
             throw e;
-        } finally {
-            reservations.release(held);
         }
     }
 
+    /** Waits for what has begun; throws as {@link #admit} does. */
+    static Receipt outcome(CompletableFuture<Receipt> begun) throws KeyReusedException {
+        try {
+            return begun.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof KeyReusedException reused) {
+                throw reused;
+            }
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            throw e;
+        }
+    }
+
+    private void settle(Reservation held, @Nullable Throwable failure) {
+        if (failure == null) {
+            held.outcome().complete(null);
+        } else {
+            held.outcome().completeExceptionally(cause(failure));
+        }
+        reservations.release(held);
+    }
+
     /** Another request is bringing the same job in: its outcome is ours too. */
-    private static Receipt afterFirst(Reservation held, Sha256 fingerprint) throws KeyReusedException {
+    private static CompletableFuture<Receipt> afterFirst(Reservation held, Sha256 fingerprint)
+            throws KeyReusedException {
         JobId id = held.key().job();
         if (!held.fingerprint().equals(fingerprint)) {
             throw new KeyReusedException(id);
         }
-        try {
-            held.outcome().join();
-            return Receipt.queued(id);
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof KeyReusedException) {
-                throw new KeyReusedException(id);
+        return held.outcome().handle((done, failure) -> {
+            if (failure == null) {
+                return Receipt.queued(id);
             }
-            if (e.getCause() instanceof OverloadedException overloaded) {
+            Throwable cause = cause(failure);
+            if (cause instanceof KeyReusedException) {
+                throw new CompletionException(new KeyReusedException(id));
+            }
+            if (cause instanceof OverloadedException overloaded) {
                 throw overloaded;
             }
-            throw new UnavailableException("the first submission with this key failed", RETRY_AFTER, e.getCause());
-        }
+            throw new UnavailableException("the first submission with this key failed", RETRY_AFTER, cause);
+        });
     }
 
-    private Receipt first(Door door, Tenancy tenancy, Submitted submitted, Instant now) throws KeyReusedException {
+    private static Throwable cause(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : null;
+        return cause == null ? failure : cause;
+    }
+
+    private CompletableFuture<Receipt> first(Door door, Tenancy tenancy, Submitted submitted, Instant now)
+            throws KeyReusedException {
         JobKey key = new JobKey(tenancy.tenant(), submitted.job().id());
         Optional<Standing> known = ledger.find(key);
         if (known.isPresent()) {
             Standing standing = known.get();
             requireSame(standing, submitted.fingerprint());
             if (standing.terms().isPresent()) {
-                return Receipt.of(standing);
+                return CompletableFuture.completedFuture(Receipt.of(standing));
             }
         } else {
             room.require(tenancy);
         }
-        OptionalLong size = OptionalLong.of(pixels.of(submitted.job()));
-        announce(new JobEvent.Accepted(submitted.job(), submitted.fingerprint(), now, size, Traces.here()));
         Job job = submitted.job();
-        meters.accepted(door, job);
-        LOG.debugf("accepted job=%s tenant=%s door=%s", job.id(), job.tenant(), door.label());
-        return settled(key, submitted.fingerprint());
+        Optional<String> trace = Traces.here(); // what follows runs in other threads
+        return pixels.of(job)
+                .thenCompose(size -> known(queue.announcing(
+                        new JobEvent.Accepted(job, submitted.fingerprint(), now, OptionalLong.of(size), trace))))
+                .thenApply(seen -> {
+                    meters.accepted(door, job);
+                    LOG.debugf("accepted job=%s tenant=%s door=%s", job.id(), job.tenant(), door.label());
+                    return settled(key, submitted.fingerprint());
+                });
     }
 
     /** Another dispatcher may have taken the same key at the same time: the first on the topic is the job. */
-    private Receipt settled(JobKey key, Sha256 fingerprint) throws KeyReusedException {
+    private Receipt settled(JobKey key, Sha256 fingerprint) {
         Optional<Standing> standing = ledger.find(key);
         if (standing.isPresent()) {
-            requireSame(standing.get(), fingerprint);
+            try {
+                requireSame(standing.get(), fingerprint);
+            } catch (KeyReusedException e) {
+                throw new CompletionException(e);
+            }
         }
         return standing.map(Receipt::of).orElseGet(() -> Receipt.queued(key.job()));
     }
@@ -167,17 +225,20 @@ public final class Admission {
      * @return whether the ledger knows it; if not, it lags behind
      */
     boolean announce(JobEvent event) {
-        RecordMetadata place = queue.announce(event);
-        try {
-            ledger.seen(place)
-                    .copy()
-                    .orTimeout(echoTimeMax.toMillis(), TimeUnit.MILLISECONDS)
-                    .join();
-            return true;
-        } catch (CompletionException e) {
-            // It is on the topic, so the promise holds; only a look-up at this very moment may miss it.
-            LOG.warnf("the ledger lags behind: job=%s tenant=%s", event.job(), event.tenant());
-            return false;
-        }
+        return known(CompletableFuture.completedFuture(queue.announce(event))).join();
+    }
+
+    /** Completes once our own ledger knows what was said, with true, or lags too far behind, with false. */
+    private CompletableFuture<Boolean> known(CompletableFuture<RecordMetadata> said) {
+        return said.thenCompose(place -> ledger.seen(place)
+                .copy()
+                .orTimeout(echoTimeMax.toMillis(), TimeUnit.MILLISECONDS)
+                .handle((read, late) -> {
+                    if (late != null) {
+                        // It is on the topic, so the promise holds; only a look-up at this very moment may miss it.
+                        LOG.warnf("the ledger lags behind: offset=%d", place.offset());
+                    }
+                    return late == null;
+                }));
     }
 }

@@ -11,33 +11,38 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 
 /**
  * How many pixels a submitted picture has, from its header in the store. It is asked for a bounded time by a bounded
- * number of threads, and after a failure not at all for a while: no submission depends on the store.
+ * number of threads, so many times a second, and after a failure not at all for a while: no submission depends on the
+ * store, and a flood of them does not become a flood there. A size that was not read is taken for the mean of those that were.
  */
 @Singleton
 final class InputPixels {
     private static final Logger LOG = Logger.getLogger(InputPixels.class);
     private static final int THREADS = 8;
     private static final long REST_NANOS = Duration.ofSeconds(10).toNanos();
+    private static final int MEMORY = 16;
 
     private final ObjectStore store;
     private final IntakeConfig config;
     private final ThreadPoolExecutor readers = new ThreadPoolExecutor(
             THREADS, THREADS, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(100), InputPixels::thread);
+    private final Allowance allowance;
+    private final AtomicLong likely;
     private volatile long restUntil = System.nanoTime();
 
     InputPixels(ObjectStore store, IntakeConfig config) {
         this.store = store;
         this.config = config;
+        this.allowance = new Allowance(config.headersPerSecond());
+        this.likely = new AtomicLong(config.pixelsAssumed());
         readers.allowCoreThreadTimeOut(true);
     }
 
@@ -45,38 +50,56 @@ final class InputPixels {
         readers.shutdownNow();
     }
 
-    /** Pixels of the job's input, at most what a worker takes; an assumed number where they cannot be had. */
-    long of(Job job) {
-        OptionalLong found = config.readHeaders() && System.nanoTime() - restUntil >= 0
-                ? ask(job.input().key())
-                : OptionalLong.empty();
-        return Math.min(found.orElse(config.pixelsAssumed()), Limits.INPUT_PIXELS_MAX);
-    }
-
-    private OptionalLong ask(ObjectKey key) {
-        try {
-            Future<OptionalLong> asked = readers.submit(() -> read(key));
-            return asked.get(config.headerTimeMax().toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException | TimeoutException | RejectedExecutionException e) {
-            restUntil = System.nanoTime() + REST_NANOS;
-            LOG.warnf("pictures are not looked at for a while, their sizes are assumed: %s", e.toString());
-            return OptionalLong.empty();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return OptionalLong.empty();
+    /** Pixels of the job's input, at most what a worker takes; a likely number where they cannot be had. */
+    CompletableFuture<Long> of(Job job) {
+        if (!config.readHeaders() || System.nanoTime() - restUntil < 0) {
+            return CompletableFuture.completedFuture(bounded(config.pixelsAssumed()));
         }
+        if (!allowance.take(System.nanoTime())) {
+            return CompletableFuture.completedFuture(bounded(likely.get()));
+        }
+        return ask(job.input().key()).thenApply(found -> bounded(found.orElse(config.pixelsAssumed())));
     }
 
-    /** A picture that is not there yet may still come. */
-    private OptionalLong read(ObjectKey key) throws StoreException {
+    private static long bounded(long pixels) {
+        return Math.min(pixels, Limits.INPUT_PIXELS_MAX);
+    }
+
+    private CompletableFuture<OptionalLong> ask(ObjectKey key) {
+        CompletableFuture<OptionalLong> asked = new CompletableFuture<>();
         try {
-            return PictureHeader.pixels(store.beginning(key, PictureHeader.BYTES_MAX));
-        } catch (StoreException e) {
-            if (e.kind() == StoreException.Kind.MISSING) {
-                return OptionalLong.empty();
+            readers.execute(() -> read(key, asked));
+        } catch (RejectedExecutionException e) {
+            asked.completeExceptionally(e);
+        }
+        return asked.orTimeout(config.headerTimeMax().toMillis(), TimeUnit.MILLISECONDS)
+                // Not in the one thread that all time limits share: what follows talks to the broker.
+                .exceptionallyAsync(failure -> {
+                    restUntil = System.nanoTime() + REST_NANOS;
+                    LOG.warnf(
+                            "pictures are not looked at for a while, their sizes are assumed: %s", failure.toString());
+                    return OptionalLong.empty();
+                });
+    }
+
+    private void read(ObjectKey key, CompletableFuture<OptionalLong> asked) {
+        try {
+            OptionalLong pixels = PictureHeader.pixels(store.beginning(key, PictureHeader.BYTES_MAX));
+            pixels.ifPresent(this::seen);
+            asked.complete(pixels);
+        } catch (StoreException | RuntimeException e) {
+            boolean missing = e instanceof StoreException known && known.kind() == StoreException.Kind.MISSING;
+            if (missing) {
+                asked.complete(OptionalLong.empty()); // it may still come
+            } else {
+                asked.completeExceptionally(e);
             }
-            throw e;
         }
+    }
+
+    /** The mean of the last ones or so: what a picture that is not looked at is likely to have. */
+    private void seen(long pixels) {
+        likely.accumulateAndGet(pixels, (mean, one) -> mean + (one - mean) / MEMORY);
     }
 
     private static Thread thread(Runnable work) {

@@ -30,6 +30,11 @@ public interface IntakeConfig {
     @WithDefault("true")
     boolean readHeaders();
 
+    /** Headers that are read in a second at most; of more submissions the sizes are taken for the mean of those read. */
+    @WithDefault("50")
+    @Min(0)
+    int headersPerSecond();
+
     /** Longest wait for a picture's header. */
     @WithDefault("PT0.5S")
     Duration headerTimeMax();

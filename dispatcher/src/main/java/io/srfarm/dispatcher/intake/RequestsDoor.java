@@ -28,8 +28,12 @@ import io.srfarm.trace.Step;
 import io.srfarm.trace.Traces;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.header.Header;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.jboss.logging.Logger;
@@ -37,7 +41,7 @@ import org.jboss.logging.Logger;
 /**
  * The Kafka door. Every record of {@code sr.requests} ends in one of three ways: admitted, answered by a {@code failed}
  * event, or copied to {@code sr.dead} with the reason. Its offset is committed only after that. While the broker is away
- * the record at hand is tried again; nothing that a record holds can end the consumer.
+ * the records at hand are tried again; nothing that a record holds can end the consumer.
  */
 @ApplicationScoped
 public class RequestsDoor {
@@ -71,34 +75,106 @@ public class RequestsDoor {
         this.config = config;
     }
 
-    /** One record at a time, in order; completes when its offset may be committed. */
+    /**
+     * As many records as came together: all begun, in their order, and then waited for, so that the broker is waited for
+     * once and not once for each. Completes when their offsets may be committed.
+     */
     @Incoming("requests")
-    public Uni<Void> take(ConsumerRecord<String, byte[]> record) {
+    public Uni<Void> take(ConsumerRecords<String, byte[]> records) {
+        List<ConsumerRecord<String, byte[]>> open = new ArrayList<>();
+        records.forEach(open::add);
         return Uni.createFrom()
                 .voidItem()
                 .emitOn(Infrastructure.getDefaultWorkerPool())
-                .invoke(() -> traced(record))
+                .invoke(() -> settle(open))
                 .onFailure(UnavailableException.class)
                 .retry()
                 .withBackOff(config.retryPauseMin(), config.retryPauseMax())
                 .indefinitely();
     }
 
-    @SuppressWarnings("try") // the step is measured by its block alone
-    private void traced(ConsumerRecord<String, byte[]> record) {
-        try (Step submit = Traces.step("submit", SpanKind.CONSUMER, EventRecords.trace(record))) {
-            settle(record);
+    /**
+     * Takes out of {@code open} what is settled.
+     *
+     * @throws UnavailableException when some had to stay: they are to be tried again
+     */
+    private void settle(List<ConsumerRecord<String, byte[]>> open) {
+        List<Begun> begun = open.stream().map(this::traced).toList();
+        Optional<UnavailableException> away = Optional.empty();
+        for (Begun one : begun) {
+            try {
+                one.finish();
+                open.remove(one.record());
+            } catch (UnavailableException e) {
+                away = Optional.of(e);
+            }
+        }
+        if (away.isPresent()) {
+            throw away.get();
         }
     }
 
-    private void settle(ConsumerRecord<String, byte[]> record) {
+    /**
+     * A record under way.
+     *
+     * @param outcome waits for its end, and settles it
+     */
+    private record Begun(ConsumerRecord<String, byte[]> record, Runnable outcome) {
+        /** @throws UnavailableException if it could not be settled now */
+        void finish() {
+            outcome.run();
+        }
+    }
+
+    @SuppressWarnings("try") // the step is measured by its block alone: until the job is on its way to the broker
+    private Begun traced(ConsumerRecord<String, byte[]> record) {
+        try (Step submit = Traces.step("submit", SpanKind.CONSUMER, EventRecords.trace(record))) {
+            return begin(record);
+        }
+    }
+
+    private Begun begin(ConsumerRecord<String, byte[]> record) {
+        Optional<Tenancy> tenancy = tenancy(record);
+        if (tenancy.isEmpty()) {
+            return new Begun(
+                    record,
+                    () -> bury(
+                            record,
+                            "unknown_tenant",
+                            ErrorType.INVALID_REQUEST,
+                            "header tenant names no tenant of this farm"));
+        }
+        JobId id = id(record, tenancy.get().tenant());
+        byte[] document = record.value() == null ? new byte[0] : record.value();
+        Admitting admitting;
         try {
-            Optional<Tenancy> tenancy = tenancy(record);
-            if (tenancy.isEmpty()) {
-                bury(record, "unknown_tenant", ErrorType.INVALID_REQUEST, "header tenant names no tenant of this farm");
-                return;
-            }
-            admit(record, tenancy.get());
+            CompletableFuture<Receipt> receipt = admission.begin(Door.KAFKA, tenancy.get(), id, document);
+            admitting = () -> Admission.outcome(receipt);
+        } catch (InvalidJobException | KeyReusedException | RuntimeException e) {
+            admitting = () -> {
+                throw e;
+            };
+        }
+        Admitting admitted = admitting;
+        return new Begun(record, () -> settle(record, new JobKey(tenancy.get().tenant(), id), admitted));
+    }
+
+    /** What was begun, or went wrong at once. */
+    private interface Admitting {
+        void outcome() throws InvalidJobException, KeyReusedException;
+    }
+
+    private void settle(ConsumerRecord<String, byte[]> record, JobKey job, Admitting admitting) {
+        try {
+            admitting.outcome();
+        } catch (KeyReusedException e) {
+            bury(record, "key_reused", ErrorType.INVALID_REQUEST, String.valueOf(e.getMessage()));
+        } catch (InvalidJobException e) {
+            refuse(job, new JobError(ErrorType.INVALID_REQUEST, reason(e)));
+            bury(record, e.isForeign() ? "foreign" : "invalid", ErrorType.INVALID_REQUEST, reason(e));
+        } catch (OverloadedException e) {
+            refuse(job, new JobError(ErrorType.OVERLOADED, reason(e)));
+            bury(record, "overloaded", ErrorType.OVERLOADED, reason(e));
         } catch (UnavailableException e) {
             throw e;
         } catch (RuntimeException e) {
@@ -106,22 +182,6 @@ public class RequestsDoor {
             JobError error = new JobError(ErrorType.INTERNAL, "internal error, see the dispatcher's log");
             Optional<String> stack = Optional.of(DeadLetter.stackOf(e));
             bury(record, "internal", new DeadLetter(error, DeadLetterRecords.origin(record), 0, stack));
-        }
-    }
-
-    private void admit(ConsumerRecord<String, byte[]> record, Tenancy tenancy) {
-        JobId id = id(record, tenancy.tenant());
-        byte[] document = record.value() == null ? new byte[0] : record.value();
-        try {
-            admission.admit(Door.KAFKA, tenancy, id, document);
-        } catch (KeyReusedException e) {
-            bury(record, "key_reused", ErrorType.INVALID_REQUEST, String.valueOf(e.getMessage()));
-        } catch (InvalidJobException e) {
-            refuse(new JobKey(tenancy.tenant(), id), new JobError(ErrorType.INVALID_REQUEST, reason(e)));
-            bury(record, e.isForeign() ? "foreign" : "invalid", ErrorType.INVALID_REQUEST, reason(e));
-        } catch (OverloadedException e) {
-            refuse(new JobKey(tenancy.tenant(), id), new JobError(ErrorType.OVERLOADED, reason(e)));
-            bury(record, "overloaded", ErrorType.OVERLOADED, reason(e));
         }
     }
 

@@ -54,6 +54,18 @@ public final class JobQueue {
         return send(EventRecords.event(Topics.EVENTS, event, SOURCE));
     }
 
+    /** As {@link #tell}, and what goes wrong is an {@link UnavailableException}. */
+    public CompletableFuture<RecordMetadata> announcing(JobEvent event) {
+        return tell(event).exceptionallyCompose(failure -> CompletableFuture.failedFuture(unconfirmed(failure)));
+    }
+
+    private static RuntimeException unconfirmed(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        return cause instanceof RecordTooLargeException tooLarge
+                ? tooLarge // trying again would not help
+                : new UnavailableException("the broker did not confirm: try again", RETRY_AFTER, cause);
+    }
+
     /**
      * Says what has happened: to the ledger, and the end of a job to those who want results too.
      *
@@ -107,10 +119,7 @@ public final class JobQueue {
         try {
             return sent.join();
         } catch (CompletionException e) {
-            if (e.getCause() instanceof RecordTooLargeException tooLarge) {
-                throw tooLarge; // trying again would not help
-            }
-            throw new UnavailableException("the broker did not confirm: try again", RETRY_AFTER, e.getCause());
+            throw unconfirmed(e);
         }
     }
 }
