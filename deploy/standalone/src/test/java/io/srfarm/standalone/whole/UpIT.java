@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -223,6 +224,25 @@ class UpIT {
         assertThat(srfarm("watch", again.out().strip()).out()).contains("input_missing");
         assertThat(srfarm("dead", "list").out()).contains(again.out().strip());
         assertThat(srfarm("dead", "redrive", "never-there").err()).contains("(404)");
+    }
+
+    /** The interpreter that {@code SRFARM_PYTHON} names must have what the example imports; without one nothing is tried. */
+    @Test
+    @Order(6)
+    void aPythonClientDoesAllThereIsWithoutAnythingOfOurs() throws Exception {
+        String python = System.getenv("SRFARM_PYTHON");
+        assumeTrue(python != null, "SRFARM_PYTHON names no interpreter with confluent-kafka and boto3");
+        Path program =
+                Path.of("../../docs/examples/python/submit_from_kafka.py").toAbsolutePath();
+        Path out = folder.resolve("python");
+        ProcessBuilder command = new ProcessBuilder(python, program.toString(), picture.toString(), out.toString());
+        command.environment().put("SRFARM_FARM", data.toString());
+        Process client = command.redirectErrorStream(true).start();
+        String told = new String(client.getInputStream().readAllBytes(), UTF_8);
+
+        assertThat(client.waitFor()).as(told).isZero();
+        assertThat(told).contains("submitted", "accepted", "succeeded", "as promised");
+        assertThat(out).isDirectoryContaining("glob:**/manifest.json").isDirectoryContaining("glob:**/1.png");
     }
 
     @Test
