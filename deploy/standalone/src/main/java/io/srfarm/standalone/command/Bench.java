@@ -25,6 +25,7 @@ import picocli.CommandLine.Option;
 /** {@code srfarm bench}. */
 @Command(
         name = "bench",
+        subcommands = BenchDoors.class,
         description = {
             "Measures a farm: jobs one by one for the time of each, then all at once for the rate.",
             "Without a farm named or up it starts one of its own."

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 /**
  * How each process of one farm is started and what it is told.
  *
+ * @param tuning of the dispatcher
  * @param bundles models beside those that come with the program
  */
 record Blueprint(
@@ -22,6 +23,7 @@ record Blueprint(
         Ports ports,
         Secrets secrets,
         Pace pace,
+        Tuning tuning,
         List<ModelBundle> bundles) {
     static final String BUCKET = "srfarm";
     static final String REGION = "us-east-1";
@@ -51,10 +53,12 @@ record Blueprint(
                 // Whoever has the farm's key has this machine anyway.
                 .with("srfarm.webhooks.http-allowed", true)
                 .with("srfarm.webhooks.allowed-networks", "127.0.0.0/8,::1/128");
+        tuning.settings().forEach(settings::with);
         return new QuarkusApp(
                 "dispatcher",
                 installation.dispatcher(),
-                List.of("-Xmx192m", "-XX:TieredStopAtLevel=1"),
+                Stream.concat(Stream.of("-Xmx" + tuning.heapMib() + "m"), pace.options().stream())
+                        .toList(),
                 settings,
                 ports.http(),
                 START_LIMIT,

@@ -49,13 +49,20 @@ public final class Farm implements AutoCloseable {
      *
      * @param folder stays the caller's to close
      * @param port of the dispatcher, 0: any free one
-     * @param workers how many, at least 1
+     * @param workers how many; without any no job is done
+     * @param tuning of the dispatcher
      * @param bundles models beside those that come with the program, no two of one id
      * @param warn takes one line for the terminal whenever a process dies
      * @throws FarmException if the machine has not got what the farm needs
      */
-    public static Farm on(
-            FarmFolder folder, int port, int workers, Pace pace, List<ModelBundle> bundles, Consumer<String> warn)
+    static Farm on(
+            FarmFolder folder,
+            int port,
+            int workers,
+            Pace pace,
+            Tuning tuning,
+            List<ModelBundle> bundles,
+            Consumer<String> warn)
             throws FarmException {
         long needed = MEMORY_BYTES_MIN + (workers - 1) * MEMORY_BYTES_MORE_WORKER;
         long available = Memory.available().orElse(Long.MAX_VALUE);
@@ -66,7 +73,13 @@ public final class Farm implements AutoCloseable {
         }
         folder.link(bundles);
         Blueprint blueprint = new Blueprint(
-                Installation.find(), folder, Ports.choose(folder, port, workers), Secrets.of(folder), pace, bundles);
+                Installation.find(),
+                folder,
+                Ports.choose(folder, port, workers),
+                Secrets.of(folder),
+                pace,
+                tuning,
+                bundles);
         return new Farm(folder, blueprint, warn);
     }
 

@@ -31,7 +31,7 @@ public final class FarmRun implements AutoCloseable {
      * @param warn takes one line for the terminal
      */
     public static FarmRun on(Path data, int port, int workers, Pace pace, Consumer<String> warn) throws FarmException {
-        return open(data, port, workers, pace, List.of(), warn, false);
+        return open(data, port, workers, pace, Tuning.USUAL, List.of(), warn, false);
     }
 
     /** A farm with one worker on a new folder, which is removed with it. */
@@ -42,7 +42,17 @@ public final class FarmRun implements AutoCloseable {
     /** @param bundles models beside those that come with the program, no two of one id */
     public static FarmRun temporary(Pace pace, List<ModelBundle> bundles, Consumer<String> warn) throws FarmException {
         try {
-            return open(Files.createTempDirectory("srfarm-"), 0, 1, pace, bundles, warn, true);
+            return open(Files.createTempDirectory("srfarm-"), 0, 1, pace, Tuning.USUAL, bundles, warn, true);
+        } catch (IOException e) {
+            throw new FarmException("cannot make a temporary folder (" + Reason.of(e) + ")", e);
+        }
+    }
+
+    /** A farm without workers whose doors let in more than usual, on a new folder, which is removed with it. */
+    public static FarmRun doorsOnly(Consumer<String> warn) throws FarmException {
+        try {
+            Path folder = Files.createTempDirectory("srfarm-");
+            return open(folder, 0, 0, Pace.LASTING, Tuning.DOORS, List.of(), warn, true);
         } catch (IOException e) {
             throw new FarmException("cannot make a temporary folder (" + Reason.of(e) + ")", e);
         }
@@ -53,13 +63,14 @@ public final class FarmRun implements AutoCloseable {
             int port,
             int workers,
             Pace pace,
+            Tuning tuning,
             List<ModelBundle> bundles,
             Consumer<String> warn,
             boolean temporary)
             throws FarmException {
         FarmFolder folder = FarmFolder.open(data);
         try {
-            FarmRun run = new FarmRun(folder, Farm.on(folder, port, workers, pace, bundles, warn), temporary);
+            FarmRun run = new FarmRun(folder, Farm.on(folder, port, workers, pace, tuning, bundles, warn), temporary);
             Runtime.getRuntime().addShutdownHook(run.atExit);
             return run;
         } catch (FarmException e) {

@@ -1,0 +1,219 @@
+package io.srfarm.standalone.bench;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.srfarm.standalone.client.FarmClient;
+import io.srfarm.standalone.farm.FarmAddress;
+import io.srfarm.standalone.farm.FarmException;
+import io.srfarm.standalone.farm.Memory;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Measures the doors of a farm without workers, each beside what the servers do without us. */
+public final class Doors {
+    private static final double HTTP_WANTED = 1500;
+    private static final double HTTP_P99_WANTED_MS = 100;
+    private static final double KAFKA_WANTED = 10_000;
+    private static final double LOOK_UP_P99_WANTED_MS = 10;
+    private static final double LOOK_UPS_PER_SECOND = 200;
+    private static final int IN_FLIGHT = 64;
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final Pattern ACCEPTED =
+            Pattern.compile("(?m)^srfarm_jobs_accepted_total\\{door=\"kafka\",[^}]*} ([0-9.E]+)$");
+
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final HttpLoad load = new HttpLoad(http);
+    private final FarmAddress farm;
+    private final String document;
+    private final Plan plan;
+    private final Consumer<String> note;
+    private final List<Figure> figures = new ArrayList<>();
+
+    /**
+     * How much is measured.
+     *
+     * @param rounds of each throughput; the median counts
+     * @param round how long one over HTTP lasts
+     * @param jobs in the ledger when look-ups are measured
+     * @param listeners event streams at one time
+     */
+    public record Plan(int rounds, Duration round, int jobs, int listeners) {}
+
+    /**
+     * @param input key of a picture that lies in the store
+     * @param note takes one line about what goes on
+     */
+    public Doors(FarmAddress farm, String input, Plan plan, Consumer<String> note) {
+        this.farm = farm;
+        this.plan = plan;
+        this.note = note;
+        ObjectNode job = FarmClient.document();
+        job.putObject("input").put("key", input);
+        this.document = job.put("candidates", 4).toString();
+    }
+
+    /** Measures all of it, one after the other. */
+    public List<Figure> measure() throws FarmException, InterruptedException {
+        submitOverHttp();
+        submitOverKafka();
+        lookUp();
+        listen();
+        figures.add(Figure.plain(
+                "dispatcherMiB",
+                "memory of the dispatcher",
+                (double) (Memory.resident(farm.pids().dispatcher()) >> 20),
+                "MiB"));
+        return List.copyOf(figures);
+    }
+
+    private void submitOverHttp() throws InterruptedException {
+        note.accept("HTTP: warming up");
+        load.closed(this::submission, 202, IN_FLIGHT, plan.round(), new Times());
+        double[] bare = new double[plan.rounds()];
+        double[] ours = new double[plan.rounds()];
+        Times all = new Times();
+        for (int i = 0; i < plan.rounds(); i++) {
+            bare[i] = load.closed(() -> open("/q/health/live").build(), 200, IN_FLIGHT, plan.round(), new Times());
+            Times times = new Times();
+            ours[i] = load.closed(this::submission, 202, IN_FLIGHT, plan.round(), times);
+            times.addTo(all);
+            note.accept("HTTP: %.0f jobs/s, health %.0f/s".formatted(ours[i], bare[i]));
+        }
+        double rate = Times.median(ours);
+        figures.add(Figure.plain("httpBare", "health over HTTP (baseline)", Times.median(bare), "/s"));
+        figures.add(Figure.atLeast("httpSubmit", "jobs accepted over HTTP", rate, "/s", HTTP_WANTED));
+        figures.add(Figure.plain("httpSubmitRatio", "  of the baseline", rate / Times.median(bare), ""));
+        figures.add(Figure.plain("httpSubmitFailed", "  refused or failed", all.failures(), ""));
+        Times paced = new Times();
+        load.open(this::submission, 202, HTTP_WANTED / 2, plan.round().multipliedBy(2), paced);
+        figures.add(Figure.plain("httpPacedP50", "submit at 750/s, median", paced.millis(0.5), "ms"));
+        figures.add(Figure.below("httpPacedP99", "submit at 750/s, p99", paced.millis(0.99), "ms", HTTP_P99_WANTED_MS));
+        figures.add(Figure.plain("httpPacedFailed", "  refused or failed", paced.failures(), ""));
+    }
+
+    private void submitOverKafka() throws FarmException, InterruptedException {
+        KafkaLoad kafka = new KafkaLoad(farm.kafka(), document.getBytes(StandardCharsets.UTF_8));
+        int each = Math.max(1, plan.jobs() / plan.rounds());
+        kafka.bare(each); // the first round warms up both clients
+        double[] bare = new double[plan.rounds()];
+        double[] ours = new double[plan.rounds()];
+        for (int i = 0; i < plan.rounds(); i++) {
+            bare[i] = kafka.bare(each);
+            double before = accepted();
+            long start = System.nanoTime();
+            kafka.submit("bench", i * each, each);
+            awaitAccepted(before + each);
+            ours[i] = each / HttpLoad.seconds(System.nanoTime() - start);
+            note.accept("Kafka: %.0f jobs/s into the ledger, bare %.0f records/s".formatted(ours[i], bare[i]));
+        }
+        double rate = Times.median(ours);
+        figures.add(Figure.plain("kafkaBare", "records into the broker alone (baseline)", Times.median(bare), "/s"));
+        figures.add(Figure.atLeast("kafkaSubmit", "jobs over Kafka into the ledger", rate, "/s", KAFKA_WANTED));
+        figures.add(Figure.plain("kafkaSubmitRatio", "  of the baseline", rate / Times.median(bare), ""));
+    }
+
+    private void lookUp() throws InterruptedException {
+        int known = Math.max(1, plan.jobs() / plan.rounds()) * plan.rounds();
+        Supplier<HttpRequest> lookUp =
+                () -> own("/v1/jobs/bench-" + ThreadLocalRandom.current().nextInt(known))
+                        .build();
+        load.closed(lookUp, 200, 8, plan.round(), new Times());
+        Times times = new Times();
+        load.open(lookUp, 200, LOOK_UPS_PER_SECOND, plan.round().multipliedBy(2), times);
+        figures.add(Figure.plain(
+                "lookUpP50", "look-up at 200/s, " + known + " jobs known, median", times.millis(0.5), "ms"));
+        figures.add(
+                Figure.below("lookUpP99", "look-up at 200/s, p99", times.millis(0.99), "ms", LOOK_UP_P99_WANTED_MS));
+        figures.add(Figure.plain("lookUpFailed", "  failed", times.failures(), ""));
+    }
+
+    private void listen() throws InterruptedException {
+        int count = Math.min(plan.listeners(), plan.jobs());
+        Times ends = new Times();
+        long start = System.nanoTime();
+        try (Listeners listeners = new Listeners(
+                http, count, i -> own("/v1/jobs/bench-" + i + "/events").build(), ends)) {
+            boolean all = listeners.awaitBegun(PATIENCE.toSeconds());
+            double seconds = HttpLoad.seconds(System.nanoTime() - start);
+            figures.add(Figure.atLeast(
+                    "listeners", "event streams open at one time", count - listeners.missing(), "", plan.listeners()));
+            figures.add(Figure.plain("listenersOpened", "  all had their first event after", seconds, "s"));
+            if (all) {
+                listeners.endsFromNow();
+                withdraw(count);
+                listeners.awaitEnded(PATIENCE.toSeconds());
+                figures.add(Figure.plain("listenersTold", "  that heard of their job's end", ends.count(), ""));
+                figures.add(Figure.plain(
+                        "listenersToldSeconds",
+                        "  the last one, from the first withdrawal",
+                        ends.millis(1) / 1000,
+                        "s"));
+            }
+        }
+    }
+
+    private void withdraw(int count) throws InterruptedException {
+        int[] next = {0};
+        Times times = new Times();
+        load.open(
+                () -> own("/v1/jobs/bench-" + next[0]++).DELETE().build(),
+                200,
+                count / 10.0,
+                Duration.ofSeconds(10),
+                times);
+    }
+
+    private HttpRequest submission() {
+        return own("/v1/jobs")
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(document))
+                .build();
+    }
+
+    private HttpRequest.Builder own(String path) {
+        return open(path).header("Authorization", "Bearer " + farm.apiKey());
+    }
+
+    private HttpRequest.Builder open(String path) {
+        return HttpRequest.newBuilder(URI.create(farm.http() + path));
+    }
+
+    private void awaitAccepted(double wanted) throws FarmException, InterruptedException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (accepted() < wanted) {
+            if (System.nanoTime() > end) {
+                throw new FarmException("the Kafka door took " + accepted() + " of " + wanted + " jobs in " + PATIENCE);
+            }
+            Thread.sleep(50);
+        }
+    }
+
+    /** Jobs that came through the Kafka door and are in the ledger. */
+    private double accepted() throws FarmException, InterruptedException {
+        try {
+            String metrics = http.send(open("/q/metrics").build(), BodyHandlers.ofString())
+                    .body();
+            Matcher counts = ACCEPTED.matcher(metrics);
+            double sum = 0;
+            while (counts.find()) {
+                sum += Double.parseDouble(counts.group(1));
+            }
+            return sum;
+        } catch (IOException e) {
+            throw new FarmException("the dispatcher does not tell its metrics", e);
+        }
+    }
+}

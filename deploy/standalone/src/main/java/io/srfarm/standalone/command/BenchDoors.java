@@ -1,0 +1,99 @@
+package io.srfarm.standalone.command;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.srfarm.standalone.bench.Doors;
+import io.srfarm.standalone.bench.Figure;
+import io.srfarm.standalone.client.ClientException;
+import io.srfarm.standalone.client.FarmClient;
+import io.srfarm.standalone.farm.FarmAddress;
+import io.srfarm.standalone.farm.FarmException;
+import io.srfarm.standalone.farm.FarmRun;
+import java.lang.management.ManagementFactory;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code srfarm bench doors}. */
+@Command(
+        name = "doors",
+        description = {
+            "Measures how many jobs come in over HTTP and Kafka, how fast look-ups are and how many can listen.",
+            "On a farm of its own without workers, whose queues take more than usual; each figure beside its baseline."
+        })
+public final class BenchDoors implements Callable<Integer> {
+    @Mixin
+    private final Output output = new Output();
+
+    @Option(
+            names = "--rounds",
+            paramLabel = "N",
+            description = "Of each throughput, of which the median counts (default: ${DEFAULT-VALUE}).")
+    private int rounds = 3;
+
+    @Option(names = "--seconds", paramLabel = "S", description = "Of a round over HTTP (default: ${DEFAULT-VALUE}).")
+    private int seconds = 5;
+
+    @Option(
+            names = "--jobs",
+            paramLabel = "N",
+            description = "In the ledger when look-ups are measured (default: ${DEFAULT-VALUE}).")
+    private int jobs = 100_000;
+
+    @Option(
+            names = "--listeners",
+            paramLabel = "N",
+            description = "Event streams at one time (default: ${DEFAULT-VALUE}).")
+    private int listeners = 1000;
+
+    @Override
+    public Integer call() throws FarmException, ClientException, InterruptedException {
+        Arguments.within("--rounds", rounds, 1, 99);
+        Arguments.within("--seconds", seconds, 1, 600);
+        Arguments.within("--jobs", jobs, 1000, 1_000_000);
+        Arguments.within("--listeners", listeners, 1, 1000);
+        output.note("starting a farm without workers for the measurement");
+        double before = load();
+        try (FarmRun run = FarmRun.doorsOnly(output::note)) {
+            FarmAddress farm = run.start();
+            String input = PictureFile.sample("lr.png").upload(new FarmClient(URI.create(farm.http()), farm.apiKey()));
+            Doors.Plan plan = new Doors.Plan(rounds, Duration.ofSeconds(seconds), jobs, listeners);
+            tell(new Doors(farm, input, plan, output::note).measure(), before);
+        }
+        return 0;
+    }
+
+    /** Who else used the machine counts as much as the figures. */
+    private void tell(List<Figure> figures, double before) {
+        int processors = Runtime.getRuntime().availableProcessors();
+        if (output.isJson()) {
+            ObjectNode node =
+                    FarmClient.document().put("processors", processors).put("loadBefore", before);
+            ObjectNode all = node.putObject("figures");
+            figures.forEach(figure -> figure.into(all));
+            output.result(node);
+            return;
+        }
+        Table table = new Table("figure", "measured", "wanted", "");
+        for (Figure figure : figures) {
+            String verdict =
+                    figure.isReached().map(yes -> yes ? "reached" : "missed").orElse("");
+            table.row(figure.title(), figure.text(), figure.aim(), verdict);
+        }
+        table.lines().forEach(output::result);
+        output.result(String.format(
+                Locale.ROOT,
+                "%d processors for all of it, load %.1f before it began; median of %d rounds",
+                processors,
+                before,
+                rounds));
+    }
+
+    private static double load() {
+        return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+    }
+}
