@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.srfarm.dispatcher.contract.Promised;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -120,7 +121,9 @@ final class Door {
 
     static Answer send(HttpRequest.Builder request) {
         try {
-            HttpResponse<String> response = CLIENT.send(request.build(), BodyHandlers.ofString(UTF_8));
+            HttpRequest sent = request.build();
+            HttpResponse<String> response = CLIENT.send(sent, BodyHandlers.ofString(UTF_8));
+            Promised.holds(sent, response);
             return new Answer(response.statusCode(), response);
         } catch (IOException | InterruptedException e) {
             throw new AssertionError(e);

@@ -74,13 +74,4 @@ class OperationsTest {
                 .as(metric)
                 .containsPattern("`" + metric + "`|`_" + metric.replaceFirst("srfarm_backlog_", "") + "`"));
     }
-
-    @Test
-    void theInterfaceDescribesItself() {
-        String description = Door.send(Door.open("/q/openapi").GET()).response().body();
-
-        assertThat(description)
-                .contains("/v1/jobs:", "/v1/jobs/{id}:", "/v1/jobs/{id}/events:", "/v1/jobs/{id}/candidates:")
-                .contains("/v1/uploads:", "scheme: bearer");
-    }
 }

@@ -75,7 +75,8 @@ public final class Samples {
                 ACME,
                 NOON,
                 new CandidateSet.Model("refvae-x8", "1", Sha256.of("model"), Precision.FLOAT32),
-                new CandidateSet.Input(new StoredPicture(new ObjectKey("inputs/acme/cat.png")), 64, 48),
+                new CandidateSet.Input(
+                        new StoredPicture(new ObjectKey("inputs/acme/cat.png"), Optional.of(Sha256.of("cat"))), 64, 48),
                 8,
                 42,
                 1.0,

@@ -7,6 +7,7 @@ import io.srfarm.job.Job;
 import io.srfarm.job.JobId;
 import io.srfarm.job.Tenant;
 import io.srfarm.trace.Traces;
+import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -23,6 +24,10 @@ public final class EventRecords {
 
     /** The header that names the tenant of a job or request. */
     public static final String TENANT_HEADER = "tenant";
+
+    /** The headers of every event. */
+    public static final List<String> HEADERS = List.of(
+            "ce_specversion", "ce_type", "ce_source", "ce_id", "ce_subject", "ce_time", "ce_tenant", "content-type");
 
     private EventRecords() {}
 

@@ -31,6 +31,7 @@ public final class BacklogResource {
 
     @GET
     @Operation(
+            operationId = "getBacklog",
             summary =
                     "What waits and runs, of all tenants, by class, and the workers that it takes; 503 while that is not known for certain")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = BacklogView.class)))

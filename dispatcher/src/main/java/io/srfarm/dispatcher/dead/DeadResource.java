@@ -32,7 +32,7 @@ public final class DeadResource {
     }
 
     @GET
-    @Operation(summary = "Your dead letters, the newest first")
+    @Operation(operationId = "listLetters", summary = "Your dead letters, the newest first")
     public LetterView.Page list(
             @QueryParam("after") @Nullable String after, @QueryParam("limit") @Nullable String limit) {
         Optional<Place> behind = QueryParameters.after(after, Place::ofCursor);
@@ -49,7 +49,7 @@ public final class DeadResource {
     /** @throws ProblemException 404 for a letter that is unknown or another tenant's */
     @GET
     @Path("/{id}")
-    @Operation(summary = "A dead letter with all that it holds")
+    @Operation(operationId = "getLetter", summary = "A dead letter with all that it holds")
     public LetterContent show(@PathParam("id") String id) {
         Letter letter = letters.of(id);
         return LetterContent.of(view(letter), letters.record(letter));

@@ -7,6 +7,7 @@ import io.srfarm.job.JobId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * A dead letter as its tenant sees it.
@@ -44,6 +45,7 @@ record LetterView(
      *
      * @param next what to pass as {@code after} for more; absent: there are no more
      */
+    @Schema(name = "LetterPage")
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
     record Page(List<LetterView> letters, Optional<String> next) {}
 

@@ -48,7 +48,10 @@ public final class ArchiveResource {
      * @throws ProblemException 409 while there is no set, with the job's state; 410 when it was removed
      */
     @GET
+    @APIResponse(responseCode = "409")
+    @APIResponse(responseCode = "410")
     @Operation(
+            operationId = "downloadSet",
             summary =
                     "manifest.json, 0.png, 1.png … as one ZIP; the connection breaks where a candidate cannot be read")
     @APIResponse(

@@ -48,8 +48,12 @@ public final class CandidatesResource {
 
     /** @throws ProblemException 409 while there is no set, with the job's state; 410 when it was removed */
     @GET
-    @Operation(summary = "The manifest, with a presigned url for itself and for each candidate")
-    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Object.class)))
+    @APIResponse(responseCode = "409")
+    @APIResponse(responseCode = "410")
+    @Operation(
+            operationId = "getCandidates",
+            summary = "The manifest, with a presigned url for itself and for each candidate")
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(ref = "CandidateUrls")))
     public JsonNode of(@PathParam("id") String id) throws StoreException {
         return withUrls(sets.of(id));
     }

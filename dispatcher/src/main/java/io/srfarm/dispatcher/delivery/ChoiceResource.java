@@ -63,11 +63,19 @@ public final class ChoiceResource {
      * @param candidate its index in the set
      * @param note up to {@value Choice#NOTE_CHARACTERS_MAX} characters
      */
-    public record ChoiceWish(int candidate, Optional<String> note) {}
+    public record ChoiceWish(
+            int candidate,
+
+            @Schema(maxLength = Choice.NOTE_CHARACTERS_MAX, examples = "the fur looks right")
+            Optional<String> note) {}
 
     /** @throws ProblemException 400 for a candidate that the set has not; 409 while there is no set; 410 when it was removed */
     @POST
-    @Operation(summary = "Say which candidate was picked; whoever says so last is right")
+    @APIResponse(responseCode = "409")
+    @APIResponse(responseCode = "410")
+    @Operation(
+            operationId = "chooseCandidate",
+            summary = "Say which candidate was picked; whoever says so last is right")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Choice.class)))
     public Choice choose(
             @PathParam("id") String id,
@@ -92,7 +100,7 @@ public final class ChoiceResource {
 
     /** @throws ProblemException 404 as long as nobody has chosen */
     @GET
-    @Operation(summary = "Which candidate was picked")
+    @Operation(operationId = "getChoice", summary = "Which candidate was picked")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Choice.class)))
     public Response chosen(@PathParam("id") String id) throws StoreException {
         JobId job = jobs.of(id).key().job();

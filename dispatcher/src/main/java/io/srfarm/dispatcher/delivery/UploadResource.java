@@ -39,7 +39,8 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 public final class UploadResource {
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}");
+    private static final String NAME_FORM = "[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}";
+    private static final Pattern NAME = Pattern.compile(NAME_FORM);
     private static final List<String> TYPES = List.of("image/png", "image/jpeg", "image/webp");
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -63,7 +64,15 @@ public final class UploadResource {
      * @param contentType {@code image/png}, {@code image/jpeg} or {@code image/webp}
      * @param bytes 1 to {@value Limits#PICTURE_BYTES_MAX}
      */
-    public record UploadWish(String name, Optional<String> contentType, Optional<Long> bytes) {}
+    public record UploadWish(
+            @Schema(pattern = "^" + NAME_FORM + "$", examples = "cat.png")
+            String name,
+
+            @Schema(enumeration = {"image/png", "image/jpeg", "image/webp"})
+            Optional<String> contentType,
+
+            @Schema(minimum = "1", maximum = "" + Limits.PICTURE_BYTES_MAX, examples = "20480")
+            Optional<Long> bytes) {}
 
     /**
      * Where to upload it.
@@ -76,7 +85,7 @@ public final class UploadResource {
 
     /** @throws ProblemException 400 for a name that no key can end in, a type or a length that no picture may have */
     @POST
-    @Operation(summary = "A key and a presigned URL that takes a PUT")
+    @Operation(operationId = "placeUpload", summary = "A key and a presigned URL that takes a PUT")
     public UploadPlace place(
             @RequestBody(required = true, content = @Content(schema = @Schema(implementation = UploadWish.class)))
                     String body)

@@ -19,7 +19,7 @@ public record BatchItem(int index, Optional<String> job, Optional<String> state,
         return new BatchItem(index, Optional.empty(), Optional.empty(), Optional.of(problem));
     }
 
-    boolean isTaken() {
+    boolean wasTaken() {
         return problem.isEmpty();
     }
 }

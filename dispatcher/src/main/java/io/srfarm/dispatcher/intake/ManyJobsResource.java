@@ -21,8 +21,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +66,7 @@ public final class ManyJobsResource {
     @Path("/batch")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
+            operationId = "submitJobs",
             summary = "Submit up to 100 jobs as a list of documents; each is accepted or refused by itself",
             description = "With an Idempotency-Key, each job's own is KEY/INDEX.")
     public BatchAnswer submit(
@@ -72,22 +75,29 @@ public final class ManyJobsResource {
                             content =
                                     @Content(
                                             mediaType = MediaType.APPLICATION_JSON,
-                                            schema = @Schema(implementation = Object[].class)))
+                                            schema =
+                                                    @Schema(
+                                                            type = SchemaType.ARRAY,
+                                                            implementation = Object.class,
+                                                            minItems = 1,
+                                                            maxItems = Batch.JOBS_MAX,
+                                                            description = "job documents; each is judged by itself")))
                     InputStream body,
             @HeaderParam("Idempotency-Key") @Nullable String key) {
         byte[] list = SubmissionResource.readAtMost(body, Batch.BYTES_MAX + 1);
         List<BatchItem> items = batch.submit(caller.tenancy(), Optional.ofNullable(key), list);
-        int accepted = (int) items.stream().filter(BatchItem::isTaken).count();
+        int accepted = (int) items.stream().filter(BatchItem::wasTaken).count();
         return new BatchAnswer(accepted, items.size() - accepted, items);
     }
 
     /** @throws ProblemException 400 without a label: all jobs of a tenant are never meant */
     @DELETE
     @Operation(
+            operationId = "cancelJobs",
             summary = "Withdraw jobs that have a label (name:value), the newest first, up to limit of them",
             description = "Ask again while more is true.")
     public Withdrawal cancel(
-            @QueryParam("label") @Nullable String label,
+            @Parameter(required = true) @QueryParam("label") @Nullable String label,
             @QueryParam("state") @Nullable String state,
             @QueryParam("limit") @Nullable String limit)
             throws StoreException {

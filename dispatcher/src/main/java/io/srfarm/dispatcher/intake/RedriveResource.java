@@ -19,6 +19,11 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /**
@@ -47,7 +52,20 @@ public final class RedriveResource {
      * @throws ProblemException 404 for a letter that is unknown or another tenant's
      */
     @POST
-    @Operation(summary = "Submit a dead letter again, as a new job")
+    @APIResponse(
+            responseCode = "202",
+            description = "accepted, or already redriven",
+            headers =
+                    @Header(
+                            name = "Location",
+                            description = "the path of the job",
+                            schema = @Schema(type = SchemaType.STRING, format = "uri-reference")),
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = Receipt.class)))
+    @APIResponse(responseCode = "400")
+    @APIResponse(responseCode = "403")
+    @APIResponse(responseCode = "409")
+    @APIResponse(responseCode = "429")
+    @Operation(operationId = "redriveLetter", summary = "Submit a dead letter again, as a new job")
     public RestResponse<Receipt> redrive(@PathParam("id") String id) throws InvalidJobException, StoreException {
         Resubmission again = letters.resubmission(id);
         Optional<Standing> known = jobs.find(new JobKey(caller.tenant(), again.job()));

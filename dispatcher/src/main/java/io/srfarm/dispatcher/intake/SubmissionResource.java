@@ -24,9 +24,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
@@ -51,14 +54,26 @@ public final class SubmissionResource {
     /** @throws ProblemException 400 for a bad key, 409 for a key with another document, 413 for a large document */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(summary = "Submit a job; it is accepted once the broker has it")
+    @APIResponse(
+            responseCode = "202",
+            description = "accepted: it will be answered",
+            headers =
+                    @Header(
+                            name = "Location",
+                            description = "the path of the job",
+                            schema = @Schema(type = SchemaType.STRING, format = "uri-reference")),
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = Receipt.class)))
+    @APIResponse(responseCode = "403")
+    @APIResponse(responseCode = "409")
+    @APIResponse(responseCode = "429")
+    @Operation(operationId = "submitJob", summary = "Submit a job; it is accepted once the broker has it")
     public RestResponse<Receipt> submit(
             @RequestBody(
                             required = true,
                             content =
                                     @Content(
                                             mediaType = MediaType.APPLICATION_JSON,
-                                            schema = @Schema(implementation = Object.class)))
+                                            schema = @Schema(ref = "JobDocument")))
                     InputStream body,
             @HeaderParam("Idempotency-Key") @Nullable String key,
             @HeaderParam(Traces.HEADER) @Nullable String traceparent)
@@ -75,7 +90,18 @@ public final class SubmissionResource {
     /** @throws ProblemException 404 for an unknown job, 409 for one that has ended */
     @DELETE
     @Path("/{id}")
-    @Operation(summary = "Withdraw a job: 200 when it waited, 202 when a worker has yet to let go of it")
+    @APIResponse(
+            responseCode = "200",
+            description = "it has ended",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = Receipt.class)))
+    @APIResponse(
+            responseCode = "202",
+            description = "a worker has it, or may have it",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = Receipt.class)))
+    @APIResponse(responseCode = "409")
+    @Operation(
+            operationId = "cancelJob",
+            summary = "Withdraw a job: 200 when it waited, 202 when a worker has yet to let go of it")
     public RestResponse<Receipt> cancel(@PathParam("id") String id) throws StoreException {
         Receipt receipt = cancellation.cancel(jobs.of(id));
         RestResponse.Status status =

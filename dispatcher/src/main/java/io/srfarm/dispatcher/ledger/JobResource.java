@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -49,7 +50,7 @@ public final class JobResource {
 
     @GET
     @Produces(MediaType.APPLICATION_JSON)
-    @Operation(summary = "Your jobs, the newest first")
+    @Operation(operationId = "listJobs", summary = "Your jobs, the newest first")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = JobPage.class)))
     @APIResponse(responseCode = "304", description = "as you have it (If-None-Match)")
     public Response list(
@@ -74,7 +75,7 @@ public final class JobResource {
     @GET
     @Path("/{id}")
     @Produces(MediaType.APPLICATION_JSON)
-    @Operation(summary = "Where a job stands")
+    @Operation(operationId = "getJob", summary = "Where a job stands")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = JobView.class)))
     @APIResponse(responseCode = "304", description = "as you have it (If-None-Match)")
     public Response look(@Context Request request, @PathParam("id") String id) throws StoreException {
@@ -84,7 +85,13 @@ public final class JobResource {
     @GET
     @Path("/{id}/events")
     @Produces(MediaType.SERVER_SENT_EVENTS)
-    @Operation(summary = "A job's story: what has happened, then what happens, until it ends")
+    @APIResponse(
+            responseCode = "200",
+            description = "server-sent events: id, event (the name), data (EventData as JSON)",
+            content = @Content(mediaType = "text/event-stream", schema = @Schema(type = SchemaType.STRING)))
+    @Operation(
+            operationId = "followJob",
+            summary = "A job's story: what has happened, then what happens, until it ends")
     public Multi<OutboundSseEvent> events(
             @PathParam("id") String id, @HeaderParam("Last-Event-ID") @Nullable String lastEventId, @Context Sse sse)
             throws StoreException {

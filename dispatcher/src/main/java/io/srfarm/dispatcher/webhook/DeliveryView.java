@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * A delivery as its tenant sees it.
@@ -29,6 +30,7 @@ record DeliveryView(
      *
      * @param next what to pass as {@code after} for more; absent: there are no more
      */
+    @Schema(name = "DeliveryPage")
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
     record Page(List<DeliveryView> deliveries, Optional<String> next) {}
 

@@ -21,6 +21,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +48,7 @@ public final class WebhookResource {
 
     @GET
     @Path("/pending")
-    @Operation(summary = "Deliveries of yours that wait, the next one first")
+    @Operation(operationId = "listPendingDeliveries", summary = "Deliveries of yours that wait, the next one first")
     public DeliveryView.Page pending(
             @QueryParam("after") @Nullable String after, @QueryParam("limit") @Nullable String limit) {
         return list(false, after, limit);
@@ -53,7 +56,9 @@ public final class WebhookResource {
 
     @GET
     @Path("/dead")
-    @Operation(summary = "Deliveries of yours that nobody tries any more, the newest first")
+    @Operation(
+            operationId = "listDeadDeliveries",
+            summary = "Deliveries of yours that nobody tries any more, the newest first")
     public DeliveryView.Page dead(
             @QueryParam("after") @Nullable String after, @QueryParam("limit") @Nullable String limit) {
         return list(true, after, limit);
@@ -65,7 +70,11 @@ public final class WebhookResource {
      */
     @POST
     @Path("/dead/{id}/redrive")
-    @Operation(summary = "Try a dead delivery again, from the first attempt on")
+    @APIResponse(
+            responseCode = "202",
+            description = "it is tried again",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = DeliveryView.class)))
+    @Operation(operationId = "redriveDelivery", summary = "Try a dead delivery again, from the first attempt on")
     public RestResponse<DeliveryView> redrive(@PathParam("id") String id) {
         outbox.requireCurrent();
         Delivery again = own(id).filter(Delivery::dead)

@@ -1,0 +1,78 @@
+package io.srfarm.dispatcher.contract;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.quarkus.smallrye.openapi.OpenApiFilter;
+import io.smallrye.openapi.api.SmallRyeOpenAPI;
+import java.io.ByteArrayInputStream;
+import java.io.UncheckedIOException;
+import org.eclipse.microprofile.openapi.OASFilter;
+import org.eclipse.microprofile.openapi.models.OpenAPI;
+
+/**
+ * Makes the description that was read off the code say all that holds, while the dispatcher is built. The annotations on
+ * a path say what is its own; what holds for all of them is added here, so that a new path need not repeat it.
+ */
+@OpenApiFilter(OpenApiFilter.RunStage.BUILD)
+public final class OpenApiCompletion implements OASFilter {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @Override
+    public void filterOpenAPI(OpenAPI scanned) {
+        ObjectNode document = json(scanned);
+        complete(document);
+        OpenAPI completed = model(document);
+        scanned.setInfo(completed.getInfo());
+        scanned.setTags(completed.getTags());
+        scanned.setServers(completed.getServers());
+        scanned.setPaths(completed.getPaths());
+        scanned.setComponents(completed.getComponents());
+    }
+
+    /** What the filter does, on the document as it is written. */
+    static void complete(ObjectNode document) {
+        ObjectNode components = document.withObject("/components");
+        ObjectNode schemas = components.withObject("/schemas");
+        new Fields(schemas).complete();
+        Schemas.addTo(schemas);
+        Schemas.addUrls(schemas);
+        new Operations(document.withObject("/paths"), components).complete();
+        document.putArray("servers").addObject().put("url", "/").put("description", "this dispatcher");
+        document.withObject("/info")
+                .put("title", "srfarm")
+                .put("summary", "One small picture in, a set of diverse large ones out.")
+                .put("description", "Readers ignore fields, states and error types that they do not know.")
+                .putObject("license")
+                .put("name", "Apache 2.0")
+                .put("identifier", "Apache-2.0");
+    }
+
+    private static ObjectNode json(OpenAPI model) {
+        try {
+            return (ObjectNode)
+                    JSON.readTree(builder().withInitialModel(model).build().toJSON());
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static OpenAPI model(ObjectNode document) {
+        return builder()
+                .withCustomStaticFile(
+                        () -> new ByteArrayInputStream(document.toString().getBytes(UTF_8)))
+                .build()
+                .model();
+    }
+
+    /** Of the library's many sources of a model only the one that it is given. */
+    private static SmallRyeOpenAPI.Builder builder() {
+        return SmallRyeOpenAPI.builder()
+                .enableAnnotationScan(false)
+                .enableModelReader(false)
+                .enableStandardFilter(false)
+                .enableStandardStaticFiles(false);
+    }
+}

@@ -1,0 +1,132 @@
+package io.srfarm.dispatcher.contract;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.srfarm.dispatcher.problem.ProblemKind;
+import io.srfarm.dispatcher.web.RequestIds;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The operations of all paths: which refusals each may meet, what every answer bears, and where a parameter is defined. */
+final class Operations {
+    private static final List<String> ALWAYS = List.of("401", "429", "500", "503");
+    private static final List<String> WITH_BODY = List.of("400", "413", "415");
+    private static final String REFUSAL = "application/problem+json";
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final ObjectNode paths;
+    private final ObjectNode components;
+    private final Parameters parameters = new Parameters();
+
+    Operations(ObjectNode paths, ObjectNode components) {
+        this.paths = paths;
+        this.components = components;
+    }
+
+    void complete() {
+        for (Map.Entry<String, JsonNode> path : paths.properties()) {
+            for (JsonNode operation : path.getValue()) {
+                complete(path.getKey(), (ObjectNode) operation);
+            }
+        }
+        parameters.addTo(components.withObject("/parameters"));
+        ObjectNode headers = components.withObject("/headers");
+        headers.set("RequestId", header("names the request: yours, or one of ours", "string"));
+        headers.set("ETag", header("what to send back as If-None-Match", "string"));
+        headers.set("RetryAfter", header("seconds after which the same request may succeed", "integer"));
+        headers.set("WwwAuthenticate", header("how to say who you are", "string"));
+    }
+
+    private void complete(String path, ObjectNode operation) {
+        operation.putArray("tags").add(path.split("/")[2]);
+        ObjectNode responses = operation.withObject("/responses");
+        boolean conditional = responses.has("304");
+        refusals(path, operation).forEach(status -> responses.withObject("/" + status));
+        responses.properties().forEach(one -> complete(one.getKey(), (ObjectNode) one.getValue(), conditional));
+        ArrayNode known = JSON.createArrayNode();
+        for (JsonNode parameter : operation.path("parameters")) {
+            known.add(parameters.of(parameter).orElseGet(() -> own(path, (ObjectNode) parameter)));
+        }
+        known.add(Parameters.reference(Parameters.REQUEST_ID));
+        if (conditional) {
+            known.add(Parameters.reference(Parameters.IF_NONE_MATCH));
+        }
+        operation.set("parameters", known);
+    }
+
+    /** A path's own parameter; in a path of jobs the id is a job's. */
+    private static ObjectNode own(String path, ObjectNode parameter) {
+        if (path.startsWith("/v1/jobs/{id}") && parameter.path("name").asText().equals("id")) {
+            parameter.set("schema", Schemas.reference("JobId"));
+        }
+        return parameter;
+    }
+
+    private static Set<String> refusals(String path, ObjectNode operation) {
+        Set<String> statuses = new TreeSet<>(ALWAYS);
+        if (operation.has("requestBody")) {
+            statuses.addAll(WITH_BODY);
+        }
+        if (path.contains("{")) {
+            statuses.add("404");
+        }
+        for (JsonNode parameter : operation.path("parameters")) {
+            if (parameter.path("in").asText().equals("query")
+                    || parameter.path("name").asText().equals("Idempotency-Key")) {
+                statuses.add("400");
+            }
+        }
+        return statuses;
+    }
+
+    private static void complete(String status, ObjectNode response, boolean conditional) {
+        ObjectNode headers = response.withObject("/headers");
+        refer(headers, RequestIds.HEADER, "RequestId");
+        switch (status) {
+            case "200", "304" -> {
+                if (conditional) {
+                    refer(headers, "ETag", "ETag");
+                }
+            }
+            case "401" -> refer(headers, "WWW-Authenticate", "WwwAuthenticate");
+            case "429", "503" -> refer(headers, "Retry-After", "RetryAfter");
+            default -> {}
+        }
+        if (status.compareTo("400") >= 0) {
+            response.withObject("/content")
+                    .withObject("/" + REFUSAL.replace("/", "~1"))
+                    .set("schema", Schemas.reference("Problem"));
+            if (!response.has("description")
+                    || response.path("description").asText().equals("Bad Request")) {
+                response.put("description", titles(status)); // the scan's own words say nothing
+            }
+        }
+    }
+
+    /** What the kinds of problem with this status are called. */
+    private static String titles(String status) {
+        List<String> titles = new ArrayList<>();
+        Stream.of(ProblemKind.values())
+                .filter(kind -> Integer.toString(kind.status()).equals(status))
+                .map(kind -> kind.because("").title())
+                .forEach(titles::add);
+        return titles.isEmpty() ? "Refused by HTTP itself" : titles.stream().collect(Collectors.joining("; "));
+    }
+
+    private static void refer(ObjectNode headers, String name, String component) {
+        headers.set(name, JSON.createObjectNode().put("$ref", "#/components/headers/" + component));
+    }
+
+    private static ObjectNode header(String description, String type) {
+        ObjectNode header = JSON.createObjectNode().put("description", description);
+        header.putObject("schema").put("type", type);
+        return header;
+    }
+}

@@ -1,0 +1,130 @@
+package io.srfarm.dispatcher.contract;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.srfarm.event.Topics;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The farm's JSON Schemas: as they are published, and as components of a larger document. */
+final class Schemas {
+    /** What there are; {@code /schemas/NAME} serves each. */
+    static final List<String> NAMES = List.of("job", "event", "manifest");
+
+    private static final String REF = "$ref";
+    private static final String DEFINITIONS = "$defs";
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Map<String, String> COMPONENTS =
+            Map.of("job", "JobDocument", "event", "EventData", "manifest", "Manifest");
+
+    private Schemas() {}
+
+    /** A schema's bytes as published. */
+    static byte[] published(String name) {
+        try (InputStream schema = Topics.class.getResourceAsStream("/schema/" + name + ".schema.json")) {
+            if (schema == null) {
+                throw new IllegalStateException("the build has lost the schema " + name);
+            }
+            return schema.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Adds all of them to {@code components}, with what they define for themselves, and no reference that leads out.
+     * Two that define the same name mean the same.
+     */
+    static void addTo(ObjectNode components) {
+        for (String name : NAMES) {
+            ObjectNode schema = parsed(name);
+            schema.remove(List.of("$schema", "$id"));
+            rewrite(schema);
+            if (schema.remove(DEFINITIONS) instanceof ObjectNode definitions) {
+                definitions.properties().forEach(one -> components.set(capital(one.getKey()), one.getValue()));
+            }
+            if (name.equals("manifest")) {
+                ObjectNode candidates = (ObjectNode) schema.at("/properties/candidates");
+                components.set("Candidate", candidates.get("items"));
+                candidates.set("items", reference("Candidate"));
+            }
+            components.set(COMPONENTS.get(name), schema);
+        }
+    }
+
+    /** The manifest as {@code /candidates} answers it: with a URL for itself and for each candidate. */
+    static void addUrls(ObjectNode components) {
+        ObjectNode urls = components.putObject("CandidateUrls");
+        ArrayNode parts = urls.putArray("allOf");
+        parts.add(reference("Manifest"));
+        ObjectNode more = parts.addObject();
+        more.putArray("required").add("candidates").add("manifest").add("expires");
+        ObjectNode fields = more.putObject("properties");
+        ObjectNode candidate =
+                fields.putObject("candidates").put("type", "array").putObject("items");
+        candidate.putArray("required").add("url");
+        candidate.putObject("properties").set("url", url());
+        ObjectNode manifest = fields.putObject("manifest").put("type", "object");
+        manifest.putArray("required").add("key").add("sha256").add("url");
+        ObjectNode place = manifest.putObject("properties");
+        place.set("key", reference("Key"));
+        place.set("sha256", reference("Sha256"));
+        place.set("url", url());
+        fields.putObject("expires").put("type", "string").put("format", "date-time");
+    }
+
+    private static ObjectNode url() {
+        return JSON.createObjectNode()
+                .put("type", "string")
+                .put("format", "uri")
+                .put("description", "takes one GET without a key, until it expires");
+    }
+
+    /** What stands for the component {@code name}. */
+    static ObjectNode reference(String name) {
+        return JSON.createObjectNode().put(REF, "#/components/schemas/" + name);
+    }
+
+    private static ObjectNode parsed(String name) {
+        try {
+            return (ObjectNode) JSON.readTree(published(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void rewrite(JsonNode node) {
+        if (node instanceof ObjectNode object && object.path(REF).isTextual()) {
+            object.setAll(reference(component(object.path(REF).textValue())));
+        }
+        for (Iterator<JsonNode> children = node.elements(); children.hasNext(); ) {
+            rewrite(children.next());
+        }
+    }
+
+    private static String component(String reference) {
+        if (reference.startsWith("#/" + DEFINITIONS + "/")) {
+            return capital(reference.substring(reference.lastIndexOf('/') + 1));
+        }
+        if (reference.endsWith("#/properties/candidates/items")) {
+            return "Candidate";
+        }
+        String name = reference.replaceFirst("https://srfarm.io/schema/([a-z]+)/1", "$1");
+        String component = COMPONENTS.get(name);
+        if (component == null) {
+            throw new IllegalStateException("no schema is called " + reference);
+        }
+        return component;
+    }
+
+    private static String capital(String name) {
+        return name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
+    }
+}
