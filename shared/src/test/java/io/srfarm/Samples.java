@@ -4,6 +4,7 @@ import io.srfarm.candidate.Candidate;
 import io.srfarm.candidate.CandidateSet;
 import io.srfarm.candidate.Precision;
 import io.srfarm.candidate.Scores;
+import io.srfarm.event.DeviceKind;
 import io.srfarm.event.ErrorType;
 import io.srfarm.event.JobError;
 import io.srfarm.event.JobEvent;
@@ -83,7 +84,7 @@ public final class Samples {
     }
 
     public static JobEvent started(int attempt) {
-        return new JobEvent.Started(ID, ACME, AT, attempt, "w1");
+        return new JobEvent.Started(ID, ACME, AT, attempt, "w1", Optional.of(new DeviceKind("gpu")));
     }
 
     public static JobEvent dispatched() {

@@ -24,12 +24,19 @@ class BrokerOutageTest {
     @Test
     void noJobIsAcceptedWhileTheBrokerIsAwayAndAllAreOnceItIsBack() {
         String before = door.accepted(DOCUMENT);
+        Door scaler = Door.with(FarmServersResource.SCALER_KEY);
+        scaler.get("/v1/backlog").expect(200);
         FarmServersResource.kill(FarmServersResource.BROKER_PID);
         try {
             Answer refused = door.submit(DOCUMENT, "in-the-dark").expect(503);
             assertThat(refused.header("Retry-After")).matches("[0-9]+");
             assertThat(Door.send(Door.open("/q/health/ready").GET()).status()).isEqualTo(503);
             assertThat(Door.send(Door.open("/q/health/live").GET()).status()).isEqualTo(200);
+            scaler.get("/v1/backlog").expect(503);
+            await().untilAsserted(() -> assertThat(
+                            Door.send(Door.open("/q/metrics").GET()).response().body())
+                    .contains("srfarm_workers_desired NaN")
+                    .contains("srfarm_backlog_jobs{priority=\"normal\"} NaN"));
             assertThat(door.get("/v1/jobs/" + before).expect(200).text("/state"))
                     .isEqualTo("queued");
         } finally {

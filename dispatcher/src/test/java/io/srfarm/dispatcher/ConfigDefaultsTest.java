@@ -11,6 +11,7 @@ import io.srfarm.dispatcher.delivery.StoreConfig;
 import io.srfarm.dispatcher.identity.IdentityConfig;
 import io.srfarm.dispatcher.identity.OidcConfig;
 import io.srfarm.dispatcher.identity.QuotaConfig;
+import io.srfarm.dispatcher.identity.ScalerConfig;
 import io.srfarm.dispatcher.identity.TenantsConfig;
 import io.srfarm.dispatcher.intake.IntakeConfig;
 import io.srfarm.dispatcher.ledger.LedgerConfig;
@@ -82,7 +83,10 @@ class ConfigDefaultsTest {
 
         assertThat(backlog.target()).isEqualTo(Duration.ofMinutes(2));
         assertThat(backlog.workerRateAssumed()).isEqualTo(5000);
+        assertThat(backlog.workersMin()).isZero();
         assertThat(backlog.workersMax()).isEqualTo(100);
+        assertThat(backlog.coolDown()).isEqualTo(Duration.ofMinutes(2));
+        assertThat(config(ScalerConfig.class, Map.of()).apiKey()).isEmpty();
     }
 
     @Test

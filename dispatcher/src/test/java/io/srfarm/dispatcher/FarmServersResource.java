@@ -27,6 +27,7 @@ import org.jose4j.jwk.PublicJsonWebKey;
 public final class FarmServersResource implements QuarkusTestResourceLifecycleManager {
     static final String ACME_KEY = "key-of-acme-0123456789";
     static final String GLOBEX_KEY = "key-of-globex-0123456789";
+    static final String SCALER_KEY = "key-of-the-autoscaler-0123456789";
 
     /** What acme's webhooks are signed with; globex has no secret. */
     public static final String WEBHOOK_SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
@@ -95,6 +96,7 @@ public final class FarmServersResource implements QuarkusTestResourceLifecycleMa
         settings.put("srfarm.webhooks.retries", "PT5S,PT1H");
         settings.put("srfarm.webhooks.timeout", "PT5S");
         identify(settings);
+        settings.put("srfarm.scaler.api-key", SCALER_KEY);
         settings.put("srfarm.queue.delivery-time-max", "PT3S");
         settings.put("srfarm.retention.period", "PT1S");
         settings.put("srfarm.ledger.heartbeat", "PT0.3S");

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTestResource(FarmServersResource.class)
 class PollingTest {
     private final Door door = Door.asAcme();
+    private final Door scaler = Door.with(FarmServersResource.SCALER_KEY);
 
     @Test
     void whatHasNotChangedIsNotSentAgain() {
@@ -70,21 +71,43 @@ class PollingTest {
 
     @Test
     void theBacklogSaysWhatWaitsAndHowManyWorkersThatTakes() {
-        JsonNode before = door.get("/v1/backlog").expect(200).json();
+        JsonNode before = scaler.get("/v1/backlog").expect(200).json();
         String job = door.accepted(Samples.documentWith("\"priority\": \"bulk\", \"candidates\": 3"));
-        Answer after = door.get("/v1/backlog").expect(200);
+        Answer after = scaler.get("/v1/backlog").expect(200);
 
         assertThat(difference(before, after.json(), "/bulk/jobs")).isEqualTo(1);
         assertThat(difference(before, after.json(), "/total/jobs")).isEqualTo(1);
         assertThat(difference(before, after.json(), "/bulk/pixels")).isEqualTo(3 * 65_536L);
         assertThat(difference(before, after.json(), "/interactive/jobs")).isZero();
         assertThat(after.json().at("/bulk/desiredWorkers").asInt()).isPositive();
+        assertThat(after.json().at("/total/desiredWorkers").asInt()).isPositive();
         assertThat(after.json().at("/workerRate").asDouble()).isPositive();
 
         Kafka.announce(Samples.started(job, 1));
-        await().until(() -> difference(before, door.get("/v1/backlog").json(), "/bulk/running") == 1);
+        await().until(() -> difference(before, scaler.get("/v1/backlog").json(), "/bulk/running") == 1);
         Kafka.announce(Samples.succeeded(job, 1, 2));
-        await().until(() -> difference(before, door.get("/v1/backlog").json(), "/bulk/pixelsLeft") == 0);
+        await().until(() -> difference(before, scaler.get("/v1/backlog").json(), "/bulk/pixelsLeft") == 0);
+    }
+
+    @Test
+    void aWorkersRateIsToldByWhatItComputesOn() {
+        String job = door.accepted(DOCUMENT);
+        Kafka.announce(Samples.started(job, 1));
+        Kafka.announce(Samples.succeeded(job, 1, 2));
+
+        await().until(() ->
+                scaler.get("/v1/backlog").json().at("/deviceRates/cpu").asDouble() > 0);
+        assertThat(scaler.get("/v1/backlog").json().at("/measured").asBoolean()).isTrue();
+        assertThat(Door.send(Door.open("/q/metrics").GET()).response().body())
+                .contains("srfarm_worker_device_rate{device=\"cpu\"}");
+    }
+
+    @Test
+    void whatWaitsOfAllTenantsIsTheAutoscalersToKnowAndNothingElseIs() {
+        door.get("/v1/backlog").expect(401);
+        Door.with("wrong").get("/v1/backlog").expect(401);
+        scaler.get("/v1/jobs").expect(401);
+        scaler.submit(DOCUMENT).expect(401);
     }
 
     private static long difference(JsonNode before, JsonNode after, String pointer) {

@@ -8,6 +8,7 @@ import io.srfarm.candidate.Precision;
 import io.srfarm.candidate.Scores;
 import io.srfarm.codec.JobJson;
 import io.srfarm.codec.ManifestJson;
+import io.srfarm.event.DeviceKind;
 import io.srfarm.event.JobEvent;
 import io.srfarm.job.InvalidJobException;
 import io.srfarm.job.JobId;
@@ -49,7 +50,8 @@ public final class Samples {
     }
 
     public static JobEvent.Started started(String id, int attempt) {
-        return new JobEvent.Started(new JobId(id), ACME, NOON.plusSeconds(attempt), attempt, "w1");
+        return new JobEvent.Started(
+                new JobId(id), ACME, NOON.plusSeconds(attempt), attempt, "w1", Optional.of(new DeviceKind("cpu")));
     }
 
     public static JobEvent.CandidateReady candidate(String id, int attempt, int index) {

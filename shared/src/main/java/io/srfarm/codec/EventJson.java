@@ -3,6 +3,7 @@ package io.srfarm.codec;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.srfarm.candidate.CandidateSet;
+import io.srfarm.event.DeviceKind;
 import io.srfarm.event.ErrorType;
 import io.srfarm.event.JobError;
 import io.srfarm.event.JobEvent;
@@ -84,7 +85,12 @@ public final class EventJson {
         return switch (name) {
             case "started" ->
                 new JobEvent.Started(
-                        job, tenant, at, attempt, fields.text("worker").orElseThrow());
+                        job,
+                        tenant,
+                        at,
+                        attempt,
+                        fields.text("worker").orElseThrow(),
+                        fields.parsed("device", DeviceKind::new));
             case "candidate" ->
                 new JobEvent.CandidateReady(
                         job,
@@ -140,6 +146,7 @@ public final class EventJson {
             node.put("attempt", 0);
         } else if (event instanceof JobEvent.Started started) {
             node.put("attempt", started.attempt()).put("worker", started.worker());
+            started.device().ifPresent(device -> node.put("device", device.name()));
         } else if (event instanceof JobEvent.CandidateReady ready) {
             node.put("attempt", ready.attempt()).set("candidate", ManifestJson.node(ready.candidate()));
         } else if (event instanceof JobEvent.Terminal terminal) {

@@ -90,8 +90,10 @@ public sealed interface JobEvent {
      *
      * @param attempt which delivery this is, from 1
      * @param worker the worker's name
+     * @param device what it computes on; empty: it did not say
      */
-    record Started(JobId job, Tenant tenant, Instant at, int attempt, String worker) implements JobEvent {
+    record Started(JobId job, Tenant tenant, Instant at, int attempt, String worker, Optional<DeviceKind> device)
+            implements JobEvent {
         @Override
         public JobState state() {
             return JobState.RUNNING;

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.srfarm.event.DeviceKind;
 import io.srfarm.store.MinioObjectStore;
 import io.srfarm.store.ObjectStore;
 import io.srfarm.worker.lease.DeadLetters;
@@ -152,7 +153,8 @@ public class Worker {
                         store,
                         health,
                         outbox,
-                        new Pipeline.Settings(name, config.attemptsMax(), config.deliveriesMax(), flight(), failPoint),
+                        new Pipeline.Settings(
+                                name, deviceKind(), config.attemptsMax(), config.deliveriesMax(), flight(), failPoint),
                         meters,
                         Clock.systemUTC());
                 Watch watching = new Watch(connection, store, health)) {
@@ -170,6 +172,10 @@ public class Worker {
                 leases.run();
             }
         }
+    }
+
+    private DeviceKind deviceKind() {
+        return config.deviceKind().orElseGet(() -> new DeviceKind(new Device(config.device()).isGpu() ? "gpu" : "cpu"));
     }
 
     /** On the device lane: the engine is used from one thread, from its first call to its last. */

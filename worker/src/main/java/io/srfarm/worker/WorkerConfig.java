@@ -2,6 +2,7 @@ package io.srfarm.worker;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import io.srfarm.event.DeviceKind;
 import io.srfarm.worker.model.PrecisionChoice;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -19,6 +20,9 @@ interface WorkerConfig {
     /** What it computes on: {@code cpu}, {@code gpu0}, {@code gpu1}, … */
     @WithDefault("cpu")
     String device();
+
+    /** What its rate is told under, for farms of unlike devices, such as {@code h100}; by default {@code cpu} or {@code gpu}. */
+    Optional<DeviceKind> deviceKind();
 
     /** The folders of model bundles; a bundle may be in one of them. */
     @WithDefault("models")

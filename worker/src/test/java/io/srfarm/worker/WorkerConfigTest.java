@@ -3,6 +3,7 @@ package io.srfarm.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smallrye.config.SmallRyeConfigBuilder;
+import io.srfarm.event.DeviceKind;
 import io.srfarm.worker.model.PrecisionChoice;
 import java.net.URI;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ class WorkerConfigTest {
 
         assertThat(config.name()).isEmpty();
         assertThat(config.device()).isEqualTo("cpu");
+        assertThat(config.deviceKind()).isEmpty();
         assertThat(config.models()).containsExactly(Path.of("models"));
         assertThat(config.precision()).isEqualTo(PrecisionChoice.AUTO);
         assertThat(config.tileSidePixels()).isEqualTo(256);
@@ -40,6 +42,7 @@ class WorkerConfigTest {
                 Map.ofEntries(
                         Map.entry("srfarm.worker.name", "w1"),
                         Map.entry("srfarm.worker.device", "gpu0"),
+                        Map.entry("srfarm.worker.device-kind", "h100"),
                         Map.entry("srfarm.worker.models", "/opt/models,/srv/our own\\,models"),
                         Map.entry("srfarm.worker.precision", "bfloat16"),
                         Map.entry("srfarm.worker.tile-side-pixels", "64"),
@@ -55,6 +58,7 @@ class WorkerConfigTest {
 
         assertThat(config.name()).contains("w1");
         assertThat(config.device()).isEqualTo("gpu0");
+        assertThat(config.deviceKind()).contains(new DeviceKind("h100"));
         assertThat(config.models()).containsExactly(Path.of("/opt/models"), Path.of("/srv/our own,models"));
         assertThat(config.precision()).isEqualTo(PrecisionChoice.BFLOAT16);
         assertThat(config.tileSidePixels()).isEqualTo(64);

@@ -15,6 +15,7 @@ import io.srfarm.standalone.command.VerifyStore;
 import io.srfarm.standalone.command.Watch;
 import io.srfarm.standalone.command.Webhooks;
 import io.srfarm.standalone.evaluation.Evaluate;
+import io.srfarm.standalone.simulation.Simulate;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -44,6 +45,7 @@ import picocli.CommandLine.IVersionProvider;
             Keys.class,
             Evaluate.class,
             Bench.class,
+            Simulate.class,
             Check.class,
             VerifyStore.class
         })
@@ -57,6 +59,7 @@ public final class Srfarm {
     /** The command line without an end of the JVM. */
     public static CommandLine commandLine() {
         return new CommandLine(new Srfarm())
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(new Failures())
                 .setExecutionExceptionHandler(new Failures());
     }

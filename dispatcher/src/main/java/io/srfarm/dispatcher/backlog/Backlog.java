@@ -3,6 +3,7 @@ package io.srfarm.dispatcher.backlog;
 import io.srfarm.dispatcher.ledger.Standing;
 import io.srfarm.dispatcher.ledger.Terms;
 import io.srfarm.event.JobState;
+import io.srfarm.scaling.Demand;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -18,7 +19,7 @@ import java.util.List;
  * @param desiredWorkers for all that
  */
 record Backlog(long jobs, long pixels, long oldestSeconds, long running, long pixelsLeft, int desiredWorkers) {
-    static Backlog of(List<Standing> open, Demand demand, Instant now) {
+    static Backlog of(List<Standing> open, Instant now) {
         long jobs = 0;
         long pixels = 0;
         double left = 0;
@@ -34,9 +35,16 @@ record Backlog(long jobs, long pixels, long oldestSeconds, long running, long pi
                 left += (double) work * leftOf(standing);
             }
         }
-        int workers = demand.workers(open.size(), left);
         return new Backlog(
-                jobs, pixels, Duration.between(oldest, now).toSeconds(), open.size() - jobs, Math.round(left), workers);
+                jobs, pixels, Duration.between(oldest, now).toSeconds(), open.size() - jobs, Math.round(left), 0);
+    }
+
+    Demand demand(double workPerWorkerSecond) {
+        return new Demand(jobs + running, (double) pixelsLeft, workPerWorkerSecond);
+    }
+
+    Backlog with(int workers) {
+        return new Backlog(jobs, pixels, oldestSeconds, running, pixelsLeft, workers);
     }
 
     /** The part of a running job that is still to be done. */

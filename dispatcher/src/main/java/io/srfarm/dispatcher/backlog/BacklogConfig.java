@@ -20,9 +20,18 @@ public interface BacklogConfig {
     @Min(1)
     long workerRateAssumed();
 
+    /** Workers that are wished for at least, also when there is nothing to do; 0: none then. */
+    @WithDefault("0")
+    @Min(0)
+    int workersMin();
+
     /** Workers that are wished for at most. */
     @WithDefault("100")
     @Min(1)
     @Max(100_000)
     int workersMax();
+
+    /** How long workers are kept that are wished for no more. */
+    @WithDefault("PT2M")
+    Duration coolDown();
 }

@@ -1,104 +1,102 @@
 package io.srfarm.dispatcher.backlog;
 
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.runtime.StartupEvent;
 import io.srfarm.dispatcher.ledger.Ledger;
 import io.srfarm.dispatcher.ledger.Standing;
 import io.srfarm.dispatcher.ledger.Terms;
 import io.srfarm.dispatcher.queue.BrokerProbe;
+import io.srfarm.event.DeviceKind;
 import io.srfarm.job.Priority;
-import jakarta.enterprise.event.Observes;
+import io.srfarm.scaling.Demand;
+import io.srfarm.scaling.Scaling;
+import io.srfarm.scaling.ScalingRule;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.function.ToDoubleFunction;
+import java.util.TreeMap;
 
 /**
- * The backlog of all tenants, from the ledger. A broker that does not answer is no backlog of 0: who asks then is refused, and the gauges say
- * NaN.
+ * The backlog of all tenants, from the ledger, and the workers that it takes. A broker that does not answer is no backlog
+ * of 0: who asks then is refused. Thread-safe.
  */
 @Singleton
 public final class Backlogs {
-    private static final double UNKNOWN = Double.NaN;
+    /** For how long one look serves all gauges: a broker that is away is asked once for them, not for each. */
+    private static final Duration FRESH = Duration.ofSeconds(1);
 
     private final Ledger ledger;
     private final BrokerProbe broker;
     private final BacklogConfig config;
+    private final ScalingRule rule;
+    private Optional<Scaling> scaling = Optional.empty();
+    private Optional<BacklogView> recent = Optional.empty();
+    private long recentEndNanos = System.nanoTime();
 
     Backlogs(Ledger ledger, BrokerProbe broker, BacklogConfig config) {
         this.ledger = ledger;
         this.broker = broker;
         this.config = config;
-    }
-
-    void register(@Observes StartupEvent event, MeterRegistry meters) {
-        for (Priority priority : Priority.values()) {
-            gauge(meters, "srfarm.backlog.jobs", priority, Backlog::jobs);
-            gauge(meters, "srfarm.backlog.pixels", priority, Backlog::pixels);
-            gauge(meters, "srfarm.backlog.oldest.seconds", priority, Backlog::oldestSeconds);
-        }
-        Gauge.builder(
-                        "srfarm.workers.desired",
-                        this,
-                        all -> all.known(() -> all.view().total().desiredWorkers()))
-                .register(meters);
-        Gauge.builder("srfarm.worker.rate", this, all -> all.rate().orElse(UNKNOWN))
-                .description("pixels of the inputs x candidates that one worker does in a second")
-                .register(meters);
-    }
-
-    private void gauge(MeterRegistry meters, String name, Priority priority, ToDoubleFunction<Backlog> figure) {
-        Gauge.builder(name, this, all -> all.known(() -> figure.applyAsDouble(all.of(priority))))
-                .tag("priority", priority.wireName())
-                .register(meters);
-    }
-
-    /** One figure of the backlog. */
-    private interface Figure {
-        double value();
-    }
-
-    private double known(Figure figure) {
-        return ledger.isCurrent() && broker.answers() ? figure.value() : UNKNOWN;
+        this.rule = new ScalingRule(config.workersMin(), config.workersMax(), config.target(), config.coolDown());
     }
 
     /** @throws io.srfarm.dispatcher.problem.UnavailableException if what waits is not known for certain */
     BacklogView current() {
         ledger.requireCurrent();
         broker.requireAnswer();
-        return view();
+        return look();
     }
 
-    private BacklogView view() {
+    /** As of now or a moment ago; empty: what waits is not known for certain. */
+    synchronized Optional<BacklogView> recent() {
+        if (System.nanoTime() - recentEndNanos >= 0) {
+            recent = ledger.isCurrent() && broker.answers() ? Optional.of(look()) : Optional.empty();
+            recentEndNanos = System.nanoTime() + FRESH.toNanos();
+        }
+        return recent;
+    }
+
+    /** What one worker does in a second, pixels x candidates; empty: not measured yet. */
+    OptionalDouble rate() {
+        return ledger.pace().workPerWorkerSecond();
+    }
+
+    /** The same by kind of device. */
+    Map<DeviceKind, Double> rates() {
+        return ledger.pace().workPerWorkerSecondByDevice();
+    }
+
+    private synchronized BacklogView look() {
         List<Standing> open = ledger.open().toList();
+        double rate = rate().orElse((double) config.workerRateAssumed());
+        Backlog total = Backlog.of(open, Instant.now());
+        Map<String, Double> rates = new TreeMap<>();
+        rates().forEach((device, one) -> rates.put(device.name(), one));
         return new BacklogView(
-                Backlog.of(open, demand(), Instant.now()),
-                of(open, Priority.INTERACTIVE),
-                of(open, Priority.NORMAL),
-                of(open, Priority.BULK),
-                demand().workPerWorkerSecond(),
-                rate().isPresent());
+                total.with(workers(total.demand(rate))),
+                of(open, Priority.INTERACTIVE, rate),
+                of(open, Priority.NORMAL, rate),
+                of(open, Priority.BULK, rate),
+                rate,
+                rate().isPresent(),
+                rates);
     }
 
-    private Backlog of(Priority priority) {
-        return of(ledger.open().toList(), priority);
+    private int workers(Demand demand) {
+        Duration now = Duration.ofNanos(System.nanoTime());
+        Scaling decided = scaling.map(before -> before.after(demand, now))
+                .orElseGet(() -> Scaling.of(rule, rule.wish(demand), now));
+        scaling = Optional.of(decided);
+        return decided.workers();
     }
 
-    private Backlog of(List<Standing> open, Priority priority) {
+    private Backlog of(List<Standing> open, Priority priority, double rate) {
         List<Standing> own = open.stream()
                 .filter(standing -> standing.terms().map(Terms::priority).orElse(Priority.BULK) == priority)
                 .toList();
-        return Backlog.of(own, demand(), Instant.now());
-    }
-
-    private Demand demand() {
-        double rate = rate().orElse((double) config.workerRateAssumed());
-        return new Demand(rate, config.target().toMillis() / 1000.0, config.workersMax());
-    }
-
-    private OptionalDouble rate() {
-        return ledger.pace().workPerWorkerSecond();
+        Backlog backlog = Backlog.of(own, Instant.now());
+        return backlog.with(rule.wish(backlog.demand(rate)));
     }
 }

@@ -10,6 +10,7 @@ import io.srfarm.dispatcher.queue.Leadership;
 import io.srfarm.dispatcher.queue.QueueConfig;
 import io.srfarm.event.JobState;
 import io.srfarm.job.Priority;
+import io.srfarm.queueing.DispatchWindow;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -28,7 +29,6 @@ import java.util.stream.Stream;
 @Singleton
 final class Dispatching {
     private static final Duration PAUSE = Duration.ofMillis(200);
-    private static final int WINDOW_MIN = 32;
     private static final int BATCH_MAX = 500;
 
     private final Ledger ledger;
@@ -92,7 +92,7 @@ final class Dispatching {
     }
 
     private int window() {
-        return config.window().orElseGet(() -> Math.max(WINDOW_MIN, 2 * ledger.count(JobState.RUNNING)));
+        return config.window().orElseGet(() -> DispatchWindow.of(ledger.count(JobState.RUNNING)));
     }
 
     private Stream<Standing> standing(JobKey key) {

@@ -20,13 +20,16 @@ public class BearerGuard {
 
     private final Tenants tenants;
     private final Tokens tokens;
+    private final ScalerKey scaler;
     private final Quotas quotas;
     private final Caller caller;
     private final MeterRegistry meters;
 
-    public BearerGuard(Tenants tenants, Tokens tokens, Quotas quotas, Caller caller, MeterRegistry meters) {
+    public BearerGuard(
+            Tenants tenants, Tokens tokens, ScalerKey scaler, Quotas quotas, Caller caller, MeterRegistry meters) {
         this.tenants = tenants;
         this.tokens = tokens;
+        this.scaler = scaler;
         this.quotas = quotas;
         this.caller = caller;
         this.meters = meters;
@@ -38,10 +41,16 @@ public class BearerGuard {
      */
     @ServerRequestFilter
     public void identify(ContainerRequestContext request) {
-        Optional<Tenancy> tenancy = Optional.ofNullable(request.getHeaderString(HttpHeaders.AUTHORIZATION))
+        Optional<String> bearer = Optional.ofNullable(request.getHeaderString(HttpHeaders.AUTHORIZATION))
                 .filter(header -> header.regionMatches(true, 0, SCHEME, 0, SCHEME.length()))
-                .map(header -> header.substring(SCHEME.length()).strip())
-                .flatMap(bearer -> tenants.byKey(bearer).or(() -> tokens.tenancy(bearer)));
+                .map(header -> header.substring(SCHEME.length()).strip());
+        boolean scalers = scaler.guards(request.getUriInfo().getPath());
+        if (scalers && bearer.filter(scaler::is).isPresent()) {
+            return;
+        }
+        Optional<Tenancy> tenancy = scalers
+                ? Optional.empty()
+                : bearer.flatMap(key -> tenants.byKey(key).or(() -> tokens.tenancy(key)));
         if (tenancy.isEmpty()) {
             count("unauthorized");
             throw new ProblemException(ProblemKind.UNAUTHORIZED.because("send Authorization: Bearer <api key>"));

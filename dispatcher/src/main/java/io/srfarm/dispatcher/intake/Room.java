@@ -5,14 +5,13 @@ import io.srfarm.dispatcher.ledger.Ledger;
 import io.srfarm.dispatcher.ledger.Load;
 import io.srfarm.dispatcher.ledger.Pace;
 import io.srfarm.dispatcher.problem.OverloadedException;
+import io.srfarm.queueing.WaitingLimits;
+import io.srfarm.queueing.WaitingLimits.Met;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.OptionalLong;
+import java.util.Optional;
 
-/**
- * Whether one more job may wait. Counted are the jobs that wait and the work in them, of all tenants together and of the
- * submitter alone; a job is let in while what waits is below every limit, so that the largest one is let in too.
- */
+/** Whether one more job may wait, by {@link WaitingLimits}; when not, when to come back. */
 @Singleton
 final class Room {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
@@ -21,47 +20,40 @@ final class Room {
     private static final long BREATHS = 50;
 
     private final Ledger ledger;
-    private final IntakeConfig config;
+    private final WaitingLimits limits;
 
     Room(Ledger ledger, IntakeConfig config) {
         this.ledger = ledger;
-        this.config = config;
+        this.limits = new WaitingLimits(config.queuedMax(), config.workMax(), config.tenantShare());
     }
 
     /** @throws OverloadedException if too much waits */
     void require(Tenancy tenancy) {
         Load all = ledger.waiting().load();
         Load own = ledger.waiting().load(tenancy.tenant());
-        Pace.Drain drained = ledger.pace().drain();
-        require("queued-max", all.jobs(), config.queuedMax(), drained.jobs());
-        require("work-max", all.work(), config.workMax(), drained.work());
-        OptionalLong jobs = tenancy.quota().queuedMax();
-        require(
-                jobs.isPresent() ? "queued-max of the tenant" : "tenant-share of queued-max",
-                own.jobs(),
-                jobs.orElseGet(() -> share(config.queuedMax())),
-                drained.jobs());
-        OptionalLong work = tenancy.quota().workMax();
-        require(
-                work.isPresent() ? "work-max of the tenant" : "tenant-share of work-max",
-                own.work(),
-                work.orElseGet(() -> share(config.workMax())),
-                drained.work());
-    }
-
-    private long share(long max) {
-        return (long) (config.tenantShare() * (double) max);
-    }
-
-    private static void require(String limit, long waiting, long max, double drainedPerSecond) {
-        if (waiting < max) {
-            return;
+        Optional<Met> met = limits.met(all.jobs(), all.work())
+                .or(() -> limits.metAlone(
+                        own.jobs(),
+                        own.work(),
+                        tenancy.quota().queuedMax(),
+                        tenancy.quota().workMax()));
+        if (met.isPresent()) {
+            throw new OverloadedException(
+                    "too much is waiting (limit " + met.get().name() + ")",
+                    wait(met.get(), ledger.pace().drain()));
         }
-        long over = waiting - max + max / BREATHS;
-        Duration wait = drainedPerSecond == 0
+    }
+
+    private static Duration wait(Met met, Pace.Drain drained) {
+        double perSecond =
+                switch (met.unit()) {
+                    case JOBS -> drained.jobs();
+                    case WORK -> drained.work();
+                };
+        long over = met.waiting() - met.max() + met.max() / BREATHS;
+        return perSecond == 0
                 ? RETRY_AFTER
                 : Duration.ofSeconds(
-                        (long) Math.min((double) RETRY_AFTER_MAX.toSeconds(), 1 + (double) over / drainedPerSecond));
-        throw new OverloadedException("too much is waiting (limit " + limit + ")", wait);
+                        (long) Math.min((double) RETRY_AFTER_MAX.toSeconds(), 1 + (double) over / perSecond));
     }
 }

@@ -1,25 +1,33 @@
 package io.srfarm.dispatcher.ledger;
 
+import io.srfarm.event.DeviceKind;
 import io.srfarm.event.JobEvent;
 import io.srfarm.event.JobState;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /** How fast work is done, measured on the jobs that succeeded last. The ledger's thread writes, any may read. */
 public final class Pace {
-    /** So many jobs count; enough for a mean, few enough to follow a change of models or machines. */
-    private static final int JOBS = 100;
+    /** Kinds of devices that have a rate of their own; further ones count for the mean only. */
+    private static final int KINDS_MAX = 16;
 
     private static final Duration RATE_TIME = Duration.ofMinutes(1);
 
     private final Waiting waiting;
-    private final Deque<Run> runs = new ArrayDeque<>();
-    private long work;
-    private Duration busy = Duration.ZERO;
+    private final Rate mean = new Rate();
+    private final Map<DeviceKind, Rate> byDevice = new HashMap<>();
+
+    /** What running jobs run on, as far as it was said. */
+    private final Map<JobKey, DeviceKind> running = new HashMap<>();
+
+    private final List<Consumer<DeviceKind>> measured = new CopyOnWriteArrayList<>();
     private Optional<Instant> lastBegun = Optional.empty();
     private Sample earlier;
     private Sample later;
@@ -30,43 +38,62 @@ public final class Pace {
         this.later = earlier;
     }
 
-    /** One job, run by one worker in one go. */
-    private record Run(long work, Duration busy) {}
-
     /** How much had drained at a moment. */
     private record Sample(Instant at, Load drained) {}
 
     /** Takes in an event and what follows from it. */
-    synchronized void take(JobEvent event, Standing standing) {
-        if (event instanceof JobEvent.Started) {
-            lastBegun = lastBegun.filter(event.at()::isBefore).or(() -> Optional.of(event.at()));
-        }
-        Instant begun = standing.since().get(JobState.RUNNING);
-        // A second attempt would count the first one's time too.
-        if (event instanceof JobEvent.Succeeded && standing.attempt() == 1 && begun != null) {
-            standing.terms().ifPresent(terms -> add(new Run(terms.work(), Duration.between(begun, event.at()))));
-        }
+    void take(JobEvent event, Standing standing) {
+        note(event, standing).ifPresent(fresh -> measured.forEach(listener -> listener.accept(fresh)));
     }
 
-    private void add(Run run) {
-        if (run.busy().isNegative() || run.busy().isZero()) {
-            return; // clocks that jumped
+    /** Calls {@code listener} with every kind of device once it has a rate. */
+    public void whenMeasured(Consumer<DeviceKind> listener) {
+        measured.add(listener);
+        workPerWorkerSecondByDevice().keySet().forEach(listener);
+    }
+
+    /** @return the kind of device that has its first rate now */
+    private synchronized Optional<DeviceKind> note(JobEvent event, Standing standing) {
+        if (event instanceof JobEvent.Started started) {
+            lastBegun = lastBegun.filter(event.at()::isBefore).or(() -> Optional.of(event.at()));
+            started.device().ifPresent(device -> running.put(standing.key(), device));
         }
-        runs.addLast(run);
-        work += run.work();
-        busy = busy.plus(run.busy());
-        if (runs.size() > JOBS) {
-            Run oldest = runs.removeFirst();
-            work -= oldest.work();
-            busy = busy.minus(oldest.busy());
+        if (!(event instanceof JobEvent.Terminal)) {
+            return Optional.empty();
         }
+        Optional<DeviceKind> device = Optional.ofNullable(running.remove(standing.key()));
+        Instant begun = standing.since().get(JobState.RUNNING);
+        // A second attempt would count the first one's time too; clocks that jumped tell nothing.
+        if (!(event instanceof JobEvent.Succeeded)
+                || standing.attempt() != 1
+                || begun == null
+                || !begun.isBefore(event.at())) {
+            return Optional.empty();
+        }
+        Duration busy = Duration.between(begun, event.at());
+        return standing.terms().flatMap(terms -> add(new Rate.Run(terms.work(), busy), device));
+    }
+
+    private Optional<DeviceKind> add(Rate.Run run, Optional<DeviceKind> device) {
+        mean.add(run);
+        Optional<DeviceKind> counted = device.filter(kind -> byDevice.containsKey(kind) || byDevice.size() < KINDS_MAX);
+        Optional<DeviceKind> fresh = counted.filter(kind -> !byDevice.containsKey(kind));
+        counted.ifPresent(
+                kind -> byDevice.computeIfAbsent(kind, first -> new Rate()).add(run));
+        return fresh;
     }
 
     /** Pixels x candidates that one worker does in a second; empty: none has finished a job yet. */
     public synchronized OptionalDouble workPerWorkerSecond() {
-        return runs.isEmpty()
-                ? OptionalDouble.empty()
-                : OptionalDouble.of((double) work / ((double) busy.toMillis() / 1000.0));
+        double rate = mean.workPerSecond();
+        return rate > 0 ? OptionalDouble.of(rate) : OptionalDouble.empty();
+    }
+
+    /** The same by kind of device, for those whose workers say what they run on. */
+    public synchronized Map<DeviceKind, Double> workPerWorkerSecondByDevice() {
+        Map<DeviceKind, Double> rates = new HashMap<>();
+        byDevice.forEach((kind, rate) -> rates.put(kind, rate.workPerSecond()));
+        return rates;
     }
 
     /** When the newest start of a job happened, by the clock of its worker. */

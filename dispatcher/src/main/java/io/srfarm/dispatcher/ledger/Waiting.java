@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toUnmodifiableMap;
 import io.srfarm.event.JobState;
 import io.srfarm.job.Priority;
 import io.srfarm.job.Tenant;
+import io.srfarm.queueing.FairLine;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +21,10 @@ import java.util.stream.Stream;
  * thread writes, any may read.
  */
 public final class Waiting {
-    private final Map<Priority, FairLine> lines =
-            Stream.of(Priority.values()).collect(toUnmodifiableMap(priority -> priority, priority -> new FairLine()));
+    private final Map<Priority, FairLine<Turn>> lines = Stream.of(Priority.values())
+            .collect(toUnmodifiableMap(
+                    priority -> priority,
+                    priority -> new FairLine<>(turn -> turn.key().tenant())));
     private final Map<Priority, NavigableSet<Turn>> queues = Stream.of(Priority.values())
             .collect(toUnmodifiableMap(priority -> priority, priority -> new ConcurrentSkipListSet<>()));
 
@@ -51,7 +54,7 @@ public final class Waiting {
 
     /** The first {@code max} jobs of a class that are to be dispatched. */
     public List<JobKey> next(Priority priority, int max) {
-        return line(priority).first(max);
+        return line(priority).first(max).stream().map(Turn::key).toList();
     }
 
     /** How many jobs of a class are in its own queue and were not started; those promoted into it do not count. */
@@ -151,7 +154,7 @@ public final class Waiting {
         return queue(standing.dispatch().orElseThrow().queue());
     }
 
-    private FairLine line(Priority priority) {
+    private FairLine<Turn> line(Priority priority) {
         return Objects.requireNonNull(lines.get(priority), "every class has its line");
     }
 

@@ -3,6 +3,7 @@ package io.srfarm.worker.pipeline;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.srfarm.candidate.CandidateSet;
 import io.srfarm.codec.MalformedMessageException;
+import io.srfarm.event.DeviceKind;
 import io.srfarm.event.ErrorType;
 import io.srfarm.event.JobError;
 import io.srfarm.event.JobEvent;
@@ -41,11 +42,18 @@ public final class Pipeline implements AutoCloseable {
      * How jobs are run.
      *
      * @param worker this worker's name
+     * @param device what it computes on
      * @param attemptsMax processes that may break down over a job; then it is dead
      * @param deliveriesMax deliveries that a job may have; one more and it is dead
      * @param flight where the running job is noted
      */
-    public record Settings(String worker, int attemptsMax, int deliveriesMax, FlightFile flight, FailPoint failPoint) {}
+    public record Settings(
+            String worker,
+            DeviceKind device,
+            int attemptsMax,
+            int deliveriesMax,
+            FlightFile flight,
+            FailPoint failPoint) {}
 
     public Pipeline(
             Models models,
@@ -145,7 +153,12 @@ public final class Pipeline implements AutoCloseable {
         Requirements.attempts(run, settings);
         // Said before the first look for a cancellation: who cancels and has not heard it yet ends the job himself.
         outbox.emit(new JobEvent.Started(
-                run.job().id(), run.job().tenant(), run.endings().now(), run.attempt(), settings.worker()));
+                run.job().id(),
+                run.job().tenant(),
+                run.endings().now(),
+                run.attempt(),
+                settings.worker(),
+                Optional.of(settings.device())));
         run.gate().check();
         settings.flight().begin(run.job(), run.attempt());
         CandidateSet set = made(run);

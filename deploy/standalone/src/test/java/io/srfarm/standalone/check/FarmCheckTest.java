@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -142,7 +143,8 @@ class FarmCheckTest {
     private static void plantEndings() throws Exception {
         farm.event(farm.accepted("never-started"));
         farm.event(farm.accepted("never-ended"));
-        farm.event(new JobEvent.Started(new JobId("never-ended"), PlantedFarm.TENANT, PlantedFarm.AT, 1, "w1"));
+        farm.event(new JobEvent.Started(
+                new JobId("never-ended"), PlantedFarm.TENANT, PlantedFarm.AT, 1, "w1", Optional.empty()));
         farm.succeeded("two-ends");
         farm.event(farm.cancelled("two-ends"));
         farm.succeeded("two-ends-in-results");

@@ -101,7 +101,7 @@ final class PlantedFarm implements AutoCloseable {
     JobEvent.Succeeded succeeded(String id) throws Exception {
         JobEvent.Succeeded end = published(id);
         event(accepted(id));
-        event(new JobEvent.Started(end.job(), TENANT, AT, 1, "w1"));
+        event(new JobEvent.Started(end.job(), TENANT, AT, 1, "w1", Optional.empty()));
         outcome(end);
         end(end);
         return end;

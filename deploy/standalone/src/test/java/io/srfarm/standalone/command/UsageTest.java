@@ -18,6 +18,11 @@ class UsageTest {
                 "up --port x",
                 "up --port 70000",
                 "up --workers 0",
+                "up --workers 2..1",
+                "up --workers 0..17",
+                "up --workers ..3",
+                "up --workers 0..2 --target 0",
+                "up --workers 0..2 --cool-down PT-1S",
                 "demo --candidates 33",
                 "demo --seed -1",
                 "demo --lr a.png --hr b.png",
@@ -46,7 +51,11 @@ class UsageTest {
                 "evaluate . --candidates 0",
                 "evaluate . --seed -1",
                 "evaluate . --temperature 2.5",
-                "evaluate . --oversample 9"
+                "evaluate . --oversample 9",
+                "simulate --jobs 0",
+                "simulate --workers-max 100001",
+                "simulate --arrivals never",
+                "simulate --workers-min 3 --workers-max 2"
             })
     void aWrongCallExitsWith2AndOneLine(String line) {
         CommandOutcome outcome = CommandOutcome.of(line.isEmpty() ? new String[0] : line.split(" "));
@@ -74,6 +83,7 @@ class UsageTest {
                 "dead",
                 "keys",
                 "bench",
+                "simulate",
                 "evaluate"
             })
     void everyCommandHasHelp(String command) {

@@ -1,10 +1,7 @@
-package io.srfarm.dispatcher.ledger;
+package io.srfarm.queueing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.srfarm.dispatcher.Samples;
-import io.srfarm.job.JobId;
-import io.srfarm.job.Priority;
 import io.srfarm.job.Tenant;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,8 +9,15 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class FairLineTest {
-    private final FairLine line = new FairLine();
+    private final FairLine<Turn> line = new FairLine<>(Turn::tenant);
     private final List<Turn> turns = new ArrayList<>();
+
+    private record Turn(Tenant tenant, int second) implements Comparable<Turn> {
+        @Override
+        public int compareTo(Turn other) {
+            return Integer.compare(second, other.second);
+        }
+    }
 
     @Test
     void aQuietTenantWaitsForAtMostOneJobOfEachOtherTenant() {
@@ -26,6 +30,7 @@ class FairLineTest {
 
         assertThat(names(3)).contains("quiet-2000");
         assertThat(line.ahead(turns.get(turns.size() - 1))).isLessThanOrEqualTo(2);
+        assertThat(line.size()).isEqualTo(1991);
     }
 
     @Test
@@ -58,33 +63,41 @@ class FairLineTest {
             if (i % 3 == 0) {
                 dispatch(1);
             }
-            List<JobKey> order = line.first(turns.size());
+            List<Turn> order = line.first(turns.size());
             for (Turn turn : turns) {
-                assertThat(line.ahead(turn)).isEqualTo(order.indexOf(turn.key()));
+                assertThat(line.ahead(turn)).isEqualTo(order.indexOf(turn));
             }
         }
     }
 
+    @Test
+    void whatIsAddedOrRemovedTwiceCountsOnce() {
+        wait("a", 1);
+        line.add(turns.get(0));
+        assertThat(line.size()).isEqualTo(1);
+
+        line.remove(turns.get(0));
+        line.remove(turns.get(0));
+        assertThat(line.size()).isZero();
+    }
+
     private void wait(String tenant, int second) {
-        JobKey key = new JobKey(new Tenant(tenant), new JobId(tenant + "-" + second));
-        Turn turn = new Turn(Priority.NORMAL, Samples.NOON.plusSeconds(second), key);
+        Turn turn = new Turn(new Tenant(tenant), second);
         turns.add(turn);
         line.add(turn);
     }
 
     private void dispatch(int count) {
-        for (JobKey key : line.first(count)) {
-            Turn turn = turns.stream()
-                    .filter(waiting -> waiting.key().equals(key))
-                    .findFirst()
-                    .orElseThrow();
+        for (Turn turn : line.first(count)) {
             line.remove(turn);
             turns.remove(turn);
-            line.serve(key.tenant());
+            line.serve(turn.tenant());
         }
     }
 
     private List<String> names(int max) {
-        return line.first(max).stream().map(key -> key.job().value()).toList();
+        return line.first(max).stream()
+                .map(turn -> turn.tenant().name() + "-" + turn.second())
+                .toList();
     }
 }

@@ -1,4 +1,4 @@
-package io.srfarm.dispatcher.ledger;
+package io.srfarm.queueing;
 
 import io.srfarm.job.Tenant;
 import java.util.ArrayList;
@@ -9,59 +9,71 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 /**
  * Jobs of one class that no worker can have yet, in the order in which they will be dispatched: tenants take turns, the
  * one that was served longest ago first, and a tenant's own jobs go by age. So a quiet tenant waits for at most one job
  * of each other one. One thread writes, any may read.
+ *
+ * @param <T> a waiting job; the lesser one of a tenant goes first
  */
-final class FairLine {
-    private final Map<Tenant, NavigableSet<Turn>> lines = new ConcurrentHashMap<>();
+public final class FairLine<T extends Comparable<? super T>> {
+    private final Function<T, Tenant> tenantOf;
+    private final Map<Tenant, NavigableSet<T>> lines = new ConcurrentHashMap<>();
+    private final AtomicInteger size = new AtomicInteger();
 
     /** When a tenant was last served, in the count of servings; it follows from the events that were read. */
     private final Map<Tenant, Long> served = new ConcurrentHashMap<>();
 
     private long servings;
 
-    void add(Turn turn) {
-        lines.computeIfAbsent(turn.key().tenant(), tenant -> new ConcurrentSkipListSet<>())
-                .add(turn);
+    public FairLine(Function<T, Tenant> tenantOf) {
+        this.tenantOf = tenantOf;
     }
 
-    void remove(Turn turn) {
-        line(turn.key().tenant()).remove(turn);
+    public void add(T turn) {
+        if (lines.computeIfAbsent(tenantOf.apply(turn), tenant -> new ConcurrentSkipListSet<>())
+                .add(turn)) {
+            size.incrementAndGet();
+        }
+    }
+
+    public void remove(T turn) {
+        if (line(tenantOf.apply(turn)).remove(turn)) {
+            size.decrementAndGet();
+        }
     }
 
     /** A job of {@code tenant} was dispatched: it is the others' turn. */
-    void serve(Tenant tenant) {
+    public void serve(Tenant tenant) {
         served.put(tenant, ++servings);
     }
 
-    int size() {
-        return lines.values().stream().mapToInt(NavigableSet::size).sum();
+    public int size() {
+        return size.get();
     }
 
     /** The first {@code max} jobs. */
-    List<JobKey> first(int max) {
-        List<Iterator<Turn>> round = new ArrayList<>();
-        tenants().forEach(tenant -> round.add(line(tenant).iterator()));
-        List<JobKey> first = new ArrayList<>();
+    public List<T> first(int max) {
+        List<Iterator<T>> round = new ArrayList<>();
+        waiting().forEach(tenant -> round.add(line(tenant).iterator()));
+        List<T> first = new ArrayList<>();
         while (first.size() < max && !round.isEmpty()) {
             round.removeIf(line -> !line.hasNext());
-            round.stream()
-                    .limit(max - first.size())
-                    .forEach(line -> first.add(line.next().key()));
+            round.stream().limit(max - first.size()).forEach(line -> first.add(line.next()));
         }
         return first;
     }
 
-    /** How many jobs of this line go before that one. */
-    int ahead(Turn turn) {
-        Tenant own = turn.key().tenant();
+    /** How many jobs of this line go before that one, which is in it. */
+    public int ahead(T turn) {
+        Tenant own = tenantOf.apply(turn);
         int rounds = line(own).headSet(turn).size();
         boolean before = true;
         int ahead = rounds;
-        for (Tenant tenant : tenants()) {
+        for (Tenant tenant : waiting()) {
             before = before && !tenant.equals(own);
             if (!tenant.equals(own)) {
                 ahead += Math.min(line(tenant).size(), before ? rounds + 1 : rounds);
@@ -70,14 +82,17 @@ final class FairLine {
         return ahead;
     }
 
-    private List<Tenant> tenants() {
+    /** Tenants of which a job waits, in the order of their turns. */
+    private List<Tenant> waiting() {
         Comparator<Tenant> byTurn = Comparator.comparing(tenant -> served.getOrDefault(tenant, 0L));
-        return lines.keySet().stream()
+        return lines.entrySet().stream()
+                .filter(line -> !line.getValue().isEmpty())
+                .map(Map.Entry::getKey)
                 .sorted(byTurn.thenComparing(Tenant::name))
                 .toList();
     }
 
-    private NavigableSet<Turn> line(Tenant tenant) {
+    private NavigableSet<T> line(Tenant tenant) {
         return lines.getOrDefault(tenant, new ConcurrentSkipListSet<>());
     }
 }

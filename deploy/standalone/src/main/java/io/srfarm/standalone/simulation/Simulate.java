@@ -1,0 +1,160 @@
+package io.srfarm.standalone.simulation;
+
+import io.srfarm.queueing.WaitingLimits;
+import io.srfarm.scaling.ScalingRule;
+import io.srfarm.standalone.command.Arguments;
+import io.srfarm.standalone.command.Output;
+import io.srfarm.standalone.farm.FarmException;
+import io.srfarm.worker.picture.PngWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code srfarm simulate}. */
+@Command(
+        name = "simulate",
+        description = {
+            "Simulates a large farm with the dispatcher's order of jobs and the farm's rule of scaling, and beside it",
+            "the same farm scaled by the number of records, and a fixed fleet. The same seed makes the same report."
+        })
+public final class Simulate implements Callable<Integer> {
+    private static final int JOBS_MAX = 10_000_000;
+    private static final int WORKERS_MAX = 100_000;
+
+    @Mixin
+    private final Output output = new Output();
+
+    @Option(names = "--seed", paramLabel = "N", description = "Of all that is drawn (default: ${DEFAULT-VALUE}).")
+    private long seed = 1;
+
+    @Option(names = "--jobs", paramLabel = "N", description = "Jobs submitted (default: ${DEFAULT-VALUE}).")
+    private int jobs = 1_000_000;
+
+    @Option(names = "--hours", paramLabel = "H", description = "In which they are (default: ${DEFAULT-VALUE}).")
+    private double hours = 24;
+
+    @Option(names = "--tenants", paramLabel = "N", description = "By so many tenants (default: ${DEFAULT-VALUE}).")
+    private int tenants = 100;
+
+    @Option(
+            names = "--arrivals",
+            paramLabel = "HOW",
+            description = {
+                "diurnal: more by day than by night; burst: eight albums, each at once, of small, ordinary or large pictures;",
+                "mixed: six in ten of the one sort, four of the other; queued: all at the start (default: mixed)."
+            })
+    private Scenario.Arrivals arrivals = Scenario.Arrivals.MIXED;
+
+    @Option(names = "--workers-max", paramLabel = "N", description = "Most workers (default: ${DEFAULT-VALUE}).")
+    private int workersMax = 10_000;
+
+    @Option(names = "--workers-min", paramLabel = "N", description = "Fewest workers (default: ${DEFAULT-VALUE}).")
+    private int workersMin;
+
+    @Option(
+            names = "--fixed",
+            paramLabel = "N",
+            description = "Workers of the fixed fleet (default: so many that it costs what scaling by work does).")
+    private int fixed;
+
+    @Option(
+            names = "--rate",
+            paramLabel = "R",
+            description = "Pixels x candidates that a worker does in a second (default: ${DEFAULT-VALUE}).")
+    private double rate = 20_000;
+
+    @Option(
+            names = "--start-up",
+            paramLabel = "D",
+            description = "From the wish for a worker to its first job (default: ${DEFAULT-VALUE}).")
+    private Duration startUp = Duration.ofMinutes(1);
+
+    @Option(
+            names = "--preemptions",
+            paramLabel = "P",
+            description = "How often a worker is taken away in an hour, on average (default: ${DEFAULT-VALUE}).")
+    private double preemptions = 0.05;
+
+    @Option(
+            names = "--target",
+            paramLabel = "D",
+            description = "In which what waits should be done (default: ${DEFAULT-VALUE}).")
+    private Duration target = Duration.ofMinutes(2);
+
+    @Option(
+            names = "--cool-down",
+            paramLabel = "D",
+            description = "How long workers stay that are wished for no more (default: ${DEFAULT-VALUE}).")
+    private Duration coolDown = Duration.ofMinutes(5);
+
+    @Option(
+            names = "--queued-max",
+            paramLabel = "N",
+            description =
+                    "Jobs that may wait, half of them of one tenant; more are refused (default: ${DEFAULT-VALUE}).")
+    private long queuedMax = 20_000_000;
+
+    @Option(names = "--out", paramLabel = "FILE", description = "Draws it all over time, as a PNG.")
+    private @Nullable Path out;
+
+    @Override
+    public Integer call() throws FarmException {
+        long begun = System.nanoTime();
+        Report report = new Report(Comparison.of(scenario(), fixed));
+        if (out != null) {
+            write(report, out);
+        }
+        if (output.isJson()) {
+            output.result(report.json());
+        } else {
+            report.lines().forEach(output::result);
+        }
+        output.note(String.format(
+                Locale.ROOT,
+                "simulated in %.1f s, heap used %d MiB",
+                (double) (System.nanoTime() - begun) / 1e9,
+                (Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory()) >> 20));
+        return 0;
+    }
+
+    private Scenario scenario() {
+        Arguments.within("--jobs", jobs, 1, JOBS_MAX);
+        Arguments.within("--hours", (long) Math.ceil(hours), 1, 31 * 24);
+        Arguments.within("--tenants", tenants, 1, 10_000);
+        Arguments.within("--workers-max", workersMax, 1, WORKERS_MAX);
+        Arguments.within("--workers-min", workersMin, 0, workersMax);
+        Arguments.within("--fixed", fixed, 0, WORKERS_MAX);
+        Arguments.within("--rate", (long) rate, 100, 1_000_000_000);
+        Arguments.within("--start-up", startUp.toSeconds(), 0, 3600);
+        Arguments.within("--preemptions", (long) Math.ceil(preemptions), 0, 10);
+        Arguments.within("--target", target.toSeconds(), 1, 86_400);
+        Arguments.within("--cool-down", coolDown.toSeconds(), 0, 86_400);
+        Arguments.within("--queued-max", queuedMax, 1, Integer.MAX_VALUE);
+        return new Scenario(
+                seed,
+                jobs,
+                hours,
+                tenants,
+                arrivals,
+                rate,
+                startUp,
+                preemptions,
+                new ScalingRule(workersMin, workersMax, target, coolDown),
+                new WaitingLimits(queuedMax, Long.MAX_VALUE, 0.5));
+    }
+
+    private static void write(Report report, Path file) throws FarmException {
+        try {
+            Files.write(file, PngWriter.write(report.chart().picture()));
+        } catch (IOException e) {
+            throw new FarmException("cannot write " + file + ": " + e, e);
+        }
+    }
+}
