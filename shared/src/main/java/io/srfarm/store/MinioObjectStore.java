@@ -1,6 +1,5 @@
 package io.srfarm.store;
 
-import io.minio.BucketExistsArgs;
 import io.minio.GetObjectArgs;
 import io.minio.GetObjectResponse;
 import io.minio.Http;
@@ -222,11 +221,10 @@ public final class MinioObjectStore implements ObjectStore {
 
     @Override
     public void check() throws StoreException {
-        BucketExistsArgs args =
-                BucketExistsArgs.builder().bucket(address.bucket()).build();
-        if (!ask("the bucket", () -> client.bucketExists(args))) {
-            throw new StoreException(Kind.DENIED, "there is no bucket " + address);
-        }
+        ask("the bucket", () -> {
+            new BucketCheck(address, client).run();
+            return address;
+        });
     }
 
     /** One request to the store. */
@@ -241,14 +239,18 @@ public final class MinioObjectStore implements ObjectStore {
         } catch (ErrorResponseException e) {
             throw refused(what, e);
         } catch (MinioException | IOException e) {
-            throw new StoreException(Kind.UNAVAILABLE, address + " does not answer: " + e.getMessage(), e);
+            throw new StoreException(Kind.UNAVAILABLE, silence(e), e);
         } catch (IllegalStateException e) {
             // The SDK wraps a connection that cannot be made in this, instead of in an exception of its own.
             if (e.getCause() instanceof IOException) {
-                throw new StoreException(Kind.UNAVAILABLE, address + " does not answer: " + e.getMessage(), e);
+                throw new StoreException(Kind.UNAVAILABLE, silence(e), e);
             }
             throw e;
         }
+    }
+
+    private String silence(Exception e) {
+        return address + " does not answer (srfarm.store.endpoint): " + e.getMessage();
     }
 
     private StoreException refused(String what, ErrorResponseException e) {

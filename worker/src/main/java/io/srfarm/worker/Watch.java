@@ -1,5 +1,6 @@
 package io.srfarm.worker;
 
+import io.srfarm.event.ShareGroups;
 import io.srfarm.event.Topics;
 import io.srfarm.store.ObjectStore;
 import io.srfarm.store.StoreException;
@@ -7,6 +8,7 @@ import io.srfarm.worker.lease.LeaseLoop;
 import io.srfarm.worker.pipeline.StoreHealth;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
@@ -14,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.jboss.logging.Logger;
 
 /** Looks at broker and store every now and then, and remembers what it saw. One log line for each change. */
@@ -22,6 +25,7 @@ public final class Watch implements LeaseLoop.Conditions, AutoCloseable {
     private static final Duration PERIOD = Duration.ofSeconds(2);
     private static final Duration ANSWER_TIME_MAX = Duration.ofSeconds(5);
 
+    private final String bootstrapServers;
     private final Admin admin;
     private final ObjectStore store;
     private final StoreHealth storeHealth;
@@ -29,8 +33,9 @@ public final class Watch implements LeaseLoop.Conditions, AutoCloseable {
     private volatile String brokerState = "not asked yet";
     private volatile boolean topicsSeen;
 
-    /** @param connection the Kafka client's own settings */
+    /** @param connection the Kafka clients' settings */
     public Watch(Map<String, Object> connection, ObjectStore store, StoreHealth storeHealth) {
+        this.bootstrapServers = String.valueOf(connection.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG));
         this.admin = Admin.create(connection);
         this.store = store;
         this.storeHealth = storeHealth;
@@ -55,6 +60,11 @@ public final class Watch implements LeaseLoop.Conditions, AutoCloseable {
         return brokerState.isEmpty();
     }
 
+    /** What is wrong with the store; empty: nothing. */
+    String storeState() {
+        return storeHealth.isWell() ? "" : storeHealth.reason();
+    }
+
     /** What is wrong with the broker; empty: nothing. */
     String brokerState() {
         return brokerState;
@@ -73,12 +83,25 @@ public final class Watch implements LeaseLoop.Conditions, AutoCloseable {
 
     private void lookAtBroker() throws InterruptedException {
         try {
-            Set<String> missing = new TreeSet<>(Topics.all());
-            missing.removeAll(admin.listTopics().names().get(ANSWER_TIME_MAX.toMillis(), TimeUnit.MILLISECONDS));
-            saw(missing.isEmpty() ? "" : "the broker has no topics " + missing);
+            saw(lacking());
         } catch (ExecutionException | TimeoutException e) {
-            saw("the broker does not answer");
+            saw("the broker does not answer (kafka.bootstrap.servers=" + bootstrapServers + ")");
         }
+    }
+
+    /** What the broker lacks, and how to mend it; empty: nothing. */
+    private String lacking() throws ExecutionException, TimeoutException, InterruptedException {
+        Optional<String> unfit = topicsSeen ? Optional.empty() : ShareGroups.lacking(admin, ANSWER_TIME_MAX);
+        if (unfit.isPresent()) {
+            return unfit.get();
+        }
+        Set<String> missing = new TreeSet<>(Topics.all());
+        missing.removeAll(admin.listTopics().names().get(ANSWER_TIME_MAX.toMillis(), TimeUnit.MILLISECONDS));
+        return missing.isEmpty()
+                ? ""
+                : "the broker has no topics " + missing
+                        + ": a dispatcher makes them; is one running, and on this broker" + " (kafka.bootstrap.servers="
+                        + bootstrapServers + ")?";
     }
 
     private void saw(String state) {

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.smallrye.common.annotation.Identifier;
 import io.srfarm.event.DeviceKind;
 import io.srfarm.store.MinioObjectStore;
 import io.srfarm.store.ObjectStore;
@@ -28,9 +29,9 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -40,9 +41,16 @@ public class Worker {
     private static final Logger LOG = Logger.getLogger(Worker.class);
     private static final Duration SILENCE_MAX = Duration.ofMinutes(2);
 
+    /** Counted from 0 on: what is first seen at 1 has not risen for those who watch. */
+    private static final List<String> RARE = List.of(
+            "srfarm.worker.candidates",
+            "srfarm.worker.leases.lost",
+            "srfarm.worker.memory.retries",
+            "srfarm.worker.strays");
+
     private final WorkerConfig config;
     private final StoreConfig storeConfig;
-    private final String bootstrapServers;
+    private final Map<String, Object> kafka;
     private final RecordSender sender;
     private final MeterRegistry meters;
     private final DeviceLane lane = new DeviceLane();
@@ -56,14 +64,15 @@ public class Worker {
     Worker(
             WorkerConfig config,
             StoreConfig storeConfig,
-            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers,
+            @Identifier("default-kafka-broker") Map<String, Object> kafka,
             RecordSender sender,
             MeterRegistry meters) {
         this.config = config;
         this.storeConfig = storeConfig;
-        this.bootstrapServers = bootstrapServers;
+        this.kafka = Map.copyOf(kafka);
         this.sender = sender;
         this.meters = meters;
+        RARE.forEach(name -> meters.counter(name));
     }
 
     void start(@Observes StartupEvent event) {
@@ -110,7 +119,7 @@ public class Worker {
         } else if (!watching.isBrokerWell()) {
             return watching.brokerState();
         }
-        return watching.isStoreWell() ? "" : "the store does not answer";
+        return watching.storeState();
     }
 
     /** Whether the lease thread still moves. */
@@ -140,7 +149,6 @@ public class Worker {
     @SuppressWarnings("try") // the watchdog needs no asking
     private void run() throws ModelException, ExecutionException, LeaseLostException, InterruptedException {
         String name = config.name().orElseGet(Worker::hostAndProcess);
-        Map<String, Object> connection = Map.of("bootstrap.servers", bootstrapServers);
         ObjectStore store = new MinioObjectStore(storeConfig.address());
         StoreHealth health = new StoreHealth();
         FailPoint failPoint = new FailPoint(config.haltAt());
@@ -157,11 +165,11 @@ public class Worker {
                                 name, deviceKind(), config.attemptsMax(), config.deliveriesMax(), flight(), failPoint),
                         meters,
                         Clock.systemUTC());
-                Watch watching = new Watch(connection, store, health)) {
+                Watch watching = new Watch(kafka, store, health)) {
             watch = watching;
             warm = true;
             LeaseLoop leases = new LeaseLoop(
-                    new LeaseLoop.Settings(name, connection, config.lock(), config.grace()),
+                    new LeaseLoop.Settings(name, kafka, config.lock(), config.grace()),
                     watching,
                     new JobWork(pipeline, outbox, new DeadLetters(sender), failPoint, meters),
                     lane,

@@ -68,6 +68,8 @@ public final class Ledger {
         this.log = new TopicLog(Topics.EVENTS, clients::reader, config.retryPause(), this::readLater, this::readPast);
         this.replay = new Replay(config.finishedMax());
         this.meters = meters;
+        // From 0 on: what is first seen at 1 has not risen for those who watch.
+        meters.counter("srfarm.ledger.unreadable");
         this.finishedTimeMax = config.finishedTimeMax();
         for (JobState state : List.of(JobState.QUEUED, JobState.RUNNING)) {
             Gauge.builder("srfarm.jobs.current", standings, all -> all.count(state))

@@ -2,6 +2,7 @@ package io.srfarm.dispatcher.queue;
 
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.srfarm.event.ShareGroups;
 import io.srfarm.event.Topics;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -13,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.Config;
@@ -67,10 +69,10 @@ public final class FarmTopics {
         try (Admin admin = clients.admin()) {
             String told = "";
             do {
-                String missing = attempt(admin);
+                String missing = lacking(admin);
                 ready = missing.isEmpty();
                 if (!ready && !missing.equals(told)) {
-                    LOG.infof("the farm's topics are not ready, trying on: %s", missing);
+                    LOG.warnf("the farm's topics are not ready, trying on: %s", missing);
                     told = missing;
                 }
             } while (!ready && !stopped.await(config.retryPause().toMillis(), TimeUnit.MILLISECONDS));
@@ -80,23 +82,32 @@ public final class FarmTopics {
         }
     }
 
-    /** @return what is still missing; empty: nothing */
-    private String attempt(Admin admin) throws InterruptedException {
+    /** @return what is still missing, and how to mend it; empty: nothing */
+    String lacking(Admin admin) throws InterruptedException {
         try {
+            Optional<String> unfit = ShareGroups.lacking(admin, config.answerTimeMax());
+            if (unfit.isPresent()) {
+                return unfit.get();
+            }
             createMissing(admin);
-            admin.incrementalAlterConfigs(Map.of(
-                            GROUP,
-                            List.of(new AlterConfigOp(new ConfigEntry(START, EARLIEST), AlterConfigOp.OpType.SET))))
-                    .all()
-                    .get();
+            Optional<String> wrong = TopicSettings.wrong(admin);
+            if (wrong.isPresent()) {
+                return wrong.get();
+            }
+            setStart(admin);
             String found = readBack(admin);
             // The broker takes a moment until it says what it was told.
             return found.equals(EARLIEST) ? "" : START + " of " + Topics.WORKER_GROUP + " reads back as " + found;
         } catch (ExecutionException e) {
-            return String.valueOf(e.getCause());
-        } catch (KafkaException e) {
-            return e.toString();
+            return Mending.of(clients.servers(), e.getCause() == null ? e : e.getCause());
+        } catch (TimeoutException | KafkaException e) {
+            return Mending.of(clients.servers(), e);
         }
+    }
+
+    private static void setStart(Admin admin) throws InterruptedException, ExecutionException {
+        AlterConfigOp set = new AlterConfigOp(new ConfigEntry(START, EARLIEST), AlterConfigOp.OpType.SET);
+        admin.incrementalAlterConfigs(Map.of(GROUP, List.of(set))).all().get();
     }
 
     private void createMissing(Admin admin) throws InterruptedException, ExecutionException {

@@ -90,6 +90,11 @@ public final class KafkaClients {
         return Admin.create(own);
     }
 
+    /** Where the broker is said to be. */
+    String servers() {
+        return broker.servers();
+    }
+
     private Map<String, Object> copy() {
         Map<String, Object> own = new HashMap<>(settings);
         own.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, broker.servers());

@@ -49,6 +49,7 @@ public final class Models implements AutoCloseable {
      */
     public static Models load(List<Path> folders, Device device, Tuning tuning, Pulse pulse) throws ModelException {
         Torch.start(tuning);
+        Torch.require(device);
         Precision precision = tuning.precision().on(device);
         var models = new Models(pulse);
         try {

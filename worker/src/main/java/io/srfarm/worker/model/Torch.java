@@ -2,6 +2,8 @@ package io.srfarm.worker.model;
 
 import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
 import io.srfarm.event.ErrorType;
 import org.jboss.logging.Logger;
@@ -40,6 +42,24 @@ final class Torch {
     /** The graph optimiser is a switch of the calling thread. */
     static void keepGraphAsWritten() {
         JniUtils.setGraphExecutorOptimize(Boolean.getBoolean("ai.djl.pytorch.graph_optimizer"));
+    }
+
+    /** @throws ModelException if this process cannot compute on the device; names the setting */
+    static void require(Device device) throws ModelException {
+        try (NDManager manager = NDManager.newBaseManager(device(device), NAME)) {
+            manager.ones(new Shape(1)).toFloatArray();
+        } catch (EngineException e) {
+            throw new ModelException(
+                    ErrorType.INTERNAL,
+                    "srfarm.worker.device is " + device
+                            + ", on which this process cannot compute: give it that device and"
+                            + " a build of the engine for it, or set cpu (" + firstLine(e) + ")",
+                    e);
+        }
+    }
+
+    private static String firstLine(EngineException e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     }
 
     static ai.djl.Device device(Device device) {

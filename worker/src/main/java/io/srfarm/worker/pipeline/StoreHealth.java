@@ -8,9 +8,15 @@ public final class StoreHealth {
     private static final Logger LOG = Logger.getLogger(StoreHealth.class);
 
     private final AtomicBoolean well = new AtomicBoolean(true);
+    private volatile String reason = "";
 
     public boolean isWell() {
         return well.get();
+    }
+
+    /** Why it was of no use when it last failed. */
+    public String reason() {
+        return reason;
     }
 
     public void answered() {
@@ -21,6 +27,7 @@ public final class StoreHealth {
 
     /** @param reason why it is of no use, without secrets */
     public void failed(String reason) {
+        this.reason = reason;
         if (well.compareAndSet(true, false)) {
             LOG.warnf("waiting for the store: %s", reason);
         }

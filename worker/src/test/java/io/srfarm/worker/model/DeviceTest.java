@@ -1,7 +1,9 @@
 package io.srfarm.worker.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,6 +16,17 @@ final class DeviceTest {
         assertThat(new Device("gpu1").isGpu()).isTrue();
         assertThat(Torch.device(new Device("gpu1"))).isEqualTo(ai.djl.Device.gpu(1));
         assertThat(Torch.device(Device.CPU)).isEqualTo(ai.djl.Device.cpu());
+    }
+
+    /** Here there is none: where there are some, no machine has a hundred. */
+    @Test
+    void aGraphicsCardThatIsNotThereIsToldByItsSetting() throws Exception {
+        Torch.start(Tuning.DEFAULT);
+
+        assertThatThrownBy(() -> Torch.require(new Device("gpu99")))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("srfarm.worker.device is gpu99, on which this process cannot compute");
+        assertThatCode(() -> Torch.require(Device.CPU)).doesNotThrowAnyException();
     }
 
     @ParameterizedTest
