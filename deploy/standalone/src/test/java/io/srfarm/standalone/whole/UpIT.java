@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.srfarm.standalone.client.FarmClient;
 import io.srfarm.standalone.command.CommandOutcome;
 import io.srfarm.standalone.farm.FarmAddress;
+import io.srfarm.standalone.places.Observed;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -23,7 +24,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -246,6 +249,15 @@ class UpIT {
     }
 
     @Test
+    @Order(6)
+    void everyMetricThatAlertsAndDashboardLookAtIsMeasured() throws Exception {
+        Set<String> measured = new TreeSet<>(measuredAt(URI.create(address.http())));
+        measured.addAll(measuredAt(worker()));
+
+        assertThat(measured).containsAll(Observed.metrics());
+    }
+
+    @Test
     @Order(7)
     void aSecondFarmInTheSameFolderIsRefused() throws Exception {
         try (SrfarmProcess second = SrfarmProcess.start(folder, "up", "--data", data.toString())) {
@@ -339,6 +351,23 @@ class UpIT {
             assertThat(settings.toList()).isNotEmpty().allSatisfy(file -> assertThat(Files.readString(file))
                     .doesNotContain(address.apiKey()));
         }
+    }
+
+    private URI worker() throws Exception {
+        Properties settings = new Properties();
+        try (var file = Files.newBufferedReader(data.resolve("settings/worker-1.properties"))) {
+            settings.load(file);
+        }
+        return URI.create("http://127.0.0.1:" + settings.getProperty("quarkus.http.port"));
+    }
+
+    private static List<String> measuredAt(URI process) throws Exception {
+        HttpRequest request =
+                HttpRequest.newBuilder(process.resolve("/q/metrics")).build();
+        String metrics = HttpClient.newHttpClient()
+                .send(request, HttpResponse.BodyHandlers.ofString())
+                .body();
+        return metrics.lines().map(line -> line.replaceFirst("[{ ].*", "")).toList();
     }
 
     private void request(String key, String document) throws Exception {
