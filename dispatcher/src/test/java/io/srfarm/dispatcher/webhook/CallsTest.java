@@ -187,7 +187,7 @@ class CallsTest {
         return answer(new Calls(config, new Targets(config, secrets), secrets), url);
     }
 
-    private static Answer answer(Calls calls, String url) throws Exception {
+    static Answer answer(Calls calls, String url) throws Exception {
         CompletableFuture<Answer> answer = new CompletableFuture<>();
         Delivery sample = Settings.delivery("wh_1", "", NOON);
         Delivery delivery = new Delivery(
