@@ -2,6 +2,7 @@ package io.srfarm.worker;
 
 import io.srfarm.event.ShareGroups;
 import io.srfarm.event.Topics;
+import io.srfarm.job.ObjectKey;
 import io.srfarm.store.ObjectStore;
 import io.srfarm.store.StoreException;
 import io.srfarm.worker.lease.LeaseLoop;
@@ -24,6 +25,11 @@ public final class Watch implements LeaseLoop.Conditions, AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Watch.class);
     private static final Duration PERIOD = Duration.ofSeconds(2);
     private static final Duration ANSWER_TIME_MAX = Duration.ofSeconds(5);
+
+    /** Whether a store takes objects again is seen by giving it one as large as a candidate may well be. */
+    private static final ObjectKey PROBE = new ObjectKey("control/probe");
+
+    private static final int PROBE_BYTES = 256 << 10;
 
     private final String bootstrapServers;
     private final Admin admin;
@@ -51,8 +57,8 @@ public final class Watch implements LeaseLoop.Conditions, AutoCloseable {
     }
 
     @Override
-    public boolean isStoreWell() {
-        return storeHealth.isWell();
+    public Duration storeSilence() {
+        return storeHealth.silence();
     }
 
     /** Whether the broker answers and has every topic. */
@@ -118,8 +124,14 @@ public final class Watch implements LeaseLoop.Conditions, AutoCloseable {
 
     private void lookAtStore() {
         try {
-            store.check();
-            storeHealth.answered();
+            if (storeHealth.isRefusing()) {
+                store.put(PROBE, new byte[PROBE_BYTES], "application/octet-stream");
+                store.delete(PROBE);
+                storeHealth.took();
+            } else {
+                store.check();
+                storeHealth.answered();
+            }
         } catch (StoreException e) {
             storeHealth.failed(String.valueOf(e.getMessage()));
         }

@@ -169,7 +169,7 @@ public class Worker {
             watch = watching;
             warm = true;
             LeaseLoop leases = new LeaseLoop(
-                    new LeaseLoop.Settings(name, kafka, config.lock(), config.grace()),
+                    new LeaseLoop.Settings(name, kafka, config.lock(), config.grace(), config.storeSilenceMax()),
                     watching,
                     new JobWork(pipeline, outbox, new DeadLetters(sender), failPoint, meters),
                     lane,

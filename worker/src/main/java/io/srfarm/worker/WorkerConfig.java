@@ -70,6 +70,10 @@ interface WorkerConfig {
     @WithDefault("PT15S")
     Duration lock();
 
+    /** How long a running job is kept for a store that does not answer; then its record is handed back, for a worker that may reach it. */
+    @WithDefault("PT30S")
+    Duration storeSilenceMax();
+
     /** For rehearsals of crashes: {@code candidate-0}, …, {@code manifest}, {@code outcome} or {@code result} halts the process there. */
     Optional<String> haltAt();
 }

@@ -32,6 +32,7 @@ class WorkerConfigTest {
         assertThat(config.deviceSilenceMax()).isEqualTo(Duration.ofMinutes(5));
         assertThat(config.grace()).isEqualTo(Duration.ofSeconds(30));
         assertThat(config.lock()).isEqualTo(Duration.ofSeconds(15));
+        assertThat(config.storeSilenceMax()).isEqualTo(Duration.ofSeconds(30));
         assertThat(config.haltAt()).isEmpty();
     }
 
@@ -54,6 +55,7 @@ class WorkerConfigTest {
                         Map.entry("srfarm.worker.device-silence-max", "PT1H"),
                         Map.entry("srfarm.worker.grace", "PT1M"),
                         Map.entry("srfarm.worker.lock", "PT20S"),
+                        Map.entry("srfarm.worker.store-silence-max", "PT2M"),
                         Map.entry("srfarm.worker.halt-at", "manifest")));
 
         assertThat(config.name()).contains("w1");
@@ -70,6 +72,7 @@ class WorkerConfigTest {
         assertThat(config.deviceSilenceMax()).isEqualTo(Duration.ofHours(1));
         assertThat(config.grace()).isEqualTo(Duration.ofMinutes(1));
         assertThat(config.lock()).isEqualTo(Duration.ofSeconds(20));
+        assertThat(config.storeSilenceMax()).isEqualTo(Duration.ofMinutes(2));
         assertThat(config.haltAt()).contains("manifest");
     }
 

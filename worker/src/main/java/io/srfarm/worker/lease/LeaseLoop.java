@@ -36,8 +36,10 @@ public final class LeaseLoop implements Runnable {
      * @param connection the Kafka client's own settings, {@code bootstrap.servers} and security
      * @param lock how long a lock holds if the broker does not say
      * @param grace how long the running job may go on after {@link #stop}
+     * @param storeSilenceMax how long a job is kept for a store that does not answer
      */
-    public record Settings(String worker, Map<String, Object> connection, Duration lock, Duration grace) {
+    public record Settings(
+            String worker, Map<String, Object> connection, Duration lock, Duration grace, Duration storeSilenceMax) {
         public Settings {
             connection = Map.copyOf(connection);
         }
@@ -48,8 +50,8 @@ public final class LeaseLoop implements Runnable {
         /** Whether the topics of all classes exist. */
         boolean areTopicsThere();
 
-        /** Whether a job that is taken now could be answered. */
-        boolean isStoreWell();
+        /** Since when the store has been of no use; zero: a job that is taken now could be answered. */
+        Duration storeSilence();
     }
 
     public LeaseLoop(
@@ -103,7 +105,7 @@ public final class LeaseLoop implements Runnable {
                 meters.counter("srfarm.worker.strays"))) {
             while (!isStopping() && !queues.areDoubtful()) {
                 beat();
-                if (conditions.isStoreWell()) {
+                if (conditions.storeSilence().isZero()) {
                     queues.next().ifPresent(taken -> serve(queues, taken));
                 } else {
                     queues.handBackStrays(Optional.empty());
@@ -130,6 +132,9 @@ public final class LeaseLoop implements Runnable {
         while (!tenure.isDoneWithin(TICK)) {
             beat();
             tenure.keepAlive();
+            if (conditions.storeSilence().compareTo(settings.storeSilenceMax()) > 0) {
+                tenure.handBack("the store does not answer"); // another worker may reach it
+            }
             if (isStopping() && System.nanoTime() - graceEndNanos >= 0) {
                 tenure.handBack("the worker stops");
                 return;

@@ -19,7 +19,8 @@ import java.util.concurrent.ThreadLocalRandom;
 /**
  * The store for one job, through its illnesses. A store that is away is no fault of the job: what failed is tried again
  * when the store answers, while the lock on the job is kept, until the lease or the deadline ends. Only when the store is
- * well and one object stays out of reach does the job fail. Thread-safe.
+ * well and one object cannot be read does the job fail: one that cannot be written is ours, and waits like all of them for a
+ * store that takes objects. Thread-safe.
  */
 final class PatientStore {
     private static final Duration BACKOFF_MIN = Duration.ofMillis(100);
@@ -33,8 +34,25 @@ final class PatientStore {
     private final StoreHealth health;
     private final Hold hold;
 
+    @FunctionalInterface
     private interface Call<T> {
         T run() throws StoreException;
+
+        default boolean isWrite() {
+            return false;
+        }
+    }
+
+    private record Write<T>(Call<T> call) implements Call<T> {
+        @Override
+        public T run() throws StoreException {
+            return call.run();
+        }
+
+        @Override
+        public boolean isWrite() {
+            return true;
+        }
     }
 
     PatientStore(ObjectStore store, StoreHealth health, Hold hold) {
@@ -58,16 +76,16 @@ final class PatientStore {
     }
 
     void put(ObjectKey key, byte[] content, String contentType) throws LeaseLostException, JobEndedException {
-        surely("put", () -> {
+        surely("put", writing(() -> {
             store.put(key, content, contentType);
             return key;
-        });
+        }));
     }
 
     /** As {@link ObjectStore#putIfAbsent}; after an answer got lost, false may stand for an own success. */
     boolean putIfAbsent(ObjectKey key, byte[] content, String contentType)
             throws LeaseLostException, JobEndedException {
-        return surely("putIfAbsent", () -> store.putIfAbsent(key, content, contentType));
+        return surely("putIfAbsent", writing(() -> store.putIfAbsent(key, content, contentType)));
     }
 
     /** As {@link ObjectStore#delete}. */
@@ -103,18 +121,38 @@ final class PatientStore {
             hold.lease().check();
             try {
                 T answer = call.run();
-                health.answered();
+                noteSuccess(call);
                 return answer;
             } catch (StoreException e) {
                 if (!isIllness(e)) {
                     throw e;
                 }
                 if (failures >= FAILURES_WHILE_WELL_MAX) {
-                    throw new JobEndedException(typeOf(e), String.valueOf(e.getMessage()), e);
+                    noteRefusal(call, e);
                 }
                 awaitHealth(failures);
             }
         }
+    }
+
+    private static <T> Call<T> writing(Call<T> call) {
+        return new Write<>(call);
+    }
+
+    private void noteSuccess(Call<?> call) {
+        if (call.isWrite()) {
+            health.took();
+        } else {
+            health.answered();
+        }
+    }
+
+    /** The store says that it is well, and yet this one call fails again and again. */
+    private void noteRefusal(Call<?> call, StoreException e) throws JobEndedException {
+        if (!call.isWrite() || e.kind() == StoreException.Kind.DENIED) {
+            throw new JobEndedException(typeOf(e), String.valueOf(e.getMessage()), e);
+        }
+        health.refused(String.valueOf(e.getMessage()));
     }
 
     /** Waits once, then for as long as the store does not say that it is well. */

@@ -24,7 +24,7 @@ final class TestLoop implements AutoCloseable {
     /** @param sender takes the copies of records that are handed back */
     TestLoop(String name, Queue queue, RecordSender sender, Duration grace, Work work) {
         this.loop = new LeaseLoop(
-                new LeaseLoop.Settings(name, queue.connection(), Duration.ofSeconds(15), grace),
+                new LeaseLoop.Settings(name, queue.connection(), Duration.ofSeconds(15), grace, Duration.ofSeconds(30)),
                 new AllWell(),
                 (record, lease) -> noteAndPerform(work, record, lease),
                 lane,
@@ -64,8 +64,8 @@ final class TestLoop implements AutoCloseable {
         }
 
         @Override
-        public boolean isStoreWell() {
-            return true;
+        public Duration storeSilence() {
+            return Duration.ZERO;
         }
     }
 }

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Fails a number of times with one kind of error before it answers; says of itself that it is well. */
-final class FlakyStore implements ObjectStore {
+class FlakyStore implements ObjectStore {
     private final Kind kind;
     private final AtomicInteger failuresLeft;
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.srfarm.event.ErrorType;
 import io.srfarm.job.ObjectKey;
+import io.srfarm.store.ObjectStore;
 import io.srfarm.store.StoreException;
 import io.srfarm.store.StoreException.Kind;
 import io.srfarm.worker.lease.Lease;
@@ -12,6 +13,7 @@ import io.srfarm.worker.lease.LeaseLostException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class PatientStoreTest {
@@ -36,6 +38,40 @@ class PatientStoreTest {
                 .isInstanceOfSatisfying(
                         JobEndedException.class,
                         e -> assertThat(e.error().type()).isEqualTo(ErrorType.AUTH));
+    }
+
+    @Test
+    void aStoreThatAnswersButTakesNothingIsWaitedForAndKnownToBeSickUntilItTakesSomething() throws Exception {
+        StoreHealth health = new StoreHealth();
+        AtomicInteger refusals = new AtomicInteger();
+        ObjectStore full = new FlakyStore(Kind.UNAVAILABLE, 6) {
+            @Override
+            public void put(ObjectKey key, byte[] content, String contentType) throws StoreException {
+                refusals.addAndGet(health.isRefusing() ? 1 : 0);
+                super.put(key, content, contentType);
+            }
+        };
+
+        new PatientStore(full, health, new Hold(lease, Optional.empty(), Clock.systemUTC()))
+                .put(KEY, new byte[1], "image/png");
+
+        assertThat(refusals).as("tries of a store known to refuse").hasValue(1);
+        assertThat(health.isWell()).isTrue();
+    }
+
+    @Test
+    void anAnswerIsNoSignThatAStoreTakesObjectsAgain() {
+        StoreHealth health = new StoreHealth();
+        health.failed("does not answer");
+        health.refused("full");
+
+        health.answered();
+        assertThat(health.isRefusing()).isTrue();
+        assertThat(health.silence()).isPositive();
+
+        health.took();
+        assertThat(health.isWell()).isTrue();
+        assertThat(health.silence()).isZero();
     }
 
     @Test
