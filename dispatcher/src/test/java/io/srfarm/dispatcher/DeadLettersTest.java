@@ -146,7 +146,7 @@ class DeadLettersTest {
     }
 
     /** What a worker does with a job that was tried too often. */
-    private String died(String job) {
+    static String died(String job) {
         List<ConsumerRecord<String, byte[]>> queued =
                 await().until(() -> Kafka.all("sr.jobs.normal", job), records -> !records.isEmpty());
         ConsumerRecord<String, byte[]> record = queued.get(0);
@@ -155,8 +155,8 @@ class DeadLettersTest {
         Kafka.put(DeadLetterRecords.write(record, why));
         Kafka.put(EventRecords.event(
                 "sr.events", new JobEvent.Dead(new JobId(job), Samples.ACME, Instant.now(), 5, TRIED), "/w"));
-        await().until(() -> door.get("/v1/dead/" + job).status() == 200);
-        await().until(() -> door.get("/v1/jobs/" + job).text("/state").equals("dead"));
+        await().until(() -> Door.asAcme().get("/v1/dead/" + job).status() == 200);
+        await().until(() -> Door.asAcme().get("/v1/jobs/" + job).text("/state").equals("dead"));
         return job;
     }
 

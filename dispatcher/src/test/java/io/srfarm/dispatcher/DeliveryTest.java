@@ -219,7 +219,7 @@ class DeliveryTest {
     }
 
     /** What a worker does: candidates, then the manifest, then the event. */
-    private static JobEvent.Succeeded publish(String job) {
+    static JobEvent.Succeeded publish(String job) {
         JobEvent.Succeeded succeeded = Samples.succeeded(job, 1, 2);
         for (Candidate candidate : succeeded.set().candidates()) {
             Store.put(candidate.key().path(), content(job, candidate.index()), "image/png");

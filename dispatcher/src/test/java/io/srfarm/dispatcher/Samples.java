@@ -93,7 +93,7 @@ public final class Samples {
                 index,
                 new ObjectKey("sets/acme/" + id + "/" + index + "-" + hash.shortHex() + ".png"),
                 hash,
-                4,
+                (id + index).length(),
                 512,
                 384,
                 index,

@@ -3,6 +3,7 @@ package io.srfarm.standalone;
 import io.srfarm.standalone.command.Bench;
 import io.srfarm.standalone.command.Cancel;
 import io.srfarm.standalone.command.Check;
+import io.srfarm.standalone.command.Choose;
 import io.srfarm.standalone.command.Dead;
 import io.srfarm.standalone.command.Demo;
 import io.srfarm.standalone.command.Failures;
@@ -19,10 +20,15 @@ import io.srfarm.standalone.simulation.Simulate;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** The command line. Exit status: 0 done, 2 called in a wrong way, 1 anything else. */
 @Command(
@@ -31,14 +37,17 @@ import picocli.CommandLine.IVersionProvider;
         mixinStandardHelpOptions = true,
         scope = CommandLine.ScopeType.INHERIT,
         versionProvider = Srfarm.Version.class,
-        synopsisSubcommandLabel = "COMMAND",
-        subcommands = {
+        synopsisSubcommandLabel = "COMMAND")
+public final class Srfarm {
+    /** In the order of the help. */
+    private static final List<Class<?>> COMMANDS = List.of(
             Demo.class,
             Up.class,
             Submit.class,
             Watch.class,
             Fetch.class,
             ListJobs.class,
+            Choose.class,
             Cancel.class,
             Dead.class,
             Webhooks.class,
@@ -47,21 +56,47 @@ import picocli.CommandLine.IVersionProvider;
             Bench.class,
             Simulate.class,
             Check.class,
-            VerifyStore.class
-        })
-public final class Srfarm {
+            VerifyStore.class,
+            Completion.class);
+
     private Srfarm() {}
 
     public static void main(String[] arguments) {
-        System.exit(commandLine().execute(arguments));
+        System.exit(commandLine(arguments).execute(arguments));
     }
 
-    /** The command line without an end of the JVM. */
-    public static CommandLine commandLine() {
-        return new CommandLine(new Srfarm())
-                .setCaseInsensitiveEnumValuesAllowed(true)
+    /**
+     * The command line as far as a call needs it: of the commands that are not meant only name and description are read, which
+     * is what makes {@code --help} quick.
+     */
+    public static CommandLine commandLine(String... arguments) {
+        Optional<String> first = Stream.of(arguments)
+                .filter(argument -> !argument.startsWith("-"))
+                .findFirst();
+        boolean fromFiles = Stream.of(arguments).anyMatch(argument -> argument.startsWith("@"));
+        return commandLine(name -> fromFiles || first.filter(name::equals).isPresent());
+    }
+
+    /** The whole command line. */
+    public static CommandLine wholeCommandLine() {
+        return commandLine(name -> true);
+    }
+
+    private static CommandLine commandLine(Predicate<String> meant) {
+        CommandLine line = new CommandLine(new Srfarm());
+        for (Class<?> type : COMMANDS) {
+            Command command = type.getAnnotation(Command.class);
+            line.addSubcommand(command.name(), meant.test(command.name()) ? type : named(command));
+        }
+        return line.setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(new Failures())
                 .setExecutionExceptionHandler(new Failures());
+    }
+
+    private static CommandSpec named(Command command) {
+        CommandSpec spec = CommandSpec.create().name(command.name());
+        spec.usageMessage().description(command.description());
+        return spec;
     }
 
     /** Maven's version of this build. */

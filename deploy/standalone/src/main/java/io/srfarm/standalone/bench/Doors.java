@@ -1,7 +1,7 @@
 package io.srfarm.standalone.bench;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.srfarm.standalone.client.FarmClient;
+import io.srfarm.client.FarmClient;
 import io.srfarm.standalone.farm.FarmAddress;
 import io.srfarm.standalone.farm.FarmException;
 import io.srfarm.standalone.farm.Memory;

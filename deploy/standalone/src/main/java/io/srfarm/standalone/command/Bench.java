@@ -2,9 +2,9 @@ package io.srfarm.standalone.command;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.srfarm.candidate.CandidateSet;
-import io.srfarm.standalone.client.ClientException;
-import io.srfarm.standalone.client.FarmClient;
-import io.srfarm.standalone.client.JobView;
+import io.srfarm.client.ClientException;
+import io.srfarm.client.FarmClient;
+import io.srfarm.client.JobView;
 import io.srfarm.standalone.farm.FarmAddress;
 import io.srfarm.standalone.farm.FarmException;
 import io.srfarm.standalone.farm.FarmRun;
@@ -53,7 +53,7 @@ public final class Bench implements Callable<Integer> {
     private record Sample(long firstCandidate, long set, long model, long score) {}
 
     @Override
-    public Integer call() throws FarmException, ClientException, InterruptedException {
+    public Integer call() throws FarmException, InterruptedException {
         Arguments.within("--jobs", jobs, 1, 10_000);
         Arguments.within("--candidates", candidates, 1, 32);
         PictureFile picture = low == null ? PictureFile.sample("lr.png") : PictureFile.read(low);
@@ -68,7 +68,7 @@ public final class Bench implements Callable<Integer> {
     }
 
     private int measure(FarmClient farm, PictureFile picture)
-            throws FarmException, ClientException, InterruptedException {
+            throws FarmException, InterruptedException {
         ObjectNode document =
                 FarmClient.document().put("candidates", candidates).put("priority", "interactive");
         document.putObject("input").put("key", picture.upload(farm));
@@ -84,7 +84,7 @@ public final class Bench implements Callable<Integer> {
     }
 
     private static Sample one(FarmClient farm, ObjectNode document)
-            throws FarmException, ClientException, InterruptedException {
+            throws FarmException, InterruptedException {
         long start = System.nanoTime();
         Stopwatch watch = new Stopwatch();
         String id = farm.submit(document, Optional.empty());
@@ -104,7 +104,7 @@ public final class Bench implements Callable<Integer> {
 
     /** Jobs a second when all are submitted before the first ends. */
     private double rate(FarmClient farm, ObjectNode document)
-            throws FarmException, ClientException, InterruptedException {
+            throws FarmException, InterruptedException {
         long start = System.nanoTime();
         List<String> ids = new ArrayList<>();
         for (int i = 0; i < jobs; i++) {
@@ -142,7 +142,7 @@ public final class Bench implements Callable<Integer> {
         row(table, "  the model itself (encode and decode)", model);
         row(table, "  its scores (perceptual distances, LR consistency)", score);
         row(table, "  the way (queue, store, events, PNG), the rest", way);
-        table.lines().forEach(output::result);
+        output.result(table);
         output.result(String.format(Locale.ROOT, "%.2f jobs/s when all wait in the queue", rate));
     }
 

@@ -1,10 +1,9 @@
 package io.srfarm.standalone.command;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.srfarm.client.FarmClient;
 import io.srfarm.standalone.bench.Doors;
 import io.srfarm.standalone.bench.Figure;
-import io.srfarm.standalone.client.ClientException;
-import io.srfarm.standalone.client.FarmClient;
 import io.srfarm.standalone.farm.FarmAddress;
 import io.srfarm.standalone.farm.FarmException;
 import io.srfarm.standalone.farm.FarmRun;
@@ -51,7 +50,7 @@ public final class BenchDoors implements Callable<Integer> {
     private int listeners = 1000;
 
     @Override
-    public Integer call() throws FarmException, ClientException, InterruptedException {
+    public Integer call() throws FarmException, InterruptedException {
         Arguments.within("--rounds", rounds, 1, 99);
         Arguments.within("--seconds", seconds, 1, 600);
         Arguments.within("--jobs", jobs, 1000, 1_000_000);
@@ -84,7 +83,7 @@ public final class BenchDoors implements Callable<Integer> {
                     figure.isReached().map(yes -> yes ? "reached" : "missed").orElse("");
             table.row(figure.title(), figure.text(), figure.aim(), verdict);
         }
-        table.lines().forEach(output::result);
+        output.result(table);
         output.result(String.format(
                 Locale.ROOT,
                 "%d processors for all of it, load %.1f before it began; median of %d rounds",

@@ -1,16 +1,20 @@
 package io.srfarm.standalone.command;
 
-import io.srfarm.standalone.client.ClientException;
-import io.srfarm.standalone.client.FarmClient;
-import io.srfarm.standalone.client.JobView;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.srfarm.client.FarmClient;
+import io.srfarm.client.Withdrawal;
 import io.srfarm.standalone.farm.FarmException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code srfarm cancel}. */
-@Command(name = "cancel", description = "Withdraws a job; a running one ends before its next candidate.")
+@Command(name = "cancel", description = "Withdraws jobs; a running one ends before its next candidate.")
 public final class Cancel implements Callable<Integer> {
     @Mixin
     private final Output output = new Output();
@@ -18,22 +22,53 @@ public final class Cancel implements Callable<Integer> {
     @Mixin
     private final Connection connection = new Connection();
 
-    @Parameters(paramLabel = "ID", description = "A job that has not ended.")
-    private String id = "";
+    @Parameters(paramLabel = "ID", arity = "0..*", description = "Jobs that have not ended.")
+    private List<String> ids = List.of();
+
+    @Option(
+            names = "--label",
+            paramLabel = "NAME=VALUE",
+            converter = Label.Converter.class,
+            description = "Instead of ids: all open jobs with this label.")
+    private @Nullable Label label;
 
     @Override
-    public Integer call() throws FarmException, ClientException, InterruptedException {
-        FarmClient farm = connection.open();
-        farm.cancel(id);
-        JobView job = farm.job(id);
-        if (output.isJson()) {
-            output.result(job.json());
-        } else {
-            output.result(job.id() + "  "
-                    + (job.state().isTerminal()
-                            ? job.state().wireName()
-                            : job.state().wireName() + ", to be cancelled"));
+    public Integer call() throws FarmException, InterruptedException {
+        Label mark = label;
+        if ((mark == null) == ids.isEmpty()) {
+            throw new Arguments.UsageException("name jobs, or say --label");
         }
+        FarmClient farm = connection.open();
+        tell(mark == null ? each(farm) : farm.cancelAll(mark.name(), mark.value()));
         return 0;
+    }
+
+    private List<Withdrawal> each(FarmClient farm) throws FarmException, InterruptedException {
+        List<Withdrawal> withdrawn = new ArrayList<>();
+        for (String id : ids) {
+            withdrawn.add(KnownJob.call(farm, id, farm::cancel));
+        }
+        return withdrawn;
+    }
+
+    private void tell(List<Withdrawal> withdrawn) {
+        if (output.isJson()) {
+            ArrayNode jobs = FarmClient.document().putArray("jobs");
+            for (Withdrawal job : withdrawn) {
+                jobs.addObject().put("job", job.job()).put("state", state(job));
+            }
+            output.result(FarmClient.document().set("jobs", jobs));
+            return;
+        }
+        for (Withdrawal job : withdrawn) {
+            output.result(job.job() + "  " + Paint.state(state(job)));
+        }
+        if (withdrawn.isEmpty()) {
+            output.note("no open job has this label");
+        }
+    }
+
+    private static String state(Withdrawal job) {
+        return job.confirmed() ? "cancelled" : "cancelling";
     }
 }

@@ -8,7 +8,7 @@ import io.srfarm.standalone.check.CheckReport;
 import io.srfarm.standalone.check.FarmCheck;
 import io.srfarm.standalone.check.Invariant;
 import io.srfarm.standalone.check.Metrics;
-import io.srfarm.standalone.client.FarmClient;
+import io.srfarm.client.FarmClient;
 import io.srfarm.standalone.farm.FarmAddress;
 import io.srfarm.standalone.farm.FarmException;
 import io.srfarm.store.StoreException;
@@ -94,7 +94,7 @@ public final class Check implements Callable<Integer> {
         for (Invariant invariant : Invariant.values()) {
             table.row(invariant.name(), Long.toString(count(report, invariant)), invariant.promise());
         }
-        table.lines().forEach(output::result);
+        output.result(table);
         for (Breach breach : report.breaches()) {
             output.result(breach.invariant() + "  " + breach.subject() + "  " + breach.what());
         }

@@ -1,6 +1,6 @@
 package io.srfarm.standalone.command;
 
-import io.srfarm.standalone.client.FarmClient;
+import io.srfarm.client.FarmClient;
 import io.srfarm.standalone.farm.FarmAddress;
 import io.srfarm.standalone.farm.FarmException;
 import java.net.URI;

@@ -2,10 +2,10 @@ package io.srfarm.standalone.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import io.srfarm.standalone.client.ClientException;
-import io.srfarm.standalone.client.FarmClient;
+import io.srfarm.client.ClientException;
+import io.srfarm.client.FarmClient;
+import io.srfarm.client.LetterView;
 import io.srfarm.standalone.farm.FarmException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -21,7 +21,6 @@ import picocli.CommandLine.Parameters;
         subcommands = {Dead.Listing.class, Dead.Show.class, Dead.Redrive.class})
 public final class Dead {
     private static final int LETTERS_MAX = 100_000;
-    private static final int TOO_MUCH_WAITS = 429;
 
     private Dead() {}
 
@@ -38,28 +37,26 @@ public final class Dead {
         private int limit = 50;
 
         @Override
-        public Integer call() throws FarmException, ClientException, InterruptedException {
+        public Integer call() throws FarmException, InterruptedException {
             Arguments.within("--limit", limit, 1, LETTERS_MAX);
-            List<JsonNode> letters = connection.open().deadLetters(limit);
+            List<LetterView> letters = connection.open().deadLetters().limit(limit).toList();
             if (output.isJson()) {
                 ArrayNode list = FarmClient.document().putArray("letters");
-                letters.forEach(list::add);
+                letters.forEach(letter -> list.add(letter.json()));
                 output.result(FarmClient.document().set("letters", list));
                 return 0;
             }
             Table table = new Table("letter", "when", "attempts", "retryable", "redriven as", "reason");
-            for (JsonNode letter : letters) {
-                JsonNode error = letter.path("error");
+            for (LetterView letter : letters) {
                 table.row(
-                        letter.path("letter").asText(),
-                        letter.path("at").asText(),
-                        letter.path("attempts").asText(),
-                        isRetryable(letter) ? "yes" : "no",
-                        letter.path("redriven").path("job").asText("-"),
-                        error.path("type").asText() + ": "
-                                + error.path("message").asText());
+                        letter.id(),
+                        letter.at().toString(),
+                        Integer.toString(letter.attempts()),
+                        letter.reason().retryable() ? "yes" : "no",
+                        letter.redriven().orElse("-"),
+                        letter.reason().type() + ": " + letter.reason().message());
             }
-            table.lines().forEach(output::result);
+            output.result(table);
             return 0;
         }
     }
@@ -77,8 +74,9 @@ public final class Dead {
         private String id = "";
 
         @Override
-        public Integer call() throws FarmException, ClientException, InterruptedException {
-            JsonNode letter = connection.open().deadLetter(id);
+        public Integer call() throws FarmException, InterruptedException {
+            LetterView shown = connection.open().deadLetter(id);
+            JsonNode letter = shown.json();
             if (output.isJson()) {
                 output.result(letter);
                 return 0;
@@ -86,14 +84,13 @@ public final class Dead {
             for (String field : List.of("letter", "at", "attempts", "origin")) {
                 output.result(field + "  " + letter.path(field).asText());
             }
-            output.result("retryable  " + (isRetryable(letter) ? "yes" : "no"));
+            output.result("retryable  " + (shown.reason().retryable() ? "yes" : "no"));
             if (letter.has("redriven")) {
                 JsonNode redriven = letter.path("redriven");
                 output.result("redriven as  " + redriven.path("job").asText() + ", "
                         + redriven.path("state").asText());
             }
-            output.result("reason  " + letter.path("error").path("type").asText() + ": "
-                    + letter.path("message").asText());
+            output.result("reason  " + shown.reason().type() + ": " + shown.reason().message());
             for (String field : List.of("stack", "headers", "document", "text", "base64")) {
                 if (letter.has(field)) {
                     output.result("");
@@ -126,7 +123,7 @@ public final class Dead {
         private boolean all;
 
         @Override
-        public Integer call() throws FarmException, ClientException, InterruptedException {
+        public Integer call() throws FarmException, InterruptedException {
             if (all != ids.isEmpty()) {
                 throw new Arguments.UsageException("name letters, or say --all");
             }
@@ -139,7 +136,7 @@ public final class Dead {
                     jobs.addObject().put("letter", id).put("job", job);
                     output.note("letter " + id + " is job " + job);
                 } catch (ClientException e) {
-                    if (e.status() / 100 != 4 || e.status() == TOO_MUCH_WAITS) {
+                    if (e.status() / 100 != 4 || e.isTemporary()) {
                         throw e; // not this letter's fault: the next one would fare no better
                     }
                     output.note("letter " + id + ": " + e.getMessage());
@@ -154,18 +151,12 @@ public final class Dead {
             return refused == 0 ? 0 : 1;
         }
 
-        private static List<String> worthIt(FarmClient farm) throws ClientException, InterruptedException {
-            List<String> ids = new ArrayList<>();
-            for (JsonNode letter : farm.deadLetters(LETTERS_MAX)) {
-                if (isRetryable(letter) && !letter.has("redriven")) {
-                    ids.add(letter.path("letter").asText());
-                }
-            }
-            return ids;
+        private static List<String> worthIt(FarmClient farm) throws InterruptedException {
+            return farm.deadLetters()
+                    .filter(letter ->
+                            letter.reason().retryable() && letter.redriven().isEmpty())
+                    .map(LetterView::id)
+                    .toList();
         }
-    }
-
-    private static boolean isRetryable(JsonNode letter) {
-        return letter.path("error").path("retryable").asBoolean();
     }
 }

@@ -3,9 +3,9 @@ package io.srfarm.standalone.command;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.srfarm.job.Limits;
-import io.srfarm.standalone.client.ClientException;
-import io.srfarm.standalone.client.FarmClient;
-import io.srfarm.standalone.client.JobView;
+import io.srfarm.client.ClientException;
+import io.srfarm.client.FarmClient;
+import io.srfarm.client.JobView;
 import io.srfarm.standalone.farm.FarmAddress;
 import io.srfarm.standalone.farm.FarmException;
 import io.srfarm.standalone.farm.FarmRun;
@@ -67,7 +67,7 @@ public final class Demo implements Callable<Integer> {
     private boolean keep;
 
     @Override
-    public Integer call() throws FarmException, ClientException, InterruptedException {
+    public Integer call() throws FarmException, InterruptedException {
         Arguments.within("--candidates", candidates, 1, Limits.CANDIDATES_MAX);
         Arguments.within("--seed", seed, 0, Limits.SEED_MAX);
         if (low != null && high != null) {
@@ -95,7 +95,7 @@ public final class Demo implements Callable<Integer> {
     }
 
     private Performance perform(FarmClient client, DemoPictures pictures, Stopwatch watch)
-            throws FarmException, ClientException, InterruptedException {
+            throws FarmException, InterruptedException {
         Map<String, String> names = new HashMap<>();
         ObjectNode document = document(client, pictures, names);
         String id = client.submit(document, Optional.empty());
@@ -118,7 +118,7 @@ public final class Demo implements Callable<Integer> {
     }
 
     private ObjectNode document(FarmClient client, DemoPictures pictures, Map<String, String> names)
-            throws ClientException, InterruptedException {
+            throws InterruptedException {
         ObjectNode document = FarmClient.document()
                 .put("candidates", candidates)
                 .put("seed", seed)
@@ -139,7 +139,7 @@ public final class Demo implements Callable<Integer> {
     }
 
     private static String upload(FarmClient client, PictureFile file, Map<String, String> names)
-            throws ClientException, InterruptedException {
+            throws InterruptedException {
         String key = file.upload(client);
         names.put(key, file.name());
         return key;
@@ -147,7 +147,7 @@ public final class Demo implements Callable<Integer> {
 
     /** The baseline, by the same farm and the same measures. */
     private SetFolder bicubic(FarmClient client, ObjectNode document)
-            throws FarmException, ClientException, InterruptedException {
+            throws FarmException, InterruptedException {
         ObjectNode plain = document.deepCopy().put("model", "bicubic").put("candidates", 1);
         plain.remove("references");
         String id = client.submit(plain, Optional.empty());
@@ -167,7 +167,7 @@ public final class Demo implements Callable<Integer> {
         }
         Table table = done.set().table(done.names());
         done.bicubic().ifPresent(set -> set.addTo(table, "bicubic", Map.of()));
-        table.lines().forEach(output::result);
+        output.result(table);
         output.result("");
         output.result("contact sheet    " + done.sheet());
         output.result("farm ready       " + watch.seconds("farmReadyMs") + " s after the start");

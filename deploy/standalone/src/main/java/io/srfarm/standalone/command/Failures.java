@@ -1,7 +1,8 @@
 package io.srfarm.standalone.command;
 
-import io.srfarm.standalone.client.ClientException;
+import io.srfarm.client.ClientException;
 import io.srfarm.standalone.farm.FarmException;
+import java.util.List;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
@@ -9,12 +10,13 @@ import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Turns what went wrong into one line and an exit status; only a bug shows its stack. */
 public final class Failures implements IParameterExceptionHandler, IExecutionExceptionHandler {
     @Override
     public int handleParseException(ParameterException e, String[] arguments) {
-        return usage(e.getCommandLine(), String.valueOf(e.getMessage()));
+        return usage(e.getCommandLine(), e.getMessage() + guess(e));
     }
 
     @Override
@@ -33,6 +35,11 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
         }
         err.flush();
         return ExitCode.SOFTWARE;
+    }
+
+    private static String guess(ParameterException e) {
+        List<String> near = e instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
+        return near.isEmpty() ? "" : ": did you mean " + String.join(" or ", near) + "?";
     }
 
     private static int usage(CommandLine command, String message) {

@@ -1,7 +1,7 @@
 package io.srfarm.standalone.command;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.srfarm.standalone.client.FarmClient;
+import io.srfarm.client.FarmClient;
 import io.srfarm.standalone.farm.FarmAddress;
 import java.nio.file.Path;
 

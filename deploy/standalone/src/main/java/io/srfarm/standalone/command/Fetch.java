@@ -1,7 +1,7 @@
 package io.srfarm.standalone.command;
 
-import io.srfarm.standalone.client.ClientException;
-import io.srfarm.standalone.client.FarmClient;
+import io.srfarm.client.ClientException;
+import io.srfarm.client.FarmClient;
 import io.srfarm.standalone.farm.FarmException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -28,13 +28,13 @@ public final class Fetch implements Callable<Integer> {
     private @Nullable Path out;
 
     @Override
-    public Integer call() throws FarmException, ClientException, InterruptedException {
+    public Integer call() throws FarmException, InterruptedException {
         FarmClient farm = connection.open();
-        SetFolder folder = SetFolder.fetch(farm, farm.set(id), out == null ? Path.of("srfarm-out", id) : out);
+        SetFolder folder = SetFolder.fetch(farm, KnownJob.call(farm, id, farm::set), out == null ? Path.of("srfarm-out", id) : out);
         if (output.isJson()) {
             output.result(folder.json(Map.of()));
         } else {
-            folder.table(Map.of()).lines().forEach(output::result);
+            output.result(folder.table(Map.of()));
             output.note("left in " + folder.path());
         }
         return 0;

@@ -2,8 +2,8 @@ package io.srfarm.standalone.command;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.srfarm.event.JobState;
-import io.srfarm.standalone.client.FarmClient;
-import io.srfarm.standalone.client.JobView;
+import io.srfarm.client.FarmClient;
+import io.srfarm.client.JobView;
 import io.srfarm.standalone.farm.FarmException;
 import java.util.List;
 

@@ -2,8 +2,8 @@ package io.srfarm.standalone.command;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.srfarm.standalone.client.ClientException;
-import io.srfarm.standalone.client.FarmClient;
+import io.srfarm.client.ClientException;
+import io.srfarm.client.FarmClient;
 import io.srfarm.standalone.farm.FarmException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -57,7 +57,7 @@ final class JobOptions {
     private Map<String, String> labels = new LinkedHashMap<>();
 
     /** The document without its input; pictures that it names are uploaded. */
-    ObjectNode document(FarmClient farm) throws FarmException, ClientException, InterruptedException {
+    ObjectNode document(FarmClient farm) throws FarmException, InterruptedException {
         ObjectNode document = FarmClient.document();
         if (!references.isEmpty()) {
             ArrayNode list = document.putArray("references");
@@ -81,7 +81,7 @@ final class JobOptions {
     }
 
     private static ObjectNode node(String reference, FarmClient farm)
-            throws FarmException, ClientException, InterruptedException {
+            throws FarmException, InterruptedException {
         if (reference.equals("noise") || reference.equals("low-resolution")) {
             return FarmClient.document().put("type", reference);
         }

@@ -1,8 +1,8 @@
 package io.srfarm.standalone.command;
 
+import io.srfarm.client.FarmClient;
 import io.srfarm.job.Sha256;
 import io.srfarm.job.Tenant;
-import io.srfarm.standalone.client.FarmClient;
 import io.srfarm.standalone.farm.FarmException;
 import java.io.BufferedReader;
 import java.io.IOException;

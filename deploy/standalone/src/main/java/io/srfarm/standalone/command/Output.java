@@ -1,9 +1,6 @@
 package io.srfarm.standalone.command;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.PrintWriter;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -12,8 +9,6 @@ import picocli.CommandLine.Spec;
 
 /** Where a command speaks: results to standard output, everything else to standard error. */
 public final class Output {
-    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-
     @Spec(Spec.Target.MIXEE)
     private @Nullable CommandSpec command;
 
@@ -30,13 +25,14 @@ public final class Output {
         stream(false).flush();
     }
 
+    /** The result as a table, no wider than the terminal that it goes to. */
+    public void result(Table table) {
+        table.lines(Terminal.columns()).forEach(this::result);
+    }
+
     /** The result for machines. */
     public void result(JsonNode node) {
-        try {
-            result(JSON.writeValueAsString(node));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e); // a tree in memory can always be written
-        }
+        result(node.toPrettyString());
     }
 
     /** One line about what goes on. Thread-safe. */

@@ -1,7 +1,9 @@
 package io.srfarm.standalone.command;
 
-import io.srfarm.standalone.client.ClientException;
-import io.srfarm.standalone.client.FarmClient;
+import io.srfarm.client.ClientException;
+import io.srfarm.client.FarmClient;
+import io.srfarm.client.TransferListener;
+import io.srfarm.client.Upload;
 import io.srfarm.standalone.farm.FarmException;
 import io.srfarm.standalone.farm.Reason;
 import io.srfarm.worker.picture.Picture;
@@ -59,27 +61,7 @@ public record PictureFile(String name, byte[] bytes) {
      *
      * @return its key
      */
-    public String upload(FarmClient farm) throws ClientException, InterruptedException {
-        return farm.upload(name, bytes, contentType()).path();
-    }
-
-    /** By content, never by name; what is none of these is uploaded too, for the farm to refuse. */
-    public String contentType() {
-        if (startsWith(0, 0x89, 'P', 'N', 'G')) {
-            return "image/png";
-        }
-        if (startsWith(0, 0xFF, 0xD8)) {
-            return "image/jpeg";
-        }
-        return startsWith(8, 'W', 'E', 'B', 'P') ? "image/webp" : "application/octet-stream";
-    }
-
-    private boolean startsWith(int offset, int... magic) {
-        for (int i = 0; i < magic.length; i++) {
-            if (bytes.length <= offset + i || (bytes[offset + i] & 0xFF) != magic[i]) {
-                return false;
-            }
-        }
-        return true;
+    public String upload(FarmClient farm) throws InterruptedException {
+        return farm.upload(Upload.of(name, bytes), TransferListener.NONE).path();
     }
 }

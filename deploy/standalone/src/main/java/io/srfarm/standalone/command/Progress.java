@@ -1,6 +1,6 @@
 package io.srfarm.standalone.command;
 
-import io.srfarm.standalone.client.JobNews;
+import io.srfarm.client.JobNews;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -23,8 +23,13 @@ public interface Progress extends AutoCloseable {
             case "candidate" -> Math.min(wanted, done + 1);
             case "succeeded" -> wanted;
             case "started" -> 0; // a second worker begins anew
+            case JobNews.LOOKED_AT -> news.data().path("candidatesDone").asInt();
             default -> done;
         };
+    }
+
+    private static String what(JobNews news) {
+        return news.name().equals(JobNews.LOOKED_AT) ? news.data().path("state").asText() : news.name();
     }
 
     /** For people. */
@@ -53,7 +58,7 @@ public interface Progress extends AutoCloseable {
             done = after(news, done, wanted);
             bar.stepTo(done);
             if (!news.name().isEmpty()) {
-                bar.setExtraMessage(" " + news.name());
+                bar.setExtraMessage(" " + what(news));
             }
         }
 
@@ -80,7 +85,7 @@ public interface Progress extends AutoCloseable {
         public void take(JobNews news) {
             done = after(news, done, wanted);
             if (!news.name().isEmpty()) {
-                output.note(job + " " + news.name() + " (" + done + "/" + wanted + ")");
+                output.note(job + " " + what(news) + " (" + done + "/" + wanted + ")");
             }
         }
 

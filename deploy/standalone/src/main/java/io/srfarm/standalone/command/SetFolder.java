@@ -6,9 +6,10 @@ import io.srfarm.candidate.Candidate;
 import io.srfarm.candidate.CandidateSet;
 import io.srfarm.job.Limits;
 import io.srfarm.job.Reference;
-import io.srfarm.standalone.client.ClientException;
-import io.srfarm.standalone.client.FarmClient;
-import io.srfarm.standalone.client.FetchedSet;
+import io.srfarm.client.ClientException;
+import io.srfarm.client.FarmClient;
+import io.srfarm.client.FetchedSet;
+import io.srfarm.client.TransferListener;
 import io.srfarm.standalone.farm.FarmException;
 import io.srfarm.standalone.farm.Reason;
 import io.srfarm.standalone.sheet.Captions;
@@ -16,6 +17,7 @@ import io.srfarm.standalone.sheet.ContactSheet;
 import io.srfarm.worker.picture.PictureLimits;
 import io.srfarm.worker.picture.PngWriter;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -29,19 +31,11 @@ import java.util.OptionalDouble;
 public record SetFolder(Path path, CandidateSet set) {
     /** Writes the candidates, then the manifest, byte for byte as the farm has them. */
     public static SetFolder fetch(FarmClient farm, FetchedSet fetched, Path path)
-            throws FarmException, ClientException, InterruptedException {
+            throws FarmException, InterruptedException {
         try {
-            Files.createDirectories(path);
-            for (Candidate candidate : fetched.set().candidates()) {
-                Files.write(path.resolve(file(candidate.index())), farm.candidate(fetched, candidate.index()));
-            }
-            Files.write(path.resolve("manifest.json"), fetched.manifest());
-            // A larger set that was here before would look like part of this one.
-            for (int i = fetched.set().candidates().size(); i < Limits.CANDIDATES_MAX; i++) {
-                Files.deleteIfExists(path.resolve(file(i)));
-            }
+            farm.download(fetched, path, TransferListener.NONE);
             return new SetFolder(path, fetched.set());
-        } catch (IOException e) {
+        } catch (UncheckedIOException e) {
             throw new FarmException(
                     "cannot write to " + path + " (" + Reason.of(e) + "): name another folder with --out", e);
         }

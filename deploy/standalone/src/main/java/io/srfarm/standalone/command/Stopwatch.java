@@ -1,7 +1,7 @@
 package io.srfarm.standalone.command;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.srfarm.standalone.client.FarmClient;
+import io.srfarm.client.FarmClient;
 import java.lang.management.ManagementFactory;
 import java.util.LinkedHashMap;
 import java.util.Locale;

@@ -2,9 +2,9 @@ package io.srfarm.standalone.command;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.srfarm.standalone.client.ClientException;
-import io.srfarm.standalone.client.FarmClient;
-import io.srfarm.standalone.client.JobView;
+import io.srfarm.client.ClientException;
+import io.srfarm.client.FarmClient;
+import io.srfarm.client.JobView;
 import io.srfarm.standalone.farm.FarmException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -48,7 +48,7 @@ public final class Submit implements Callable<Integer> {
     private boolean wait;
 
     @Override
-    public Integer call() throws FarmException, ClientException, InterruptedException {
+    public Integer call() throws FarmException, InterruptedException {
         if (files.size() > 1 && (groundTruth != null || idempotencyKey != null)) {
             throw new Arguments.UsageException("--ground-truth and --idempotency-key go with a single FILE");
         }
@@ -70,7 +70,7 @@ public final class Submit implements Callable<Integer> {
     }
 
     private String submit(FarmClient farm, ObjectNode document, PictureFile picture)
-            throws ClientException, InterruptedException {
+            throws InterruptedException {
         document.putObject("input").put("key", picture.upload(farm));
         String id = farm.submit(document, Optional.ofNullable(idempotencyKey));
         output.note(picture.name() + " is job " + id);
@@ -88,7 +88,7 @@ public final class Submit implements Callable<Integer> {
         return 0;
     }
 
-    private int await(FarmClient farm, List<String> ids) throws ClientException, InterruptedException {
+    private int await(FarmClient farm, List<String> ids) throws InterruptedException {
         List<JobView> ended = new ArrayList<>();
         for (String id : ids) {
             ended.add(Watch.follow(farm, id, output));

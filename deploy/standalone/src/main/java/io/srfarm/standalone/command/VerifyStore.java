@@ -2,7 +2,7 @@ package io.srfarm.standalone.command;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.srfarm.standalone.client.FarmClient;
+import io.srfarm.client.FarmClient;
 import io.srfarm.standalone.conformance.StoreConformance;
 import io.srfarm.standalone.conformance.Verdict;
 import io.srfarm.standalone.farm.FarmAddress;
@@ -90,7 +90,7 @@ public final class VerifyStore implements Callable<Integer> {
             String kept = verdict.passed() ? "yes" : verdict.required() ? "NO" : "no, optional";
             table.row(verdict.name(), kept, verdict.took().toMillis() + " ms", verdict.need());
         }
-        table.lines().forEach(output::result);
+        output.result(table);
         boolean fit = verdicts.stream().allMatch(Verdict::bearable);
         output.result(address + (fit ? " keeps all that the farm needs" : " is not fit for the farm"));
     }

@@ -1,8 +1,8 @@
 package io.srfarm.standalone.command;
 
-import io.srfarm.standalone.client.ClientException;
-import io.srfarm.standalone.client.FarmClient;
-import io.srfarm.standalone.client.JobView;
+import io.srfarm.client.ClientException;
+import io.srfarm.client.FarmClient;
+import io.srfarm.client.JobView;
 import io.srfarm.standalone.farm.FarmException;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -23,12 +23,14 @@ public final class Watch implements Callable<Integer> {
     private String id = "";
 
     @Override
-    public Integer call() throws FarmException, ClientException, InterruptedException {
-        return JobLines.tell(List.of(follow(connection.open(), id, output)), output);
+    public Integer call() throws FarmException, InterruptedException {
+        FarmClient farm = connection.open();
+        JobView end = KnownJob.call(farm, id, job -> follow(farm, job, output));
+        return JobLines.tell(List.of(end), output);
     }
 
     /** Shows progress until the job has ended. */
-    static JobView follow(FarmClient farm, String id, Output output) throws ClientException, InterruptedException {
+    static JobView follow(FarmClient farm, String id, Output output) throws InterruptedException {
         JobView job = farm.job(id);
         if (job.state().isTerminal()) {
             return job;

@@ -1,10 +1,10 @@
 package io.srfarm.standalone.command;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import io.srfarm.standalone.client.ClientException;
-import io.srfarm.standalone.client.FarmClient;
+import io.srfarm.client.FarmClient;
+import io.srfarm.client.WebhookCall;
 import io.srfarm.standalone.farm.FarmException;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -39,26 +39,27 @@ public final class Webhooks {
         private int limit = 50;
 
         @Override
-        public Integer call() throws FarmException, ClientException, InterruptedException {
+        public Integer call() throws FarmException {
             Arguments.within("--limit", limit, 1, DELIVERIES_MAX);
-            List<JsonNode> deliveries = connection.open().webhooks(pending, limit);
+            List<WebhookCall> deliveries =
+                    connection.open().webhooks(pending).limit(limit).toList();
             if (output.isJson()) {
                 ArrayNode list = FarmClient.document().putArray("deliveries");
-                deliveries.forEach(list::add);
+                deliveries.forEach(delivery -> list.add(delivery.json()));
                 output.result(FarmClient.document().set("deliveries", list));
                 return 0;
             }
             Table table = new Table("webhook", "job", "event", "attempts", "next", "reason");
-            for (JsonNode delivery : deliveries) {
+            for (WebhookCall delivery : deliveries) {
                 table.row(
-                        delivery.path("webhook").asText(),
-                        delivery.path("job").asText(),
-                        delivery.path("event").asText(),
-                        delivery.path("attempts").asText(),
-                        delivery.path("next").asText("-"),
-                        delivery.at("/trouble/detail").asText("-"));
+                        delivery.id(),
+                        delivery.job(),
+                        delivery.event(),
+                        Integer.toString(delivery.attempts()),
+                        delivery.next().map(Instant::toString).orElse("-"),
+                        delivery.trouble().orElse("-"));
             }
-            table.lines().forEach(output::result);
+            output.result(table);
             return 0;
         }
     }
@@ -79,16 +80,13 @@ public final class Webhooks {
         private boolean all;
 
         @Override
-        public Integer call() throws FarmException, ClientException, InterruptedException {
+        public Integer call() throws FarmException, InterruptedException {
             if (all != ids.isEmpty()) {
                 throw new Arguments.UsageException("name deliveries, or say --all");
             }
             FarmClient farm = connection.open();
-            List<String> wanted = all
-                    ? farm.webhooks(false, DELIVERIES_MAX).stream()
-                            .map(delivery -> delivery.path("webhook").asText())
-                            .toList()
-                    : ids;
+            List<String> wanted =
+                    all ? farm.webhooks(false).map(WebhookCall::id).toList() : ids;
             ArrayNode again = FarmClient.document().putArray("webhooks");
             for (String id : wanted) {
                 farm.redriveWebhook(id);

@@ -2,8 +2,8 @@ package io.srfarm.standalone.evaluation;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.srfarm.job.Limits;
-import io.srfarm.standalone.client.ClientException;
-import io.srfarm.standalone.client.FarmClient;
+import io.srfarm.client.ClientException;
+import io.srfarm.client.FarmClient;
 import io.srfarm.standalone.command.Arguments;
 import io.srfarm.standalone.command.Connection;
 import io.srfarm.standalone.command.Output;
@@ -123,7 +123,7 @@ public final class Evaluate implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws FarmException, ClientException, InterruptedException {
+    public Integer call() throws FarmException, InterruptedException {
         requireSense();
         Stopwatch watch = new Stopwatch();
         List<ModelBundle> own = connection.isNamed() ? List.of() : Bundles.choose(bundles, model);
@@ -192,7 +192,7 @@ public final class Evaluate implements Callable<Integer> {
             List<TruePicture> pictures,
             @Nullable ResultFolder results,
             Stopwatch watch)
-            throws FarmException, ClientException, InterruptedException {
+            throws FarmException, InterruptedException {
         output.note("starting a farm for " + pictures.size() + (pictures.size() == 1 ? " picture" : " pictures")
                 + "; its store lets go of each once it is measured");
         try (FarmRun run = FarmRun.temporary(Pace.LASTING, own, output::note)) {
@@ -209,7 +209,7 @@ public final class Evaluate implements Callable<Integer> {
             List<TruePicture> pictures,
             @Nullable ResultFolder results,
             Stopwatch watch)
-            throws FarmException, ClientException, InterruptedException {
+            throws FarmException, InterruptedException {
         watch.mark("farmReadyMs");
         Tally tally = new Tally(
                 settings.candidatesMax(),

@@ -4,7 +4,7 @@ import static io.srfarm.standalone.sheet.Captions.number;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.srfarm.standalone.client.FarmClient;
+import io.srfarm.client.FarmClient;
 import io.srfarm.standalone.command.Table;
 import java.util.ArrayList;
 import java.util.List;

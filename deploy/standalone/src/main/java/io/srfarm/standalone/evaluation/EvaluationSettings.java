@@ -2,7 +2,7 @@ package io.srfarm.standalone.evaluation;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.srfarm.job.Seeds;
-import io.srfarm.standalone.client.FarmClient;
+import io.srfarm.client.FarmClient;
 import java.util.Optional;
 
 /**

@@ -1,8 +1,8 @@
 package io.srfarm.standalone.evaluation;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import io.srfarm.standalone.client.ClientException;
-import io.srfarm.standalone.client.FarmClient;
+import io.srfarm.client.ClientException;
+import io.srfarm.client.FarmClient;
 import io.srfarm.standalone.command.PictureFile;
 import io.srfarm.standalone.farm.FarmException;
 import java.nio.file.Path;
@@ -44,7 +44,7 @@ record Latents(Kind kind, List<Path> pictures) {
     }
 
     /** Stores the pictures once for all jobs. */
-    Stored store(FarmClient farm) throws FarmException, ClientException, InterruptedException {
+    Stored store(FarmClient farm) throws FarmException, InterruptedException {
         List<String> keys = new ArrayList<>();
         Map<String, String> names = new TreeMap<>();
         for (Path file : pictures) {

@@ -1,6 +1,6 @@
 package io.srfarm.standalone.evaluation;
 
-import io.srfarm.standalone.command.PictureFile;
+import io.srfarm.client.Upload;
 import io.srfarm.standalone.farm.FarmException;
 import io.srfarm.standalone.farm.Reason;
 import java.io.IOException;
@@ -71,7 +71,7 @@ record PictureListing(List<Path> pictures, List<String> others) {
         }
         try (InputStream content = Files.newInputStream(file)) {
             byte[] start = content.readNBytes(MAGIC_BYTES);
-            return new PictureFile(name, start).contentType().startsWith("image/");
+            return Upload.of(name, start).contentType().startsWith("image/");
         }
     }
 }

@@ -3,10 +3,10 @@ package io.srfarm.standalone.evaluation;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.srfarm.candidate.CandidateSet;
 import io.srfarm.candidate.Scores;
-import io.srfarm.standalone.client.ClientException;
-import io.srfarm.standalone.client.FarmClient;
-import io.srfarm.standalone.client.FetchedSet;
-import io.srfarm.standalone.client.JobView;
+import io.srfarm.client.ClientException;
+import io.srfarm.client.FarmClient;
+import io.srfarm.client.FetchedSet;
+import io.srfarm.client.JobView;
 import io.srfarm.standalone.command.JobLines;
 import io.srfarm.standalone.command.Progress;
 import io.srfarm.standalone.command.SetFolder;
@@ -79,13 +79,13 @@ final class PictureTask {
         }
     }
 
-    private Keys upload() throws FarmException, ClientException, InterruptedException {
+    private Keys upload() throws FarmException, InterruptedException {
         TruePicture.Material material = locked(picture::material);
         return new Keys(material.low().upload(around.farm()), material.truth().upload(around.farm()));
     }
 
     private Outcome measured(ObjectNode document, Candidates candidates)
-            throws FarmException, ClientException, InterruptedException {
+            throws FarmException, InterruptedException {
         String id = around.farm().submit(document, Optional.empty());
         int wanted = document.path("candidates").asInt();
         AtomicInteger there = new AtomicInteger();
@@ -119,7 +119,7 @@ final class PictureTask {
         around.progress().candidates(index, count);
     }
 
-    private void keep(Outcome model, Outcome bicubic) throws FarmException, ClientException, InterruptedException {
+    private void keep(Outcome model, Outcome bicubic) throws FarmException, InterruptedException {
         if (around.results().isPresent()) {
             SetFolder folder = SetFolder.fetch(
                     around.farm(), model.fetched(), around.results().get().of(picture));

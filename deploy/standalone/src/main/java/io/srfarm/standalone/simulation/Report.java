@@ -2,7 +2,7 @@ package io.srfarm.standalone.simulation;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.srfarm.job.Priority;
-import io.srfarm.standalone.client.FarmClient;
+import io.srfarm.client.FarmClient;
 import io.srfarm.standalone.command.Table;
 import io.srfarm.standalone.sheet.Strip;
 import io.srfarm.standalone.sheet.TimeChart;

@@ -9,7 +9,7 @@ public record CommandOutcome(int status, String out, String err) {
     public static CommandOutcome of(String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        int status = Srfarm.commandLine()
+        int status = Srfarm.commandLine(arguments)
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err))
                 .execute(arguments);

@@ -2,11 +2,13 @@ package io.srfarm.standalone.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.srfarm.standalone.Srfarm;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class UsageTest {
@@ -46,6 +48,14 @@ class UsageTest {
                 "keys new acme no/name",
                 "keys new acme first --expires yesterday",
                 "list --label plain --farm /",
+                "list --state qeued",
+                "cancel",
+                "cancel some --label a=b",
+                "cancel --label plain",
+                "choose",
+                "choose some x",
+                "completion",
+                "completion fish",
                 "bench --jobs 0",
                 "evaluate",
                 "evaluate . --candidates 0",
@@ -79,18 +89,58 @@ class UsageTest {
                 "watch",
                 "fetch",
                 "list",
+                "choose",
                 "cancel",
                 "dead",
+                "webhooks",
                 "keys",
                 "bench",
                 "simulate",
-                "evaluate"
+                "evaluate",
+                "check",
+                "verify-store",
+                "completion"
             })
     void everyCommandHasHelp(String command) {
         CommandOutcome outcome = command.isEmpty() ? CommandOutcome.of("--help") : CommandOutcome.of(command, "--help");
 
         assertThat(outcome.status()).isZero();
         assertThat(outcome.out()).startsWith("Usage: srfarm " + command);
+    }
+
+    @Test
+    void theHelpNamesEveryCommandAndWhatItIsFor() {
+        String help = CommandOutcome.of("--help").out();
+
+        Srfarm.wholeCommandLine().getSubcommands().forEach((name, command) -> assertThat(help.replaceAll("\\s+", " "))
+                .contains(" " + name + " " + command.getCommandSpec().usageMessage().description()[0].split("[.;]")[0]));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "sumbit a.png, did you mean submit",
+        "list --lable a=b, did you mean --label",
+        "list --state qeued, did you mean queued",
+        "dead redirve x, did you mean redrive"
+    })
+    void whoeverMistypesIsToldWhatMayBeMeant(String line, String hint) {
+        CommandOutcome outcome = CommandOutcome.of(line.split(" "));
+
+        assertThat(outcome.status()).isEqualTo(2);
+        assertThat(outcome.err()).contains(hint);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bash", "zsh"})
+    void aCompletionScriptKnowsCommandsOptionsAndValues(String shell) {
+        CommandOutcome outcome = CommandOutcome.of("completion", shell);
+
+        assertThat(outcome.status()).isZero();
+        assertThat(outcome.out())
+                .contains("verify-store", "--idempotency-key", "redrive")
+                .containsPattern("queued.*running.*succeeded")
+                .contains("complete -F _complete_srfarm");
+        assertThat(outcome.out().startsWith("autoload")).isEqualTo(shell.equals("zsh"));
     }
 
     @Test

@@ -7,9 +7,14 @@ import io.srfarm.codec.MalformedMessageException;
 import io.srfarm.job.ObjectKey;
 import io.srfarm.standalone.check.CheckReport;
 import io.srfarm.standalone.check.FarmCheck;
-import io.srfarm.standalone.client.ClientException;
-import io.srfarm.standalone.client.FarmClient;
-import io.srfarm.standalone.client.JobView;
+import io.srfarm.client.ClientException;
+import io.srfarm.client.FarmClient;
+import io.srfarm.client.JobFilter;
+import io.srfarm.client.JobView;
+import io.srfarm.client.Retry;
+import io.srfarm.client.TransferListener;
+import io.srfarm.client.Upload;
+import io.srfarm.event.JobState;
 import io.srfarm.standalone.farm.FarmAddress;
 import io.srfarm.standalone.farm.FarmException;
 import io.srfarm.standalone.farm.FarmRun;
@@ -55,8 +60,13 @@ final class FaultFarm implements AutoCloseable {
     static FaultFarm start(Path data) throws Exception {
         FarmRun run = FarmRun.on(data, 0, WORKERS, Pace.BRIEF, line -> System.err.println("farm: " + line));
         FarmAddress address = run.start();
-        FarmClient client = new FarmClient(URI.create(address.http()), address.apiKey());
-        return new FaultFarm(run, data, client, client.upload("lr.png", noise(), "image/png"));
+        // The tests try again themselves, and look at what is refused.
+        FarmClient client = FarmClient.builder()
+                .address(URI.create(address.http()))
+                .apiKey(address.apiKey())
+                .retry(Retry.NEVER)
+                .build();
+        return new FaultFarm(run, data, client, client.upload(Upload.of("lr.png", noise()), TransferListener.NONE));
     }
 
     FarmClient client() {
@@ -90,7 +100,7 @@ final class FaultFarm implements AutoCloseable {
     }
 
     /** @return the job's id */
-    String submit(ObjectNode document) throws ClientException, InterruptedException {
+    String submit(ObjectNode document) throws InterruptedException {
         return client.submit(document, Optional.empty());
     }
 
@@ -130,9 +140,9 @@ final class FaultFarm implements AutoCloseable {
 
     /** Waits until some job runs. */
     void awaitRunning() {
-        await().atMost(PATIENCE).ignoreExceptions().until(() -> !client.jobs(
-                        Optional.of("running"), Optional.empty(), 1)
-                .isEmpty());
+        await().atMost(PATIENCE).ignoreExceptions().until(() -> client.jobs(JobFilter.ALL.in(JobState.RUNNING))
+                .findFirst()
+                .isPresent());
     }
 
     /** Waits until the job's first candidate is there. */
@@ -172,12 +182,11 @@ final class FaultFarm implements AutoCloseable {
     /** Jobs that have not ended, 100 at most; more than none while the farm cannot be asked. */
     int open() {
         try {
-            return client.jobs(Optional.of("running"), Optional.empty(), 50).size()
-                    + client.jobs(Optional.of("queued"), Optional.empty(), 50).size();
+            return (int) client.jobs(JobFilter.ALL.in(JobState.QUEUED, JobState.RUNNING))
+                    .limit(100)
+                    .count();
         } catch (ClientException e) {
             return 1; // the dispatcher is on its way back
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
         }
     }
 

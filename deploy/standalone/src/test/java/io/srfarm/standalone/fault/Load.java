@@ -1,7 +1,7 @@
 package io.srfarm.standalone.fault;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.srfarm.standalone.client.ClientException;
+import io.srfarm.client.ClientException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;

@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.srfarm.event.JobState;
 import io.srfarm.event.Topics;
-import io.srfarm.standalone.client.ClientException;
-import io.srfarm.standalone.client.JobView;
+import io.srfarm.client.ClientException;
+import io.srfarm.client.JobView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.srfarm.standalone.client;
+package io.srfarm.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,6 +14,7 @@ class EventLinesTest {
 
         assertThat(news).hasSize(1);
         assertThat(news.get(0).name()).isEqualTo("candidate");
+        assertThat(news.get(0).id()).isEqualTo("4");
         assertThat(news.get(0).data().path("attempt").asInt()).isEqualTo(1);
     }
 

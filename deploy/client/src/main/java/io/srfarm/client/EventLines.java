@@ -1,4 +1,4 @@
-package io.srfarm.standalone.client;
+package io.srfarm.client;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.MissingNode;
@@ -6,6 +6,7 @@ import java.util.Optional;
 
 /** Puts server-sent events together from their lines (WHATWG HTML, 9.2). Not thread-safe. */
 final class EventLines {
+    private String id = "";
     private String name = "";
     private final StringBuilder data = new StringBuilder();
 
@@ -20,6 +21,8 @@ final class EventLines {
         value = value.startsWith(" ") ? value.substring(1) : value;
         if (field.equals("event")) {
             name = value;
+        } else if (field.equals("id")) {
+            id = value;
         } else if (field.equals("data")) {
             data.append(data.isEmpty() ? "" : "\n").append(value);
         }
@@ -36,7 +39,7 @@ final class EventLines {
         }
         try {
             return Optional.of(
-                    new JobNews(event, text.isEmpty() ? MissingNode.getInstance() : HttpApi.JSON.readTree(text)));
+                    new JobNews(id, event, text.isEmpty() ? MissingNode.getInstance() : Exchange.JSON.readTree(text)));
         } catch (JsonProcessingException e) {
             return Optional.empty(); // a newer farm may say things that this client cannot read
         }

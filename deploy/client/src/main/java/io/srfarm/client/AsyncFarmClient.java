@@ -1,0 +1,238 @@
+package io.srfarm.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.srfarm.candidate.Candidate;
+import io.srfarm.codec.MalformedMessageException;
+import io.srfarm.codec.ManifestJson;
+import io.srfarm.job.ObjectKey;
+import java.net.URLEncoder;
+import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/**
+ * A farm without waiting for it. Thread-safe; no thread is held while a call is under way. A future fails with a {@link
+ * ClientException}; cancelling it ends retries and the following of a job, and never the job itself. {@link FarmClient} says
+ * what each call does.
+ */
+public final class AsyncFarmClient {
+    private static final String JOBS = "/v1/jobs";
+
+    private final Exchange exchange;
+    private final Transfers transfers;
+
+    AsyncFarmClient(Exchange exchange) {
+        this.exchange = exchange;
+        this.transfers = new Transfers(exchange);
+    }
+
+    /** As {@link FarmClient#upload(Upload, TransferListener)}. */
+    public CompletableFuture<ObjectKey> upload(Upload upload, TransferListener listener) {
+        return transfers.upload(upload, listener);
+    }
+
+    /** As {@link FarmClient#submit(JobRequest)}. */
+    public CompletableFuture<String> submit(JobRequest job) {
+        HttpRequest request = exchange.posting(JOBS, job.document())
+                .header("Idempotency-Key", job.idempotencyKey().orElseGet(AsyncFarmClient::newKey))
+                .build();
+        return exchange.answer(request)
+                .thenApply(answer -> answer.json().path("job").asText());
+    }
+
+    /** As {@link FarmClient#submitAll}. */
+    public CompletableFuture<List<Submitted>> submitAll(List<JobRequest> jobs) {
+        CompletableFuture<List<Submitted>> all = CompletableFuture.completedFuture(List.of());
+        for (List<ObjectNode> some : Batches.of(jobs)) {
+            String key = newKey();
+            all = all.thenCompose(before -> submitSome(some, key).thenApply(now -> {
+                List<Submitted> both = new ArrayList<>(before);
+                both.addAll(now);
+                return List.copyOf(both);
+            }));
+        }
+        return all;
+    }
+
+    private CompletableFuture<List<Submitted>> submitSome(List<ObjectNode> documents, String key) {
+        ArrayNode list = JsonNodeFactory.instance.arrayNode().addAll(documents);
+        HttpRequest request = exchange.posting(JOBS + "/batch", list)
+                .header("Idempotency-Key", key)
+                .build();
+        return exchange.answer(request).thenApply(answer -> Batches.results(answer.json()));
+    }
+
+    /** As {@link FarmClient#job}. */
+    public CompletableFuture<JobView> job(String id) {
+        return exchange.get(path(id)).thenApply(JobView::of);
+    }
+
+    /**
+     * One page of a list.
+     *
+     * @param after the {@link Page#next()} of the page before; empty: the first page
+     * @param limit entries at most, 1 to 200
+     */
+    public CompletableFuture<Page<JobView>> jobs(JobFilter filter, Optional<String> after, int limit) {
+        return exchange.get(JOBS + page(after, limit) + filter.query())
+                .thenApply(json -> Page.of(json, "jobs", JobView::of));
+    }
+
+    /** As {@link FarmClient#cancel}. */
+    public CompletableFuture<Withdrawal> cancel(String id) {
+        return exchange.delete(path(id)).thenApply(AsyncFarmClient::withdrawal);
+    }
+
+    /** As {@link FarmClient#cancelAll}. */
+    public CompletableFuture<List<Withdrawal>> cancelAll(String name, String value) {
+        return cancelMore(JobFilter.ALL.labelled(name, value), List.of());
+    }
+
+    private CompletableFuture<List<Withdrawal>> cancelMore(JobFilter filter, List<Withdrawal> before) {
+        return exchange.delete(JOBS + page(Optional.empty(), Batches.JOBS_MAX) + filter.query())
+                .thenCompose(json -> {
+                    List<Withdrawal> all = new ArrayList<>(before);
+                    json.path("jobs").forEach(node -> all.add(withdrawal(node)));
+                    return json.path("more").asBoolean()
+                            ? cancelMore(filter, all)
+                            : CompletableFuture.completedFuture(List.copyOf(all));
+                });
+    }
+
+    /**
+     * As {@link FarmClient#follow}.
+     *
+     * @param listener called by one thread at a time, not always the same; what it throws ends the following
+     */
+    public CompletableFuture<JobView> follow(String id, Consumer<JobNews> listener) {
+        return new JobFollower(exchange, path(id), listener).follow();
+    }
+
+    /** As {@link FarmClient#await}. */
+    public CompletableFuture<JobView> await(String id) {
+        return follow(id, news -> {});
+    }
+
+    /** As {@link FarmClient#set}. */
+    public CompletableFuture<FetchedSet> set(String id) {
+        return exchange.get(path(id) + "/candidates").thenCompose(answer -> {
+            JsonNode stored = answer.path("manifest");
+            var expected = new CheckedBody.Expected(
+                    "the manifest of " + id, stored.path("sha256").asText(), ManifestJson.BYTES_MAX);
+            return transfers
+                    .bytes(stored.path("url").asText(), expected)
+                    .thenApply(manifest -> fetched(id, answer, manifest));
+        });
+    }
+
+    private static FetchedSet fetched(String id, JsonNode answer, byte[] manifest) {
+        Map<Integer, String> urls = new HashMap<>();
+        for (JsonNode candidate : answer.path("candidates")) {
+            urls.put(candidate.path("index").asInt(), candidate.path("url").asText());
+        }
+        try {
+            return new FetchedSet(ManifestJson.read(manifest), manifest, urls);
+        } catch (MalformedMessageException e) {
+            throw new DamagedException("the manifest of " + id + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** As {@link FarmClient#candidate}. */
+    public CompletableFuture<byte[]> candidate(FetchedSet set, int index) {
+        Candidate candidate = set.candidates().get(index);
+        return transfers.bytes(set.url(candidate), Transfers.expected(candidate));
+    }
+
+    /** As {@link FarmClient#download(FetchedSet, Path, TransferListener)}. */
+    public CompletableFuture<Path> download(FetchedSet set, Path folder, TransferListener listener) {
+        return transfers.set(set, folder, listener);
+    }
+
+    /** As {@link FarmClient#choose}. */
+    public CompletableFuture<Choice> choose(String id, int candidate, Optional<String> note) {
+        ObjectNode wish = JsonNodeFactory.instance.objectNode().put("candidate", candidate);
+        note.ifPresent(text -> wish.put("note", text));
+        return exchange.post(path(id) + "/choice", wish).thenApply(Choice::of);
+    }
+
+    /** As {@link FarmClient#choice}. */
+    public CompletableFuture<Optional<Choice>> choice(String id) {
+        return exchange.get(path(id) + "/choice")
+                .thenApply(json -> Optional.of(Choice.of(json)))
+                .exceptionally(thrown -> {
+                    if (ClientException.unwrapped(thrown) instanceof RefusedException refused
+                            && refused.problem().type() == ProblemType.NO_CHOICE) {
+                        return Optional.empty();
+                    }
+                    throw FarmClient.passedOn(thrown);
+                });
+    }
+
+    /** As {@link FarmClient#backlog}. */
+    public CompletableFuture<BacklogView> backlog() {
+        return exchange.get("/v1/backlog").thenApply(BacklogView::of);
+    }
+
+    /** One page of dead letters; parameters as in {@link #jobs}. */
+    public CompletableFuture<Page<LetterView>> deadLetters(Optional<String> after, int limit) {
+        return exchange.get("/v1/dead" + page(after, limit))
+                .thenApply(json -> Page.of(json, "letters", LetterView::of));
+    }
+
+    /** As {@link FarmClient#deadLetter}. */
+    public CompletableFuture<LetterView> deadLetter(String id) {
+        return exchange.get("/v1/dead/" + encoded(id)).thenApply(LetterView::of);
+    }
+
+    /** As {@link FarmClient#redrive}. */
+    public CompletableFuture<String> redrive(String id) {
+        return exchange.post("/v1/dead/" + encoded(id) + "/redrive", JsonNodeFactory.instance.objectNode())
+                .thenApply(json -> json.path("job").asText());
+    }
+
+    /** One page of what {@link FarmClient#webhooks} streams; parameters as in {@link #jobs}. */
+    public CompletableFuture<Page<WebhookCall>> webhooks(boolean pending, Optional<String> after, int limit) {
+        return exchange.get("/v1/webhooks/" + (pending ? "pending" : "dead") + page(after, limit))
+                .thenApply(json -> Page.of(json, "deliveries", WebhookCall::of));
+    }
+
+    /** As {@link FarmClient#redriveWebhook}. */
+    public CompletableFuture<Void> redriveWebhook(String id) {
+        return exchange.post(
+                        "/v1/webhooks/dead/" + encoded(id) + "/redrive", JsonNodeFactory.instance.objectNode())
+                .thenAccept(answer -> {});
+    }
+
+    private static Withdrawal withdrawal(JsonNode json) {
+        String state = json.path("state").asText();
+        return new Withdrawal(json.path("job").asText(), state.equals("cancelled"));
+    }
+
+    private static String newKey() {
+        return UUID.randomUUID().toString();
+    }
+
+    private static String page(Optional<String> after, int limit) {
+        return "?limit=" + limit
+                + after.map(cursor -> "&after=" + encoded(cursor)).orElse("");
+    }
+
+    private static String path(String id) {
+        return JOBS + "/" + encoded(id);
+    }
+
+    static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}

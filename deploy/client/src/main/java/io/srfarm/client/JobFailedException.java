@@ -1,0 +1,24 @@
+package io.srfarm.client;
+
+/** A job ended without a candidate set. */
+public final class JobFailedException extends ClientException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient JobView job;
+
+    JobFailedException(JobView job) {
+        super("the job " + job.id() + " did not succeed: " + job.trouble());
+        this.job = job;
+    }
+
+    /** How it ended. */
+    public JobView job() {
+        return job;
+    }
+
+    /** Whether the same document, as a new job, may succeed. */
+    @Override
+    public boolean isTemporary() {
+        return job.error().map(JobView.Failure::retryable).orElse(false);
+    }
+}

@@ -1,0 +1,165 @@
+package io.srfarm.client;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.srfarm.job.ObjectKey;
+import io.srfarm.job.Priority;
+import io.srfarm.job.WebhookEvent;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A job document to be submitted; {@code docs/reference/jobs.md} says what each field means. What is not given is left to the
+ * farm. The farm checks it: a refusal names every place that is wrong. Immutable: each method returns another one.
+ */
+public final class JobRequest {
+    private final ObjectNode document;
+    private final Optional<String> idempotencyKey;
+
+    private JobRequest(ObjectNode document, Optional<String> idempotencyKey) {
+        this.document = document;
+        this.idempotencyKey = idempotencyKey;
+    }
+
+    /** @param input where the low-resolution picture lies, such as {@link FarmClient#upload} has said */
+    public static JobRequest of(ObjectKey input) {
+        ObjectNode document = JsonNodeFactory.instance.objectNode();
+        document.putObject("input").put("key", input.path());
+        return new JobRequest(document, Optional.empty());
+    }
+
+    /** @param document as it is */
+    public static JobRequest of(ObjectNode document) {
+        return new JobRequest(document.deepCopy(), Optional.empty());
+    }
+
+    /** 1 to 32. */
+    public JobRequest candidates(int count) {
+        return with("candidates", count);
+    }
+
+    /** Another picture that lends its texture. Candidate i takes reference i mod n. */
+    public JobRequest reference(ObjectKey picture) {
+        JobRequest copy = copy();
+        copy.document.withArray("references").addObject().put("type", "image").put("key", picture.path());
+        return copy;
+    }
+
+    /** Another reference: noise, which is what a job has that names none. */
+    public JobRequest noise() {
+        return plainReference("noise");
+    }
+
+    /** Another reference: the low-resolution picture itself. */
+    public JobRequest lowResolution() {
+        return plainReference("low-resolution");
+    }
+
+    /** A model that the farm's workers have, such as {@code refvae-x8} and {@code bicubic}. */
+    public JobRequest model(String id) {
+        return with("model", id);
+    }
+
+    /** The same seed gives the same pixels: 0 to 2^53 - 1. */
+    public JobRequest seed(long seed) {
+        return with("seed", seed);
+    }
+
+    /** How far draws stray, 0 to 2. */
+    public JobRequest temperature(double factor) {
+        return with("temperature", factor);
+    }
+
+    /** Draws for each candidate kept, 1 to 8. */
+    public JobRequest oversample(int draws) {
+        return with("oversample", draws);
+    }
+
+    public JobRequest priority(Priority queue) {
+        return with("priority", queue.wireName());
+    }
+
+    /** A job that has not succeeded then is {@code expired}. */
+    public JobRequest deadline(Instant instant) {
+        return with("deadline", instant.toString());
+    }
+
+    /** As {@link #deadline(Instant)}, from the moment of submission on. */
+    public JobRequest deadline(Duration fromNow) {
+        return with("deadline", fromNow.toString());
+    }
+
+    /** How long the set is kept, from the job's end on. */
+    public JobRequest retention(Duration time) {
+        return with("retention", time.toString());
+    }
+
+    /** A mark to find the job by; up to 16. */
+    public JobRequest label(String name, String value) {
+        JobRequest copy = copy();
+        copy.document.withObject("/labels").put(name, value);
+        return copy;
+    }
+
+    /** The true large picture, 8 times the input's size: candidates are scored against it. */
+    public JobRequest groundTruth(ObjectKey picture) {
+        JobRequest copy = copy();
+        copy.document.putObject("groundTruth").put("key", picture.path());
+        return copy;
+    }
+
+    /** Called when something happens to the job; without events, when it ends. */
+    public JobRequest webhook(URI receiver, WebhookEvent... events) {
+        JobRequest copy = copy();
+        ObjectNode webhook = copy.document.putObject("webhook").put("url", receiver.toString());
+        if (events.length > 0) {
+            ArrayNode names = webhook.putArray("events");
+            Stream.of(events).map(WebhookEvent::wireName).forEach(names::add);
+        }
+        return copy;
+    }
+
+    /** Where the set goes, ending in a slash. */
+    public JobRequest outputPrefix(String prefix) {
+        JobRequest copy = copy();
+        copy.document.putObject("output").put("prefix", prefix);
+        return copy;
+    }
+
+    /**
+     * The same key with the same document is the same job, whoever submits it and when: name what the job is for, such as an
+     * order's number. Without one each call of {@link FarmClient#submit} makes one for its own attempts.
+     */
+    public JobRequest idempotencyKey(String key) {
+        return new JobRequest(document, Optional.of(key));
+    }
+
+    /** A copy of what is sent. */
+    public ObjectNode document() {
+        return document.deepCopy();
+    }
+
+    Optional<String> idempotencyKey() {
+        return idempotencyKey;
+    }
+
+    private JobRequest plainReference(String type) {
+        JobRequest copy = copy();
+        copy.document.withArray("references").addObject().put("type", type);
+        return copy;
+    }
+
+    private JobRequest with(String field, Object value) {
+        JobRequest copy = copy();
+        copy.document.putPOJO(field, value);
+        return copy;
+    }
+
+    private JobRequest copy() {
+        return new JobRequest(document.deepCopy(), idempotencyKey);
+    }
+}

@@ -1,0 +1,40 @@
+package io.srfarm.client;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/** The farm, or its object store, answered and said no. */
+public final class RefusedException extends ClientException {
+    private static final long serialVersionUID = 1L;
+    private static final int TOO_MANY = 429;
+
+    private final transient Problem problem;
+    private final transient Optional<Duration> retryAfter;
+
+    RefusedException(Problem problem, Optional<Duration> retryAfter) {
+        super(problem.line());
+        this.problem = problem;
+        this.retryAfter = retryAfter;
+    }
+
+    /** Why, with every place of a document that is to blame. */
+    public Problem problem() {
+        return problem;
+    }
+
+    /** When the farm wants to be asked again ({@code Retry-After}); empty: it did not say. */
+    public Optional<Duration> retryAfter() {
+        return retryAfter;
+    }
+
+    @Override
+    public int status() {
+        return problem.status();
+    }
+
+    /** 429, and 502, 503, 504: too much of it, or something is away. */
+    @Override
+    public boolean isTemporary() {
+        return status() == TOO_MANY || (status() > 501 && status() < 505);
+    }
+}

@@ -1,0 +1,171 @@
+package io.srfarm.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.srfarm.candidate.Candidate;
+import io.srfarm.job.Limits;
+import io.srfarm.job.ObjectKey;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse.BodySubscribers;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.LongConsumer;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+
+/** Pixels to and from the object store, by presigned URLs. Thread-safe. */
+final class Transfers {
+    /** Downloads at one time. */
+    private static final int LANES = 4;
+
+    private final Exchange exchange;
+
+    Transfers(Exchange exchange) {
+        this.exchange = exchange;
+    }
+
+    CompletableFuture<ObjectKey> upload(Upload upload, TransferListener listener) {
+        ObjectNode wish = JsonNodeFactory.instance.objectNode().put("name", upload.keyName());
+        if (upload.isBindable()) {
+            wish.put("contentType", upload.contentType()).put("bytes", upload.bytes());
+        }
+        return exchange.post("/v1/uploads", wish)
+                .thenCompose(place -> exchange.persistently(() -> put(place, upload, listener))
+                        .thenApply(done -> new ObjectKey(place.path("key").asText())));
+    }
+
+    private CompletableFuture<Integer> put(JsonNode place, Upload upload, TransferListener listener) {
+        HttpRequest.Builder request = exchange.presigned(place.path("url").asText());
+        place.path("headers")
+                .properties()
+                .forEach(header ->
+                        request.header(header.getKey(), header.getValue().asText()));
+        if (!upload.isBindable()) {
+            request.header("Content-Type", upload.contentType());
+        }
+        HttpRequest put = request.PUT(new CountedBody(upload.body().get(), upload, listener))
+                .build();
+        return exchange.once(put, BodyHandlers.discarding()).thenApply(response -> stored(put, response, "an upload"));
+    }
+
+    /** The bytes of an object, in memory. */
+    CompletableFuture<byte[]> bytes(String url, CheckedBody.Expected expected) {
+        return exchange.persistently(() -> {
+            ByteArrayOutputStream content = new ByteArrayOutputStream();
+            return receive(url, expected, () -> Channels.newChannel(content), done -> {})
+                    .thenApply(done -> content.toByteArray());
+        });
+    }
+
+    /** Every candidate as {@code INDEX.png}, then {@code manifest.json}: where that is, all of them are. */
+    CompletableFuture<Path> set(FetchedSet fetched, Path folder, TransferListener listener) {
+        Path manifest = folder.resolve("manifest.json");
+        try {
+            Files.createDirectories(folder);
+            Files.deleteIfExists(manifest);
+        } catch (IOException e) {
+            return CompletableFuture.failedFuture(new UncheckedIOException(e));
+        }
+        CompletableFuture<?>[] lanes = IntStream.range(0, LANES)
+                .mapToObj(lane -> lane(fetched, lane, folder, listener))
+                .toArray(CompletableFuture<?>[]::new);
+        return CompletableFuture.allOf(lanes).thenApply(all -> {
+            try {
+                // A larger set that was here before would look like part of this one.
+                for (int i = fetched.candidates().size(); i < Limits.CANDIDATES_MAX; i++) {
+                    Files.deleteIfExists(folder.resolve(file(i)));
+                }
+                return Files.write(manifest, fetched.manifest());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
+    private CompletableFuture<Integer> lane(FetchedSet fetched, int place, Path folder, TransferListener listener) {
+        List<Candidate> candidates = fetched.candidates();
+        return place >= candidates.size()
+                ? CompletableFuture.completedFuture(place)
+                : candidate(fetched, candidates.get(place), folder, listener)
+                        .thenCompose(done -> lane(fetched, place + LANES, folder, listener));
+    }
+
+    private CompletableFuture<Path> candidate(
+            FetchedSet fetched, Candidate candidate, Path folder, TransferListener listener) {
+        String name = file(candidate.index());
+        Path part = folder.resolve(name + ".part");
+        return exchange.persistently(() -> receive(
+                        fetched.url(candidate),
+                        expected(candidate),
+                        () -> opened(part),
+                        done -> listener.moved(name, done, candidate.bytes())))
+                .handle((done, thrown) -> {
+                    try {
+                        if (thrown == null) {
+                            return Files.move(part, folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+                        }
+                        Files.deleteIfExists(part);
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                    throw FarmClient.passedOn(thrown);
+                });
+    }
+
+    static CheckedBody.Expected expected(Candidate candidate) {
+        return new CheckedBody.Expected(
+                "candidate " + candidate.index(),
+                candidate.sha256().hex(),
+                Math.min(candidate.bytes(), Limits.GROUND_TRUTH_BYTES_MAX));
+    }
+
+    private CompletableFuture<Long> receive(
+            String url, CheckedBody.Expected expected, Supplier<WritableByteChannel> to, LongConsumer progress) {
+        HttpRequest request = exchange.presigned(url).GET().build();
+        return exchange.once(
+                        request,
+                        info -> info.statusCode() == 200
+                                ? new CheckedBody(expected, to.get(), progress)
+                                : BodySubscribers.replacing(0L))
+                .thenApply(response -> {
+                    stored(request, response, "a download");
+                    return response.body();
+                });
+    }
+
+    private static int stored(HttpRequest request, HttpResponse<?> response, String what) {
+        int status = response.statusCode();
+        if (status / 100 != 2) {
+            Problem problem =
+                    Problem.plain(status, "the store at " + request.uri().getAuthority() + " refused " + what);
+            throw new RefusedException(problem, Exchange.retryAfter(response.headers()));
+        }
+        return status;
+    }
+
+    private static WritableByteChannel opened(Path file) {
+        try {
+            return FileChannel.open(
+                    file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String file(int index) {
+        return index + ".png";
+    }
+}

@@ -1,0 +1,78 @@
+package io.srfarm.client;
+
+import io.srfarm.job.Limits;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Supplier;
+
+/**
+ * A picture to be stored where jobs can name it.
+ *
+ * @param name what its key ends in, as far as a key may
+ * @param contentType {@code image/png}, {@code image/jpeg}, {@code image/webp}, by content and never by name; anything else
+ *     is uploaded too, and its job says what is wrong with it
+ * @param body read anew for each attempt
+ */
+public record Upload(String name, String contentType, long bytes, Supplier<BodyPublisher> body) {
+    private static final int NAME_CHARACTERS_MAX = 100;
+    private static final int HEAD_BYTES = 12;
+
+    /** @throws IOException if it cannot be read */
+    public static Upload of(Path file) throws IOException {
+        try (InputStream content = Files.newInputStream(file)) {
+            byte[] head = content.readNBytes(HEAD_BYTES);
+            return new Upload(String.valueOf(file.getFileName()), type(head), Files.size(file), () -> publisher(file));
+        }
+    }
+
+    /** @param content not copied: leave it alone until it is uploaded */
+    public static Upload of(String name, byte[] content) {
+        return new Upload(name, type(content), content.length, () -> BodyPublishers.ofByteArray(content));
+    }
+
+    /** Whether the store can be told beforehand which type and length it is to take. */
+    boolean isBindable() {
+        return contentType.startsWith("image/") && bytes > 0 && bytes <= Limits.PICTURE_BYTES_MAX;
+    }
+
+    /** The name as far as a key may end in it. */
+    String keyName() {
+        String allowed = name.replaceAll("[^A-Za-z0-9._-]+", "-").replaceFirst("^[.]+", "");
+        String bounded = allowed.length() > NAME_CHARACTERS_MAX
+                ? allowed.substring(allowed.length() - NAME_CHARACTERS_MAX).replaceFirst("^[.]+", "")
+                : allowed;
+        return bounded.isEmpty() ? "picture" : bounded;
+    }
+
+    private static BodyPublisher publisher(Path file) {
+        try {
+            return BodyPublishers.ofFile(file);
+        } catch (FileNotFoundException e) {
+            throw new DamagedException(file + " is gone", e);
+        }
+    }
+
+    private static String type(byte[] head) {
+        if (startsWith(head, 0, 0x89, 'P', 'N', 'G')) {
+            return "image/png";
+        }
+        if (startsWith(head, 0, 0xFF, 0xD8)) {
+            return "image/jpeg";
+        }
+        return startsWith(head, 8, 'W', 'E', 'B', 'P') ? "image/webp" : "application/octet-stream";
+    }
+
+    private static boolean startsWith(byte[] head, int offset, int... magic) {
+        for (int i = 0; i < magic.length; i++) {
+            if (head.length <= offset + i || (head[offset + i] & 0xFF) != magic[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

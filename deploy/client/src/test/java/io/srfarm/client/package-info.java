@@ -1,0 +1,4 @@
+@NullMarked
+package io.srfarm.client;
+
+import org.jspecify.annotations.NullMarked;

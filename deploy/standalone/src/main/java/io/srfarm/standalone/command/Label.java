@@ -1,0 +1,19 @@
+package io.srfarm.standalone.command;
+
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** A mark on jobs, as it is written on the command line. */
+record Label(String name, String value) {
+    /** Reads {@code NAME=VALUE}. */
+    static final class Converter implements ITypeConverter<Label> {
+        @Override
+        public Label convert(String text) {
+            int equals = text.indexOf('=');
+            if (equals < 1) {
+                throw new TypeConversionException("'" + text + "' is not NAME=VALUE");
+            }
+            return new Label(text.substring(0, equals), text.substring(equals + 1));
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package io.srfarm.standalone.command;
+
+import io.srfarm.event.JobState;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.Stream;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** States of jobs by their names on the wire: to be read, and to be completed by a shell. */
+final class StateName implements ITypeConverter<JobState>, Iterable<String> {
+    private static final List<String> ALL =
+            Stream.of(JobState.values()).map(JobState::wireName).toList();
+
+    @Override
+    public JobState convert(String text) {
+        if (!ALL.contains(text)) {
+            String guess = Guess.of(text, ALL).map(name -> ": did you mean " + name + "?").orElse("");
+            throw new TypeConversionException("'" + text + "' is not one of " + String.join(", ", ALL) + guess);
+        }
+        return JobState.ofWireName(text);
+    }
+
+    @Override
+    public Iterator<String> iterator() {
+        return ALL.iterator();
+    }
+}

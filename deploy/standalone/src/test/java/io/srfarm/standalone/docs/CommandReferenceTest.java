@@ -1,0 +1,52 @@
+package io.srfarm.standalone.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.srfarm.standalone.Srfarm;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+
+/** The page of all commands is made from the code; {@code -Dsrfarm.docs=write} makes it anew. */
+class CommandReferenceTest {
+    private static final Path PAGE = Path.of("../../docs/reference/command-line.md");
+
+    @Test
+    void thePageOfAllCommandsSaysWhatTheCodeSays() throws Exception {
+        String made = page();
+        if (System.getProperty("srfarm.docs", "").equals("write")) {
+            Files.writeString(PAGE, made);
+        }
+
+        assertThat(made).as("-Dsrfarm.docs=write makes it anew").isEqualTo(Files.readString(PAGE));
+    }
+
+    private static String page() {
+        List<String> lines = new ArrayList<>(List.of(
+                "# The command line",
+                "",
+                "This page is made from the code: it is what `--help` says. Results go to standard output, with `--json` for programs; progress and notes",
+                "go to standard error. [Exit status](errors.md#exit-status-of-the-command-line): 0 done, 2 called in a wrong way, 1 anything else. Tables and colours are for",
+                "terminals: what goes to a file or a program is neither shortened nor coloured, and `NO_COLOR` turns colours off.",
+                "",
+                "Which farm: `--farm DIR` (a folder of `srfarm up`, or a `farm.json`), else `SRFARM_FARM`, else `.srfarm`; or `--url` with the key in `SRFARM_API_KEY`.",
+                "",
+                "Completion: `source <(./srfarm completion bash)` in `.bashrc`, or `source <(./srfarm completion zsh)` in `.zshrc`, completes commands, options and their values.",
+                ""));
+        add(Srfarm.wholeCommandLine(), lines);
+        return String.join("\n", lines).strip() + "\n";
+    }
+
+    private static void add(CommandLine command, List<String> lines) {
+        lines.add("## `" + command.getCommandSpec().qualifiedName() + "`");
+        lines.add("```");
+        command.getUsageMessage(Ansi.OFF).strip().lines().map(String::stripTrailing).forEach(lines::add);
+        lines.add("```");
+        lines.add("");
+        command.getSubcommands().values().forEach(below -> add(below, lines));
+    }
+}
