@@ -153,9 +153,8 @@ class ClientTest {
 
         gateway.next(Gateway.answering(503, Map.of("Retry-After", "3600")));
         assertThatThrownBy(() -> farm.job(job))
-                .isInstanceOfSatisfying(
-                        RefusedException.class,
-                        refused -> assertThat(refused.retryAfter()).hasValue(Duration.ofHours(1)));
+                .isInstanceOfSatisfying(RefusedException.class, refused -> assertThat(refused.retryAfter())
+                        .hasValue(Duration.ofHours(1)));
     }
 
     @Test
@@ -178,8 +177,9 @@ class ClientTest {
                 .filteredOn(request -> request.path().endsWith("/events"))
                 .hasSize(2)
                 .last()
-                .satisfies(request ->
-                        assertThat(request.headers().get("Last-event-id").get(0)).startsWith("started/1"));
+                .satisfies(request -> assertThat(
+                                request.headers().get("Last-event-id").get(0))
+                        .startsWith("started/1"));
     }
 
     @Test
@@ -214,10 +214,9 @@ class ClientTest {
         assertThat(ended.state()).isEqualTo(JobState.CANCELLED);
         assertThat(ended.timestamps()).containsKeys(JobState.QUEUED, JobState.CANCELLED);
         assertThatThrownBy(ended::succeeded).isInstanceOf(JobFailedException.class);
-        assertThatThrownBy(() -> farm.cancel(job))
-                .isInstanceOfSatisfying(
-                        RefusedException.class,
-                        refused -> assertThat(refused.problem().state()).hasValue("cancelled"));
+        assertThatThrownBy(() -> farm.cancel(job)).isInstanceOfSatisfying(RefusedException.class, refused -> assertThat(
+                        refused.problem().state())
+                .hasValue("cancelled"));
     }
 
     @Test
@@ -275,7 +274,8 @@ class ClientTest {
         assertThat(gateway.seen()).hasSize(asked + 1);
         Page<JobView> page = farm.async().jobs(many, Optional.empty(), 3).join();
         assertThat(page.entries()).hasSize(3);
-        assertThat(farm.async().jobs(many, page.next(), 3).join().entries()).doesNotContainAnyElementsOf(page.entries());
+        assertThat(farm.async().jobs(many, page.next(), 3).join().entries())
+                .doesNotContainAnyElementsOf(page.entries());
 
         String some = farm.submit(JOB.label("test", "some"));
         assertThat(farm.cancelAll("test", "some")).containsExactly(new Withdrawal(some, true));
@@ -301,7 +301,8 @@ class ClientTest {
         assertThat(farm.choice(job)).isEmpty();
         Choice choice = farm.choose(job, 1, Optional.of("the sharpest"));
 
-        assertThat(choice.sha256()).isEqualTo(succeeded.set().candidates().get(1).sha256().hex());
+        assertThat(choice.sha256())
+                .isEqualTo(succeeded.set().candidates().get(1).sha256().hex());
         assertThat(farm.choice(job)).hasValue(choice);
         assertThatThrownBy(() -> farm.choose(job, 2, Optional.empty())).isInstanceOf(RefusedException.class);
     }

@@ -25,7 +25,8 @@ import java.util.concurrent.Executors;
 
 /** The way from a client to the dispatcher, through a gateway that treats requests as gateways do. Thread-safe. */
 final class Gateway implements AutoCloseable {
-    private static final List<String> HOP = List.of("connection", "content-length", "host", "transfer-encoding", "date");
+    private static final List<String> HOP =
+            List.of("connection", "content-length", "host", "transfer-encoding", "date");
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -132,7 +133,8 @@ final class Gateway implements AutoCloseable {
                         exchange.getRequestMethod(),
                         body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
         exchange.getRequestHeaders().forEach((name, values) -> {
-            if (!HOP.contains(name.toLowerCase(Locale.ROOT)) && !name.equalsIgnoreCase("upgrade")
+            if (!HOP.contains(name.toLowerCase(Locale.ROOT))
+                    && !name.equalsIgnoreCase("upgrade")
                     && !name.equalsIgnoreCase("http2-settings")) {
                 values.forEach(value -> request.header(name, value));
             }

@@ -209,8 +209,7 @@ public final class AsyncFarmClient {
 
     /** As {@link FarmClient#redriveWebhook}. */
     public CompletableFuture<Void> redriveWebhook(String id) {
-        return exchange.post(
-                        "/v1/webhooks/dead/" + encoded(id) + "/redrive", JsonNodeFactory.instance.objectNode())
+        return exchange.post("/v1/webhooks/dead/" + encoded(id) + "/redrive", JsonNodeFactory.instance.objectNode())
                 .thenAccept(answer -> {});
     }
 

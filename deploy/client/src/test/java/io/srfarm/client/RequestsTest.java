@@ -80,27 +80,36 @@ class RequestsTest {
         JobRequest small = JobRequest.of(CAT);
         JobRequest large = small.label("text", "x".repeat(60_000));
 
-        assertThat(Batches.of(Collections.nCopies(205, small))).extracting(List::size).containsExactly(100, 100, 5);
-        assertThat(Batches.of(Collections.nCopies(20, large))).extracting(List::size).containsExactly(16, 4);
+        assertThat(Batches.of(Collections.nCopies(205, small)))
+                .extracting(List::size)
+                .containsExactly(100, 100, 5);
+        assertThat(Batches.of(Collections.nCopies(20, large)))
+                .extracting(List::size)
+                .containsExactly(16, 4);
         assertThat(Batches.of(List.of())).isEmpty();
     }
 
     @Test
     void aFilterIsWrittenAsTheFarmReadsIt() {
         assertThat(JobFilter.ALL.query()).isEmpty();
-        assertThat(JobFilter.ALL.in(JobState.RUNNING, JobState.QUEUED).labelled("a b", "c&d").query())
+        assertThat(JobFilter.ALL
+                        .in(JobState.RUNNING, JobState.QUEUED)
+                        .labelled("a b", "c&d")
+                        .query())
                 .isEqualTo("&state=queued,running&label=a+b%3Ac%26d");
     }
 
     @Test
     void aRefusalIsOneLineWhateverAnswers() {
         assertThat(Problem.of(400, """
-                {"type": "urn:srfarm:problem:invalid-job", "title": "The job document was refused", "status": 400,
-                 "detail": "2 faults", "errors": [{"pointer": "/seed", "detail": "must be a number"},
-                 {"pointer": "", "detail": "unknown"}]}""").line())
+            {"type": "urn:srfarm:problem:invalid-job", "title": "The job document was refused", "status": 400,
+             "detail": "2 faults", "errors": [{"pointer": "/seed", "detail": "must be a number"},
+             {"pointer": "", "detail": "unknown"}]}\
+            """).line())
                 .isEqualTo("The job document was refused: /seed must be a number; unknown (400)");
         assertThat(Problem.of(502, "<html>bad gateway").line()).isEqualTo("the farm answered 502 (502)");
-        assertThat(Problem.of(418, "{\"type\": \"urn:srfarm:problem:of-a-later-farm\"}").type())
+        assertThat(Problem.of(418, "{\"type\": \"urn:srfarm:problem:of-a-later-farm\"}")
+                        .type())
                 .isEqualTo(ProblemType.OTHER);
     }
 
@@ -126,9 +135,11 @@ class RequestsTest {
         assertThatThrownBy(() -> FarmClient.builder().farmFile(Files.writeString(file, "{}")))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("names no farm");
-        assertThatThrownBy(() -> FarmClient.builder().address(URI.create("ftp://x")).build())
+        assertThatThrownBy(() ->
+                        FarmClient.builder().address(URI.create("ftp://x")).build())
                 .hasMessageContaining("http or https");
-        assertThatThrownBy(() -> FarmClient.builder().address(URI.create("http://x")).build())
+        assertThatThrownBy(() ->
+                        FarmClient.builder().address(URI.create("http://x")).build())
                 .hasMessageContaining("API key");
     }
 }

@@ -19,8 +19,10 @@ class RetryTest {
     @Test
     void pausesAreDrawnFromARangeThatDoubles() {
         for (int i = 0; i < 200; i++) {
-            assertThat(RETRY.pauseAfter(SILENCE, 1, random).orElseThrow()).isBetween(Duration.ZERO, Duration.ofMillis(100));
-            assertThat(RETRY.pauseAfter(SILENCE, 3, random).orElseThrow()).isBetween(Duration.ZERO, Duration.ofMillis(400));
+            assertThat(RETRY.pauseAfter(SILENCE, 1, random).orElseThrow())
+                    .isBetween(Duration.ZERO, Duration.ofMillis(100));
+            assertThat(RETRY.pauseAfter(SILENCE, 3, random).orElseThrow())
+                    .isBetween(Duration.ZERO, Duration.ofMillis(400));
         }
         Retry many = new Retry(100, Duration.ofMillis(100), Duration.ofSeconds(10));
         assertThat(many.pauseAfter(SILENCE, 90, random).orElseThrow()).isLessThanOrEqualTo(Duration.ofSeconds(10));
@@ -43,8 +45,10 @@ class RetryTest {
     @ValueSource(ints = {400, 401, 403, 404, 409, 410, 413, 500, 501})
     void whatDoesNotPassIsNotTriedAgain(int status) {
         assertThat(RETRY.pauseAfter(refused(status, 0), 1, random)).isEmpty();
-        assertThat(RETRY.pauseAfter(new DamagedException("other bytes"), 1, random)).isEmpty();
-        assertThat(RETRY.pauseAfter(new IllegalStateException("a bug"), 1, random)).isEmpty();
+        assertThat(RETRY.pauseAfter(new DamagedException("other bytes"), 1, random))
+                .isEmpty();
+        assertThat(RETRY.pauseAfter(new IllegalStateException("a bug"), 1, random))
+                .isEmpty();
     }
 
     @Test

@@ -2,7 +2,6 @@ package io.srfarm.standalone.command;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.srfarm.candidate.CandidateSet;
-import io.srfarm.client.ClientException;
 import io.srfarm.client.FarmClient;
 import io.srfarm.client.JobView;
 import io.srfarm.standalone.farm.FarmAddress;
@@ -67,8 +66,7 @@ public final class Bench implements Callable<Integer> {
         }
     }
 
-    private int measure(FarmClient farm, PictureFile picture)
-            throws FarmException, InterruptedException {
+    private int measure(FarmClient farm, PictureFile picture) throws FarmException, InterruptedException {
         ObjectNode document =
                 FarmClient.document().put("candidates", candidates).put("priority", "interactive");
         document.putObject("input").put("key", picture.upload(farm));
@@ -83,8 +81,7 @@ public final class Bench implements Callable<Integer> {
         return 0;
     }
 
-    private static Sample one(FarmClient farm, ObjectNode document)
-            throws FarmException, InterruptedException {
+    private static Sample one(FarmClient farm, ObjectNode document) throws FarmException, InterruptedException {
         long start = System.nanoTime();
         Stopwatch watch = new Stopwatch();
         String id = farm.submit(document, Optional.empty());
@@ -103,8 +100,7 @@ public final class Bench implements Callable<Integer> {
     }
 
     /** Jobs a second when all are submitted before the first ends. */
-    private double rate(FarmClient farm, ObjectNode document)
-            throws FarmException, InterruptedException {
+    private double rate(FarmClient farm, ObjectNode document) throws FarmException, InterruptedException {
         long start = System.nanoTime();
         List<String> ids = new ArrayList<>();
         for (int i = 0; i < jobs; i++) {

@@ -2,13 +2,13 @@ package io.srfarm.standalone.command;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.srfarm.client.FarmClient;
 import io.srfarm.event.JobState;
 import io.srfarm.standalone.check.Breach;
 import io.srfarm.standalone.check.CheckReport;
 import io.srfarm.standalone.check.FarmCheck;
 import io.srfarm.standalone.check.Invariant;
 import io.srfarm.standalone.check.Metrics;
-import io.srfarm.client.FarmClient;
 import io.srfarm.standalone.farm.FarmAddress;
 import io.srfarm.standalone.farm.FarmException;
 import io.srfarm.store.StoreException;

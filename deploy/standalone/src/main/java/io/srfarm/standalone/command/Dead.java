@@ -39,7 +39,8 @@ public final class Dead {
         @Override
         public Integer call() throws FarmException, InterruptedException {
             Arguments.within("--limit", limit, 1, LETTERS_MAX);
-            List<LetterView> letters = connection.open().deadLetters().limit(limit).toList();
+            List<LetterView> letters =
+                    connection.open().deadLetters().limit(limit).toList();
             if (output.isJson()) {
                 ArrayNode list = FarmClient.document().putArray("letters");
                 letters.forEach(letter -> list.add(letter.json()));
@@ -90,7 +91,8 @@ public final class Dead {
                 output.result("redriven as  " + redriven.path("job").asText() + ", "
                         + redriven.path("state").asText());
             }
-            output.result("reason  " + shown.reason().type() + ": " + shown.reason().message());
+            output.result(
+                    "reason  " + shown.reason().type() + ": " + shown.reason().message());
             for (String field : List.of("stack", "headers", "document", "text", "base64")) {
                 if (letter.has(field)) {
                     output.result("");

@@ -2,10 +2,9 @@ package io.srfarm.standalone.command;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.srfarm.job.Limits;
-import io.srfarm.client.ClientException;
 import io.srfarm.client.FarmClient;
 import io.srfarm.client.JobView;
+import io.srfarm.job.Limits;
 import io.srfarm.standalone.farm.FarmAddress;
 import io.srfarm.standalone.farm.FarmException;
 import io.srfarm.standalone.farm.FarmRun;
@@ -146,8 +145,7 @@ public final class Demo implements Callable<Integer> {
     }
 
     /** The baseline, by the same farm and the same measures. */
-    private SetFolder bicubic(FarmClient client, ObjectNode document)
-            throws FarmException, InterruptedException {
+    private SetFolder bicubic(FarmClient client, ObjectNode document) throws FarmException, InterruptedException {
         ObjectNode plain = document.deepCopy().put("model", "bicubic").put("candidates", 1);
         plain.remove("references");
         String id = client.submit(plain, Optional.empty());

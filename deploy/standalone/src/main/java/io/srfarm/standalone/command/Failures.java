@@ -2,8 +2,8 @@ package io.srfarm.standalone.command;
 
 import io.srfarm.client.ClientException;
 import io.srfarm.standalone.farm.FarmException;
-import java.util.List;
 import java.io.PrintWriter;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.IExecutionExceptionHandler;

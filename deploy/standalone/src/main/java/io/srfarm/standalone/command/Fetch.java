@@ -1,6 +1,5 @@
 package io.srfarm.standalone.command;
 
-import io.srfarm.client.ClientException;
 import io.srfarm.client.FarmClient;
 import io.srfarm.standalone.farm.FarmException;
 import java.nio.file.Path;
@@ -30,7 +29,8 @@ public final class Fetch implements Callable<Integer> {
     @Override
     public Integer call() throws FarmException, InterruptedException {
         FarmClient farm = connection.open();
-        SetFolder folder = SetFolder.fetch(farm, KnownJob.call(farm, id, farm::set), out == null ? Path.of("srfarm-out", id) : out);
+        SetFolder folder = SetFolder.fetch(
+                farm, KnownJob.call(farm, id, farm::set), out == null ? Path.of("srfarm-out", id) : out);
         if (output.isJson()) {
             output.result(folder.json(Map.of()));
         } else {

@@ -14,7 +14,8 @@ final class Guess {
     static Optional<String> of(String text, Collection<String> names) {
         int bearable = Math.min(TYPOS_MAX, Math.max(1, text.length() / 3));
         return names.stream()
-                .filter(name -> distance(text, name) <= (name.startsWith(text) && !text.isEmpty() ? name.length() : bearable))
+                .filter(name ->
+                        distance(text, name) <= (name.startsWith(text) && !text.isEmpty() ? name.length() : bearable))
                 .min(Comparator.comparingInt((String name) -> name.startsWith(text) ? 0 : distance(text, name))
                         .thenComparing(Comparator.naturalOrder()));
     }
@@ -33,10 +34,8 @@ final class Guess {
     private static int step(int[][] cost, String from, String to, int i, int j) {
         int replaced = cost[i - 1][j - 1] + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
         int best = Math.min(replaced, 1 + Math.min(cost[i - 1][j], cost[i][j - 1]));
-        boolean exchanged = i > 1
-                && j > 1
-                && from.charAt(i - 1) == to.charAt(j - 2)
-                && from.charAt(i - 2) == to.charAt(j - 1);
+        boolean exchanged =
+                i > 1 && j > 1 && from.charAt(i - 1) == to.charAt(j - 2) && from.charAt(i - 2) == to.charAt(j - 1);
         return exchanged ? Math.min(best, 1 + cost[i - 2][j - 2]) : best;
     }
 }

@@ -1,9 +1,9 @@
 package io.srfarm.standalone.command;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import io.srfarm.event.JobState;
 import io.srfarm.client.FarmClient;
 import io.srfarm.client.JobView;
+import io.srfarm.event.JobState;
 import io.srfarm.standalone.farm.FarmException;
 import java.util.List;
 

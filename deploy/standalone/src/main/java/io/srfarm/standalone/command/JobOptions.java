@@ -2,7 +2,6 @@ package io.srfarm.standalone.command;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.srfarm.client.ClientException;
 import io.srfarm.client.FarmClient;
 import io.srfarm.standalone.farm.FarmException;
 import java.nio.file.Path;
@@ -80,8 +79,7 @@ final class JobOptions {
         return document;
     }
 
-    private static ObjectNode node(String reference, FarmClient farm)
-            throws FarmException, InterruptedException {
+    private static ObjectNode node(String reference, FarmClient farm) throws FarmException, InterruptedException {
         if (reference.equals("noise") || reference.equals("low-resolution")) {
             return FarmClient.document().put("type", reference);
         }

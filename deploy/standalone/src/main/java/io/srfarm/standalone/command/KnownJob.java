@@ -27,8 +27,11 @@ final class KnownJob {
             if (e.problem().type() != ProblemType.NO_SUCH_JOB) {
                 throw e;
             }
-            List<String> newest = farm.jobs(JobFilter.ALL).limit(JOBS_MAX).map(JobView::id).toList();
-            String guess = Guess.of(id, newest).map(near -> ": did you mean " + near + "?").orElse("");
+            List<String> newest =
+                    farm.jobs(JobFilter.ALL).limit(JOBS_MAX).map(JobView::id).toList();
+            String guess = Guess.of(id, newest)
+                    .map(near -> ": did you mean " + near + "?")
+                    .orElse("");
             throw new FarmException("the farm knows no job " + id + guess, e);
         }
     }

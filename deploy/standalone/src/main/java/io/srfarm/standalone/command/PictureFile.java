@@ -1,6 +1,5 @@
 package io.srfarm.standalone.command;
 
-import io.srfarm.client.ClientException;
 import io.srfarm.client.FarmClient;
 import io.srfarm.client.TransferListener;
 import io.srfarm.client.Upload;

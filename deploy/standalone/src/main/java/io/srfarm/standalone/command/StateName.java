@@ -15,7 +15,9 @@ final class StateName implements ITypeConverter<JobState>, Iterable<String> {
     @Override
     public JobState convert(String text) {
         if (!ALL.contains(text)) {
-            String guess = Guess.of(text, ALL).map(name -> ": did you mean " + name + "?").orElse("");
+            String guess = Guess.of(text, ALL)
+                    .map(name -> ": did you mean " + name + "?")
+                    .orElse("");
             throw new TypeConversionException("'" + text + "' is not one of " + String.join(", ", ALL) + guess);
         }
         return JobState.ofWireName(text);

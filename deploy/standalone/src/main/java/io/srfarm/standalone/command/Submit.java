@@ -2,7 +2,6 @@ package io.srfarm.standalone.command;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.srfarm.client.ClientException;
 import io.srfarm.client.FarmClient;
 import io.srfarm.client.JobView;
 import io.srfarm.standalone.farm.FarmException;
@@ -69,8 +68,7 @@ public final class Submit implements Callable<Integer> {
         return wait ? await(farm, ids) : tell(ids);
     }
 
-    private String submit(FarmClient farm, ObjectNode document, PictureFile picture)
-            throws InterruptedException {
+    private String submit(FarmClient farm, ObjectNode document, PictureFile picture) throws InterruptedException {
         document.putObject("input").put("key", picture.upload(farm));
         String id = farm.submit(document, Optional.ofNullable(idempotencyKey));
         output.note(picture.name() + " is job " + id);

@@ -1,9 +1,8 @@
 package io.srfarm.standalone.evaluation;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.srfarm.job.Limits;
-import io.srfarm.client.ClientException;
 import io.srfarm.client.FarmClient;
+import io.srfarm.job.Limits;
 import io.srfarm.standalone.command.Arguments;
 import io.srfarm.standalone.command.Connection;
 import io.srfarm.standalone.command.Output;

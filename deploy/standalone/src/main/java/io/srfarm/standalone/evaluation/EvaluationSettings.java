@@ -1,8 +1,8 @@
 package io.srfarm.standalone.evaluation;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.srfarm.job.Seeds;
 import io.srfarm.client.FarmClient;
+import io.srfarm.job.Seeds;
 import java.util.Optional;
 
 /**

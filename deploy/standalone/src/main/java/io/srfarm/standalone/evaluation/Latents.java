@@ -1,7 +1,6 @@
 package io.srfarm.standalone.evaluation;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import io.srfarm.client.ClientException;
 import io.srfarm.client.FarmClient;
 import io.srfarm.standalone.command.PictureFile;
 import io.srfarm.standalone.farm.FarmException;

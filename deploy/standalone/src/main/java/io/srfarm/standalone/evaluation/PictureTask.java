@@ -84,8 +84,7 @@ final class PictureTask {
         return new Keys(material.low().upload(around.farm()), material.truth().upload(around.farm()));
     }
 
-    private Outcome measured(ObjectNode document, Candidates candidates)
-            throws FarmException, InterruptedException {
+    private Outcome measured(ObjectNode document, Candidates candidates) throws FarmException, InterruptedException {
         String id = around.farm().submit(document, Optional.empty());
         int wanted = document.path("candidates").asInt();
         AtomicInteger there = new AtomicInteger();

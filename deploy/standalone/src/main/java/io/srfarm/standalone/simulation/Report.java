@@ -1,8 +1,8 @@
 package io.srfarm.standalone.simulation;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.srfarm.job.Priority;
 import io.srfarm.client.FarmClient;
+import io.srfarm.job.Priority;
 import io.srfarm.standalone.command.Table;
 import io.srfarm.standalone.sheet.Strip;
 import io.srfarm.standalone.sheet.TimeChart;

@@ -20,7 +20,7 @@ class TableTest {
         Table table = new Table("job", "reason");
         table.row("j1", "input_missing: there is no object inputs/acme/cat.png");
 
-        assertThat(table.lines(30)).containsExactly("job  reason", "j1   input_missing: there is n…");
+        assertThat(table.lines(30)).containsExactly("job  reason", "j1   input_missing: there is …");
         assertThat(table.lines(30)).allMatch(line -> line.length() <= 30);
         assertThat(table.lines(3).get(1)).isEqualTo("j1   input_missi…");
     }

@@ -113,7 +113,11 @@ class UsageTest {
         String help = CommandOutcome.of("--help").out();
 
         Srfarm.wholeCommandLine().getSubcommands().forEach((name, command) -> assertThat(help.replaceAll("\\s+", " "))
-                .contains(" " + name + " " + command.getCommandSpec().usageMessage().description()[0].split("[.;]")[0]));
+                .contains(" " + name + " "
+                        + command.getCommandSpec()
+                                .usageMessage()
+                                .description()[0]
+                                .split("[.;]")[0]));
     }
 
     @ParameterizedTest

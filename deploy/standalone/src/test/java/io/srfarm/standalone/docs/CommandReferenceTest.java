@@ -29,13 +29,18 @@ class CommandReferenceTest {
         List<String> lines = new ArrayList<>(List.of(
                 "# The command line",
                 "",
-                "This page is made from the code: it is what `--help` says. Results go to standard output, with `--json` for programs; progress and notes",
-                "go to standard error. [Exit status](errors.md#exit-status-of-the-command-line): 0 done, 2 called in a wrong way, 1 anything else. Tables and colours are for",
-                "terminals: what goes to a file or a program is neither shortened nor coloured, and `NO_COLOR` turns colours off.",
+                "This page is made from the code: it is what `--help` says. Results go to standard output, with"
+                        + " `--json` for programs; progress and notes",
+                "go to standard error. [Exit status](errors.md#exit-status-of-the-command-line): 0 done, 2 called in a"
+                        + " wrong way, 1 anything else. Tables and colours are for",
+                "terminals: what goes to a file or a program is neither shortened nor coloured, and `NO_COLOR` turns"
+                        + " colours off.",
                 "",
-                "Which farm: `--farm DIR` (a folder of `srfarm up`, or a `farm.json`), else `SRFARM_FARM`, else `.srfarm`; or `--url` with the key in `SRFARM_API_KEY`.",
+                "Which farm: `--farm DIR` (a folder of `srfarm up`, or a `farm.json`), else `SRFARM_FARM`, else"
+                        + " `.srfarm`; or `--url` with the key in `SRFARM_API_KEY`.",
                 "",
-                "Completion: `source <(./srfarm completion bash)` in `.bashrc`, or `source <(./srfarm completion zsh)` in `.zshrc`, completes commands, options and their values.",
+                "Completion: `source <(./srfarm completion bash)` in `.bashrc`, or `source <(./srfarm completion zsh)`"
+                        + " in `.zshrc`, completes commands, options and their values.",
                 ""));
         add(Srfarm.wholeCommandLine(), lines);
         return String.join("\n", lines).strip() + "\n";
@@ -44,7 +49,11 @@ class CommandReferenceTest {
     private static void add(CommandLine command, List<String> lines) {
         lines.add("## `" + command.getCommandSpec().qualifiedName() + "`");
         lines.add("```");
-        command.getUsageMessage(Ansi.OFF).strip().lines().map(String::stripTrailing).forEach(lines::add);
+        command.getUsageMessage(Ansi.OFF)
+                .strip()
+                .lines()
+                .map(String::stripTrailing)
+                .forEach(lines::add);
         lines.add("```");
         lines.add("");
         command.getSubcommands().values().forEach(below -> add(below, lines));

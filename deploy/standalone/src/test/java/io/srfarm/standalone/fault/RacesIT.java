@@ -3,10 +3,10 @@ package io.srfarm.standalone.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.srfarm.event.JobState;
-import io.srfarm.event.Topics;
 import io.srfarm.client.ClientException;
 import io.srfarm.client.JobView;
+import io.srfarm.event.JobState;
+import io.srfarm.event.Topics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.srfarm.event.JobState;
 import io.srfarm.client.ClientException;
+import io.srfarm.event.JobState;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;

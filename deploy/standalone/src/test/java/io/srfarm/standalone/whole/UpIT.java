@@ -107,8 +107,7 @@ class UpIT {
         String trace = "0af7651916cd43dd8448eb211c80319c";
         String parent = "b7ad6b7169203331";
         FarmClient client = new FarmClient(URI.create(address.http()), address.apiKey());
-        String key = client.upload("traced.png", Files.readAllBytes(picture), "image/png")
-                .path();
+        String key = client.upload(picture).path();
         HttpRequest request = HttpRequest.newBuilder(URI.create(address.http() + "/v1/jobs"))
                 .header("Authorization", "Bearer " + address.apiKey())
                 .header("Content-Type", "application/json")
