@@ -31,7 +31,7 @@ public final class FarmServersResource implements QuarkusTestResourceLifecycleMa
 
     /** What acme's webhooks are signed with; globex has no secret. */
     public static final String WEBHOOK_SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
-    /** Of a tenant that may have two jobs waiting and ask three things at once, and of one that may upload one picture an hour. */
+    /** Of a tenant that may have two jobs waiting, and of one that may ask once a second and upload one picture an hour. */
     static final String HOOLI_KEY = "key-of-hooli-0123456789";
 
     static final String UMBRELLA_KEY = "key-of-umbrella-0123456789";
@@ -119,7 +119,7 @@ public final class FarmServersResource implements QuarkusTestResourceLifecycleMa
                 "srfarm.tenants.umbrella.keys.first.sha256",
                 Sha256.of(UMBRELLA_KEY).hex());
         settings.put("srfarm.tenants.umbrella.upload-bytes-per-hour", Integer.toString(Limits.PICTURE_BYTES_MAX));
-        settings.put("srfarm.tenants.umbrella.requests-per-second", "2");
+        settings.put("srfarm.tenants.umbrella.requests-per-second", "1");
         Path keys = folder.resolve("keys");
         try {
             Files.writeString(keys, "# none yet\n");

@@ -97,7 +97,7 @@ class IdentityTest {
 
         assertThat(Integer.parseInt(upload.expect(429).header("Retry-After"))).isBetween(3000, 3601);
         assertThat(request.text("/detail")).contains("limit requests-per-second");
-        assertThat(request.header("Retry-After")).isEqualTo("1");
+        assertThat(request.header("Retry-After")).matches("[12]");
         assertThat(status(FarmServersResource.ACME_KEY)).isEqualTo(200);
     }
 
