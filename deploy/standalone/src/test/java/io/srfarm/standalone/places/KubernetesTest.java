@@ -132,6 +132,27 @@ class KubernetesTest {
         }
     }
 
+    @Test
+    void whoScalesBearsTheKeyThatOpensTheBacklogAndNothingElse() throws Exception {
+        JsonNode borne = PlaceFiles.manifests().stream()
+                .filter(m -> m.is("TriggerAuthentication"))
+                .findFirst()
+                .orElseThrow()
+                .content()
+                .at("/spec/secretTargetRef/0");
+
+        assertThat(workloads().stream()
+                        .flatMap(Manifest::containers)
+                        .flatMap(container -> PlaceFiles.stream(container.path("env")))
+                        .filter(variable -> variable.path("name").asText().equals("SRFARM_SCALER_API_KEY"))
+                        .map(variable -> variable.at("/valueFrom/secretKeyRef")))
+                .singleElement()
+                .satisfies(opens -> {
+                    assertThat(opens.path("name")).isEqualTo(borne.path("name"));
+                    assertThat(opens.path("key")).isEqualTo(borne.path("key"));
+                });
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"cpu", "gpu", "keda"})
     void everyOverlayRenders(String overlay) throws Exception {
