@@ -133,7 +133,7 @@ final class Deliveries {
     }
 
     private static boolean isGone(Delivery delivery) {
-        return delivery.trouble().filter(Trouble::isGone).isPresent();
+        return delivery.trouble().filter(Trouble::endsTheJobsCalls).isPresent();
     }
 
     private NavigableSet<Delivery> waiting(Tenant tenant) {

@@ -13,7 +13,7 @@ record Trouble(String kind, String detail, Instant at) {
     /** The receiver said 410: it wants to hear no more of this job. */
     static final String GONE = "gone";
 
-    boolean isGone() {
+    boolean endsTheJobsCalls() {
         return kind.equals(GONE);
     }
 }

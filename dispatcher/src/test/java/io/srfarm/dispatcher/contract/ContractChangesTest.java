@@ -95,7 +95,7 @@ class ContractChangesTest {
         ObjectNode later = openApi();
         later.withObject("/paths/~1v2~1jobs/get").put("operationId", "listJobs2");
         later.withObject("/components/schemas/JobDocument/properties")
-                .putObject("webhook")
+                .putObject("moonlight")
                 .put("type", "object");
         later.withObject("/components/schemas/Receipt/properties")
                 .putObject("since")
