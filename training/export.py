@@ -20,6 +20,7 @@ from training.config import ROOT
 from training.lpips import Lpips
 from training.networks import build, network_of, widths_of
 from training.protocol import SCALE
+from training.start import steps_of
 from training.upscaler import Upscaler
 
 MODELS = ROOT / "worker/models"
@@ -114,7 +115,7 @@ def export_refvae(folder: Path | None, checkpoint: Path, version: str) -> Path:
     halve(model)
     name, licence = KINDS[network_of(state)]
     description = upscaler_description(
-        model, id=name, version=version, trainedOn=TRAINED_ON, iterations=state["step"], licence=licence
+        model, id=name, version=version, trainedOn=TRAINED_ON, iterations=steps_of(state), licence=licence
     )
     folder = folder or MODELS / name
     write_bundle(folder, model, description, upscaler_golden(model, model.style_size, model.noise_size))

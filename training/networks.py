@@ -9,6 +9,7 @@ from training.upscaler import Upscaler
 from training.vgg import Vgg16
 
 NETWORKS = {"compact": (RefVae, Widths), "paper": (PaperRefVae, PaperWidths)}
+NETWORK_OF_BUNDLE = {"refvae-x8": "compact", "refvae-paper-x8": "paper"}
 
 
 def widths_of(network: str, values: dict) -> Widths | PaperWidths:

@@ -27,6 +27,7 @@ from training.networks import build, network_of
 from training.objective import Objective
 from training.optimiser import adam, descend, load_adam
 from training.protocol import round_to_bytes
+from training.start import Start
 
 NOISE_SEED, VALIDATION_SEED = 7919, 104729  # keep the streams of latents apart from that of the batches
 SPREAD_OVER = 64  # references
@@ -52,6 +53,7 @@ class Trainer:
         self.average = copy.deepcopy(self.model).requires_grad_(False)
         self.optimiser = adam(self.model)
         self.step = 0
+        self.before = 0  # steps that the weights had been trained for as the run began
         self.seconds = 0.0  # of training, over all sittings
         self.pictures = pictures or Pictures(config.data, config.held_out, config.seed)
         self.objective = Objective(config, device, bf16)
@@ -156,6 +158,7 @@ class Trainer:
         """Replaces the checkpoint in one step: a killed run leaves the old one or the new one, never half of one."""
         state = {
             "step": self.step,
+            "before": self.before,
             "seconds": self.seconds,
             "network": self.config.network,
             "widths": asdict(self.config.widths),
@@ -173,22 +176,23 @@ class Trainer:
             os.fsync(file.fileno())
         os.replace(temporary, self.checkpoint)
 
-    def start_from(self, checkpoint: Path) -> None:
-        """Takes over another run's averaged weights, and nothing else."""
-        state = self.load(checkpoint)
-        self.model.load_state_dict(state["average"])
-        self.average.load_state_dict(state["average"])
+    def start_from(self, path: Path) -> None:
+        """Takes over the averaged weights of another run's checkpoint or of a bundle folder, and nothing else."""
+        start = Start.read(path)
+        self.refuse_another_network(start.network, path)
+        weights = start.fitted_to(self.model)
+        self.model.load_state_dict(weights)
+        self.average.load_state_dict(weights)
+        self.before = start.steps
 
-    def load(self, checkpoint: Path) -> dict:
-        state = torch.load(checkpoint, map_location=self.device, weights_only=True)
-        network = network_of(state)
+    def refuse_another_network(self, network: str, path: Path) -> None:
         if network != self.config.network:
-            sys.exit(f"{checkpoint} holds the network {network}, not {self.config.network}")
-        return state
+            sys.exit(f"{path} holds the network {network}, not {self.config.network}")
 
     def restore(self) -> None:
-        state = self.load(self.checkpoint)
-        self.step, self.seconds = state["step"], state["seconds"]
+        state = torch.load(self.checkpoint, map_location=self.device, weights_only=True)
+        self.refuse_another_network(network_of(state), self.checkpoint)
+        self.step, self.seconds, self.before = state["step"], state["seconds"], state.get("before", 0)
         self.model.load_state_dict(state["model"])
         self.average.load_state_dict(state["average"])
         load_adam(self.optimiser, state["optimiser"])
@@ -241,7 +245,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, help="data folder; default: the configuration's")
     parser.add_argument("--run", type=Path, help="run folder; default: the configuration's")
     parser.add_argument("--resume", action="store_true", help="continue from the run folder's checkpoint, if any")
-    parser.add_argument("--start", type=Path, help="checkpoint whose averaged weights a new run begins with")
+    parser.add_argument("--start", type=Path, help="checkpoint or bundle folder whose weights a new run begins with")
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     parser.add_argument("--threads", type=int, default=os.cpu_count())
     parser.add_argument("--bf16", choices=["auto", "on", "off"], default="auto")
