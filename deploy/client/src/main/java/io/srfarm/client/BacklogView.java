@@ -18,15 +18,17 @@ public record BacklogView(Work total, Map<Priority, Work> byClass, double worker
      * @param pixels of their inputs x candidates
      * @param oldestSeconds that the one has waited which has waited longest; 0: none waits
      * @param running jobs that workers have
+     * @param pixelsLeft as {@code pixels}, with what is left of those that run
      * @param desiredWorkers for all that waits and runs
      */
-    public record Work(long jobs, long pixels, long oldestSeconds, long running, int desiredWorkers) {
+    public record Work(long jobs, long pixels, long oldestSeconds, long running, long pixelsLeft, int desiredWorkers) {
         static Work of(JsonNode json) {
             return new Work(
                     json.path("jobs").asLong(),
                     json.path("pixels").asLong(),
                     json.path("oldestSeconds").asLong(),
                     json.path("running").asLong(),
+                    json.path("pixelsLeft").asLong(),
                     json.path("desiredWorkers").asInt());
         }
     }

@@ -1,7 +1,16 @@
 package io.srfarm.standalone.command;
 
+import io.srfarm.standalone.farm.Workers;
+import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /** Checks of options that need no farm: what breaks them is a usage error. */
 public final class Arguments {
+    private static final Pattern WORKERS = Pattern.compile("([0-9]{1,3})(?:[.][.]([0-9]{1,3}))?");
+    private static final int WORKERS_MAX = 16;
+    private static final Duration TIME_MAX = Duration.ofDays(1);
+
     private Arguments() {}
 
     /** @throws UsageException if {@code value} is not from {@code min} to {@code max} */
@@ -9,6 +18,25 @@ public final class Arguments {
         if (value < min || value > max) {
             throw new UsageException(option + " must be " + min + " to " + max + ", not " + value);
         }
+    }
+
+    /**
+     * A number of workers, {@code N} or {@code N..M}.
+     *
+     * @throws UsageException if it is none that a farm can have
+     */
+    static Workers workers(String option, String text, Duration target, Duration coolDown) {
+        Matcher range = WORKERS.matcher(text);
+        if (!range.matches()) {
+            throw new UsageException(option + " must be a number such as 2, or a range such as 0..4, not " + text);
+        }
+        int min = Integer.parseInt(range.group(1));
+        int max = range.group(2) == null ? min : Integer.parseInt(range.group(2));
+        within(option, max, 1, WORKERS_MAX);
+        within(option, min, 0, max);
+        within("--target", target.toSeconds(), 1, TIME_MAX.toSeconds());
+        within("--cool-down", coolDown.toSeconds(), 0, TIME_MAX.toSeconds());
+        return new Workers(min, max, target, coolDown);
     }
 
     /** The command was called in a way that can never work: exit status 2. */

@@ -9,6 +9,7 @@ import io.srfarm.standalone.farm.FarmAddress;
 import io.srfarm.standalone.farm.FarmException;
 import io.srfarm.standalone.farm.FarmRun;
 import io.srfarm.standalone.farm.Pace;
+import io.srfarm.standalone.farm.Workers;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -90,7 +91,8 @@ public final class Demo implements Callable<Integer> {
         if (data == null && !keep) {
             return FarmRun.temporary(Pace.BRIEF, output::note);
         }
-        return FarmRun.on(data == null ? FarmOption.defaultFolder() : data, 0, 1, Pace.BRIEF, output::note);
+        return FarmRun.on(
+                data == null ? FarmOption.defaultFolder() : data, 0, Workers.always(1), Pace.BRIEF, output::note);
     }
 
     private Performance perform(FarmClient client, DemoPictures pictures, Stopwatch watch)

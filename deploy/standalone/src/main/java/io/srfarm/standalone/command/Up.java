@@ -4,7 +4,9 @@ import io.srfarm.standalone.farm.FarmAddress;
 import io.srfarm.standalone.farm.FarmException;
 import io.srfarm.standalone.farm.FarmRun;
 import io.srfarm.standalone.farm.Pace;
+import io.srfarm.standalone.farm.Workers;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +25,23 @@ public final class Up implements Callable<Integer> {
     @Option(
             names = "--workers",
             paramLabel = "N",
-            description = "Worker processes, 1 to 16 (default: ${DEFAULT-VALUE}).")
-    private int workers = 1;
+            description = {
+                "Worker processes, 1 to 16 (default: ${DEFAULT-VALUE}).",
+                "0..N: as many as there is work for, from none to N."
+            })
+    private String workers = "1";
+
+    @Option(
+            names = "--target",
+            paramLabel = "D",
+            description = "With 0..N: in which what waits should be done (default: ${DEFAULT-VALUE}).")
+    private Duration target = Duration.ofSeconds(30);
+
+    @Option(
+            names = "--cool-down",
+            paramLabel = "D",
+            description = "With 0..N: how long a worker stays that is wished for no more (default: ${DEFAULT-VALUE}).")
+    private Duration coolDown = Duration.ofMinutes(1);
 
     @Option(
             names = "--port",
@@ -37,12 +54,13 @@ public final class Up implements Callable<Integer> {
 
     @Override
     public Integer call() throws FarmException, InterruptedException {
-        Arguments.within("--workers", workers, 1, 16);
+        Workers crew = Arguments.workers("--workers", workers, target, coolDown);
         Arguments.within("--port", port, 0, 65_535);
         Path folder = data == null ? FarmOption.defaultFolder() : data;
-        FarmRun run = FarmRun.on(folder, port, workers, Pace.LASTING, output::note);
+        FarmRun run = FarmRun.on(folder, port, crew, Pace.LASTING, output::note);
         try (run) {
-            output.note("starting broker, store, dispatcher and " + workers + (workers == 1 ? " worker" : " workers"));
+            output.note(
+                    "starting broker, store, dispatcher and " + workers + (crew.max() == 1 ? " worker" : " workers"));
             tell(run.start(), run.farmFile());
             endsWellWhenTold(run);
             new CountDownLatch(1).await();

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -22,6 +23,7 @@ record Blueprint(
         FarmFolder folder,
         Ports ports,
         Secrets secrets,
+        Workers workers,
         Pace pace,
         Tuning tuning,
         List<ModelBundle> bundles) {
@@ -53,6 +55,12 @@ record Blueprint(
                 // Whoever has the farm's key has this machine anyway.
                 .with("srfarm.webhooks.http-allowed", true)
                 .with("srfarm.webhooks.allowed-networks", "127.0.0.0/8,::1/128");
+        if (workers.vary()) {
+            settings.with("srfarm.backlog.workers-min", workers.min())
+                    .with("srfarm.backlog.workers-max", workers.max())
+                    .with("srfarm.backlog.target", workers.target())
+                    .with("srfarm.backlog.cool-down", workers.coolDown());
+        }
         tuning.settings().forEach(settings::with);
         return new QuarkusApp(
                 "dispatcher",
@@ -65,8 +73,16 @@ record Blueprint(
                 folder);
     }
 
+    /** One for each worker that there may be at most. */
+    List<Crew.Post> posts() {
+        return IntStream.range(0, workers.max())
+                .mapToObj(this::worker)
+                .map(worker -> new Crew.Post(worker.name(), worker, folder.flight(worker.name())))
+                .toList();
+    }
+
     /** @param index from 0 */
-    QuarkusApp worker(int index) {
+    private QuarkusApp worker(int index) {
         String name = "worker-" + (index + 1);
         Settings settings = common().with("srfarm.worker.name", name)
                 .with("srfarm.worker.device", "cpu")

@@ -2,9 +2,10 @@ package io.srfarm.standalone.farm;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -25,7 +26,9 @@ public final class Farm implements AutoCloseable {
     private final Part broker;
     private final Part store;
     private final Part dispatcher;
-    private final List<Part> workers = new ArrayList<>();
+    private final Crew crew;
+    private final Optional<Foreman> foreman;
+    private final Workers workers;
     private final Consumer<String> warn;
     private boolean ended;
     private boolean announced;
@@ -38,10 +41,11 @@ public final class Farm implements AutoCloseable {
         this.broker = new Part("broker", blueprint.broker(), this::changed, warn);
         this.store = new Part("store", blueprint.store(), this::changed, warn);
         this.dispatcher = new Part("dispatcher", blueprint.dispatcher(), this::changed, warn);
-        for (int i = 0; i < ports.workers().size(); i++) {
-            QuarkusApp worker = blueprint.worker(i);
-            workers.add(new Part(worker.name(), worker, this::changed, warn));
-        }
+        this.workers = blueprint.workers();
+        this.crew = new Crew(blueprint.posts(), this::changed, warn);
+        this.foreman = workers.vary()
+                ? Optional.of(new Foreman(crew, workers, URI.create(http()), secrets.apiKey(), warn))
+                : Optional.empty();
     }
 
     /**
@@ -58,25 +62,26 @@ public final class Farm implements AutoCloseable {
     static Farm on(
             FarmFolder folder,
             int port,
-            int workers,
+            Workers workers,
             Pace pace,
             Tuning tuning,
             List<ModelBundle> bundles,
             Consumer<String> warn)
             throws FarmException {
-        long needed = MEMORY_BYTES_MIN + (workers - 1) * MEMORY_BYTES_MORE_WORKER;
+        long needed = MEMORY_BYTES_MIN + (workers.max() - 1) * MEMORY_BYTES_MORE_WORKER;
         long available = Memory.available().orElse(Long.MAX_VALUE);
         if (available < needed) {
             throw new FarmException(
-                    "too little memory: " + workers + (workers == 1 ? " worker needs " : " workers need ")
+                    "too little memory: " + workers.max() + (workers.max() == 1 ? " worker needs " : " workers need ")
                             + (needed >> 20) + " MiB free, there are " + (available >> 20));
         }
         folder.link(bundles);
         Blueprint blueprint = new Blueprint(
                 Installation.find(),
                 folder,
-                Ports.choose(folder, port, workers),
+                Ports.choose(folder, port, workers.max()),
                 Secrets.of(folder),
+                workers,
                 pace,
                 tuning,
                 bundles);
@@ -84,19 +89,19 @@ public final class Farm implements AutoCloseable {
     }
 
     /**
-     * Returns when the farm takes jobs and every worker is ready to run them.
+     * Returns when the farm takes jobs, and every worker that is always there is ready to run them.
      *
      * @throws FarmException if a part cannot start, or {@link #close()} was called meanwhile; all of it is stopped then
      */
     public FarmAddress start() throws FarmException {
         broker.start();
         store.start();
-        workers.forEach(Part::start);
+        CompletableFuture<Void> standing = crew.begin(workers.min());
         // In this order: a worker is not ready before the dispatcher has made the topics.
-        awaitReady(List.of(broker, store));
+        await(CompletableFuture.allOf(broker.firstReady(), store.firstReady()));
         startDispatcher();
-        awaitReady(List.of(dispatcher));
-        awaitReady(workers);
+        await(dispatcher.firstReady());
+        await(standing);
         announce();
         return address();
     }
@@ -109,16 +114,18 @@ public final class Farm implements AutoCloseable {
                 Blueprint.BUCKET,
                 secrets.store().accessKey(),
                 secrets.store().secretKey());
-        List<Long> alive =
-                workers.stream().map(Part::pid).filter(pid -> pid != 0).toList();
         return new FarmAddress(
                 broker.isReady() && store.isReady() && dispatcher.isReady(),
-                "http://127.0.0.1:" + ports.http(),
+                http(),
                 "127.0.0.1:" + ports.kafka(),
                 s3,
                 secrets.apiKey(),
                 secrets.webhook(),
-                new FarmAddress.Pids(broker.pid(), store.pid(), dispatcher.pid(), alive));
+                new FarmAddress.Pids(broker.pid(), store.pid(), dispatcher.pid(), crew.pids()));
+    }
+
+    private String http() {
+        return "http://127.0.0.1:" + ports.http();
     }
 
     /** Stops workers, dispatcher and servers in this order, each in an orderly way; returns when all are gone. */
@@ -135,7 +142,8 @@ public final class Farm implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {
-            stop(workers);
+            foreman.ifPresent(Foreman::close);
+            crew.end();
             stop(List.of(dispatcher));
             stop(List.of(broker, store));
         }
@@ -155,6 +163,9 @@ public final class Farm implements AutoCloseable {
     private synchronized void announce() {
         announced = true;
         changed();
+        if (!ended) {
+            foreman.ifPresent(Foreman::start);
+        }
     }
 
     private synchronized void changed() {
@@ -168,10 +179,9 @@ public final class Farm implements AutoCloseable {
         }
     }
 
-    private void awaitReady(List<Part> parts) throws FarmException {
-        CompletableFuture<?>[] all = parts.stream().map(Part::firstReady).toArray(CompletableFuture<?>[]::new);
+    private void await(CompletableFuture<Void> ready) throws FarmException {
         try {
-            CompletableFuture.allOf(all).join();
+            ready.join();
         } catch (CompletionException | CancellationException e) {
             close();
             if (e.getCause() instanceof FarmException cause) {

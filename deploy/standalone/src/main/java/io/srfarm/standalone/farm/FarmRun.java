@@ -30,7 +30,8 @@ public final class FarmRun implements AutoCloseable {
      * @param port of the dispatcher, 0: any free one
      * @param warn takes one line for the terminal
      */
-    public static FarmRun on(Path data, int port, int workers, Pace pace, Consumer<String> warn) throws FarmException {
+    public static FarmRun on(Path data, int port, Workers workers, Pace pace, Consumer<String> warn)
+            throws FarmException {
         return open(data, port, workers, pace, Tuning.USUAL, List.of(), warn, false);
     }
 
@@ -42,7 +43,15 @@ public final class FarmRun implements AutoCloseable {
     /** @param bundles models beside those that come with the program, no two of one id */
     public static FarmRun temporary(Pace pace, List<ModelBundle> bundles, Consumer<String> warn) throws FarmException {
         try {
-            return open(Files.createTempDirectory("srfarm-"), 0, 1, pace, Tuning.USUAL, bundles, warn, true);
+            return open(
+                    Files.createTempDirectory("srfarm-"),
+                    0,
+                    Workers.always(1),
+                    pace,
+                    Tuning.USUAL,
+                    bundles,
+                    warn,
+                    true);
         } catch (IOException e) {
             throw new FarmException("cannot make a temporary folder (" + Reason.of(e) + ")", e);
         }
@@ -52,7 +61,7 @@ public final class FarmRun implements AutoCloseable {
     public static FarmRun doorsOnly(Consumer<String> warn) throws FarmException {
         try {
             Path folder = Files.createTempDirectory("srfarm-");
-            return open(folder, 0, 0, Pace.LASTING, Tuning.DOORS, List.of(), warn, true);
+            return open(folder, 0, Workers.always(0), Pace.LASTING, Tuning.DOORS, List.of(), warn, true);
         } catch (IOException e) {
             throw new FarmException("cannot make a temporary folder (" + Reason.of(e) + ")", e);
         }
@@ -61,7 +70,7 @@ public final class FarmRun implements AutoCloseable {
     private static FarmRun open(
             Path data,
             int port,
-            int workers,
+            Workers workers,
             Pace pace,
             Tuning tuning,
             List<ModelBundle> bundles,

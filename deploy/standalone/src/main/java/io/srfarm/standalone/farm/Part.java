@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One process of the farm through all its lives: started, watched, started again after it died, stopped. A thread of its
- * own does all of that in turn, so that no two lives overlap. The first start must succeed; later ones are repeated, with
- * growing pauses, for as long as the farm is up.
+ * own does all of that in turn, so that no two lives overlap. The first start must succeed, unless it is begun patiently;
+ * later ones are repeated, with growing pauses, until it is stopped.
  */
 final class Part {
     private static final Duration PAUSE_MIN = Duration.ofMillis(200);
@@ -26,6 +26,7 @@ final class Part {
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
     private final Thread thread;
     private boolean launching;
+    private boolean patient;
     private volatile @Nullable Running running;
     private volatile boolean ready;
 
@@ -46,9 +47,20 @@ final class Part {
         thread.start();
     }
 
+    /** As {@link #start()}; a first start that fails is told and repeated like any other. */
+    void startPatiently() {
+        patient = true;
+        thread.start();
+    }
+
     /** Completes when it is ready for the first time, or with the {@link FarmException} that prevented it. */
     CompletableFuture<Void> firstReady() {
         return firstReady;
+    }
+
+    /** Whether it has a process, or will have one again. */
+    boolean isAlive() {
+        return thread.getState() != Thread.State.TERMINATED;
     }
 
     boolean isReady() {
@@ -112,7 +124,7 @@ final class Part {
         if (stopped.isDone()) {
             return; // a start that was broken off
         }
-        if (firstReady.isDone()) {
+        if (patient || firstReady.isDone()) {
             warn.accept(String.valueOf(failure.getMessage()));
         } else {
             firstReady.completeExceptionally(failure);
@@ -152,9 +164,7 @@ final class Part {
             last.stop().run();
             running = null;
         }
-        if (!stopped.isDone()) {
-            changed.run();
-        }
+        changed.run();
     }
 
     /** Only a start is broken off by an interrupt: an orderly stop must not be. */

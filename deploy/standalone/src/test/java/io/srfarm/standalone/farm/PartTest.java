@@ -68,6 +68,27 @@ class PartTest {
     }
 
     @Test
+    void aFirstStartThatIsBegunPatientlyIsToldAndTriedAgain() throws Exception {
+        List<Boolean> tries = new CopyOnWriteArrayList<>();
+        Part part = new Part(
+                "cat",
+                () -> {
+                    tries.add(true);
+                    if (tries.size() < 3) {
+                        throw new FarmException("not yet");
+                    }
+                    return cat();
+                },
+                () -> {},
+                warnings::add);
+        parts.add(part);
+        part.startPatiently();
+
+        part.firstReady().get(10, SECONDS);
+        assertThat(warnings).containsExactly("not yet", "not yet");
+    }
+
+    @Test
     void aStartThatHangsCanBeStopped() {
         Part part = started(new Launch() {
             @Override
@@ -140,7 +161,7 @@ class PartTest {
     }
 
     /** Waits for input that never comes. */
-    private static Running cat() throws FarmException {
+    static Running cat() throws FarmException {
         try {
             Process process = new ProcessBuilder("cat").start();
             return new Running(process.pid(), process.onExit().thenApply(Process::exitValue), () -> {

@@ -72,6 +72,24 @@ record EventTimes(List<JobEvent> events) {
                 .min(Instant::compareTo);
     }
 
+    /** When the first candidate of any job was there after {@code moment}. */
+    Optional<Instant> candidateAfter(Instant moment) {
+        return events.stream()
+                .filter(JobEvent.CandidateReady.class::isInstance)
+                .map(JobEvent::at)
+                .filter(at -> at.isAfter(moment))
+                .min(Instant::compareTo);
+    }
+
+    /** When the last job so far ended. */
+    Instant lastEnd() {
+        return events.stream()
+                .filter(JobEvent.Terminal.class::isInstance)
+                .map(JobEvent::at)
+                .max(Instant::compareTo)
+                .orElseThrow();
+    }
+
     /** Candidates of the jobs that succeeded between two moments. */
     int candidatesSucceeded(Instant from, Instant to) {
         return events.stream()

@@ -6,8 +6,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.srfarm.client.ClientException;
 import io.srfarm.client.FarmClient;
 import io.srfarm.client.JobFilter;
+import io.srfarm.client.JobRequest;
 import io.srfarm.client.JobView;
 import io.srfarm.client.Retry;
+import io.srfarm.client.Submitted;
 import io.srfarm.client.TransferListener;
 import io.srfarm.client.Upload;
 import io.srfarm.codec.MalformedMessageException;
@@ -19,6 +21,7 @@ import io.srfarm.standalone.farm.FarmAddress;
 import io.srfarm.standalone.farm.FarmException;
 import io.srfarm.standalone.farm.FarmRun;
 import io.srfarm.standalone.farm.Pace;
+import io.srfarm.standalone.farm.Workers;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -31,6 +34,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.UUID;
+import java.util.function.Consumer;
 import javax.imageio.ImageIO;
 
 /**
@@ -55,10 +60,15 @@ final class FaultFarm implements AutoCloseable {
         this.picture = picture;
     }
 
-    @SuppressWarnings("SystemOut") // what the supervisor tells its terminal
     /** @param data stays afterwards, with the logs of every process */
+    @SuppressWarnings("SystemOut") // what the supervisor tells its terminal
     static FaultFarm start(Path data) throws Exception {
-        FarmRun run = FarmRun.on(data, 0, WORKERS, Pace.BRIEF, line -> System.err.println("farm: " + line));
+        return start(data, Workers.always(WORKERS), line -> System.err.println("farm: " + line));
+    }
+
+    /** @param tell takes what the supervisor tells its terminal */
+    static FaultFarm start(Path data, Workers workers, Consumer<String> tell) throws Exception {
+        FarmRun run = FarmRun.on(data, 0, workers, Pace.BRIEF, tell);
         FarmAddress address = run.start();
         // The tests try again themselves, and look at what is refused.
         FarmClient client = FarmClient.builder()
@@ -102,6 +112,22 @@ final class FaultFarm implements AutoCloseable {
     /** @return the job's id */
     String submit(ObjectNode document) throws InterruptedException {
         return client.submit(document, Optional.empty());
+    }
+
+    /** All at once. */
+    List<String> submitAll(List<ObjectNode> documents) throws InterruptedException {
+        return client.submitAll(documents.stream().map(JobRequest::of).toList()).stream()
+                .map(Submitted.Accepted.class::cast)
+                .map(Submitted.Accepted::job)
+                .toList();
+    }
+
+    /** As {@link #submit}, once and for all: again until the farm says yes. */
+    String submitPatiently(ObjectNode document) {
+        Optional<String> key = Optional.of(UUID.randomUUID().toString());
+        return await().atMost(PATIENCE)
+                .ignoreExceptionsInstanceOf(ClientException.class)
+                .until(() -> client.submit(document, key), id -> true);
     }
 
     /** {@code kill -9}. */
