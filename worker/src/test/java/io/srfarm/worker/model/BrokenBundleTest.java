@@ -32,7 +32,7 @@ final class BrokenBundleTest {
             float-picture     | does not keep the contract: tiny returns float32 (1, 64, 64, 3), not uint8 (1, 64, 64, 3)
             pair              | does not keep the contract: tiny failed
             no-decode         | does not keep the contract: tiny failed: Method 'decode' is not defined
-            refuses-precision | does not take float32
+            refuses-precision | does not take
             """)
     void aScriptThatBreaksItsContractIsRefusedWhenItIsLoaded(String wrong, String what) {
         assertRefused(() -> load(Bundles.MADE.resolve(wrong)), "tiny/model.pt " + what);
