@@ -27,7 +27,9 @@ import io.srfarm.client.Submitted;
 import io.srfarm.client.TransferListener;
 import io.srfarm.client.Upload;
 import io.srfarm.client.Withdrawal;
+import io.srfarm.codec.AnnouncedModelJson;
 import io.srfarm.dispatcher.problem.ProblemKind;
+import io.srfarm.event.AnnouncedModel;
 import io.srfarm.event.JobEvent;
 import io.srfarm.event.JobState;
 import io.srfarm.job.ObjectKey;
@@ -304,6 +306,24 @@ class ClientTest {
                 .isEqualTo(succeeded.set().candidates().get(1).sha256().hex());
         assertThat(farm.choice(job)).hasValue(choice);
         assertThatThrownBy(() -> farm.choose(job, 2, Optional.empty())).isInstanceOf(RefusedException.class);
+    }
+
+    @Test
+    void modelsAreTold() throws Exception {
+        AnnouncedModel mine = Samples.model("mine-x8");
+        Store.put(mine.key().path(), AnnouncedModelJson.write(mine), "application/json");
+
+        await().until(() -> farm.models().stream().anyMatch(model -> model.id().equals("mine-x8")));
+
+        assertThat(farm.models())
+                .filteredOn(model -> model.id().equals("mine-x8"))
+                .singleElement()
+                .satisfies(model -> {
+                    assertThat(model.sha256()).isEqualTo(mine.sha256().hex());
+                    assertThat(model.licence()).isEqualTo(mine.licence());
+                    assertThat(model.trainedOn()).isEmpty();
+                    assertThat(model.at()).isEqualTo(mine.at());
+                });
     }
 
     @Test

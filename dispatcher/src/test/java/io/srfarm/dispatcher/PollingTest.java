@@ -1,13 +1,18 @@
 package io.srfarm.dispatcher;
 
 import static io.srfarm.dispatcher.Samples.DOCUMENT;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.srfarm.codec.AnnouncedModelJson;
 import io.srfarm.dispatcher.Door.Answer;
+import io.srfarm.event.AnnouncedModel;
+import io.srfarm.store.ListedObject;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -113,6 +118,36 @@ class PollingTest {
     private static long difference(JsonNode before, JsonNode after, String pointer) {
         assertThat(after.at(pointer).isIntegralNumber()).as(pointer).isTrue();
         return after.at(pointer).asLong() - before.at(pointer).asLong();
+    }
+
+    @Test
+    void modelsAreThoseThatWorkersSayTheyHaveAndWhatIsNoWordOfTheirsHidesNone() throws Exception {
+        for (ListedObject said : Store.open().list(AnnouncedModel.FOLDER, Optional.empty(), 100)) {
+            Store.open().delete(said.key());
+        }
+        await().until(() -> door.get("/v1/models").expect(200).json().toString().equals("{\"models\":[]}"));
+
+        AnnouncedModel tiny = Samples.model("tiny");
+        Store.put(tiny.key().path(), AnnouncedModelJson.write(tiny), "application/json");
+        Store.put("control/_models/another.json", AnnouncedModelJson.write(tiny), "application/json");
+        Store.put("control/_models/broken.json", "{".getBytes(UTF_8), "application/json");
+        Store.put("control/_models/large.json", new byte[AnnouncedModelJson.BYTES_MAX + 1], "application/json");
+        await().until(() -> !door.get("/v1/models").json().path("models").isEmpty());
+
+        Answer told = door.get("/v1/models").expect(200);
+        assertThat(told.json().path("models")).hasSize(1);
+        JsonNode model = told.json().at("/models/0");
+        assertThat(model.path("id").asText()).isEqualTo("tiny");
+        assertThat(model.path("sha256").asText()).isEqualTo(tiny.sha256().hex());
+        assertThat(model.path("parameters").asLong()).isEqualTo(tiny.parameters());
+        assertThat(model.path("device").asText()).isEqualTo("cpu");
+        assertThat(model.has("trainedOn")).isFalse();
+        Door.send(door.request("/v1/models")
+                        .header("If-None-Match", told.header("ETag"))
+                        .GET())
+                .expect(304);
+        scaler.get("/v1/models").expect(401);
+        door.accepted(Samples.documentWith("\"model\": \"of-a-worker-to-come\""));
     }
 
     @Test

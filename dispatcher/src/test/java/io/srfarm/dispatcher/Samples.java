@@ -8,6 +8,7 @@ import io.srfarm.candidate.Precision;
 import io.srfarm.candidate.Scores;
 import io.srfarm.codec.JobJson;
 import io.srfarm.codec.ManifestJson;
+import io.srfarm.event.AnnouncedModel;
 import io.srfarm.event.DeviceKind;
 import io.srfarm.event.JobEvent;
 import io.srfarm.job.InvalidJobException;
@@ -69,6 +70,19 @@ public final class Samples {
                 set,
                 new ObjectKey("sets/acme/" + id + "/manifest.json"),
                 Sha256.of(ManifestJson.write(set)));
+    }
+
+    public static AnnouncedModel model(String id) {
+        return new AnnouncedModel(
+                id,
+                "1",
+                Sha256.of("model"),
+                8,
+                1_436_323,
+                Optional.empty(),
+                Optional.of("for research"),
+                new DeviceKind("cpu"),
+                NOON);
     }
 
     public static CandidateSet set(String id, int candidates) {

@@ -32,6 +32,7 @@ class StoreOutageTest {
                     .matches("[0-9]+");
             assertThat(door.get("/v1/jobs/" + job).expect(200).text("/state")).isEqualTo("queued");
             door.get("/v1/jobs/never-there").expect(503);
+            await().atMost(PATIENCE).until(() -> door.get("/v1/models").status() == 503);
         } finally {
             startStore();
         }
@@ -41,6 +42,7 @@ class StoreOutageTest {
         await().atMost(PATIENCE).until(() -> door.delete("/v1/jobs/" + job).status() == 200);
         assertThat(Store.outcome(job)).isInstanceOf(JobEvent.Cancelled.class);
         door.get("/v1/jobs/never-there").expect(404);
+        door.get("/v1/models").expect(200);
     }
 
     /** On the same folder and port: to the dispatcher it is the same store. */

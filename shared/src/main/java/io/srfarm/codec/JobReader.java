@@ -2,6 +2,7 @@ package io.srfarm.codec;
 
 import static java.util.stream.Collectors.toUnmodifiableList;
 
+import io.srfarm.event.AnnouncedModel;
 import io.srfarm.job.Job;
 import io.srfarm.job.JobId;
 import io.srfarm.job.KeySpace;
@@ -24,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** Reads a job document field by field, noting every breach; {@link JobJson} decides what follows from them. */
 final class JobReader {
@@ -32,7 +32,6 @@ final class JobReader {
     private static final int DEFAULT_CANDIDATES = 4;
     private static final int DEFAULT_OVERSAMPLE = 2;
     private static final int SCALE = 8;
-    private static final Pattern MODEL = Pattern.compile("[a-z0-9][a-z0-9.-]{0,63}");
 
     private JobReader() {}
 
@@ -199,7 +198,7 @@ final class JobReader {
     }
 
     private static String model(String text) {
-        if (!MODEL.matcher(text).matches()) {
+        if (!AnnouncedModel.isId(text)) {
             throw new IllegalArgumentException("a model is 1 to 64 characters of [a-z0-9.-]");
         }
         return text;

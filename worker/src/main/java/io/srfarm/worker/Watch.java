@@ -20,7 +20,10 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.jboss.logging.Logger;
 
-/** Looks at broker and store every now and then, and remembers what it saw. One log line for each change. */
+/**
+ * Looks at broker and store every now and then, and remembers what it saw. One log line for each change. A store that is well is
+ * told what this worker has to announce.
+ */
 public final class Watch implements LeaseLoop.Conditions, AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Watch.class);
     private static final Duration PERIOD = Duration.ofSeconds(2);
@@ -35,16 +38,18 @@ public final class Watch implements LeaseLoop.Conditions, AutoCloseable {
     private final Admin admin;
     private final ObjectStore store;
     private final StoreHealth storeHealth;
+    private final Announcement announcement;
     private final CountDownLatch closing = new CountDownLatch(1);
     private volatile String brokerState = "not asked yet";
     private volatile boolean topicsSeen;
 
     /** @param connection the Kafka clients' settings */
-    public Watch(Map<String, Object> connection, ObjectStore store, StoreHealth storeHealth) {
+    Watch(Map<String, Object> connection, ObjectStore store, StoreHealth storeHealth, Announcement announcement) {
         this.bootstrapServers = String.valueOf(connection.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG));
         this.admin = Admin.create(connection);
         this.store = store;
         this.storeHealth = storeHealth;
+        this.announcement = announcement;
         Thread thread = new Thread(this::watch, "watch");
         thread.setDaemon(true);
         thread.start();
@@ -81,6 +86,9 @@ public final class Watch implements LeaseLoop.Conditions, AutoCloseable {
             do {
                 lookAtBroker();
                 lookAtStore();
+                if (storeHealth.isWell()) {
+                    announcement.say();
+                }
             } while (!closing.await(PERIOD.toMillis(), TimeUnit.MILLISECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

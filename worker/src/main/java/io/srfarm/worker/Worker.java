@@ -29,6 +29,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -165,7 +166,8 @@ public class Worker {
                                 name, deviceKind(), config.attemptsMax(), config.deliveriesMax(), flight(), failPoint),
                         meters,
                         Clock.systemUTC());
-                Watch watching = new Watch(kafka, store, health)) {
+                Watch watching = new Watch(
+                        kafka, store, health, new Announcement(store, models.cards(), deviceKind(), Instant.now()))) {
             watch = watching;
             warm = true;
             LeaseLoop leases = new LeaseLoop(

@@ -184,6 +184,13 @@ public final class AsyncFarmClient {
         return exchange.get("/v1/backlog").thenApply(BacklogView::of);
     }
 
+    /** As {@link FarmClient#models}. */
+    public CompletableFuture<List<ModelView>> models() {
+        return exchange.get("/v1/models")
+                .thenApply(json ->
+                        json.path("models").valueStream().map(ModelView::of).toList());
+    }
+
     /** One page of dead letters; parameters as in {@link #jobs}. */
     public CompletableFuture<Page<LetterView>> deadLetters(Optional<String> after, int limit) {
         return exchange.get("/v1/dead" + page(after, limit))

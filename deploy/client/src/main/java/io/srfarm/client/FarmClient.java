@@ -34,7 +34,6 @@ import java.util.stream.Stream;
  */
 public final class FarmClient {
     private static final int PAGE = 200;
-
     private final AsyncFarmClient async;
 
     /** A client with defaults; {@link #builder()} has more. */
@@ -185,6 +184,11 @@ public final class FarmClient {
     /** What there is to do. */
     public BacklogView backlog() throws InterruptedException {
         return get(async.backlog());
+    }
+
+    /** The models that workers have started with. Jobs that name others are accepted too: only workers know for sure. */
+    public List<ModelView> models() throws InterruptedException {
+        return get(async.models());
     }
 
     /** Dead letters, the newest first, as {@link #jobs} streams jobs. */

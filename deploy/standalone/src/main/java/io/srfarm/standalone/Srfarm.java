@@ -10,6 +10,7 @@ import io.srfarm.standalone.command.Failures;
 import io.srfarm.standalone.command.Fetch;
 import io.srfarm.standalone.command.Keys;
 import io.srfarm.standalone.command.ListJobs;
+import io.srfarm.standalone.command.ListModels;
 import io.srfarm.standalone.command.Submit;
 import io.srfarm.standalone.command.Up;
 import io.srfarm.standalone.command.VerifyStore;
@@ -47,6 +48,7 @@ public final class Srfarm {
             Watch.class,
             Fetch.class,
             ListJobs.class,
+            ListModels.class,
             Choose.class,
             Cancel.class,
             Dead.class,

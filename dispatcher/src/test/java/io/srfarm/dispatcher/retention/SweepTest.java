@@ -14,6 +14,7 @@ import io.srfarm.dispatcher.HandSetClock;
 import io.srfarm.dispatcher.Samples;
 import io.srfarm.embedded.EmbeddedStore;
 import io.srfarm.embedded.FarmServers;
+import io.srfarm.event.AnnouncedModel;
 import io.srfarm.event.JobEvent;
 import io.srfarm.job.ControlKeys;
 import io.srfarm.job.JobId;
@@ -174,6 +175,7 @@ class SweepTest {
     void whatIsNotOursNeitherGoesNorStopsAnything() throws StoreException {
         put(new ObjectKey("control/readme.txt"), "hello");
         put(new ObjectKey("control/ACME/a/outcome.json"), "hello");
+        put(AnnouncedModel.FOLDER.key("tiny.json"), "what a worker said of a model");
         put(keys("a").outcome(), "garbage");
         put(keys("aa").outcome(), "x".repeat((2 << 20) + 1));
         put(new ObjectKey("sets/acme/album/notes.txt"), "hello");
@@ -187,7 +189,7 @@ class SweepTest {
         setSweep(store).round();
         orphanSweep(store).round();
 
-        assertThat(objects("control/")).hasSize(4);
+        assertThat(objects("control/")).hasSize(5).contains(AnnouncedModel.FOLDER.key("tiny.json"));
         assertThat(meters.counter("srfarm.retention.unreadable").count()).isEqualTo(2);
         assertThat(objects("sets/")).hasSize(4).noneMatch(key -> key.path().startsWith("sets/acme/z/"));
     }

@@ -7,6 +7,7 @@ import io.srfarm.job.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A folder with a model: what it is, its script, and golden tensors. Its script has the digest that it states. */
@@ -15,6 +16,7 @@ final class Bundle {
     static final String SCRIPT = "model.pt";
     static final String GOLDEN = "golden.npz";
 
+    private static final int WORDS_CHARACTERS_MAX = 1000;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path folder;
@@ -71,7 +73,9 @@ final class Bundle {
                 number("noise", 1, 1024),
                 number("encodeHalo", 0, 256),
                 number("decodeHalo", 0, 256),
-                number("parameters", 0, Integer.MAX_VALUE));
+                number("parameters", 0, Integer.MAX_VALUE),
+                words("trainedOn"),
+                words("licence"));
     }
 
     /** What makes one of this bundle's files unusable. */
@@ -93,6 +97,12 @@ final class Bundle {
             throw broken(DESCRIPTION, "has no text in field " + field, null);
         }
         return value.textValue();
+    }
+
+    /** What is for people only makes no bundle unusable, whatever it is. */
+    private Optional<String> words(String field) {
+        return Optional.ofNullable(description.path(field).textValue())
+                .map(words -> words.substring(0, Math.min(words.length(), WORDS_CHARACTERS_MAX)));
     }
 
     private int number(String field, int min, int max) throws ModelException {

@@ -1,6 +1,7 @@
 package io.srfarm.worker.model;
 
 import io.srfarm.job.Sha256;
+import java.util.Optional;
 
 /**
  * What a restoring model is, from its {@code model.json}.
@@ -15,6 +16,8 @@ import io.srfarm.job.Sha256;
  * @param encodeHalo LR pixels around a tile that its features depend on
  * @param decodeHalo LR pixels around a tile that its candidates depend on
  * @param parameters trained numbers; 0 says that there is nothing to sample
+ * @param trainedOn in words, cut where they are long
+ * @param licence the same
  */
 public record ModelCard(
         String id,
@@ -26,7 +29,9 @@ public record ModelCard(
         int noiseChannels,
         int encodeHalo,
         int decodeHalo,
-        long parameters) {
+        long parameters,
+        Optional<String> trainedOn,
+        Optional<String> licence) {
     /** Whether its candidates differ from one another. */
     public boolean hasLatent() {
         return parameters > 0;

@@ -6,8 +6,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.srfarm.candidate.Candidate;
 import io.srfarm.candidate.CandidateSet;
+import io.srfarm.codec.AnnouncedModelJson;
 import io.srfarm.codec.DeadLetterRecords;
 import io.srfarm.codec.ManifestJson;
+import io.srfarm.event.AnnouncedModel;
 import io.srfarm.event.ErrorType;
 import io.srfarm.event.JobEvent;
 import io.srfarm.event.Topics;
@@ -23,6 +25,8 @@ import io.srfarm.worker.picture.Picture;
 import io.srfarm.worker.picture.PictureLimits;
 import io.srfarm.worker.picture.PictureReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -271,6 +275,24 @@ class JobIT {
             assertThat(letter.headers().lastHeader(DeadLetterRecords.MESSAGE_HEADER))
                     .isNotNull();
         });
+    }
+
+    @Test
+    void aWorkerSaysWhichModelsItHas() throws Exception {
+        Prefix folder = AnnouncedModel.FOLDER;
+        await().until(() ->
+                farm.store().exists(folder.key("bicubic.json")) && farm.store().exists(folder.key("refvae-x8.json")));
+
+        AnnouncedModel said = AnnouncedModelJson.read(farm.store()
+                .get(folder.key("refvae-x8.json"), AnnouncedModelJson.BYTES_MAX)
+                .bytes());
+        Path bundle = Path.of(System.getProperty("srfarm.root"), "worker/models/refvae-x8");
+        assertThat(said.sha256()).isEqualTo(Sha256.of(Files.readAllBytes(bundle.resolve("model.pt"))));
+        assertThat(said.scale()).isEqualTo(8);
+        assertThat(said.parameters()).isPositive();
+        assertThat(said.licence()).isPresent();
+        assertThat(said.trainedOn()).isPresent();
+        assertThat(farm.store().exists(folder.key("lpips-alex.json"))).isFalse();
     }
 
     @Test

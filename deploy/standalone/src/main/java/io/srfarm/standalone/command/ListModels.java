@@ -1,0 +1,46 @@
+package io.srfarm.standalone.command;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.srfarm.client.FarmClient;
+import io.srfarm.client.ModelView;
+import io.srfarm.standalone.farm.FarmException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code srfarm models}. */
+@Command(
+        name = "models",
+        description = "Lists the models that workers have started with, each as the last of them said.")
+public final class ListModels implements Callable<Integer> {
+    @Mixin
+    private final Output output = new Output();
+
+    @Mixin
+    private final Connection connection = new Connection();
+
+    @Override
+    public Integer call() throws FarmException, InterruptedException {
+        List<ModelView> models = connection.open().models();
+        if (output.isJson()) {
+            ArrayNode list = FarmClient.document().putArray("models");
+            models.forEach(model -> list.add(model.json()));
+            output.result(FarmClient.document().set("models", list));
+            return 0;
+        }
+        Table table = new Table("model", "version", "scale", "parameters", "device", "since", "licence");
+        for (ModelView model : models) {
+            table.row(
+                    model.id(),
+                    model.version(),
+                    Integer.toString(model.scale()),
+                    Long.toString(model.parameters()),
+                    model.device(),
+                    model.at().toString(),
+                    model.licence().orElse("-"));
+        }
+        output.result(table);
+        return 0;
+    }
+}

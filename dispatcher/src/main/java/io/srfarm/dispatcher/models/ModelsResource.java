@@ -1,0 +1,44 @@
+package io.srfarm.dispatcher.models;
+
+import io.smallrye.common.annotation.Blocking;
+import io.srfarm.dispatcher.web.Conditional;
+import io.srfarm.store.StoreException;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
+import jakarta.ws.rs.core.Response;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+
+/** What a job document may name as its model. */
+@Singleton
+@Blocking
+@Path("/v1/models")
+@Produces(MediaType.APPLICATION_JSON)
+public final class ModelsResource {
+    private final KnownModels models;
+    private final Conditional conditional;
+
+    ModelsResource(KnownModels models, Conditional conditional) {
+        this.models = models;
+        this.conditional = conditional;
+    }
+
+    @GET
+    @Operation(
+            operationId = "listModels",
+            summary =
+                    "The models that workers have started with, each as the last of them said; 503 while the store is away")
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = ModelList.class)))
+    @APIResponse(responseCode = "304", description = "as you have it (If-None-Match)")
+    public Response list(@Context Request request) throws StoreException {
+        ModelList list = new ModelList(models.all().stream().map(ModelView::of).toList());
+        return conditional.answer(list, request);
+    }
+}
