@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CrashIT {
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final String HALT_AT = "SRFARM_WORKER_HALT_AT";
+    private static final Map<String, String> PATIENT = Map.of("SRFARM_WORKER_STORE_SILENCE_MAX", "PT5M");
 
     /** Candidates of a job that a fast machine, too, is still busy with when a test has seen its first one. */
     private static final int MANY = 32;
@@ -120,14 +121,14 @@ class CrashIT {
         Credentials credentials = Credentials.random();
         EmbeddedStore store = EmbeddedStore.start(folder, 0, credentials);
         try (Farm own = new Farm(FarmServers.broker(), store, credentials).open();
-                var worker = WorkerProcess.start(own, "patient", Map.of()).awaitReady()) {
-            own.lock(Duration.ofSeconds(2));
+                var worker = WorkerProcess.start(own, "patient", PATIENT).awaitReady()) {
+            own.lock(Duration.ofSeconds(5));
             Job job = own.submit(new JobDraft(own.picture("lr.png", 24, 16, 1)).candidates(MANY, 2));
             own.awaitFirst(JobEvent.CandidateReady.class, job);
             store.kill();
             await().atMost(SOON).until(() -> !worker.isReady());
             double renewals = worker.metric("srfarm_worker_renewals_total");
-            await().atMost(SOON).until(() -> worker.metric("srfarm_worker_renewals_total") >= renewals + 6);
+            await().atMost(SOON).until(() -> worker.metric("srfarm_worker_renewals_total") >= renewals + 4);
             store = EmbeddedStore.start(folder, 0, credentials);
 
             var succeeded = (JobEvent.Succeeded) own.end(job);
