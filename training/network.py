@@ -25,7 +25,7 @@ class Widths:
     channels: int = 64
     style: int = 64
     noise: int = 8
-    encoder_blocks: int = 10
+    encoder_blocks: int = 16
     decoder_blocks: int = 4
     stages: tuple[int, int, int] = (48, 32, 16)
 

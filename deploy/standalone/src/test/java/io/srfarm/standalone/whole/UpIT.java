@@ -78,10 +78,10 @@ class UpIT {
     @Order(1)
     void theAddressIsReadyCompleteAndItsOwnersAlone() throws Exception {
         assertThat(address.ready()).isTrue();
-        assertThat(farm.out())
+        await().untilAsserted(() -> assertThat(farm.out()) // farm.json is there before the last line is
                 .contains(address.http())
                 .contains(address.kafka())
-                .contains(address.s3().endpoint());
+                .contains(address.s3().endpoint()));
         assertThat(farm.out() + farm.err())
                 .doesNotContain(address.apiKey())
                 .doesNotContain(address.s3().secretKey());
