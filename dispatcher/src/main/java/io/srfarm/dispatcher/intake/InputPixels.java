@@ -34,14 +34,14 @@ final class InputPixels {
     private final IntakeConfig config;
     private final ThreadPoolExecutor readers = new ThreadPoolExecutor(
             THREADS, THREADS, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(100), InputPixels::thread);
-    private final Allowance allowance;
+    private final PerSecond headers;
     private final AtomicLong likely;
     private volatile long restUntil = System.nanoTime();
 
     InputPixels(ObjectStore store, IntakeConfig config) {
         this.store = store;
         this.config = config;
-        this.allowance = new Allowance(config.headersPerSecond());
+        this.headers = new PerSecond(config.headersPerSecond());
         this.likely = new AtomicLong(config.pixelsAssumed());
         readers.allowCoreThreadTimeOut(true);
     }
@@ -55,7 +55,7 @@ final class InputPixels {
         if (!config.readHeaders() || System.nanoTime() - restUntil < 0) {
             return CompletableFuture.completedFuture(bounded(config.pixelsAssumed()));
         }
-        if (!allowance.take(System.nanoTime())) {
+        if (!headers.take(System.nanoTime())) {
             return CompletableFuture.completedFuture(bounded(likely.get()));
         }
         return ask(job.input().key()).thenApply(found -> bounded(found.orElse(config.pixelsAssumed())));

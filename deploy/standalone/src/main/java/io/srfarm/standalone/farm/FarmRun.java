@@ -42,26 +42,19 @@ public final class FarmRun implements AutoCloseable {
 
     /** @param bundles models beside those that come with the program, no two of one id */
     public static FarmRun temporary(Pace pace, List<ModelBundle> bundles, Consumer<String> warn) throws FarmException {
-        try {
-            return open(
-                    Files.createTempDirectory("srfarm-"),
-                    0,
-                    Workers.always(1),
-                    pace,
-                    Tuning.USUAL,
-                    bundles,
-                    warn,
-                    true);
-        } catch (IOException e) {
-            throw new FarmException("cannot make a temporary folder (" + Reason.of(e) + ")", e);
-        }
+        return onNewFolder(Workers.always(1), pace, Tuning.USUAL, bundles, warn);
     }
 
     /** A farm without workers whose doors let in more than usual, on a new folder, which is removed with it. */
     public static FarmRun doorsOnly(Consumer<String> warn) throws FarmException {
+        return onNewFolder(Workers.always(0), Pace.LASTING, Tuning.DOORS, List.of(), warn);
+    }
+
+    private static FarmRun onNewFolder(
+            Workers workers, Pace pace, Tuning tuning, List<ModelBundle> bundles, Consumer<String> warn)
+            throws FarmException {
         try {
-            Path folder = Files.createTempDirectory("srfarm-");
-            return open(folder, 0, Workers.always(0), Pace.LASTING, Tuning.DOORS, List.of(), warn, true);
+            return open(Files.createTempDirectory("srfarm-"), 0, workers, pace, tuning, bundles, warn, true);
         } catch (IOException e) {
             throw new FarmException("cannot make a temporary folder (" + Reason.of(e) + ")", e);
         }

@@ -6,8 +6,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class AllowanceTest {
-    private final Allowance allowance = new Allowance(3);
+class PerSecondTest {
+    private final PerSecond headers = new PerSecond(3);
 
     @Test
     void eachSecondHasItsOwnAndLeavesNothingToTheNext() {
@@ -18,7 +18,7 @@ class AllowanceTest {
     }
 
     private long takenOf(int wishes, long nanos) {
-        return IntStream.range(0, wishes).filter(wish -> allowance.take(nanos)).count();
+        return IntStream.range(0, wishes).filter(wish -> headers.take(nanos)).count();
     }
 
     private static long seconds(long seconds) {

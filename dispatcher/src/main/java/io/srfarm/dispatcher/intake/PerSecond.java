@@ -3,12 +3,12 @@ package io.srfarm.dispatcher.intake;
 import java.util.concurrent.TimeUnit;
 
 /** So many times a second, and no more. What was not used in a second is not kept for the next. Thread-safe. */
-final class Allowance {
+final class PerSecond {
     private final int perSecond;
     private long second = Long.MIN_VALUE;
     private int taken;
 
-    Allowance(int perSecond) {
+    PerSecond(int perSecond) {
         this.perSecond = perSecond;
     }
 
