@@ -64,9 +64,7 @@ def test_a_run_may_begin_with_a_bundle_and_knows_how_long_its_weights_were_train
 
 
 def test_the_paper_s_network_does_not_begin_with_the_compact_one_s_weights(config, trained, tmp_path):
-    other = dataclasses.replace(config, run=tmp_path / "other")
-    object.__setattr__(other, "network", "paper")
     trainer = Trainer(config, CPU, bf16=False, pictures=trained.pictures)
-    trainer.config = other
+    trainer.config = dataclasses.replace(config, run=tmp_path / "other", network="paper")
     with pytest.raises(SystemExit, match="holds the network compact, not paper"):
         trainer.start_from(trained.checkpoint)
