@@ -13,6 +13,7 @@ from training.config import Phase
 from training.protocol import SCALE, Resampler
 
 LR_REFERENCE_PIXELS = 64 * 64
+SPLIT_SEED = 4
 SUFFIXES = {".png", ".jpg", ".jpeg"}
 
 
@@ -37,9 +38,9 @@ def centre_crop(picture: np.ndarray, side: int) -> np.ndarray:
     return picture[top : top + side, left : left + side]
 
 
-def split(count: int, held_out: int, seed: int) -> tuple[list[int], list[int]]:
-    """Indices for training and for validation; the same for the same seed and set."""
-    order = np.random.default_rng(seed).permutation(count)
+def split(count: int, held_out: int) -> tuple[list[int], list[int]]:
+    """Indices for training and for validation; the same for every run, as runs begin with each other's weights."""
+    order = np.random.default_rng(SPLIT_SEED).permutation(count)
     return sorted(order[held_out:].tolist()), sorted(order[:held_out].tolist())
 
 
@@ -66,9 +67,9 @@ class Batch:
 class Pictures:
     """The training and validation pictures and the paintings, decoded once."""
 
-    def __init__(self, data: Path, held_out: int, seed: int) -> None:
+    def __init__(self, data: Path, held_out: int) -> None:
         files = picture_files(data / "train")
-        train, validation = split(len(files), held_out, seed)
+        train, validation = split(len(files), held_out)
         self.train = [load_picture(files[i]) for i in train]
         self.validation = [load_picture(files[i]) for i in validation]
         references = data / "references"

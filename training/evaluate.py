@@ -118,7 +118,7 @@ def folder_truths(folder: Path) -> Iterator[tuple[str, np.ndarray]]:
 def validation_truths(data: Path, config: Config) -> Iterator[tuple[str, np.ndarray]]:
     """The middles of the pictures that training held out, those of `Trainer.validate`."""
     files = picture_files(data / "train")
-    for i in split(len(files), config.held_out, config.seed)[1]:
+    for i in split(len(files), config.held_out)[1]:
         yield files[i].stem, centre_crop(load_picture(files[i]), config.validation_side)
 
 

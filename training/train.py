@@ -55,7 +55,7 @@ class Trainer:
         self.step = 0
         self.before = 0  # steps that the weights had been trained for as the run began
         self.seconds = 0.0  # of training, over all sittings
-        self.pictures = pictures or Pictures(config.data, config.held_out, config.seed)
+        self.pictures = pictures or Pictures(config.data, config.held_out)
         self.objective = Objective(config, device, bf16)
         self.opposing = None if self.objective.discriminator is None else adam(self.objective.discriminator)
 

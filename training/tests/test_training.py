@@ -31,7 +31,7 @@ def config(tiny_data, tmp_path):
 
 @pytest.fixture
 def pictures(config) -> Pictures:
-    return Pictures(config.data, config.held_out, config.seed)
+    return Pictures(config.data, config.held_out)
 
 
 def weights(trainer: Trainer) -> torch.Tensor:
@@ -154,6 +154,11 @@ def test_validation_pictures_are_not_trained_on(config):
     assert (len(pictures.train), len(pictures.validation)) == (4, 2)
     for held_out in pictures.validation:
         assert not any((held_out == picture).all() for picture in pictures.train)
+
+
+def test_runs_of_any_seed_hold_out_the_same_pictures(config):
+    one, other = (Trainer(dataclasses.replace(config, seed=seed), CPU, bf16=False).pictures for seed in (1, 2))
+    assert all((mine == theirs).all() for mine, theirs in zip(one.validation, other.validation, strict=True))
 
 
 def test_the_learning_rate_warms_up_and_decays():
