@@ -6,7 +6,7 @@ picture=$1
 folder=$2
 farm=${SRFARM_FARM:-.srfarm/farm.json}
 
-# The value of a text field in the JSON on standard input: the first of that name.
+# The value of a text field in the JSON on standard input: the last of that name.
 field() { tr -d '\n' | sed -n 's/.*[{,] *"'"$1"'" *: *"\([^"]*\)".*/\1/p'; }
 
 url=$(field http <"$farm")

@@ -67,7 +67,8 @@ public interface ObjectStore {
     void delete(ObjectKey key) throws StoreException;
 
     /**
-     * Objects of a folder and its subfolders, in the order of their keys. Keys that are none of ours are left out.
+     * Objects of a folder and its subfolders, in an order that is the same every time and in which each folder's objects follow each other:
+     * S3's is that of the keys' bytes, SeaweedFS goes folder by folder. Keys that are none of ours are left out.
      *
      * @param after the last key of the page before; empty: from the first on
      * @param max how many at most; fewer only at the end

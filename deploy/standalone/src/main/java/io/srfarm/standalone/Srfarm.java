@@ -61,6 +61,13 @@ public final class Srfarm {
             VerifyStore.class,
             Completion.class);
 
+    private static final String[] FOOTER = {
+        "",
+        "Begin with `srfarm demo`, or with `srfarm up` and, in another shell, `srfarm submit FILE --wait`.",
+        "`srfarm COMMAND --help` tells what a command takes. Results go to standard output (--json: for programs), all else to "
+                + "standard error. Exit status: 0 done, 1 not done, 2 called in a wrong way."
+    };
+
     private Srfarm() {}
 
     public static void main(String[] arguments) {
@@ -90,6 +97,7 @@ public final class Srfarm {
             Command command = type.getAnnotation(Command.class);
             line.addSubcommand(command.name(), meant.test(command.name()) ? type : named(command));
         }
+        line.getCommandSpec().usageMessage().footer(FOOTER); // after the commands, which would inherit it
         return line.setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(new Failures())
                 .setExecutionExceptionHandler(new Failures());

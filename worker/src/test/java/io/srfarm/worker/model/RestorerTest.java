@@ -114,6 +114,27 @@ final class RestorerTest {
     }
 
     @Test
+    void coloursAtTheirLimitsStayPicturesOfTheirInput() throws ModelException {
+        Picture lr = Scene.saturated(24, 24);
+
+        Picture candidate = decoded(restorer, lr, prior(3, 2));
+
+        assertThat(Metrics.lrPsnr(candidate, lr, 8)).isGreaterThan(30);
+    }
+
+    @Test
+    void aReferenceThatIsTheInputItselfIsOneLikeAnyOther() throws ModelException {
+        Picture lr = Scene.picture(24, 24);
+        Style own = restorer.style(lr);
+
+        Picture first = decoded(restorer, lr, new Latent(own, 1, 1));
+        Picture second = decoded(restorer, lr, new Latent(own, 2, 1));
+
+        assertThat(first).isNotEqualTo(second);
+        assertThat(Metrics.lrPsnr(first, lr, 8)).isGreaterThan(40);
+    }
+
+    @Test
     void theSmallestPictureIsEnlarged() throws ModelException {
         Picture candidate = decoded(restorer, Scene.picture(8, 8), prior(3, 1));
 

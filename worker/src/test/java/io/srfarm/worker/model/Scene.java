@@ -28,6 +28,16 @@ final class Scene {
         return new Picture(width, height, rgb);
     }
 
+    /** Squares of 3 x 3 in which every colour is all or nothing. */
+    static Picture saturated(int width, int height) {
+        byte[] rgb = new byte[3 * width * height];
+        for (int i = 0; i < rgb.length; i++) {
+            int square = i / 3 % width / 3 + i / 3 / width / 3;
+            rgb[i] = (byte) ((square >> i % 3 & 1) * 255);
+        }
+        return new Picture(width, height, rgb);
+    }
+
     /** In 8-bit levels. */
     static int largestDifference(Picture a, Picture b) {
         int largest = 0;

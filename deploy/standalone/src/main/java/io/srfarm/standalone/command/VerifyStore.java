@@ -36,10 +36,13 @@ public final class VerifyStore implements Callable<Integer> {
     @Option(names = "--endpoint", paramLabel = "URL", description = "Of an S3 server, such as https://s3.example.org.")
     private @Nullable URI endpoint;
 
-    @Option(names = "--region", description = "Its region (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--region", paramLabel = "NAME", description = "Its region (default: ${DEFAULT-VALUE}).")
     private String region = "us-east-1";
 
-    @Option(names = "--bucket", description = "A bucket that is there (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--bucket",
+            paramLabel = "NAME",
+            description = "A bucket that is there (default: ${DEFAULT-VALUE}).")
     private String bucket = "srfarm";
 
     @Override

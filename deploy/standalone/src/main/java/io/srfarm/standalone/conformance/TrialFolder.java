@@ -20,6 +20,10 @@ record TrialFolder(StoreAddress address, ObjectStore store, Prefix prefix) {
         return new ObjectKey(prefix.path() + name);
     }
 
+    String nameOf(ObjectKey key) {
+        return key.path().substring(prefix.path().length());
+    }
+
     ObjectKey put(String name, String content) throws StoreException {
         ObjectKey key = key(name);
         store.put(key, content.getBytes(UTF_8), TYPE);

@@ -21,8 +21,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "simulate",
         description = {
-            "Simulates a large farm with the dispatcher's order of jobs and the farm's rule of scaling, and beside it",
-            "the same farm scaled by the number of records, and a fixed fleet. The same seed makes the same report."
+            "Simulates a large farm by the dispatcher's order of jobs and the farm's rule of scaling.",
+            "Beside it: the same farm scaled by the number of records, and a fixed fleet. The same seed makes the same report."
         })
 public final class Simulate implements Callable<Integer> {
     private static final int JOBS_MAX = 10_000_000;

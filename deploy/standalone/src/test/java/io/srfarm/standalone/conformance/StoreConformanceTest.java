@@ -51,9 +51,9 @@ class StoreConformanceTest {
     }
 
     @Test
-    void aStoreWhoseListsAreInNoOrderIsUnfit() throws Exception {
+    void aStoreWhoseListsDoNotGoOnIsUnfit() throws Exception {
         assertThat(failures(new LaxStore(store, LaxStore.Laxity.LISTS_BACKWARDS)))
-                .containsExactly("lists are sorted, current and go on after a key");
+                .containsExactly("lists are whole, current and go on after a key");
     }
 
     @Test

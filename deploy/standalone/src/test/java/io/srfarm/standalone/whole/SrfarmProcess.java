@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 /** The assembled command line in a process of its own, as the launcher starts it. */
 final class SrfarmProcess implements AutoCloseable {
     private static final Path HOME = Path.of(System.getProperty("srfarm.home")).toAbsolutePath();
-    private static final Duration LONGEST = Duration.ofMinutes(2);
+    private static final Duration LONGEST = Duration.ofMinutes(4);
 
     private final Process process;
     private final Path out;
@@ -36,7 +36,18 @@ final class SrfarmProcess implements AutoCloseable {
     static SrfarmProcess start(Path folder, Map<String, String> environment, String... arguments) throws IOException {
         Path out = Files.createTempFile(folder, "out", ".txt");
         Path err = Files.createTempFile(folder, "err", ".txt");
-        List<String> command = new ArrayList<>(List.of(
+        List<String> command = new ArrayList<>(command(folder));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        return new SrfarmProcess(process, out, err);
+    }
+
+    /** The launcher's last line, for a project in {@code folder}. */
+    static List<String> command(Path folder) {
+        return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
@@ -45,13 +56,7 @@ final class SrfarmProcess implements AutoCloseable {
                 "-Dsrfarm.root=" + folder,
                 "-cp",
                 HOME.resolve("lib") + "/*",
-                "io.srfarm.standalone.Srfarm"));
-        command.addAll(List.of(arguments));
-        ProcessBuilder builder =
-                new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
-        builder.environment().putAll(environment);
-        Process process = builder.start();
-        return new SrfarmProcess(process, out, err);
+                "io.srfarm.standalone.Srfarm");
     }
 
     /** Waits for its end. */

@@ -1,0 +1,147 @@
+package io.srfarm.standalone.whole;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.srfarm.client.FarmClient;
+import io.srfarm.standalone.command.CommandOutcome;
+import io.srfarm.standalone.farm.FarmAddress;
+import io.srfarm.standalone.farm.FarmException;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/** A farm that {@code srfarm up} keeps up, with all its steps told to a collector, and what a user of it does. */
+final class FarmUp implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Path folder;
+    private final Collector collector;
+    private SrfarmProcess process;
+    private FarmAddress address;
+
+    /** @param folder gets the farm's own folder {@code data} and a picture {@code small.png} */
+    FarmUp(Path folder) throws IOException, FarmException {
+        this.folder = folder;
+        try (var sample = FarmUp.class.getResourceAsStream("/samples/lr.png")) {
+            Files.write(picture(), sample.readAllBytes());
+        }
+        collector = new Collector();
+        process = start();
+        address = upOrGone(process);
+    }
+
+    private FarmAddress upOrGone(SrfarmProcess started) throws FarmException {
+        boolean up = false;
+        try {
+            FarmAddress told = started.ready(data());
+            up = true;
+            return told;
+        } finally {
+            if (!up) {
+                close();
+            }
+        }
+    }
+
+    private SrfarmProcess start() throws IOException {
+        return SrfarmProcess.start(
+                folder, Map.of("SRFARM_TRACING_ENDPOINT", collector.endpoint()), "up", "--data", data().toString());
+    }
+
+    /** The same command once more, after its end. */
+    void startAgain() throws IOException, FarmException {
+        process = start();
+        address = upOrGone(process);
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    Path data() {
+        return folder.resolve("data");
+    }
+
+    /** A picture of 64 x 64. */
+    Path picture() {
+        return folder.resolve("small.png");
+    }
+
+    SrfarmProcess process() {
+        return process;
+    }
+
+    /** As it was told when the farm came up. */
+    FarmAddress address() {
+        return address;
+    }
+
+    /** As it is told now. */
+    FarmAddress addressNow() throws FarmException {
+        return FarmAddress.read(data().resolve(FarmAddress.FILE));
+    }
+
+    Collector collector() {
+        return collector;
+    }
+
+    FarmClient client() {
+        return new FarmClient(URI.create(address.http()), address.apiKey());
+    }
+
+    /** A command of ours, in this process, to this farm. */
+    CommandOutcome srfarm(String... arguments) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--farm", data().toString()));
+        return CommandOutcome.of(all.toArray(String[]::new));
+    }
+
+    /** @return the id of a job that has succeeded */
+    String succeeded(String... options) {
+        List<String> arguments = new ArrayList<>(List.of("submit", picture().toString(), "--wait"));
+        arguments.addAll(List.of(options));
+        CommandOutcome outcome = srfarm(arguments.toArray(String[]::new));
+        assertThat(outcome.status()).as(outcome.err()).isZero();
+        return outcome.out().split(" ", 2)[0];
+    }
+
+    /** Of the candidates, which are left in {@code out}. */
+    List<String> hashesOf(String id, String out) throws IOException {
+        CommandOutcome outcome =
+                srfarm("fetch", id, "--out", folder.resolve(out).toString(), "--json");
+        assertThat(outcome.status()).as(outcome.err()).isZero();
+        List<String> hashes = new ArrayList<>();
+        for (JsonNode candidate : JSON.readTree(outcome.out()).path("candidates")) {
+            hashes.add(candidate.path("sha256").asText());
+        }
+        return hashes;
+    }
+
+    /** A record of {@code sr.requests}. */
+    void request(String key, String document) throws Exception {
+        ProducerRecord<String, String> record = new ProducerRecord<>("sr.requests", key, document);
+        record.headers().add("tenant", "demo".getBytes(UTF_8));
+        try (var producer = new KafkaProducer<>(
+                Map.<String, Object>of("bootstrap.servers", address.kafka()),
+                new StringSerializer(),
+                new StringSerializer())) {
+            producer.send(record).get();
+        }
+    }
+
+    @Override
+    public void close() {
+        process.close();
+        collector.close();
+    }
+}

@@ -1,0 +1,58 @@
+package io.srfarm.standalone.whole;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A folder that looks like the project's to whoever types what a page says: with the command line, a farm that is up, the pages' own
+ * files, and a small picture.
+ */
+final class Shell {
+    private static final int MINUTES_MAX = 5;
+
+    private final Path folder;
+
+    Shell(Path folder, FarmUp farm) throws IOException {
+        this.folder = Files.createDirectories(folder);
+        Files.copy(farm.picture(), folder.resolve("small.png"));
+        Files.createSymbolicLink(folder.resolve(".srfarm"), farm.data());
+        for (String name : List.of("deploy", "docs")) {
+            Files.createSymbolicLink(folder.resolve(name), Page.ROOT.resolve(name));
+        }
+        program("srfarm", SrfarmProcess.command(folder));
+    }
+
+    /** Puts a program there that calls another one. */
+    void program(String name, List<String> command) throws IOException {
+        Path file = folder.resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, "#!/bin/sh\nexec '" + String.join("' '", command) + "' \"$@\"\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    /** Types it, up to the first line that fails, which must not be. */
+    String type(String lines) throws IOException, InterruptedException {
+        Path script = Files.writeString(Files.createTempFile(folder, "typed", ".sh"), lines);
+        Path told = Files.createTempFile(folder, "told", ".txt");
+        Process process = new ProcessBuilder("sh", "-eu", script.toString())
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(told.toFile())
+                .start();
+        boolean ended = process.waitFor(MINUTES_MAX, TimeUnit.MINUTES);
+        process.destroyForcibly();
+        String text = Files.readString(told);
+        assertThat(ended && process.exitValue() == 0).as(lines + "\n" + text).isTrue();
+        return text;
+    }
+}
