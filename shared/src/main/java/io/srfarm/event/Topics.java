@@ -36,6 +36,11 @@ public final class Topics {
         return Stream.of(Priority.values()).map(Topics::jobs).toList();
     }
 
+    /** What a worker reads or writes: it needs to see no other one. */
+    public static List<String> ofWorkers() {
+        return Stream.concat(jobs().stream(), Stream.of(EVENTS, RESULTS, DEAD)).toList();
+    }
+
     public static List<String> all() {
         return Stream.concat(jobs().stream(), Stream.of(REQUESTS, EVENTS, RESULTS, DEAD, WEBHOOKS))
                 .toList();

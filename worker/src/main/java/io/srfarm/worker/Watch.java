@@ -109,13 +109,13 @@ public final class Watch implements LeaseLoop.Conditions, AutoCloseable {
         if (unfit.isPresent()) {
             return unfit.get();
         }
-        Set<String> missing = new TreeSet<>(Topics.all());
+        Set<String> missing = new TreeSet<>(Topics.ofWorkers());
         missing.removeAll(admin.listTopics().names().get(ANSWER_TIME_MAX.toMillis(), TimeUnit.MILLISECONDS));
         return missing.isEmpty()
                 ? ""
                 : "the broker has no topics " + missing
-                        + ": a dispatcher makes them; is one running, and on this broker" + " (kafka.bootstrap.servers="
-                        + bootstrapServers + ")?";
+                        + ": a dispatcher makes them; is one running, and on this broker (kafka.bootstrap.servers="
+                        + bootstrapServers + "), and may this worker see them?";
     }
 
     private void saw(String state) {

@@ -19,6 +19,10 @@ public final class JobLines {
             output.result(FarmClient.document().set("jobs", list));
         } else {
             jobs.forEach(job -> output.result((job.id() + "  " + job.state().wireName() + "  " + reason(job)).strip()));
+            jobs.stream()
+                    .filter(job -> job.state() == JobState.SUCCEEDED)
+                    .findFirst()
+                    .ifPresent(job -> output.note("`srfarm fetch " + job.id() + "` downloads its set"));
         }
         return jobs.stream().allMatch(job -> job.state() == JobState.SUCCEEDED) ? 0 : 1;
     }

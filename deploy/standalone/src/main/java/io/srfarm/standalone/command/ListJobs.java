@@ -6,8 +6,10 @@ import io.srfarm.client.JobFilter;
 import io.srfarm.client.JobView;
 import io.srfarm.event.JobState;
 import io.srfarm.standalone.farm.FarmException;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -59,10 +61,11 @@ public final class ListJobs implements Callable<Integer> {
             output.result(FarmClient.document().set("jobs", list));
             return 0;
         }
-        Table table = new Table("job", "state", "candidates", "labels", "reason").painted(1, Paint::state);
+        Table table = new Table("job", "submitted", "state", "candidates", "labels", "reason").painted(2, Paint::state);
         for (JobView job : jobs) {
             table.row(
                     job.id(),
+                    submitted(job),
                     job.state().wireName(),
                     job.candidatesDone() + "/" + job.candidates(),
                     labels(job.labels()),
@@ -70,6 +73,12 @@ public final class ListJobs implements Callable<Integer> {
         }
         output.result(table);
         return 0;
+    }
+
+    private static String submitted(JobView job) {
+        return Optional.ofNullable(job.timestamps().get(JobState.QUEUED))
+                .map(at -> at.truncatedTo(ChronoUnit.SECONDS).toString())
+                .orElse("-");
     }
 
     private static String labels(Map<String, String> labels) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.srfarm.client.FarmClient;
 import io.srfarm.client.ModelView;
 import io.srfarm.standalone.farm.FarmException;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -37,7 +38,7 @@ public final class ListModels implements Callable<Integer> {
                     Integer.toString(model.scale()),
                     Long.toString(model.parameters()),
                     model.device(),
-                    model.at().toString(),
+                    model.at().truncatedTo(ChronoUnit.SECONDS).toString(),
                     model.licence().orElse("-"));
         }
         output.result(table);

@@ -174,6 +174,9 @@ final class ObjectTrials {
         ObjectKey outer = folder.put("k", "outer");
         ObjectKey inner = folder.put("k/child", "inner");
         require(folder.text(outer).equals("outer") && folder.text(inner).equals("inner"), "one of them is lost");
+        require(listed(folder).equals(List.of("k", "k/child")), "of k and k/child it lists " + listed(folder));
+        List<ListedObject> behind = folder.store().list(folder.prefix(), Optional.of(outer), 1);
+        require(behind.size() == 1, "no list goes on from k to k/child");
     }
 
     private static boolean putIfAbsent(TrialFolder folder, ObjectKey key, String content) throws Exception {

@@ -1,5 +1,6 @@
 package io.srfarm.standalone.whole;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -18,53 +19,55 @@ interface PagePromises {
 
     @Test
     default void theTutorialHoldsWordByWord() throws Exception {
-        Shell shell = shell("tutorial");
         List<String> blocks = Page.of("docs/tutorial.md").blocks();
         assertThat(blocks.get(0)).isEqualTo("./srfarm up\n");
 
-        String told = shell.type(String.join("", blocks.subList(1, blocks.size())));
+        try (Shell shell = shell("tutorial")) {
+            String told = shell.type(String.join("", blocks.subList(1, blocks.size())));
 
-        assertThat(told).contains("accepted", "candidate 2", "the sharpest");
-        assertThat(shell.folder().resolve("set"))
-                .isDirectoryContaining("glob:**/manifest.json")
-                .isDirectoryContaining("glob:**/3.png");
+            assertThat(told).contains("accepted", "candidate 2", "the sharpest");
+            assertThat(shell.folder().resolve("set"))
+                    .isDirectoryContaining("glob:**/manifest.json")
+                    .isDirectoryContaining("glob:**/3.png");
+        }
     }
 
     @Test
     default void theReadmesLinesDoWhatTheySay() throws Exception {
         assumeCurl();
-        Shell shell = shell("readme");
         Page readme = Page.of("README.md");
 
-        String told = shell.type(readme.blockBelow("In another shell:"));
-        assertThat(told).contains("succeeded");
-        assertThat(shell.folder().resolve("set")).isDirectoryContaining("glob:**/3.png");
+        try (Shell shell = shell("readme")) {
+            String told = shell.type(readme.blockBelow("In another shell:"));
+            assertThat(told).contains("succeeded");
+            assertThat(shell.folder().resolve("set")).isDirectoryContaining("glob:**/3.png");
 
-        String byCurl = shell.type(readme.blockBelow("Or without our command line"));
-        assertThat(byCurl).contains("event: accepted", "event: succeeded", "\"candidates\"", "X-Amz-Signature");
+            String byCurl = shell.type(readme.blockBelow("Or without our command line"));
+            assertThat(byCurl).contains("event:accepted", "event:succeeded", "\"candidates\"", "X-Amz-Signature");
+        }
     }
 
     @Test
     default void theCurlExampleRuns() throws Exception {
         assumeCurl();
-        Shell shell = shell("curl");
+        try (Shell shell = shell("curl")) {
+            String told = shell.type(Page.of("docs/how-to/submit-over-http.md").blockBelow("## curl"));
 
-        String told = shell.type(Page.of("docs/how-to/submit-over-http.md").blockBelow("## curl"));
-
-        assertThat(told).contains("job ", "accepted", "candidate", "succeeded");
-        try (ZipFile set = new ZipFile(shell.folder().resolve("set/set.zip").toFile())) {
-            assertThat(set.stream().map(ZipEntry::getName)).containsExactly("manifest.json", "0.png", "1.png");
+            assertThat(told).contains("job ", "accepted", "candidate", "succeeded");
+            try (ZipFile set = new ZipFile(shell.folder().resolve("set/set.zip").toFile())) {
+                assertThat(set.stream().map(ZipEntry::getName)).containsExactly("manifest.json", "0.png", "1.png");
+            }
         }
     }
 
     @Test
     default void theJavaExampleRuns() throws Exception {
-        Shell shell = shell("java");
+        try (Shell shell = shell("java")) {
+            String told = shell.type(Page.of("docs/how-to/submit-over-http.md").blockBelow("## Java"));
 
-        String told = shell.type(Page.of("docs/how-to/submit-over-http.md").blockBelow("## Java"));
-
-        assertThat(told).contains("accepted", "succeeded", "1.png ");
-        assertThat(shell.folder().resolve("set")).isDirectoryContaining("glob:**/manifest.json");
+            assertThat(told).contains("accepted", "succeeded", "1.png ");
+            assertThat(shell.folder().resolve("set")).isDirectoryContaining("glob:**/manifest.json");
+        }
         assertThat(farm().srfarm("list", "--label", "from=java").out()).contains("succeeded");
     }
 
@@ -75,33 +78,33 @@ interface PagePromises {
             matches = ".+",
             disabledReason = "SRFARM_PYTHON names no interpreter with requests, boto3 and confluent-kafka")
     default void thePythonExamplesRun() throws Exception {
-        Shell http = pythonShell("python-http");
-        String overHttp = http.type(
-                withoutInstalling(Page.of("docs/how-to/submit-over-http.md").blockBelow("## Python")));
-        assertThat(overHttp).contains("job ", "1 ");
-        assertThat(http.folder().resolve("set/1.png")).exists();
+        try (Shell shell = shell("python-http")) {
+            String told =
+                    python(shell, Page.of("docs/how-to/submit-over-http.md").blockBelow("## Python"));
 
-        Shell kafka = pythonShell("python-kafka");
-        String overKafka = kafka.type(
-                withoutInstalling(Page.of("docs/how-to/submit-from-kafka.md").blockBelow("## Run it")));
-        assertThat(overKafka).contains("submitted", "accepted", "succeeded", "as promised");
-        assertThat(kafka.folder().resolve("set"))
-                .isDirectoryContaining("glob:**/manifest.json")
-                .isDirectoryContaining("glob:**/1.png");
+            assertThat(told).contains("job ", "1 ");
+            assertThat(shell.folder().resolve("set/1.png")).exists();
+        }
+        try (Shell shell = shell("python-kafka")) {
+            String told =
+                    python(shell, Page.of("docs/how-to/submit-from-kafka.md").blockBelow("## Run it"));
+
+            assertThat(told).contains("submitted", "accepted", "succeeded", "as promised");
+            assertThat(shell.folder().resolve("set"))
+                    .isDirectoryContaining("glob:**/manifest.json")
+                    .isDirectoryContaining("glob:**/1.png");
+        }
     }
 
     private Shell shell(String name) throws IOException {
         return new Shell(farm().folder().resolve(name), farm());
     }
 
-    private Shell pythonShell(String name) throws IOException {
-        Shell shell = shell(name);
+    /** Types it but for what installs libraries. */
+    private static String python(Shell shell, String lines) throws IOException, InterruptedException {
         shell.program("venv/bin/python", List.of(System.getenv("SRFARM_PYTHON")));
-        return shell;
-    }
-
-    private static String withoutInstalling(String lines) {
-        return lines.lines().filter(line -> !line.contains("pip install")).reduce("", (all, line) -> all + line + "\n");
+        return shell.type(
+                lines.lines().filter(line -> !line.contains("pip install")).collect(joining("\n")));
     }
 
     private static void assumeCurl() {

@@ -13,8 +13,10 @@ import java.util.concurrent.TimeUnit;
  * A folder that looks like the project's to whoever types what a page says: with the command line, a farm that is up, the pages' own
  * files, and a small picture.
  */
-final class Shell {
+final class Shell implements AutoCloseable {
     private static final int MINUTES_MAX = 5;
+
+    private static final List<String> LINKED = List.of("deploy", "docs");
 
     private final Path folder;
 
@@ -22,7 +24,7 @@ final class Shell {
         this.folder = Files.createDirectories(folder);
         Files.copy(farm.picture(), folder.resolve("small.png"));
         Files.createSymbolicLink(folder.resolve(".srfarm"), farm.data());
-        for (String name : List.of("deploy", "docs")) {
+        for (String name : LINKED) {
             Files.createSymbolicLink(folder.resolve(name), Page.ROOT.resolve(name));
         }
         program("srfarm", SrfarmProcess.command(folder));
@@ -54,5 +56,13 @@ final class Shell {
         String text = Files.readString(told);
         assertThat(ended && process.exitValue() == 0).as(lines + "\n" + text).isTrue();
         return text;
+    }
+
+    /** Takes away what leads out of the folder. */
+    @Override
+    public void close() throws IOException {
+        for (String name : LINKED) {
+            Files.delete(folder.resolve(name));
+        }
     }
 }

@@ -123,7 +123,7 @@ class UpIT implements CommandPromises, ObservedPromises, PagePromises {
                                     old.pids().dispatcher())::contains);
         });
 
-        assertThat(farm.srfarm("list").out()).containsPattern(before + "\\s+succeeded");
+        assertThat(farm.srfarm("list").out()).containsPattern(before + ".*succeeded");
         assertThat(farm.hashesOf(before, "before")).hasSize(1);
         farm.succeeded("--candidates", "1", "--oversample", "1");
     }
@@ -147,7 +147,7 @@ class UpIT implements CommandPromises, ObservedPromises, PagePromises {
 
         assertThat(second.apiKey()).isEqualTo(first.apiKey());
         assertThat(second.http()).isEqualTo(first.http());
-        assertThat(farm.srfarm("list").out()).containsPattern(id + "\\s+succeeded");
+        assertThat(farm.srfarm("list").out()).containsPattern(id + ".*succeeded");
         assertThat(farm.hashesOf(id, "after")).hasSize(1);
     }
 
