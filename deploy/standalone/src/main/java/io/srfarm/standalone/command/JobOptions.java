@@ -52,6 +52,9 @@ final class JobOptions {
             description = "How long the set is kept after the job's end, such as P7D (default: the farm's).")
     private @Nullable String retention;
 
+    @Option(names = "--webhook", paramLabel = "URL", description = "Is called when the job has ended.")
+    private @Nullable String webhook;
+
     @Option(names = "--label", paramLabel = "NAME=VALUE", description = "A mark to find the job by; may be repeated.")
     private Map<String, String> labels = new LinkedHashMap<>();
 
@@ -72,6 +75,9 @@ final class JobOptions {
         put(document, "priority", priority);
         put(document, "deadline", deadline);
         put(document, "retention", retention);
+        if (webhook != null) {
+            document.putObject("webhook").put("url", webhook);
+        }
         if (!labels.isEmpty()) {
             ObjectNode marks = document.putObject("labels");
             labels.forEach(marks::put);

@@ -12,7 +12,7 @@ record Page(String name, String text) {
     /** The project's root. */
     static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
 
-    private static final Pattern SHELL = Pattern.compile("(?ms)^```sh\\n(.*?)^```$");
+    private static final Pattern SHELL = fenced("sh");
 
     /** @param name as seen from the root */
     static Page of(String name) throws IOException {
@@ -21,7 +21,26 @@ record Page(String name, String text) {
 
     /** What it tells people to type, block by block. */
     List<String> blocks() {
-        return SHELL.matcher(text).results().map(block -> block.group(1)).toList();
+        return SHELL.matcher(text).results().map(Page::content).toList();
+    }
+
+    /** The only program that it shows in a language. */
+    String program(String language) {
+        return fenced(language)
+                .matcher(text)
+                .results()
+                .map(Page::content)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Blocks may stand within the step of a list. */
+    private static Pattern fenced(String language) {
+        return Pattern.compile("(?ms)^( *)```" + language + "\\n(.*?)^ *```$");
+    }
+
+    private static String content(MatchResult block) {
+        return block.group(2).replaceAll("(?m)^" + block.group(1), "");
     }
 
     /** The first block below {@code words}. */
@@ -31,7 +50,7 @@ record Page(String name, String text) {
                 .results()
                 .filter(block -> from >= 0 && block.start() > from)
                 .findFirst()
-                .map((MatchResult block) -> block.group(1))
+                .map(Page::content)
                 .orElseThrow(() -> new AssertionError(name + " shows nothing to type below \"" + words + "\""));
     }
 }

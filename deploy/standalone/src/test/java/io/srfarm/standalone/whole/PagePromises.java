@@ -34,7 +34,7 @@ interface PagePromises {
 
     @Test
     default void theReadmesLinesDoWhatTheySay() throws Exception {
-        assumeCurl();
+        assumeProgram("curl");
         Page readme = Page.of("README.md");
 
         try (Shell shell = shell("readme")) {
@@ -49,7 +49,7 @@ interface PagePromises {
 
     @Test
     default void theCurlExampleRuns() throws Exception {
-        assumeCurl();
+        assumeProgram("curl");
         try (Shell shell = shell("curl")) {
             String told = shell.type(Page.of("docs/how-to/submit-over-http.md").blockBelow("## curl"));
 
@@ -96,6 +96,27 @@ interface PagePromises {
         }
     }
 
+    @Test
+    default void theReceiverOfTheWebhookPageIsCalled() throws Exception {
+        assumeProgram("python3");
+        Page page = Page.of("docs/how-to/webhooks.md");
+        try (Shell shell = shell("webhooks")) {
+            Files.writeString(shell.folder().resolve("receiver.py"), page.program("python"));
+            String told = shell.type("""
+                    WEBHOOK_SECRET=$(sed -n 's/.*"webhookSecret" *: *"\\([^"]*\\)".*/\\1/p' .srfarm/farm.json) \\
+                        python3 receiver.py 0 >told.txt &
+                    receiver=$!
+                    trap 'kill $receiver' EXIT
+                    until grep -q listening told.txt; do sleep 0.1; done
+                    port=$(sed -n 's/listening on //p' told.txt)
+                    """
+                    + page.blockBelow("Say so").replace("9000", "$port").strip()
+                    + " --wait\nuntil grep succeeded told.txt; do sleep 0.1; done\n");
+
+            assertThat(told).contains("io.srfarm.job.succeeded");
+        }
+    }
+
     private Shell shell(String name) throws IOException {
         return new Shell(farm().folder().resolve(name), farm());
     }
@@ -107,9 +128,9 @@ interface PagePromises {
                 lines.lines().filter(line -> !line.contains("pip install")).collect(joining("\n")));
     }
 
-    private static void assumeCurl() {
+    private static void assumeProgram(String name) {
         boolean there = List.of(System.getenv("PATH").split(":", -1)).stream()
-                .anyMatch(folder -> Files.isExecutable(Path.of(folder, "curl")));
-        assumeTrue(there, "there is no curl here");
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, name)));
+        assumeTrue(there, "there is no " + name + " here");
     }
 }
