@@ -71,7 +71,7 @@ class ConfigDefaultsTest {
         assertThat(intake.headersPerSecond()).isEqualTo(50);
         assertThat(intake.headerTimeMax()).isEqualTo(Duration.ofMillis(500));
         assertThat(intake.pixelsAssumed()).isEqualTo(65_536);
-        assertThat(intake.inFlightMax()).isEqualTo(100);
+        assertThat(intake.inFlightMax()).isEqualTo(1000);
         assertThat(intake.retryPauseMin()).isEqualTo(Duration.ofMillis(200));
         assertThat(intake.retryPauseMax()).isEqualTo(Duration.ofSeconds(5));
         assertThat(config(DeliveryConfig.class, Map.of()).urlValidity()).isEqualTo(Duration.ofHours(1));

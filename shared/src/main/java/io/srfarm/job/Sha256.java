@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.regex.Pattern;
 
 /**
  * A SHA-256 digest.
@@ -13,10 +12,10 @@ import java.util.regex.Pattern;
  * @param hex 64 lower-case hexadecimal digits
  */
 public record Sha256(String hex) {
-    private static final Pattern FORM = Pattern.compile("[0-9a-f]{64}");
+    private static final int DIGITS = 64;
 
     public Sha256 {
-        if (!FORM.matcher(hex).matches()) {
+        if (!isDigest(hex)) {
             throw new IllegalArgumentException("a SHA-256 is 64 lower-case hexadecimal digits");
         }
     }
@@ -50,6 +49,16 @@ public record Sha256(String hex) {
 
     private static Sha256 of(MessageDigest digest, byte[] bytes) {
         return new Sha256(HexFormat.of().formatHex(digest.digest(bytes)));
+    }
+
+    /** By hand, as every job has several of them: a pattern would take longer than the digest itself. */
+    private static boolean isDigest(String text) {
+        boolean digits = text.length() == DIGITS;
+        for (int i = 0; digits && i < DIGITS; i++) {
+            char digit = text.charAt(i);
+            digits = (digit >= '0' && digit <= '9') || (digit >= 'a' && digit <= 'f');
+        }
+        return digits;
     }
 
     @Override

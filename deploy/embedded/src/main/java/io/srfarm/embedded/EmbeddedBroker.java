@@ -3,8 +3,6 @@ package io.srfarm.embedded;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * A real Kafka broker in a child process: one node, loopback only, no security, topics are created by hand. Its data
@@ -30,11 +28,6 @@ public final class EmbeddedBroker extends EmbeddedServer {
      *     child ends before it answers
      */
     public static EmbeddedBroker start(Path directory, int port) {
-        return start(directory, port, Optional.empty());
-    }
-
-    /** As {@link #start(Path, int)}, with a second way in. */
-    public static EmbeddedBroker start(Path directory, int port, Optional<SideDoor> door) {
         ServerFolder folder = ServerFolder.prepare(directory, NAME);
         int chosen = folder.port(port);
         ChildJvm child = ServerProcess.start(
@@ -42,11 +35,8 @@ public final class EmbeddedBroker extends EmbeddedServer {
                 List.of("-Xmx256m", "-XX:+ExitOnOutOfMemoryError"),
                 BrokerMain.class,
                 Map.of(),
-                IntStream.concat(
-                                IntStream.of(chosen, ServerFolder.anyFreePort()),
-                                door.stream().flatMapToInt(side -> IntStream.of(side.port(), side.advertisedPort())))
-                        .mapToObj(Integer::toString)
-                        .toArray(String[]::new));
+                Integer.toString(chosen),
+                Integer.toString(ServerFolder.anyFreePort()));
         folder.rememberPort(chosen);
         return new EmbeddedBroker(child, chosen);
     }

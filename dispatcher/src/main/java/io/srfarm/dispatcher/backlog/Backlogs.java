@@ -12,7 +12,7 @@ import io.srfarm.scaling.ScalingRule;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -68,20 +68,34 @@ public final class Backlogs {
         return ledger.pace().workPerWorkerSecondByDevice();
     }
 
+    /** Goes through all open jobs once: there may be very many. */
     private synchronized BacklogView look() {
-        List<Standing> open = ledger.open().toList();
+        Map<Priority, Tally> classes = new EnumMap<>(Priority.class);
+        ledger.open().forEach(standing -> classes.computeIfAbsent(priority(standing), first -> new Tally())
+                .add(standing));
+        Tally all = new Tally();
+        classes.values().forEach(all::add);
         double rate = rate().orElse((double) config.workerRateAssumed());
-        Backlog total = Backlog.of(open, Instant.now());
+        Backlog total = all.sum(Instant.now());
         Map<String, Double> rates = new TreeMap<>();
         rates().forEach((device, one) -> rates.put(device.name(), one));
         return new BacklogView(
                 total.with(workers(total.demand(rate))),
-                of(open, Priority.INTERACTIVE, rate),
-                of(open, Priority.NORMAL, rate),
-                of(open, Priority.BULK, rate),
+                alone(classes, Priority.INTERACTIVE, rate),
+                alone(classes, Priority.NORMAL, rate),
+                alone(classes, Priority.BULK, rate),
                 rate,
                 rate().isPresent(),
                 rates);
+    }
+
+    private Backlog alone(Map<Priority, Tally> classes, Priority priority, double rate) {
+        Backlog backlog = classes.getOrDefault(priority, new Tally()).sum(Instant.now());
+        return backlog.with(rule.wish(backlog.demand(rate)));
+    }
+
+    private static Priority priority(Standing standing) {
+        return standing.terms().map(Terms::priority).orElse(Priority.BULK);
     }
 
     private int workers(Demand demand) {
@@ -90,13 +104,5 @@ public final class Backlogs {
                 .orElseGet(() -> Scaling.of(rule, rule.wish(demand), now));
         scaling = Optional.of(decided);
         return decided.workers();
-    }
-
-    private Backlog of(List<Standing> open, Priority priority, double rate) {
-        List<Standing> own = open.stream()
-                .filter(standing -> standing.terms().map(Terms::priority).orElse(Priority.BULK) == priority)
-                .toList();
-        Backlog backlog = Backlog.of(own, Instant.now());
-        return backlog.with(rule.wish(backlog.demand(rate)));
     }
 }

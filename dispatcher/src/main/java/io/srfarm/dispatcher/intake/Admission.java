@@ -52,7 +52,7 @@ public final class Admission {
     private final Duration echoTimeMax;
     private final Reservations reservations = new Reservations();
 
-    /** Threads that may wait for the broker. */
+    /** Submissions over HTTP that may wait for the broker. */
     private final Semaphore waiting;
 
     Admission(
@@ -75,30 +75,33 @@ public final class Admission {
     }
 
     /**
-     * Takes a job in, or finds that it is in already. Blocks until the broker has confirmed.
+     * Takes a job in, or finds that it is in already. Completes when the broker has confirmed and the ledger knows, or with
      *
-     * @throws InvalidJobException for a document that breaks the rules
-     * @throws KeyReusedException if the id already stands for another document
-     * @throws UnavailableException if the broker did not confirm, the ledger is not ready or too many do this at once
-     * @throws OverloadedException if too much waits already
+     * <ul>
+     *   <li>{@link InvalidJobException} for a document that breaks the rules
+     *   <li>{@link KeyReusedException} if the id already stands for another document
+     *   <li>{@link UnavailableException} if the broker did not confirm, the ledger is not ready or too many do this at once
+     *   <li>{@link OverloadedException} if too much waits already
+     * </ul>
      */
-    Receipt admit(Door door, Tenancy tenancy, JobId id, byte[] document)
-            throws InvalidJobException, KeyReusedException {
+    CompletableFuture<Receipt> admit(Door door, Tenancy tenancy, JobId id, byte[] document) {
         if (!waiting.tryAcquire()) {
-            throw new UnavailableException("too many submissions at once (limit in-flight-max)", FULL_RETRY_AFTER);
+            return CompletableFuture.failedFuture(
+                    new UnavailableException("too many submissions at once (limit in-flight-max)", FULL_RETRY_AFTER));
         }
+        return begin(door, tenancy, id, document).whenComplete((receipt, failure) -> waiting.release());
+    }
+
+    /** As {@link #admit}, for who bounds himself how many are under way. */
+    CompletableFuture<Receipt> begin(Door door, Tenancy tenancy, JobId id, byte[] document) {
         try {
-            return outcome(begin(door, tenancy, id, document));
-        } finally {
-            waiting.release();
+            return begun(door, tenancy, id, document);
+        } catch (InvalidJobException | KeyReusedException | RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
         }
     }
 
-    /**
-     * As {@link #admit}, without waiting: what comes of it is had by {@link #outcome}. Whoever calls this bounds how many
-     * are under way.
-     */
-    CompletableFuture<Receipt> begin(Door door, Tenancy tenancy, JobId id, byte[] document)
+    private CompletableFuture<Receipt> begun(Door door, Tenancy tenancy, JobId id, byte[] document)
             throws InvalidJobException, KeyReusedException {
         ledger.requireCurrent();
         Instant now = Instant.now();
@@ -120,11 +123,14 @@ public final class Admission {
         }
     }
 
-    /** Waits for what has begun; throws as {@link #admit} does. */
-    static Receipt outcome(CompletableFuture<Receipt> begun) throws KeyReusedException {
+    /** Waits for what has begun; throws what {@link #admit} completes with. */
+    static Receipt outcome(CompletableFuture<Receipt> begun) throws InvalidJobException, KeyReusedException {
         try {
             return begun.join();
         } catch (CompletionException e) {
+            if (e.getCause() instanceof InvalidJobException invalid) {
+                throw invalid;
+            }
             if (e.getCause() instanceof KeyReusedException reused) {
                 throw reused;
             }
@@ -166,7 +172,7 @@ public final class Admission {
         });
     }
 
-    private static Throwable cause(Throwable failure) {
+    static Throwable cause(Throwable failure) {
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : null;
         return cause == null ? failure : cause;
     }

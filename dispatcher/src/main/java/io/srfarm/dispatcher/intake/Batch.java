@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -42,7 +43,7 @@ final class Batch {
 
     private final Submission submission;
 
-    /** Of its own: a batch that waited for threads of the pool that it runs in could wait for ever. */
+    /** Of its own: what names of webhooks lead to is looked up in them. */
     private final ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE, task -> {
         Thread thread = new Thread(task, "batch");
         thread.setDaemon(true);
@@ -69,23 +70,28 @@ final class Batch {
         for (int i = 0; i < documents.size(); i++) {
             int index = i;
             Optional<String> own = key.map(all -> all + "/" + index);
-            items.add(CompletableFuture.supplyAsync(() -> item(tenancy, own, index, documents.get(index)), threads));
+            items.add(CompletableFuture.completedFuture(documents.get(index))
+                    .thenComposeAsync(document -> submission.submit(tenancy, own, document), threads)
+                    .thenApply(receipt -> BatchItem.taken(index, receipt))
+                    .exceptionally(failure -> refused(index, Admission.cause(failure))));
         }
         return items.stream().map(CompletableFuture::join).toList();
     }
 
-    private BatchItem item(Tenancy tenancy, Optional<String> key, int index, byte[] document) {
-        try {
-            return BatchItem.taken(index, submission.submit(tenancy, key, document));
-        } catch (InvalidJobException e) {
-            return BatchItem.refused(index, Problem.of(e, "/" + index));
-        } catch (ProblemException e) {
-            return BatchItem.refused(index, e.problem());
-        } catch (OverloadedException e) {
-            return BatchItem.refused(index, ProblemKind.OVERLOADED.because(String.valueOf(e.getMessage())));
-        } catch (UnavailableException e) {
-            return BatchItem.refused(index, ProblemKind.UNAVAILABLE.because(String.valueOf(e.getMessage())));
+    private static BatchItem refused(int index, Throwable cause) {
+        if (cause instanceof InvalidJobException invalid) {
+            return BatchItem.refused(index, Problem.of(invalid, "/" + index));
         }
+        if (cause instanceof ProblemException problem) {
+            return BatchItem.refused(index, problem.problem());
+        }
+        if (cause instanceof OverloadedException) {
+            return BatchItem.refused(index, ProblemKind.OVERLOADED.because(String.valueOf(cause.getMessage())));
+        }
+        if (cause instanceof UnavailableException) {
+            return BatchItem.refused(index, ProblemKind.UNAVAILABLE.because(String.valueOf(cause.getMessage())));
+        }
+        throw new CompletionException(cause);
     }
 
     /** The bytes of each value of the list, as they came: each is read by the rules of a single document. */

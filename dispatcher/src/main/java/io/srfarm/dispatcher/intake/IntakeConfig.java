@@ -44,8 +44,8 @@ public interface IntakeConfig {
     @Min(1)
     long pixelsAssumed();
 
-    /** Submissions that may wait for the broker at one time; fewer than threads, so that look-ups are still served. */
-    @WithDefault("100")
+    /** Submissions over HTTP that may wait for the broker at one time; they hold memory and no threads. */
+    @WithDefault("1000")
     @Min(1)
     int inFlightMax();
 

@@ -3,7 +3,7 @@ package io.srfarm.dispatcher.intake;
 import io.srfarm.dispatcher.ledger.Standing;
 import io.srfarm.event.JobState;
 import io.srfarm.job.JobId;
-import java.net.URI;
+import jakarta.ws.rs.core.HttpHeaders;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /**
@@ -24,7 +24,9 @@ public record Receipt(String job, String state) {
     /** The answer to a submission. */
     RestResponse<Receipt> accepted() {
         return RestResponse.ResponseBuilder.<Receipt>create(RestResponse.Status.ACCEPTED)
-                .location(URI.create("/v1/jobs/" + job))
+                // As text: a URI would be completed from the request, which no thread has while the broker is waited
+                // for.
+                .header(HttpHeaders.LOCATION, "/v1/jobs/" + job)
                 .entity(this)
                 .build();
     }

@@ -146,27 +146,13 @@ public class RequestsDoor {
         }
         JobId id = id(record, tenancy.get().tenant());
         byte[] document = record.value() == null ? new byte[0] : record.value();
-        Admitting admitting;
-        try {
-            CompletableFuture<Receipt> receipt = admission.begin(Door.KAFKA, tenancy.get(), id, document);
-            admitting = () -> Admission.outcome(receipt);
-        } catch (InvalidJobException | KeyReusedException | RuntimeException e) {
-            admitting = () -> {
-                throw e;
-            };
-        }
-        Admitting admitted = admitting;
+        CompletableFuture<Receipt> admitted = admission.begin(Door.KAFKA, tenancy.get(), id, document);
         return new Begun(record, () -> settle(record, new JobKey(tenancy.get().tenant(), id), admitted));
     }
 
-    /** What was begun, or went wrong at once. */
-    private interface Admitting {
-        void outcome() throws InvalidJobException, KeyReusedException;
-    }
-
-    private void settle(ConsumerRecord<String, byte[]> record, JobKey job, Admitting admitting) {
+    private void settle(ConsumerRecord<String, byte[]> record, JobKey job, CompletableFuture<Receipt> admitted) {
         try {
-            admitting.outcome();
+            Admission.outcome(admitted);
         } catch (KeyReusedException e) {
             bury(record, "key_reused", ErrorType.INVALID_REQUEST, String.valueOf(e.getMessage()));
         } catch (InvalidJobException e) {

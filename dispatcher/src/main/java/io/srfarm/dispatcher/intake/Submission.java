@@ -8,9 +8,9 @@ import io.srfarm.dispatcher.problem.UnavailableException;
 import io.srfarm.job.InvalidJobException;
 import io.srfarm.job.JobId;
 import io.srfarm.job.Limits;
-import io.srfarm.job.Tenant;
 import jakarta.inject.Singleton;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /** One document that came over HTTP: checked for its size, named after its key, admitted or refused, and counted. */
 @Singleton
@@ -26,39 +26,44 @@ final class Submission {
     }
 
     /**
+     * Completes when the job is in, or with
+     *
+     * <ul>
+     *   <li>{@link ProblemException}: 400 for a bad key, 409 for a key with another document, 413 for a large document
+     *   <li>{@link InvalidJobException} for a document that breaks the rules
+     *   <li>{@link OverloadedException} if too much waits already
+     *   <li>{@link UnavailableException} if the broker did not confirm
+     * </ul>
+     *
      * @param key the submitter's idempotency key
-     * @throws ProblemException 400 for a bad key, 409 for a key with another document, 413 for a large document
-     * @throws OverloadedException if too much waits already
-     * @throws UnavailableException if the broker did not confirm
      */
-    Receipt submit(Tenancy tenancy, Optional<String> key, byte[] document) throws InvalidJobException {
+    CompletableFuture<Receipt> submit(Tenancy tenancy, Optional<String> key, byte[] document) {
         if (document.length > Limits.DOCUMENT_BYTES_MAX) {
             meters.refused(Door.HTTP, "too_large");
-            throw new ProblemException(ProblemKind.TOO_LARGE.because(
-                    "a job document has at most " + Limits.DOCUMENT_BYTES_MAX + " bytes (limit document-bytes-max)"));
+            return CompletableFuture.failedFuture(new ProblemException(ProblemKind.TOO_LARGE.because(
+                    "a job document has at most " + Limits.DOCUMENT_BYTES_MAX + " bytes (limit document-bytes-max)")));
         }
-        try {
-            return admission.admit(Door.HTTP, tenancy, id(tenancy.tenant(), key), document);
-        } catch (InvalidJobException e) {
-            meters.refused(Door.HTTP, e.isForeign() ? "foreign" : "invalid");
-            throw e;
-        } catch (KeyReusedException e) {
-            meters.refused(Door.HTTP, "key_reused");
-            throw new ProblemException(ProblemKind.KEY_REUSED.because(String.valueOf(e.getMessage())));
-        } catch (OverloadedException e) {
-            meters.refused(Door.HTTP, "overloaded");
-            throw e;
-        } catch (UnavailableException e) {
-            meters.refused(Door.HTTP, "unavailable");
-            throw e;
+        if (key.filter(text -> text.length() > KEY_CHARACTERS_MAX).isPresent()) {
+            return CompletableFuture.failedFuture(new ProblemException(ProblemKind.INVALID_REQUEST.because(
+                    "an Idempotency-Key has at most " + KEY_CHARACTERS_MAX + " characters")));
         }
+        JobId id = key.map(text -> JobId.derived(tenancy.tenant(), text)).orElseGet(JobId::random);
+        return admission
+                .admit(Door.HTTP, tenancy, id, document)
+                .exceptionallyCompose(failure -> CompletableFuture.failedFuture(refused(Admission.cause(failure))));
     }
 
-    private static JobId id(Tenant tenant, Optional<String> key) {
-        if (key.filter(text -> text.length() > KEY_CHARACTERS_MAX).isPresent()) {
-            throw new ProblemException(ProblemKind.INVALID_REQUEST.because(
-                    "an Idempotency-Key has at most " + KEY_CHARACTERS_MAX + " characters"));
+    private Throwable refused(Throwable cause) {
+        if (cause instanceof InvalidJobException invalid) {
+            meters.refused(Door.HTTP, invalid.isForeign() ? "foreign" : "invalid");
+        } else if (cause instanceof KeyReusedException) {
+            meters.refused(Door.HTTP, "key_reused");
+            return new ProblemException(ProblemKind.KEY_REUSED.because(String.valueOf(cause.getMessage())));
+        } else if (cause instanceof OverloadedException) {
+            meters.refused(Door.HTTP, "overloaded");
+        } else if (cause instanceof UnavailableException) {
+            meters.refused(Door.HTTP, "unavailable");
         }
-        return key.map(text -> JobId.derived(tenant, text)).orElseGet(JobId::random);
+        return cause;
     }
 }

@@ -2,11 +2,11 @@ package io.srfarm.dispatcher.intake;
 
 import io.opentelemetry.api.trace.SpanKind;
 import io.smallrye.common.annotation.Blocking;
+import io.smallrye.mutiny.Uni;
 import io.srfarm.dispatcher.identity.Caller;
 import io.srfarm.dispatcher.ledger.Jobs;
 import io.srfarm.dispatcher.problem.ProblemException;
 import io.srfarm.dispatcher.problem.ProblemKind;
-import io.srfarm.job.InvalidJobException;
 import io.srfarm.job.Limits;
 import io.srfarm.store.StoreException;
 import io.srfarm.trace.Step;
@@ -23,6 +23,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
@@ -51,7 +52,7 @@ public final class SubmissionResource {
         this.caller = caller;
     }
 
-    /** @throws ProblemException 400 for a bad key, 409 for a key with another document, 413 for a large document */
+    /** Holds no thread while the broker is waited for; what {@link Submission#submit} completes with is the answer. */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @APIResponse(
@@ -67,7 +68,7 @@ public final class SubmissionResource {
     @APIResponse(responseCode = "409")
     @APIResponse(responseCode = "429")
     @Operation(operationId = "submitJob", summary = "Submit a job; it is accepted once the broker has it")
-    public RestResponse<Receipt> submit(
+    public Uni<RestResponse<Receipt>> submit(
             @RequestBody(
                             required = true,
                             content =
@@ -76,14 +77,17 @@ public final class SubmissionResource {
                                             schema = @Schema(ref = "JobDocument")))
                     InputStream body,
             @HeaderParam("Idempotency-Key") @Nullable String key,
-            @HeaderParam(Traces.HEADER) @Nullable String traceparent)
-            throws InvalidJobException {
+            @HeaderParam(Traces.HEADER) @Nullable String traceparent) {
         byte[] document = readAtMost(body, Limits.DOCUMENT_BYTES_MAX + 1);
         try (Step submit = Traces.step("submit", SpanKind.SERVER, Optional.ofNullable(traceparent))) {
-            Receipt receipt = submission.submit(caller.tenancy(), Optional.ofNullable(key), document);
-            submit.with("srfarm.job", receipt.job())
-                    .with("srfarm.tenant", caller.tenant().name());
-            return receipt.accepted();
+            submit.with("srfarm.tenant", caller.tenant().name());
+            CompletableFuture<RestResponse<Receipt>> answer = submission
+                    .submit(caller.tenancy(), Optional.ofNullable(key), document)
+                    .thenApply(receipt -> {
+                        submit.with("srfarm.job", receipt.job());
+                        return receipt.accepted();
+                    });
+            return Uni.createFrom().completionStage(submit.until(answer));
         }
     }
 

@@ -3,10 +3,11 @@ package io.srfarm.dispatcher.ledger;
 import static java.util.stream.Collectors.toMap;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.srfarm.codec.JobJson;
 import io.srfarm.event.JobError;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.Map;
@@ -77,8 +78,8 @@ record JobView(
 
     private static JsonNode document(Terms terms) {
         try {
-            return JSON.readTree(terms.document());
-        } catch (JsonProcessingException e) {
+            return JSON.readTree(JobJson.write(terms.job()));
+        } catch (IOException e) {
             throw new UncheckedIOException(e); // we wrote it ourselves
         }
     }

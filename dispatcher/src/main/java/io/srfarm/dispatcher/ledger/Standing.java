@@ -108,7 +108,11 @@ public record Standing(
 
     /** When the farm first heard of the job. */
     public Instant firstSeen() {
-        return since.values().stream().min(Instant::compareTo).orElse(Instant.EPOCH);
+        Instant first = Instant.MAX;
+        for (Instant reached : since.values()) {
+            first = reached.isBefore(first) ? reached : first;
+        }
+        return since.isEmpty() ? Instant.EPOCH : first;
     }
 
     /** Whether the farm has promised to run it and no worker can have it yet. */

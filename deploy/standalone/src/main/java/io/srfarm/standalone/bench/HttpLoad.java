@@ -1,41 +1,54 @@
 package io.srfarm.standalone.bench;
 
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /** Sends requests over kept connections: as many as are answered, or so many a second whatever the answers do. */
 final class HttpLoad {
-    private static final int IN_FLIGHT_MAX = 1000;
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private final URI server;
 
-    private final HttpClient http;
+    HttpLoad(URI server) {
+        this.server = server;
+    }
 
-    HttpLoad(HttpClient http) {
-        this.http = http;
+    /** When the next request is to be sent, by {@link System#nanoTime()}; a negative number: there is none. */
+    private interface Schedule {
+        long next();
+    }
+
+    /** The bytes of a request with a key and, unless it is empty, a JSON body. */
+    byte[] request(String method, String path, String apiKey, String body) {
+        String content = body.isEmpty()
+                ? ""
+                : "Content-Type: application/json\r\nContent-Length: " + body.getBytes(UTF_8).length + "\r\n";
+        return (method + " " + path + " HTTP/1.1\r\nHost: " + server.getAuthority() + "\r\nAuthorization: Bearer "
+                        + apiKey + "\r\n" + content + "\r\n" + body)
+                .getBytes(UTF_8);
     }
 
     /**
-     * Keeps {@code inFlight} requests under way for a while.
+     * Keeps {@code connections} requests under way for a while.
      *
      * @param expected the status that counts as success
      * @return answers a second
      */
-    double closed(Supplier<HttpRequest> requests, int expected, int inFlight, Duration duration, Times times)
+    double closed(Supplier<byte[]> requests, int expected, int connections, Duration duration, Times times)
             throws InterruptedException {
-        Semaphore free = new Semaphore(inFlight);
         long start = System.nanoTime();
-        long end = start + duration.toNanos();
-        while (System.nanoTime() < end) {
-            free.acquire();
-            send(requests.get(), expected, System.nanoTime(), free, times);
-        }
-        free.acquire(inFlight);
+        long end = duration.toNanos();
+        run(requests, expected, connections, times, start, () -> {
+            long now = System.nanoTime() - start;
+            return now < end ? now : -1;
+        });
         return times.count() / seconds(System.nanoTime() - start);
     }
 
@@ -43,33 +56,56 @@ final class HttpLoad {
      * Sends at a steady rate. Time counts from when a request was due, so that a stall of the farm is not hidden by the
      * requests that it kept from being sent.
      */
-    void open(Supplier<HttpRequest> requests, int expected, double perSecond, Duration duration, Times times)
+    void open(
+            Supplier<byte[]> requests, int expected, int connections, double perSecond, Duration duration, Times times)
             throws InterruptedException {
-        Semaphore free = new Semaphore(IN_FLIGHT_MAX);
-        long start = System.nanoTime();
         long all = Math.round(perSecond * duration.toMillis() / 1000);
-        for (long i = 0; i < all; i++) {
-            long due = start + Math.round(i * TimeUnit.SECONDS.toNanos(1) / perSecond);
-            while (System.nanoTime() < due) {
-                LockSupport.parkNanos(due - System.nanoTime());
-            }
-            free.acquire();
-            send(requests.get(), expected, due, free, times);
+        AtomicLong sent = new AtomicLong();
+        run(requests, expected, connections, times, System.nanoTime(), () -> {
+            long number = sent.getAndIncrement();
+            return number < all ? Math.round(number * TimeUnit.SECONDS.toNanos(1) / perSecond) : -1;
+        });
+    }
+
+    private void run(
+            Supplier<byte[]> requests, int expected, int connections, Times times, long start, Schedule schedule)
+            throws InterruptedException {
+        List<Thread> senders = new ArrayList<>();
+        for (int i = 0; i < connections; i++) {
+            Thread sender = new Thread(() -> send(requests, expected, times, start, schedule), "sender-" + i);
+            sender.start();
+            senders.add(sender);
         }
-        if (!free.tryAcquire(IN_FLIGHT_MAX, PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-            times.failed();
+        for (Thread sender : senders) {
+            sender.join();
         }
     }
 
-    private void send(HttpRequest request, int expected, long since, Semaphore free, Times times) {
-        var unused = http.sendAsync(request, BodyHandlers.discarding()).whenComplete((answer, failure) -> {
-            if (failure == null && answer.statusCode() == expected) {
-                times.took(System.nanoTime() - since);
-            } else {
+    /** A connection that breaks is one failure, and made anew. */
+    private void send(Supplier<byte[]> requests, int expected, Times times, long start, Schedule schedule) {
+        long due = schedule.next();
+        while (due >= 0) {
+            try (Connection connection = new Connection(server)) {
+                while (due >= 0) {
+                    await(start + due);
+                    if (connection.exchange(requests.get()) == expected) {
+                        times.took(System.nanoTime() - start - due);
+                    } else {
+                        times.failed();
+                    }
+                    due = schedule.next();
+                }
+            } catch (IOException e) {
                 times.failed();
+                due = schedule.next();
             }
-            free.release();
-        });
+        }
+    }
+
+    private static void await(long moment) {
+        while (System.nanoTime() - moment < 0) {
+            LockSupport.parkNanos(moment - System.nanoTime());
+        }
     }
 
     static double seconds(long nanos) {
