@@ -3,7 +3,7 @@
     pip install confluent-kafka boto3
     python submit_from_kafka.py small.png out/
 
-Addresses and keys come from the farm.json of a farm that is up (SRFARM_FARM names its folder, .srfarm by default);
+Addresses and keys come from the farm.json of a farm that is up (SRFARM_FARM names it, .srfarm/farm.json by default);
 elsewhere they are the operator's to give.
 """
 
@@ -24,7 +24,7 @@ PATIENCE_SECONDS = 300
 
 
 def main(picture: pathlib.Path, folder: pathlib.Path) -> None:
-    farm = json.loads((pathlib.Path(os.environ.get("SRFARM_FARM", ".srfarm")) / "farm.json").read_text())
+    farm = json.loads(pathlib.Path(os.environ.get("SRFARM_FARM", ".srfarm/farm.json")).read_text())
     store = boto3.client(
         "s3",
         endpoint_url=farm["s3"]["endpoint"],

@@ -3,6 +3,7 @@ package io.srfarm.embedded;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Properties;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
@@ -20,11 +21,15 @@ final class BrokerMain {
 
     private BrokerMain() {}
 
-    /** @param arguments the folder, the clients' port, the controller's port */
+    /** @param arguments the folder, the clients' port, the controller's port, and the two ports of a side door if there is one */
     public static void main(String[] arguments) throws Exception {
         ServerFolder folder = new ServerFolder(Path.of(arguments[0]), EmbeddedBroker.NAME);
-        Properties settings =
-                BrokerSettings.of(folder.data(), Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]));
+        int[] ports =
+                Arrays.stream(arguments).skip(1).mapToInt(Integer::parseInt).toArray();
+        Properties settings = BrokerSettings.of(folder.data(), ports[0], ports[1]);
+        if (ports.length > 2) {
+            BrokerSettings.open(settings, new SideDoor(ports[2], ports[3]));
+        }
         held = FolderLock.acquire(folder, FolderLock.PATIENCE);
         formatOnce(folder);
         KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(settings), Time.SYSTEM);

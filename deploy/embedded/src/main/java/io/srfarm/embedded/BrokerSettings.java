@@ -33,6 +33,17 @@ final class BrokerSettings {
         settings.setProperty("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT," + CONTROLLER + ":PLAINTEXT");
     }
 
+    /** Adds a second listener, whose clients are told another port than the one it listens on. */
+    static void open(Properties settings, SideDoor door) {
+        add(settings, "listeners", "SIDE://127.0.0.1:" + door.port());
+        add(settings, "advertised.listeners", "SIDE://127.0.0.1:" + door.advertisedPort());
+        add(settings, "listener.security.protocol.map", "SIDE:PLAINTEXT");
+    }
+
+    private static void add(Properties settings, String key, String entry) {
+        settings.setProperty(key, settings.getProperty(key) + "," + entry);
+    }
+
     private static void beAlone(Properties settings) {
         for (String topic : new String[] {"offsets.topic", "transaction.state.log", "share.coordinator.state.topic"}) {
             settings.setProperty(topic + ".replication.factor", "1");

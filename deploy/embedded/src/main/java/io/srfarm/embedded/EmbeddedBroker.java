@@ -3,6 +3,8 @@ package io.srfarm.embedded;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * A real Kafka broker in a child process: one node, loopback only, no security, topics are created by hand. Its data
@@ -28,6 +30,11 @@ public final class EmbeddedBroker extends EmbeddedServer {
      *     child ends before it answers
      */
     public static EmbeddedBroker start(Path directory, int port) {
+        return start(directory, port, Optional.empty());
+    }
+
+    /** As {@link #start(Path, int)}, with a second way in. */
+    public static EmbeddedBroker start(Path directory, int port, Optional<SideDoor> door) {
         ServerFolder folder = ServerFolder.prepare(directory, NAME);
         int chosen = folder.port(port);
         ChildJvm child = ServerProcess.start(
@@ -35,8 +42,11 @@ public final class EmbeddedBroker extends EmbeddedServer {
                 List.of("-Xmx256m", "-XX:+ExitOnOutOfMemoryError"),
                 BrokerMain.class,
                 Map.of(),
-                Integer.toString(chosen),
-                Integer.toString(ServerFolder.anyFreePort()));
+                IntStream.concat(
+                                IntStream.of(chosen, ServerFolder.anyFreePort()),
+                                door.stream().flatMapToInt(side -> IntStream.of(side.port(), side.advertisedPort())))
+                        .mapToObj(Integer::toString)
+                        .toArray(String[]::new));
         folder.rememberPort(chosen);
         return new EmbeddedBroker(child, chosen);
     }

@@ -75,11 +75,18 @@ final class InputPixels {
         return asked.orTimeout(config.headerTimeMax().toMillis(), TimeUnit.MILLISECONDS)
                 // Not in the one thread that all time limits share: what follows talks to the broker.
                 .exceptionallyAsync(failure -> {
-                    restUntil = System.nanoTime() + REST_NANOS;
-                    LOG.warnf(
-                            "pictures are not looked at for a while, their sizes are assumed: %s", failure.toString());
+                    rest(failure);
                     return OptionalLong.empty();
                 });
+    }
+
+    /** Whoever was asked about at the same time fails alike: only the first failure begins a rest, and is told. */
+    private synchronized void rest(Throwable failure) {
+        long now = System.nanoTime();
+        if (now - restUntil >= 0) {
+            restUntil = now + REST_NANOS;
+            LOG.warnf("pictures are not looked at for a while, their sizes are assumed: %s", failure.toString());
+        }
     }
 
     private void read(ObjectKey key, CompletableFuture<OptionalLong> asked) {

@@ -31,13 +31,13 @@ class BadLinkIT {
     private static final int BAD_CONNECTIONS = 4;
 
     private Farm farm;
-    private StoreLink link;
+    private Link link;
     private WorkerProcess worker;
 
     @BeforeAll
     void open() throws Exception {
         farm = new Farm().open();
-        link = new StoreLink(FarmServers.store().endpoint());
+        link = new Link(FarmServers.store().endpoint());
         worker = WorkerProcess.startTiny(
                         farm,
                         "linked",
@@ -54,8 +54,8 @@ class BadLinkIT {
     }
 
     @ParameterizedTest
-    @EnumSource(StoreLink.State.class)
-    void aJobOutlastsABadLinkAndItsSetIsWhole(StoreLink.State state) throws Exception {
+    @EnumSource(Link.State.class)
+    void aJobOutlastsABadLinkAndItsSetIsWhole(Link.State state) throws Exception {
         List<Job> jobs = new ArrayList<>();
         for (int job = 0; job < JOBS; job++) {
             jobs.add(farm.submit(new JobDraft(farm.picture(state + "-" + job + ".png", 64, 64, job))
@@ -65,12 +65,12 @@ class BadLinkIT {
         farm.awaitFirst(JobEvent.Started.class, jobs.get(0));
         int before = link.connections();
         link.become(state);
-        if (state != StoreLink.State.CLEAN) {
+        if (state != Link.State.CLEAN) {
             await().atMost(Duration.ofMinutes(1))
                     .until(() -> link.connections() - before >= BAD_CONNECTIONS || areEnded(jobs));
         }
         int bad = link.connections() - before;
-        link.become(StoreLink.State.CLEAN);
+        link.become(Link.State.CLEAN);
 
         for (Job job : jobs) {
             assertThat(farm.end(job)).isInstanceOfSatisfying(JobEvent.Succeeded.class, this::assertWhole);

@@ -15,8 +15,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
-/** The way to a store, which can be made as bad as ways to stores are. Thread-safe. */
-final class StoreLink implements AutoCloseable {
+/** The way to a server, which can be made as bad as ways to servers are. Thread-safe. */
+final class Link implements AutoCloseable {
     private static final int CHUNK_BYTES = 4096;
     private static final int CUT_BYTES_MAX = 12_000;
     private static final int SLOW_MILLIS_A_CHUNK = 20;
@@ -33,9 +33,11 @@ final class StoreLink implements AutoCloseable {
     /** What becomes of a connection. */
     enum State {
         CLEAN,
+        /** Ended before anything was said. */
+        REFUSED,
         /** Ended after some thousand bytes, in either direction. */
         CUT,
-        /** Answered by 503 instead of the store. */
+        /** Answered by 503 instead of the server, which must be one of HTTP. */
         SICK,
         /** A few hundred KiB a second. */
         SLOW,
@@ -43,20 +45,25 @@ final class StoreLink implements AutoCloseable {
         SWALLOWED
     }
 
-    StoreLink(URI target) throws IOException {
+    /** @param target of which host and port count */
+    Link(URI target) throws IOException {
         this.target = target;
         this.door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         daemon(this::accept);
     }
 
     URI endpoint() {
-        return URI.create("http://127.0.0.1:" + door.getLocalPort());
+        return URI.create("http://127.0.0.1:" + port());
+    }
+
+    int port() {
+        return door.getLocalPort();
     }
 
     /** From now on; connections of the former state end. */
     void become(State next) {
         state = next;
-        open.forEach(StoreLink::end);
+        open.forEach(Link::end);
     }
 
     /** How often anybody has come since the link was made. */
@@ -80,16 +87,18 @@ final class StoreLink implements AutoCloseable {
     private void serve(Socket client) {
         State now = state;
         try {
-            if (now == State.SICK) {
+            if (now == State.REFUSED) {
+                end(client);
+            } else if (now == State.SICK) {
                 client.getInputStream().read(new byte[CHUNK_BYTES]);
                 client.getOutputStream().write(SICK);
                 end(client);
             } else if (now != State.SWALLOWED) {
-                Socket store = new Socket(target.getHost(), target.getPort());
-                open.add(store);
+                Socket server = new Socket(target.getHost(), target.getPort());
+                open.add(server);
                 int bytesMax = now == State.CUT ? 1 + random.nextInt(CUT_BYTES_MAX) : Integer.MAX_VALUE;
-                daemon(() -> copy(client, store, now, bytesMax));
-                copy(store, client, now, bytesMax);
+                daemon(() -> copy(client, server, now, bytesMax));
+                copy(server, client, now, bytesMax);
             }
         } catch (IOException e) {
             end(client);
@@ -127,7 +136,7 @@ final class StoreLink implements AutoCloseable {
     }
 
     private static void daemon(Runnable task) {
-        Thread thread = new Thread(task, "store-link");
+        Thread thread = new Thread(task, "link");
         thread.setDaemon(true);
         thread.start();
     }
@@ -135,6 +144,6 @@ final class StoreLink implements AutoCloseable {
     @Override
     public void close() {
         end(door);
-        open.forEach(StoreLink::end);
+        open.forEach(Link::end);
     }
 }
