@@ -42,6 +42,9 @@ public class Worker {
     private static final Logger LOG = Logger.getLogger(Worker.class);
     private static final Duration SILENCE_MAX = Duration.ofMinutes(2);
 
+    /** How long a process that was told to end waits for the device after it handed its job back: some candidates' time. */
+    private static final Duration DEVICE_STOP_MAX = Duration.ofSeconds(5);
+
     /** Counted from 0 on: what is first seen at 1 has not risen for those who watch. */
     private static final List<String> RARE = List.of(
             "srfarm.worker.candidates",
@@ -56,6 +59,7 @@ public class Worker {
     private final MeterRegistry meters;
     private final DeviceLane lane = new DeviceLane();
     private final Pulse pulse = new Pulse(Watchdog::halt);
+    private final Thread lease = new Thread(this::work, "lease");
     private volatile boolean warm;
     private volatile boolean stopping;
     private volatile boolean broken;
@@ -77,9 +81,8 @@ public class Worker {
     }
 
     void start(@Observes StartupEvent event) {
-        Thread starter = new Thread(this::work, "lease");
-        starter.setDaemon(true);
-        starter.start();
+        lease.setDaemon(true);
+        lease.start();
     }
 
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
@@ -90,11 +93,11 @@ public class Worker {
                 flight().end(); // what is still running was handed back
             }
         }
-        Watch watching = watch;
-        if (watching != null) {
-            watching.close();
+        lease.join(DEVICE_STOP_MAX.toMillis());
+        if (lease.isAlive()) { // an orderly end would unload the engine under a running call, and crash
+            LOG.warnf("the device is still at work after %s: ending without it", DEVICE_STOP_MAX);
+            Runtime.getRuntime().halt(0);
         }
-        lane.close();
     }
 
     private synchronized @Nullable LeaseLoop refuseToRun() {
@@ -179,8 +182,17 @@ public class Worker {
                     meters);
             if (isAdmitted(leases)) {
                 LOG.infof("taking jobs worker=%s device=%s", name, config.device());
-                leases.run();
+                runUntilTheDeviceRests(leases);
             }
+        }
+    }
+
+    /** A job that was handed back goes on until it next looks at its lease: the models stay open as long. */
+    private void runUntilTheDeviceRests(LeaseLoop leases) throws InterruptedException {
+        try {
+            leases.run();
+        } finally {
+            lane.close();
         }
     }
 

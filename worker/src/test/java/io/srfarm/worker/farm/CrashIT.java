@@ -31,6 +31,8 @@ class CrashIT {
     /** Candidates of a job that a fast machine, too, is still busy with when a test has seen its first one. */
     private static final int MANY = 32;
 
+    private static final int ENDED_BY_SIGTERM = 128 + 15;
+
     private Farm farm;
     private ObjectKey input;
 
@@ -80,6 +82,23 @@ class CrashIT {
         assertThat(farm.events(job))
                 .filteredOn(JobEvent.Started.class::isInstance)
                 .hasSize(1);
+    }
+
+    @Test
+    void aWorkerWhoseGraceRunsOutHandsItsJobBackAndDoesNotCrash() throws Exception {
+        ObjectKey large = farm.picture("large.png", 64, 64, 1);
+        Job job;
+        try (var leaving = WorkerProcess.start(farm, "leaving", Map.of("SRFARM_WORKER_GRACE", "0s"))) {
+            job = farm.submit(new JobDraft(large).candidates(MANY, 3));
+            farm.awaitFirst(JobEvent.CandidateReady.class, job);
+            leaving.signal("TERM");
+            assertThat(leaving.exitStatus()).isEqualTo(ENDED_BY_SIGTERM);
+        }
+
+        try (var next = WorkerProcess.start(farm, "taking-over", Map.of())) {
+            assertThat(farm.end(job)).isInstanceOf(JobEvent.Succeeded.class);
+            assertThat(next.metric("srfarm_worker_stage_seconds_count")).isPositive();
+        }
     }
 
     @Test

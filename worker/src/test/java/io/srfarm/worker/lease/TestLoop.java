@@ -51,10 +51,10 @@ final class TestLoop implements AutoCloseable {
     public void close() {
         try {
             loop.stop();
+            lane.close();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        lane.close();
     }
 
     private record AllWell() implements LeaseLoop.Conditions {
