@@ -6,10 +6,7 @@ import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableSet;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentSkipListSet;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /**
@@ -21,8 +18,7 @@ import java.util.function.Function;
  */
 public final class FairLine<T extends Comparable<? super T>> {
     private final Function<T, Tenant> tenantOf;
-    private final Map<Tenant, NavigableSet<T>> lines = new ConcurrentHashMap<>();
-    private final AtomicInteger size = new AtomicInteger();
+    private final Map<Tenant, RankedSet<T>> lines = new ConcurrentHashMap<>();
 
     /** When a tenant was last served, in the count of servings; it follows from the events that were read. */
     private final Map<Tenant, Long> served = new ConcurrentHashMap<>();
@@ -34,16 +30,11 @@ public final class FairLine<T extends Comparable<? super T>> {
     }
 
     public void add(T turn) {
-        if (lines.computeIfAbsent(tenantOf.apply(turn), tenant -> new ConcurrentSkipListSet<>())
-                .add(turn)) {
-            size.incrementAndGet();
-        }
+        lines.computeIfAbsent(tenantOf.apply(turn), tenant -> new RankedSet<>()).add(turn);
     }
 
     public void remove(T turn) {
-        if (line(tenantOf.apply(turn)).remove(turn)) {
-            size.decrementAndGet();
-        }
+        line(tenantOf.apply(turn)).remove(turn);
     }
 
     /** A job of {@code tenant} was dispatched: it is the others' turn. */
@@ -52,13 +43,13 @@ public final class FairLine<T extends Comparable<? super T>> {
     }
 
     public int size() {
-        return size.get();
+        return lines.values().stream().mapToInt(RankedSet::size).sum();
     }
 
     /** The first {@code max} jobs. */
     public List<T> first(int max) {
         List<Iterator<T>> round = new ArrayList<>();
-        waiting().forEach(tenant -> round.add(line(tenant).iterator()));
+        waiting().forEach(tenant -> round.add(line(tenant).first(max).iterator()));
         List<T> first = new ArrayList<>();
         while (first.size() < max && !round.isEmpty()) {
             round.removeIf(line -> !line.hasNext());
@@ -70,7 +61,7 @@ public final class FairLine<T extends Comparable<? super T>> {
     /** How many jobs of this line go before that one, which is in it. */
     public int ahead(T turn) {
         Tenant own = tenantOf.apply(turn);
-        int rounds = line(own).headSet(turn).size();
+        int rounds = line(own).before(turn);
         boolean before = true;
         int ahead = rounds;
         for (Tenant tenant : waiting()) {
@@ -86,13 +77,13 @@ public final class FairLine<T extends Comparable<? super T>> {
     private List<Tenant> waiting() {
         Comparator<Tenant> byTurn = Comparator.comparing(tenant -> served.getOrDefault(tenant, 0L));
         return lines.entrySet().stream()
-                .filter(line -> !line.getValue().isEmpty())
+                .filter(line -> line.getValue().size() > 0)
                 .map(Map.Entry::getKey)
                 .sorted(byTurn.thenComparing(Tenant::name))
                 .toList();
     }
 
-    private NavigableSet<T> line(Tenant tenant) {
-        return lines.getOrDefault(tenant, new ConcurrentSkipListSet<>());
+    private RankedSet<T> line(Tenant tenant) {
+        return lines.getOrDefault(tenant, new RankedSet<>());
     }
 }

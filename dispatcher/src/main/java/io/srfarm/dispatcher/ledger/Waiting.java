@@ -6,6 +6,7 @@ import io.srfarm.event.JobState;
 import io.srfarm.job.Priority;
 import io.srfarm.job.Tenant;
 import io.srfarm.queueing.FairLine;
+import io.srfarm.queueing.RankedSet;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -25,8 +26,8 @@ public final class Waiting {
             .collect(toUnmodifiableMap(
                     priority -> priority,
                     priority -> new FairLine<>(turn -> turn.key().tenant())));
-    private final Map<Priority, NavigableSet<Turn>> queues = Stream.of(Priority.values())
-            .collect(toUnmodifiableMap(priority -> priority, priority -> new ConcurrentSkipListSet<>()));
+    private final Map<Priority, RankedSet<Turn>> queues = Stream.of(Priority.values())
+            .collect(toUnmodifiableMap(priority -> priority, priority -> new RankedSet<>()));
 
     /** Waiting jobs that have a deadline, by it. */
     private final NavigableSet<Turn> deadlines = new ConcurrentSkipListSet<>();
@@ -59,14 +60,14 @@ public final class Waiting {
 
     /** How many jobs of a class are in its own queue and were not started; those promoted into it do not count. */
     public int unstarted(Priority priority) {
-        return (int) queue(priority).stream()
+        return (int) queue(priority).toList().stream()
                 .filter(turn -> turn.priority() == priority)
                 .count();
     }
 
     /** Jobs that were put into a queue before {@code moment} and have not been started, the oldest first. */
     public List<JobKey> unstartedSince(Priority queue, Instant moment) {
-        return queue(queue).stream()
+        return queue(queue).toList().stream()
                 .takeWhile(turn -> turn.at().isBefore(moment))
                 .map(Turn::key)
                 .toList();
@@ -92,7 +93,7 @@ public final class Waiting {
                 .filter(priority -> priority.compareTo(at) < 0)
                 .mapToInt(priority -> queue(priority).size() + line(priority).size())
                 .sum();
-        return inQueue.map(turn -> urgent + queue(at).headSet(turn).size())
+        return inQueue.map(turn -> urgent + queue(at).before(turn))
                 .or(() -> inLine.map(turn -> urgent + queue(at).size() + line(at).ahead(turn)));
     }
 
@@ -150,7 +151,7 @@ public final class Waiting {
                 : Optional.empty();
     }
 
-    private NavigableSet<Turn> dispatchQueue(Standing standing) {
+    private RankedSet<Turn> dispatchQueue(Standing standing) {
         return queue(standing.dispatch().orElseThrow().queue());
     }
 
@@ -158,7 +159,7 @@ public final class Waiting {
         return Objects.requireNonNull(lines.get(priority), "every class has its line");
     }
 
-    private NavigableSet<Turn> queue(Priority priority) {
+    private RankedSet<Turn> queue(Priority priority) {
         return Objects.requireNonNull(queues.get(priority), "every class has its queue");
     }
 }

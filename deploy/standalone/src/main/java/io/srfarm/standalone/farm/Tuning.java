@@ -14,7 +14,7 @@ record Tuning(int heapMib, Map<String, String> settings) {
 
     /** For a measurement of the doors: so many jobs wait as would never be let in otherwise. */
     static final Tuning DOORS = new Tuning(
-            1024,
+            3072,
             Map.of(
                     "srfarm.intake.queued-max", "2000000",
                     "srfarm.intake.work-max", Long.toString(Long.MAX_VALUE / 2),
