@@ -70,7 +70,9 @@ public final class Evaluate implements Callable<Integer> {
     @Option(
             names = "--temperature",
             paramLabel = "T",
-            description = "How far from the mean to draw, 0 to 2 (default: the farm's, 1).")
+            description =
+                    "How far from the mean to draw, 0 to 2 (default: 0, the most likely picture, where one candidate is"
+                            + " asked for; else the farm's, 1).")
     private @Nullable Double temperature;
 
     @Option(

@@ -9,6 +9,7 @@ import java.util.Optional;
  * What is asked of the farm for every picture. What is empty is left to the farm.
  *
  * @param seed of the evaluation: the seed of each picture's job follows from it
+ * @param temperature where it is empty and one candidate is asked for, 0 is: the most likely picture
  */
 record EvaluationSettings(
         Optional<String> model,
@@ -18,6 +19,11 @@ record EvaluationSettings(
         Optional<Integer> oversample,
         Latents latents) {
     static final String BICUBIC = "bicubic";
+
+    /** One candidate is meant to be the best single picture, not a draw. */
+    EvaluationSettings {
+        temperature = candidates == 1 ? temperature.or(() -> Optional.of(0.0)) : temperature;
+    }
 
     /** Whether the model asked for is the baseline itself. */
     boolean isBaseline() {

@@ -1,0 +1,32 @@
+package io.srfarm.standalone.evaluation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class EvaluationSettingsTest {
+    @Test
+    void oneCandidateIsTheMostLikelyPictureUnlessADrawIsAskedFor() {
+        assertThat(asked(1, Optional.empty()).path("temperature").asDouble(-1)).isZero();
+        assertThat(asked(1, Optional.of(0.7)).path("temperature").asDouble()).isEqualTo(0.7);
+    }
+
+    @Test
+    void theTemperatureOfSeveralCandidatesIsLeftToTheFarm() {
+        assertThat(asked(2, Optional.empty()).has("temperature")).isFalse();
+    }
+
+    private static ObjectNode asked(int candidates, Optional<Double> temperature) {
+        Latents random = new Latents(Latents.Kind.RANDOM, List.of());
+        return new EvaluationSettings(Optional.empty(), candidates, 42, temperature, Optional.empty(), random)
+                .document(
+                        0,
+                        "default/lr.png",
+                        "default/hr.png",
+                        new Latents.Stored(Latents.Kind.RANDOM, List.of(), Map.of()));
+    }
+}
