@@ -9,6 +9,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.srfarm.dispatcher.contract.ContractChanges;
 import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -70,6 +71,22 @@ class ContractTest {
         assertThat(names).hasSizeGreaterThan(10).doesNotHaveDuplicates();
         assertThat(document.path("openapi").asText()).startsWith("3.1");
         assertThat(document.at("/components/securitySchemes")).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "OPTIONS | 200 | /v1/jobs/batch            | POST, OPTIONS",
+                "OPTIONS | 200 | /v1/jobs/j1               | DELETE, GET, HEAD, OPTIONS",
+                "TRACE   | 405 | /v1/backlog               | GET, HEAD, OPTIONS",
+                "PUT     | 405 | /v1/webhooks/dead         | GET, HEAD, OPTIONS"
+            })
+    void aPathSaysWhichMethodsItTakes(String method, int status, String path, String allowed) {
+        Door.Answer answer = Door.send(Door.open(path).method(method, BodyPublishers.noBody()))
+                .expect(status);
+
+        assertThat(answer.header("Allow").split(", ")).containsExactlyInAnyOrder(allowed.split(", "));
     }
 
     @Test

@@ -59,15 +59,29 @@ class ManyJobsTest {
         assertThat(again).isEqualTo(first);
     }
 
+    @Test
+    void aKeyThatIsTooLongForOneJobIsTooLongForABatch() {
+        String list = "[" + DOCUMENT + "]";
+
+        assertThat(sent(list, "k".repeat(256))
+                        .expect(200)
+                        .json()
+                        .at("/accepted")
+                        .asInt())
+                .isOne();
+        sent(list, "k".repeat(257)).expect(400);
+    }
+
     private List<String> jobs(String list) {
-        JsonNode answer = Door.send(door.request("/v1/jobs/batch")
-                        .header("Idempotency-Key", "batch-7")
-                        .POST(BodyPublishers.ofString(list)))
-                .expect(200)
-                .json();
+        JsonNode answer = sent(list, "batch-7").expect(200).json();
         List<String> jobs = new ArrayList<>();
         answer.at("/jobs").forEach(item -> jobs.add(item.at("/job").asText()));
         return jobs;
+    }
+
+    private Door.Answer sent(String list, String key) {
+        return Door.send(
+                door.request("/v1/jobs/batch").header("Idempotency-Key", key).POST(BodyPublishers.ofString(list)));
     }
 
     @ParameterizedTest

@@ -118,7 +118,16 @@ class RefusalTest {
 
     @Test
     void aListIsRefusedForParametersThatMeanNothing() {
-        for (String query : List.of("state=done", "label=album", "after=xyz", "limit=0", "limit=201", "limit=x")) {
+        for (String query : List.of(
+                "state=done",
+                "state=",
+                "label=album",
+                "label=",
+                "after=xyz",
+                "limit=0",
+                "limit=201",
+                "limit=x",
+                "limit=")) {
             assertThat(door.get("/v1/jobs?" + query).expect(400).text("/detail"))
                     .contains(query.substring(0, query.indexOf('=')));
         }

@@ -16,8 +16,12 @@ import java.util.stream.Stream;
 
 /** The operations of all paths: which refusals each may meet, what every answer bears, and where a parameter is defined. */
 final class Operations {
+    /** Answered before the request is read: without a body, and without our headers. */
+    private static final String TOO_LONG_A_LINE = "414";
+
     private static final List<String> ALWAYS = List.of("401", "429", "500", "503");
     private static final List<String> WITH_BODY = List.of("400", "413", "415");
+    private static final List<String> WITH_QUERY = List.of("400", TOO_LONG_A_LINE);
     private static final String REFUSAL = "application/problem+json";
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -78,8 +82,9 @@ final class Operations {
             statuses.add("404");
         }
         for (JsonNode parameter : operation.path("parameters")) {
-            if (parameter.path("in").asText().equals("query")
-                    || parameter.path("name").asText().equals("Idempotency-Key")) {
+            if (parameter.path("in").asText().equals("query")) {
+                statuses.addAll(WITH_QUERY);
+            } else if (parameter.path("name").asText().equals("Idempotency-Key")) {
                 statuses.add("400");
             }
         }
@@ -87,6 +92,10 @@ final class Operations {
     }
 
     private static void complete(String status, ObjectNode response, boolean conditional) {
+        if (status.equals(TOO_LONG_A_LINE)) {
+            response.put("description", "The request's first line is too long");
+            return;
+        }
         ObjectNode headers = response.withObject("/headers");
         refer(headers, RequestIds.HEADER, "RequestId");
         switch (status) {

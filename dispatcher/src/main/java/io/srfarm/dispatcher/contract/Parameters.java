@@ -34,14 +34,14 @@ final class Parameters {
                 "a label that the jobs have, name:value",
                 text(129).put("pattern", "^[^:]+:"));
         put("IdempotencyKey", "header", "Idempotency-Key", "the same key is the same job", text(256));
-        put("LastEventId", "header", "Last-Event-ID", "the id of the last event that came", text(256));
-        put(IF_NONE_MATCH, "header", "If-None-Match", "the ETag of what you have", text(256));
+        put("LastEventId", "header", "Last-Event-ID", "the id of the last event that came", anyText());
+        put(IF_NONE_MATCH, "header", "If-None-Match", "the ETag of what you have", anyText());
         put(
                 REQUEST_ID,
                 "header",
                 RequestIds.HEADER,
                 "names the request, in the answer and in the operators' log; in another form it is not taken",
-                text(256));
+                anyText());
     }
 
     /** What stands for a parameter: its component, or that itself where a path insists on it; empty for a path's own. */
@@ -85,6 +85,11 @@ final class Parameters {
     }
 
     private static ObjectNode text(int charactersMax) {
-        return JSON.createObjectNode().put("type", "string").put("maxLength", charactersMax);
+        return anyText().put("maxLength", charactersMax);
+    }
+
+    /** What is not understood in these is passed over, however long it is. */
+    private static ObjectNode anyText() {
+        return JSON.createObjectNode().put("type", "string");
     }
 }

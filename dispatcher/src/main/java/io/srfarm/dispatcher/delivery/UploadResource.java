@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.DependentRequired;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 
@@ -64,6 +65,11 @@ public final class UploadResource {
      * @param contentType {@code image/png}, {@code image/jpeg} or {@code image/webp}
      * @param bytes 1 to {@value Limits#PICTURE_BYTES_MAX}
      */
+    @Schema(
+            dependentRequired = {
+                @DependentRequired(name = "contentType", requires = "bytes"),
+                @DependentRequired(name = "bytes", requires = "contentType")
+            })
     public record UploadWish(
             @Schema(pattern = "^" + NAME_FORM + "$", examples = "cat.png")
             String name,
@@ -123,7 +129,7 @@ public final class UploadResource {
 
     private static long bytes(JsonNode wish) {
         JsonNode bytes = wish.path("bytes");
-        if (!bytes.isIntegralNumber()
+        if (!bytes.canConvertToExactIntegral()
                 || !bytes.canConvertToLong()
                 || bytes.longValue() < 1
                 || bytes.longValue() > Limits.PICTURE_BYTES_MAX) {

@@ -62,9 +62,10 @@ final class Batch {
      * What became of each document, in their order.
      *
      * @param key the submitter's idempotency key for them all
-     * @throws ProblemException 400 for what is no list of 1 to {@value #JOBS_MAX} values, 413 for too long a body
+     * @throws ProblemException 400 for what is no list of 1 to {@value #JOBS_MAX} values and for a bad key, 413 for too long a body
      */
     List<BatchItem> submit(Tenancy tenancy, Optional<String> key, byte[] body) {
+        Submission.requireKey(key);
         List<byte[]> documents = documents(body);
         List<CompletableFuture<BatchItem>> items = new ArrayList<>();
         for (int i = 0; i < documents.size(); i++) {

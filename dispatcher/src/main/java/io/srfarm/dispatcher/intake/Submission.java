@@ -29,13 +29,13 @@ final class Submission {
      * Completes when the job is in, or with
      *
      * <ul>
-     *   <li>{@link ProblemException}: 400 for a bad key, 409 for a key with another document, 413 for a large document
+     *   <li>{@link ProblemException}: 409 for a key with another document, 413 for a large document
      *   <li>{@link InvalidJobException} for a document that breaks the rules
      *   <li>{@link OverloadedException} if too much waits already
      *   <li>{@link UnavailableException} if the broker did not confirm
      * </ul>
      *
-     * @param key the submitter's idempotency key
+     * @param key the submitter's idempotency key, or made of it
      */
     CompletableFuture<Receipt> submit(Tenancy tenancy, Optional<String> key, byte[] document) {
         if (document.length > Limits.DOCUMENT_BYTES_MAX) {
@@ -43,14 +43,18 @@ final class Submission {
             return CompletableFuture.failedFuture(new ProblemException(ProblemKind.TOO_LARGE.because(
                     "a job document has at most " + Limits.DOCUMENT_BYTES_MAX + " bytes (limit document-bytes-max)")));
         }
-        if (key.filter(text -> text.length() > KEY_CHARACTERS_MAX).isPresent()) {
-            return CompletableFuture.failedFuture(new ProblemException(ProblemKind.INVALID_REQUEST.because(
-                    "an Idempotency-Key has at most " + KEY_CHARACTERS_MAX + " characters")));
-        }
         JobId id = key.map(text -> JobId.derived(tenancy.tenant(), text)).orElseGet(JobId::random);
         return admission
                 .admit(Door.HTTP, tenancy, id, document)
                 .exceptionallyCompose(failure -> CompletableFuture.failedFuture(refused(Admission.cause(failure))));
+    }
+
+    /** @throws ProblemException 400 for a submitter's key that is too long */
+    static void requireKey(Optional<String> key) {
+        if (key.filter(text -> text.length() > KEY_CHARACTERS_MAX).isPresent()) {
+            throw new ProblemException(ProblemKind.INVALID_REQUEST.because(
+                    "an Idempotency-Key has at most " + KEY_CHARACTERS_MAX + " characters"));
+        }
     }
 
     private Throwable refused(Throwable cause) {

@@ -78,11 +78,13 @@ public final class SubmissionResource {
                     InputStream body,
             @HeaderParam("Idempotency-Key") @Nullable String key,
             @HeaderParam(Traces.HEADER) @Nullable String traceparent) {
+        Optional<String> own = Optional.ofNullable(key);
+        Submission.requireKey(own);
         byte[] document = readAtMost(body, Limits.DOCUMENT_BYTES_MAX + 1);
         try (Step submit = Traces.step("submit", SpanKind.SERVER, Optional.ofNullable(traceparent))) {
             submit.with("srfarm.tenant", caller.tenant().name());
             CompletableFuture<RestResponse<Receipt>> answer = submission
-                    .submit(caller.tenancy(), Optional.ofNullable(key), document)
+                    .submit(caller.tenancy(), own, document)
                     .thenApply(receipt -> {
                         submit.with("srfarm.job", receipt.job());
                         return receipt.accepted();

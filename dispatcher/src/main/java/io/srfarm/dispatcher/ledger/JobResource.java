@@ -23,7 +23,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -87,8 +86,8 @@ public final class JobResource {
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @APIResponse(
             responseCode = "200",
-            description = "server-sent events: id, event (the name), data (EventData as JSON)",
-            content = @Content(mediaType = "text/event-stream", schema = @Schema(type = SchemaType.STRING)))
+            description = "server-sent events, until the job has ended",
+            content = @Content(mediaType = "text/event-stream", schema = @Schema(implementation = StreamedEvent.class)))
     @Operation(
             operationId = "followJob",
             summary = "A job's story: what has happened, then what happens, until it ends")
@@ -108,6 +107,15 @@ public final class JobResource {
                         .build()),
                 sse);
     }
+
+    /**
+     * One of the stream's events, as the document describes it.
+     *
+     * @param id what {@code Last-Event-ID} takes
+     * @param event its name, as on {@code sr.events}
+     * @param data EventData as JSON
+     */
+    record StreamedEvent(String id, String event, String data) {}
 
     /** Comments between the events, until the last one: they keep a silent connection open and tell when it is gone. */
     private Multi<OutboundSseEvent> withHeartbeat(Multi<OutboundSseEvent> story, Sse sse) {
