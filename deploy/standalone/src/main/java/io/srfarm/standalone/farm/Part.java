@@ -14,10 +14,6 @@ import org.jspecify.annotations.Nullable;
  * later ones are repeated, with growing pauses, until it is stopped.
  */
 final class Part {
-    private static final Duration PAUSE_MIN = Duration.ofMillis(200);
-    private static final Duration PAUSE_MAX = Duration.ofSeconds(15);
-    private static final Duration LIFE_LONG = Duration.ofSeconds(30);
-
     private final String name;
     private final Launch launch;
     private final Runnable changed;
@@ -102,20 +98,17 @@ final class Part {
     }
 
     private void live() {
-        Duration pause = PAUSE_MIN;
+        RestartPause pause = new RestartPause();
         while (!stopped.isDone()) {
-            long birth = System.nanoTime();
+            Duration inService = Duration.ZERO;
             try {
-                liveOnce();
+                inService = liveOnce();
             } catch (FarmException e) {
                 settle(e);
             } finally {
                 end();
             }
-            boolean lived = System.nanoTime() - birth > LIFE_LONG.toNanos();
-            pause = lived ? PAUSE_MIN : pause;
-            await(stopped, pause);
-            pause = pause.multipliedBy(2).compareTo(PAUSE_MAX) > 0 ? PAUSE_MAX : pause.multipliedBy(2);
+            await(stopped, pause.after(inService));
         }
         firstReady.cancel(false);
     }
@@ -132,7 +125,8 @@ final class Part {
         }
     }
 
-    private void liveOnce() throws FarmException {
+    /** @return how long it was ready */
+    private Duration liveOnce() throws FarmException {
         try {
             interruptible(true);
             Running process = launch.launch();
@@ -141,6 +135,7 @@ final class Part {
             launch.awaitReady(process);
             interruptible(false);
             ready = true;
+            long begin = System.nanoTime();
             changed.run();
             firstReady.complete(null);
             CompletableFuture.anyOf(process.exit(), stopped).join();
@@ -150,8 +145,10 @@ final class Part {
                         name + " (process " + process.pid() + ") ended with status " + status + ": starting it again");
                 launch.ended(status);
             }
+            return Duration.ofNanos(System.nanoTime() - begin);
         } catch (InterruptedException e) {
             stopped.complete(null);
+            return Duration.ZERO;
         } finally {
             interruptible(false);
         }
