@@ -70,13 +70,22 @@ final class FaultFarm implements AutoCloseable {
     static FaultFarm start(Path data, Workers workers, Consumer<String> tell) throws Exception {
         FarmRun run = FarmRun.on(data, 0, workers, Pace.BRIEF, tell);
         FarmAddress address = run.start();
-        // The tests try again themselves, and look at what is refused.
-        FarmClient client = FarmClient.builder()
-                .address(URI.create(address.http()))
-                .apiKey(address.apiKey())
+        FarmClient client = client(URI.create(address.http()), address.apiKey());
+        return new FaultFarm(run, data, client, client.upload(Upload.of("lr.png", noise()), TransferListener.NONE));
+    }
+
+    /** The tests try again themselves, and look at what is refused. */
+    static FarmClient client(URI http, String apiKey) {
+        return FarmClient.builder()
+                .address(http)
+                .apiKey(apiKey)
                 .retry(Retry.NEVER)
                 .build();
-        return new FaultFarm(run, data, client, client.upload(Upload.of("lr.png", noise()), TransferListener.NONE));
+    }
+
+    /** Its folder. */
+    Path data() {
+        return data;
     }
 
     FarmClient client() {
@@ -187,6 +196,11 @@ final class FaultFarm implements AutoCloseable {
     /** Waits until some worker has begun a job after {@code moment}. */
     void awaitStartAfter(Instant moment) {
         await().atMost(PATIENCE).ignoreExceptions().until(() -> events().isStartedAfter(moment));
+    }
+
+    /** As the topic has it: no dispatcher is asked. */
+    void awaitSuccessOf(String job) {
+        await().atMost(PATIENCE).ignoreExceptions().until(() -> events().isSucceeded(job));
     }
 
     void awaitSuccessAfter(Instant moment) {
