@@ -72,7 +72,7 @@ def main() -> None:
         if not figures(row):
             trainer = Trainer(row, device, bf16_is_fast(device), pictures)
             pictures = trainer.pictures  # decoded once
-            train(trainer, resume=True, start=start)
+            train(trainer, resume=True, start=[start])
     print(table(rows))
 
 

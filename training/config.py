@@ -25,6 +25,7 @@ class Phase:
     warm_up: int
     samples: int = 0  # candidates a picture drawn from the prior; 0: the zero latent alone
     zero_every: int = 4  # every so many steps the zero latent alone
+    mean_first: bool = False  # whether each picture's first sample is that of temperature 0, which is then trained as well
     l1: float = 1.0
     lpips: float = 0.0
     best: float = 0.0  # LPIPS of the best sample at each position

@@ -50,6 +50,7 @@ def draw(rows: list[dict[str, str]], out: Path) -> None:
     panels[0].set_yscale("log")
     for panel, column, unit in ((panels[1], "psnr", "PSNR-Y (dB)"), (panels[2], "lpips", "LPIPS")):
         panel.plot(*series(rows, f"val_{column}"), "o-", label="zero latent")
+        panel.plot(*series(rows, f"val_lr_{column}"), "d-.", label="LR picture as reference")
         panel.plot(*series(rows, f"val_prior_{column}"), "s--", label="samples of the prior")
         panel.set_ylabel(f"held-out {unit}")
     diversity = panels[2].twinx()

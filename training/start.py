@@ -1,6 +1,7 @@
 """The weights that a new run may begin with: another run's checkpoint, or a bundle that ships."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,6 +27,19 @@ class Start:
             return Start(NETWORK_OF_BUNDLE[description["id"]], widened, description["iterations"])
         state = torch.load(path, map_location="cpu", weights_only=True)
         return Start(network_of(state), state["average"], steps_of(state))
+
+    @staticmethod
+    def mean_of(starts: Sequence["Start"]) -> "Start":
+        """The mean of the weights of one network's runs that parted late, often better than each of them ("model soups",
+        Wortsman et al., 2022).
+
+        Raises ValueError where their shapes differ, as of networks of another depth.
+        """
+        shapes = [{name: tensor.shape for name, tensor in start.weights.items()} for start in starts]
+        if any(shape != shapes[0] for shape in shapes):
+            raise ValueError("weights of different shapes have no mean")
+        mean = {name: torch.stack([start.weights[name] for start in starts]).mean(dim=0) for name in shapes[0]}
+        return Start(starts[0].network, mean, max(start.steps for start in starts))
 
     def fitted_to(self, model: nn.Module) -> dict[str, Tensor]:
         """These weights for a network that may be deeper: residual blocks that they lack begin by adding nothing."""

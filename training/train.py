@@ -11,6 +11,7 @@ import json
 import os
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -19,7 +20,7 @@ import torch
 from torch import Tensor, nn
 
 from training.config import Config, Phase, learning_rate
-from training.data import Batch, Pictures, to_planes
+from training.data import Batch, Pictures, reference_size, to_planes
 from training.log import LOG_COLUMNS, Log
 from training.machine import bf16_is_fast, keep_freed_memory
 from training.measures import diversity, lpips, lpips_maps, psnr_y
@@ -100,6 +101,8 @@ class Trainer:
         """Pictures of latents from the prior, the style's moved to where the reference says, and their losses."""
         samples, (count, _, side, _) = phase.samples, batch.lr.shape
         eps, noise = latents(self.config.seed + NOISE_SEED, self.step, samples * count, self.model, side)
+        if phase.mean_first:
+            eps[:count], noise[:count] = 0.0, 0.0
         eps, noise = eps.to(self.device), noise.to(self.device)
         from_reference = batch.has_reference[:, None].float()
         mean, log_variance = self.model.reference_encoder(batch.reference).chunk(2, dim=1)
@@ -126,7 +129,10 @@ class Trainer:
 
     @torch.no_grad()
     def validate(self) -> dict[str, float]:
-        """The averaged network on the held-out pictures: zero latent, and samples of the prior."""
+        """The averaged network on the held-out pictures: zero latent, the LR picture as reference, and samples of the prior.
+
+        The first two are of temperature 0.
+        """
         perceptual = self.objective.perceptual
         if perceptual is None:
             return {}
@@ -136,15 +142,18 @@ class Trainer:
         temperature, rows = self.config.validation_temperature, []
         for i in range(truth.size(0)):
             style, noise = latents(VALIDATION_SEED, i, self.config.validation_samples, self.average, lr.size(2))
-            style = torch.cat([torch.zeros(1, self.average.style_size), temperature * style]).to(self.device)
-            noise = torch.cat([torch.zeros(1, *noise.shape[1:]), temperature * noise]).to(self.device)
             one = lr[i : i + 1]
+            faithful = self.average.reference_encoder(reference_size(one)).chunk(2, dim=1)[0]
+            zero = torch.zeros_like(faithful)
+            style = torch.cat([zero, faithful, temperature * style.to(self.device)])
+            noise = torch.cat([torch.zeros(2, *noise.shape[1:]), temperature * noise]).to(self.device)
             picture = self.average.compose(self.average.residual(self.average.features(one), style, noise), one)
             picture = round_to_bytes(255.0 * picture)
             hr = truth[i : i + 1].expand_as(picture)
-            maps = lpips_maps(picture[1:], hr[1:], perceptual)
+            maps = lpips_maps(picture[2:], hr[2:], perceptual)
             quality, distance = psnr_y(picture, hr), lpips(picture, hr, perceptual)
-            rows.append([quality[0], distance[0], quality[1:].mean(), distance[1:].mean(), diversity(maps)])
+            means = quality[0], distance[0], quality[1], distance[1], quality[2:].mean(), distance[2:].mean()
+            rows.append([*means, diversity(maps)])
         names = [name for name in LOG_COLUMNS if name.startswith("val_")]
         return dict(zip(names, np.mean(np.array(rows, dtype=float), axis=0).tolist()))
 
@@ -176,10 +185,16 @@ class Trainer:
             os.fsync(file.fileno())
         os.replace(temporary, self.checkpoint)
 
-    def start_from(self, path: Path) -> None:
-        """Takes over the averaged weights of another run's checkpoint or of a bundle folder, and nothing else."""
-        start = Start.read(path)
-        self.refuse_another_network(start.network, path)
+    def start_from(self, *paths: Path) -> None:
+        """Takes over the averaged weights of another run's checkpoint or of a bundle folder, and nothing else; of several,
+        their mean."""
+        starts = [Start.read(path) for path in paths]
+        for start, path in zip(starts, paths):
+            self.refuse_another_network(start.network, path)
+        try:
+            start = Start.mean_of(starts)
+        except ValueError as different:
+            sys.exit(f"{', '.join(map(str, paths))}: {different}")
         weights = start.fitted_to(self.model)
         self.model.load_state_dict(weights)
         self.average.load_state_dict(weights)
@@ -201,7 +216,7 @@ class Trainer:
             load_adam(self.opposing, state["opposing"])
 
 
-def train(trainer: Trainer, resume: bool, start: Path | None = None) -> None:
+def train(trainer: Trainer, resume: bool, start: Sequence[Path] = ()) -> None:
     """Trains to the configuration's end, from the run's checkpoint, else from `start`'s weights, else from nothing.
 
     Leaves in the run folder: config.json, checkpoint.pt, log.csv (the curve), figures.json (the last validation).
@@ -212,8 +227,9 @@ def train(trainer: Trainer, resume: bool, start: Path | None = None) -> None:
         if not resume:
             sys.exit(f"{trainer.checkpoint} exists: give --resume, or another run folder")
         trainer.restore()
-    elif start is not None:
-        trainer.start_from(start)
+    elif start:
+        trainer.start_from(*start)
+        trainer.save()  # what a run of no steps leaves, too: the mean of several
     (config.run / "config.json").write_text(json.dumps(asdict(config), indent=2, default=str) + "\n")
     log = Log(config.run / "log.csv", trainer.step)
     recent: list[dict[str, float]] = []
@@ -245,7 +261,10 @@ def main() -> None:
     parser.add_argument("--data", type=Path, help="data folder; default: the configuration's")
     parser.add_argument("--run", type=Path, help="run folder; default: the configuration's")
     parser.add_argument("--resume", action="store_true", help="continue from the run folder's checkpoint, if any")
-    parser.add_argument("--start", type=Path, help="checkpoint or bundle folder whose weights a new run begins with")
+    parser.add_argument(
+        "--start", type=Path, nargs="+", default=[], metavar="FROM",
+        help="checkpoint or bundle folder whose weights a new run begins with; of several, the mean of their weights",
+    )  # fmt: skip
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     parser.add_argument("--threads", type=int, default=os.cpu_count())
     parser.add_argument("--bf16", choices=["auto", "on", "off"], default="auto")

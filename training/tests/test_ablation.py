@@ -43,7 +43,7 @@ def test_a_row_starts_from_the_given_weights_and_leaves_its_figures(tiny_data, t
     trainer.save()
     trainer.checkpoint.rename(start)
     assert figures(row) == {}
-    train(trainer, resume=True, start=start)
+    train(trainer, resume=True, start=[start])
     assert trainer.model.rgb.bias.tolist() == [0.125] * 3
     assert figures(row)["val_diversity"] == 0.0
     assert figures(dataclasses.replace(row, phases=[dataclasses.replace(row.phases[0], steps=2)])) == {}

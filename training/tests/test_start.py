@@ -68,3 +68,26 @@ def test_the_paper_s_network_does_not_begin_with_the_compact_one_s_weights(confi
     trainer.config = dataclasses.replace(config, run=tmp_path / "other", network="paper")
     with pytest.raises(SystemExit, match="holds the network compact, not paper"):
         trainer.start_from(trained.checkpoint)
+
+
+def test_a_run_may_begin_with_the_mean_of_several_weights(config, trained, tmp_path):
+    parted = Trainer(dataclasses.replace(config, run=tmp_path / "parted"), CPU, bf16=False, pictures=trained.pictures)
+    parted.start_from(trained.checkpoint)
+    parted.advance()
+    parted.config.run.mkdir()
+    parted.save()
+    trainer = Trainer(dataclasses.replace(config, run=tmp_path / "next"), CPU, bf16=False, pictures=trained.pictures)
+    trainer.start_from(trained.checkpoint, parted.checkpoint)
+    mean = [(one + other) / 2 for one, other in zip(trained.average.parameters(), parted.average.parameters())]
+    for weight, expected in zip(trainer.model.parameters(), mean):
+        torch.testing.assert_close(weight, expected)
+    assert trainer.before == 4  # the longest
+
+
+def test_weights_of_other_shapes_have_no_mean(config, trained, tmp_path):
+    widths = dataclasses.replace(SHALLOW, channels=16)
+    wider = Trainer(dataclasses.replace(config, run=tmp_path / "wider", widths=widths), CPU, bf16=False, pictures=trained.pictures)
+    wider.config.run.mkdir()
+    wider.save()
+    with pytest.raises(SystemExit, match="weights of different shapes have no mean"):
+        wider.start_from(trained.checkpoint, wider.checkpoint)

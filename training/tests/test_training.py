@@ -144,9 +144,23 @@ def test_half_precision_steps_stay_finite(config):
     assert weights(trainer).isfinite().all()
 
 
-def test_validation_reports_both_the_zero_latent_and_the_prior(config):
-    figures = Trainer(dataclasses.replace(config, validation_samples=2), CPU, bf16=False).validate()
-    assert set(figures) == {"val_psnr", "val_lpips", "val_prior_psnr", "val_prior_lpips", "val_diversity"}
+def test_validation_reports_the_zero_latent_the_lr_reference_and_the_prior(config):
+    trainer = Trainer(dataclasses.replace(config, validation_samples=2), CPU, bf16=False)
+    figures = trainer.validate()
+    kinds = ["val_psnr", "val_lpips", "val_lr_psnr", "val_lr_lpips", "val_prior_psnr", "val_prior_lpips", "val_diversity"]
+    assert list(figures) == kinds
+    assert figures["val_psnr"] != figures["val_lr_psnr"]
+
+
+def test_the_first_sample_may_be_that_of_temperature_zero(config):
+    phase = dataclasses.replace(PERCEPTUAL, mean_first=True, references=(0.0, 0.0, 0.0, 0.0, 1.0))
+    trainer = Trainer(dataclasses.replace(config, phases=[phase]), CPU, bf16=False)
+    batch = trainer.pictures.batch(1, 1, phase)
+    with torch.no_grad():
+        pictures, _ = trainer.sampled(batch, phase)
+        mean = trainer.zero_pictures(batch)[0]
+    torch.testing.assert_close(pictures[0], mean)
+    assert not torch.allclose(pictures[1], mean)
 
 
 def test_validation_pictures_are_not_trained_on(config):
