@@ -35,7 +35,8 @@ final class SecondDispatcher implements AutoCloseable {
      */
     static SecondDispatcher of(FaultFarm farm, String... options) throws Exception {
         int port = freePort();
-        Path settings = farm.data().resolve("settings").resolve("dispatcher.properties").toAbsolutePath();
+        Path settings =
+                farm.data().resolve("settings").resolve("dispatcher.properties").toAbsolutePath();
         ChildJvm process = ChildJvm.named("dispatcher-2")
                 .jar(Installation.find().home().resolve("dispatcher/quarkus-run.jar"))
                 .options("-Xmx192m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Dquarkus.http.port=" + port)
