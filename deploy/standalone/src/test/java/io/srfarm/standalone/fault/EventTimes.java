@@ -63,12 +63,6 @@ record EventTimes(List<JobEvent> events) {
                 .isAfter(moment));
     }
 
-    boolean isSucceeded(String job) {
-        return events.stream()
-                .anyMatch(event -> event instanceof JobEvent.Succeeded
-                        && event.job().value().equals(job));
-    }
-
     /** When the first job succeeded after {@code moment}. */
     Optional<Instant> successAfter(Instant moment) {
         return events.stream()

@@ -83,13 +83,13 @@ final class FaultFarm implements AutoCloseable {
                 .build();
     }
 
-    /** Its folder. */
-    Path data() {
-        return data;
-    }
-
     FarmClient client() {
         return client;
+    }
+
+    /** Its folder, with the logs and settings of every process. */
+    Path data() {
+        return data;
     }
 
     /** How to reach it, and its processes, now. */
@@ -196,11 +196,6 @@ final class FaultFarm implements AutoCloseable {
     /** Waits until some worker has begun a job after {@code moment}. */
     void awaitStartAfter(Instant moment) {
         await().atMost(PATIENCE).ignoreExceptions().until(() -> events().isStartedAfter(moment));
-    }
-
-    /** As the topic has it: no dispatcher is asked. */
-    void awaitSuccessOf(String job) {
-        await().atMost(PATIENCE).ignoreExceptions().until(() -> events().isSucceeded(job));
     }
 
     void awaitSuccessAfter(Instant moment) {

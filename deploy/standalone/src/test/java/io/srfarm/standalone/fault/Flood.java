@@ -7,10 +7,10 @@ import io.srfarm.client.FarmClient;
 import io.srfarm.client.RefusedException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Submits one document as fast as a dispatcher answers, in several threads, and heeds no refusal, until it is closed. */
 final class Flood implements AutoCloseable {
@@ -21,19 +21,17 @@ final class Flood implements AutoCloseable {
     private final ObjectNode document;
     private final List<String> accepted = new CopyOnWriteArrayList<>();
     private final AtomicInteger refused = new AtomicInteger();
-    private final AtomicReference<Throwable> failure = new AtomicReference<>();
-    private final List<Thread> threads;
+    private final CompletableFuture<Void> ends;
     private volatile boolean ending;
 
     /** @param farm a client that tries nothing again */
     Flood(FarmClient farm, ObjectNode document) {
         this.farm = farm;
         this.document = document;
-        this.threads = IntStream.range(0, THREADS)
-                .mapToObj(number -> new Thread(this::untilClosed, "flood-" + number))
-                .toList();
-        threads.forEach(thread -> thread.setUncaughtExceptionHandler((same, e) -> failure.set(e)));
-        threads.forEach(Thread::start);
+        this.ends = CompletableFuture.allOf(
+                Stream.generate(() -> CompletableFuture.runAsync(this::untilClosed, task -> new Thread(task).start()))
+                        .limit(THREADS)
+                        .toArray(CompletableFuture<?>[]::new));
     }
 
     /** Jobs that the farm has said yes to: it owes an end to each. */
@@ -64,15 +62,6 @@ final class Flood implements AutoCloseable {
     @Override
     public void close() {
         ending = true;
-        for (Thread thread : threads) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                throw new AssertionError(e);
-            }
-        }
-        if (failure.get() != null) {
-            throw new AssertionError(failure.get());
-        }
+        ends.join();
     }
 }
