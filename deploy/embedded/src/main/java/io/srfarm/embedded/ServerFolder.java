@@ -18,7 +18,6 @@ import java.util.concurrent.ThreadLocalRandom;
  * ready. Parent and child both know this layout.
  */
 record ServerFolder(Path root, String name) {
-    private static final long FREE_BYTES_MIN = 64L << 20;
     private static final int LOG_LINES_TOLD = 20;
     private static final int PORT_MIN = 20_000;
     private static final int PORT_MAX = 31_999;
@@ -30,12 +29,11 @@ record ServerFolder(Path root, String name) {
         ServerFolder folder = new ServerFolder(root, name);
         try {
             Files.createDirectories(root);
-            Files.delete(Files.createTempFile(root, "probe", null));
             long free = Files.getFileStore(root).getUsableSpace();
-            if (free < FREE_BYTES_MIN) {
-                throw new EmbeddedServerException("the disk of " + root + " is full (" + (free >> 20)
-                        + " MiB left): free at least " + (FREE_BYTES_MIN >> 20) + " MiB for the " + name);
+            if (free < EmbeddedServer.FREE_BYTES_MIN) {
+                throw new EmbeddedServerException(EmbeddedServer.diskFull(root, free));
             }
+            Files.delete(Files.createTempFile(root, "probe", null));
             FolderLock.acquire(folder, FolderLock.PATIENCE).close();
         } catch (IOException e) {
             throw new EmbeddedServerException(

@@ -37,12 +37,11 @@ record Blueprint(
     private static final Duration WORKER_GRACE = Duration.ofSeconds(10);
 
     Launch broker() {
-        return () -> server(() -> Running.of(EmbeddedBroker.start(folder.root().resolve("broker"), ports.kafka())));
+        return () -> server(() -> Running.of(EmbeddedBroker.start(folder.server("broker"), ports.kafka())));
     }
 
     Launch store() {
-        return () -> server(
-                () -> Running.of(EmbeddedStore.start(folder.root().resolve("store"), ports.s3(), secrets.store())));
+        return () -> server(() -> Running.of(EmbeddedStore.start(folder.server("store"), ports.s3(), secrets.store())));
     }
 
     QuarkusApp dispatcher() {

@@ -28,6 +28,7 @@ public final class Farm implements AutoCloseable {
     private final Part dispatcher;
     private final Crew crew;
     private final Optional<Foreman> foreman;
+    private final DiskWatch disks;
     private final Workers workers;
     private final Consumer<String> warn;
     private boolean ended;
@@ -46,6 +47,10 @@ public final class Farm implements AutoCloseable {
         this.foreman = workers.vary()
                 ? Optional.of(new Foreman(crew, workers, URI.create(http()), secrets.apiKey(), warn))
                 : Optional.empty();
+        this.disks = new DiskWatch(
+                List.of(folder.server("broker"), folder.server("store")),
+                path -> path.toFile().getUsableSpace(),
+                warn);
     }
 
     /**
@@ -56,7 +61,7 @@ public final class Farm implements AutoCloseable {
      * @param workers how many; without any no job is done
      * @param tuning of the dispatcher
      * @param bundles models beside those that come with the program, no two of one id
-     * @param warn takes one line for the terminal whenever a process dies
+     * @param warn takes one line for the terminal whenever a process dies or a disk runs full
      * @throws FarmException if the machine has not got what the farm needs
      */
     static Farm on(
@@ -142,6 +147,7 @@ public final class Farm implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {
+            disks.close();
             foreman.ifPresent(Foreman::close);
             crew.end();
             stop(List.of(dispatcher));
@@ -165,6 +171,7 @@ public final class Farm implements AutoCloseable {
         changed();
         if (!ended) {
             foreman.ifPresent(Foreman::start);
+            disks.start();
         }
     }
 

@@ -61,6 +61,11 @@ public final class FarmFolder implements AutoCloseable {
         return root.resolve(FarmAddress.FILE);
     }
 
+    /** Where the broker, or the store, keeps everything. */
+    Path server(String name) {
+        return root.resolve(name);
+    }
+
     /** Where the named process writes what it has to say. */
     Path log(String process) {
         return root.resolve("logs").resolve(process + ".log");

@@ -1,71 +1,72 @@
 package io.srfarm.standalone.fault;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.UserDefinedFileAttributeView;
-import java.util.Optional;
 
-/** A disk of its own for one folder, that can be filled and emptied again. Needs a user who may mount. */
+/** A disk of its own, in memory, for one folder: it can be filled and emptied again. */
 final class SmallDisk implements AutoCloseable {
-    private static final int CHUNK_BYTES = 64 << 10;
+    private static final int MIB = 160;
 
     private final Path folder;
-    private final Path filler;
 
     private SmallDisk(Path folder) {
         this.folder = folder;
-        this.filler = folder.resolve("filler");
     }
 
-    /** Empty where nothing can be mounted, or what is mounted has no extended attributes. */
-    static Optional<SmallDisk> mount(Path folder, int mib) throws IOException, InterruptedException {
+    /** Skips the test where one may not mount, or what is mounted has no extended attributes: the store keeps its metadata there. */
+    static SmallDisk mount(Path folder) throws IOException {
         Files.createDirectories(folder);
-        if (!run("mount", "-t", "tmpfs", "-o", "size=" + mib + "m", "srfarm-test", folder.toString())) {
-            return Optional.empty();
-        }
+        assumeTrue(
+                run("mount", "-t", "tmpfs", "-o", "size=" + MIB + "m", "srfarm-test", folder.toString()),
+                "may not mount");
         SmallDisk disk = new SmallDisk(folder);
-        if (!Files.getFileStore(folder).supportsFileAttributeView(UserDefinedFileAttributeView.class)) {
+        try {
+            Files.setAttribute(folder, "user:probe", new byte[1]);
+        } catch (IOException | UnsupportedOperationException e) {
             disk.close();
-            return Optional.empty();
+            assumeTrue(false, "no extended attributes in memory: " + e);
         }
-        return Optional.of(disk);
+        return disk;
     }
 
     /** Leaves not a byte. */
-    void fill() throws IOException {
-        try (OutputStream out = Files.newOutputStream(filler)) {
-            for (int bytes = CHUNK_BYTES; bytes > 0; ) {
-                try {
-                    out.write(new byte[bytes]);
-                } catch (IOException e) {
-                    bytes /= 2; // full for so many, perhaps not for fewer
-                }
+    void fill() {
+        byte[] chunk = new byte[1 << 16];
+        try (OutputStream out = Files.newOutputStream(filler())) {
+            while (true) {
+                out.write(chunk);
             }
+        } catch (IOException e) {
+            // full
         }
     }
 
     void empty() throws IOException {
-        Files.deleteIfExists(filler);
+        Files.delete(filler());
+    }
+
+    private Path filler() {
+        return folder.resolve("filler");
     }
 
     @Override
     public void close() throws IOException {
-        try {
-            if (!run("umount", folder.toString())) {
-                throw new IOException("cannot unmount " + folder);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        if (!run("umount", folder.toString())) {
+            throw new IOException("cannot unmount " + folder);
         }
     }
 
-    private static boolean run(String... command) throws IOException, InterruptedException {
+    private static boolean run(String... command) {
         try {
             return new ProcessBuilder(command).inheritIO().start().waitFor() == 0;
         } catch (IOException e) {
             return false; // there is no such program
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
         }
     }
 }
