@@ -128,9 +128,8 @@ final class JobFollower {
 
     /** An outage of the farm is none of the job's, for a while. */
     private boolean mayPass(Throwable thrown) {
-        boolean outage = ClientException.unwrapped(thrown) instanceof ClientException e
-                && (e.isTemporary() || e.status() >= 500);
-        return outage
+        return ClientException.unwrapped(thrown) instanceof ClientException e
+                && e.isTemporary()
                 && System.nanoTime() - aliveNanos
                         < exchange.settings().outageMax().toNanos();
     }

@@ -2,11 +2,12 @@ package io.srfarm.client;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 
 /** The farm, or its object store, answered and said no. */
 public final class RefusedException extends ClientException {
     private static final long serialVersionUID = 1L;
-    private static final int TOO_MANY = 429;
+    private static final Set<Integer> TEMPORARY = Set.of(429, 500, 502, 503, 504);
 
     private final transient Problem problem;
     private final transient Optional<Duration> retryAfter;
@@ -32,9 +33,9 @@ public final class RefusedException extends ClientException {
         return problem.status();
     }
 
-    /** 429, and 502, 503, 504: too much of it, or something is away. */
+    /** 429, and 500, 502, 503, 504: too much of it, or something is away; S3 servers say 500 when their disk is full. */
     @Override
     public boolean isTemporary() {
-        return status() == TOO_MANY || (status() > 501 && status() < 505);
+        return TEMPORARY.contains(status());
     }
 }

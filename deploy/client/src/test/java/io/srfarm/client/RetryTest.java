@@ -42,7 +42,13 @@ class RetryTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {400, 401, 403, 404, 409, 410, 413, 500, 501})
+    @ValueSource(ints = {429, 500, 502, 503, 504})
+    void whatMayPassIsTriedAgain(int status) {
+        assertThat(RETRY.pauseAfter(refused(status, 0), 1, random)).isPresent();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 401, 403, 404, 409, 410, 413, 501})
     void whatDoesNotPassIsNotTriedAgain(int status) {
         assertThat(RETRY.pauseAfter(refused(status, 0), 1, random)).isEmpty();
         assertThat(RETRY.pauseAfter(new DamagedException("other bytes"), 1, random))
