@@ -79,7 +79,7 @@ class Objective:
         if phase.style:
             terms["style"] = self.style(seen, batch)
         if phase.adversarial:
-            terms["adversarial"] = self.adversarial(pictures)
+            terms["adversarial"] = self.adversarial(drawn(pictures, phase))
         return total(terms, phase)
 
     def seen_by_vgg(self, pictures: Tensor) -> list[Tensor]:
@@ -112,11 +112,15 @@ class Objective:
         layers = lpips_layers(self.perceptual, features, wanted)
         distance = lpips_of(layers)
         near = near * torch.where(batch.faithful, phase.faithful_perception, 1.0)
-        terms = {"lpips": (near * distance).mean()}
+        weights = near.repeat(samples, 1)
+        if phase.mean_first:
+            weights[0] *= phase.mean_perception
+        weighted = weights * distance
+        terms = {"lpips": weighted.mean()}
         exploring = (~batch.faithful).float()
         if samples > 1 and phase.best:
             best = best_of(lpips_map_of(layers), phase.softness)
-            terms["best"] = (near * torch.where(batch.faithful, distance.mean(dim=0), best)).mean()
+            terms["best"] = torch.where(batch.faithful, weighted.mean(dim=0), near * best).mean()
         if samples > 1 and phase.hinge:
             apart = lpips_layers(self.perceptual, [tap[1:] for tap in features], [tap[:-1] for tap in features])
             terms["hinge"] = (exploring * mode_seeking_hinge(lpips_of(apart), phase.margin)).mean()
@@ -168,6 +172,11 @@ class Objective:
             made = self.discriminator(pictures.detach().flatten(0, 1))
             genuine = self.discriminator(truth)
         return discriminator_hinge(genuine.float(), made.float())
+
+
+def drawn(pictures: Tensor, phase: Phase) -> Tensor:
+    """Of samples [S, N, 3, H, W] those that were drawn: all but that of temperature 0, unless there is no other."""
+    return pictures[1:] if phase.mean_first and pictures.size(0) > 1 else pictures
 
 
 def total(terms: dict[str, Tensor], phase: Phase) -> dict[str, Tensor]:

@@ -8,7 +8,7 @@ import torch
 from training.config import Config, Phase
 from training.data import Batch
 from training.losses import l1, texture_distance, total_variation
-from training.objective import Objective
+from training.objective import Objective, drawn
 
 CPU = torch.device("cpu")
 PHASE = Phase("one", steps=1, batch=3, patch=64, rate=0, final_rate=0, warm_up=0, samples=2)
@@ -132,3 +132,15 @@ def test_perception_may_count_less_where_the_lr_picture_is_its_own_reference(tin
     half = asked.of_samples(pictures[:, 1:2], gaussian, alone, dataclasses.replace(phase, faithful_perception=0.5))
     for term, share in (("lpips", 0.5), ("best", 0.5), ("l1", 1.0)):
         torch.testing.assert_close(half[term], share * full[term])
+
+
+def test_perception_may_count_less_for_the_sample_of_temperature_0_which_no_discriminator_sees(tiny_data, batch, pictures):
+    asked, phase = objective(
+        tiny_data, l1=0.0, lpips=1.0, adversarial=1.0, mean_first=True, mean_perception=0.0, references=(0, 0, 0, 0, 1.0)
+    )
+    leaf = pictures.clone().requires_grad_()
+    asked.of_samples(leaf, GAUSSIAN, batch, phase)["loss"].backward()
+    assert (leaf.grad.flatten(1).abs().sum(dim=1) > 0).tolist() == [False, True]
+    assert drawn(pictures, phase).size(0) == 1
+    assert drawn(pictures[:1], phase).size(0) == 1
+    assert drawn(pictures, dataclasses.replace(phase, mean_first=False)).size(0) == 2
