@@ -73,6 +73,7 @@ class Config:
     validation_side: int = 256
     validation_samples: int = 4
     validation_temperature: float = 0.8
+    style_spread: float = 1.0  # of each style's Gaussian, what is drawn; 0: every sample has its mean, and the noise alone differs
     network: str = "compact"  # or "paper"
     widths: Widths | PaperWidths = field(default_factory=Widths)
 

@@ -42,6 +42,7 @@ class Evaluator:
             self.model.set_precision(precision)
         description = json.loads((bundle / "model.json").read_text())
         self.style_size, self.noise_size = description["style"], description["noise"]
+        self.style_spread = description.get("styleSpread", 1.0)
         self.perceptual = Lpips.load(data).to(device)
         self.resampler = Resampler().to(device)
 
@@ -61,7 +62,7 @@ class Evaluator:
         generator = torch.Generator().manual_seed(sampling.seed * 1_000_003 + number)
         eps = torch.randn(sampling.samples, self.style_size, generator=generator).to(self.device)
         noise = torch.randn(sampling.samples, self.noise_size, height, width, generator=generator).to(self.device)
-        style = eps * sampling.temperature
+        style = eps * sampling.temperature * self.style_spread
         reference = self.reference_picture(sampling.reference, lr, hr)
         if reference is not None:
             mean, log_variance = self.model.encode_reference(reference)

@@ -115,7 +115,7 @@ def export_refvae(folder: Path | None, checkpoint: Path, version: str) -> Path:
     halve(model)
     name, licence = KINDS[network_of(state)]
     description = upscaler_description(
-        model, id=name, version=version, trainedOn=TRAINED_ON, iterations=steps_of(state), licence=licence
+        model, id=name, version=version, styleSpread=state.get("style_spread", 1.0), trainedOn=TRAINED_ON, iterations=steps_of(state), licence=licence
     )
     folder = folder or MODELS / name
     write_bundle(folder, model, description, upscaler_golden(model, model.style_size, model.noise_size))

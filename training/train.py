@@ -107,7 +107,8 @@ class Trainer:
         from_reference = batch.has_reference[:, None].float()
         mean, log_variance = self.model.reference_encoder(batch.reference).chunk(2, dim=1)
         mean, log_variance = mean * from_reference, log_variance * from_reference
-        style = mean.repeat(samples, 1) + (0.5 * log_variance).exp().repeat(samples, 1) * eps
+        deviation = self.config.style_spread * (0.5 * log_variance).exp()
+        style = mean.repeat(samples, 1) + deviation.repeat(samples, 1) * eps
         pictures = self.render(batch.lr, style, noise)
         return pictures, self.objective.of_samples(pictures, (mean, log_variance), batch, phase)
 
@@ -145,7 +146,7 @@ class Trainer:
             one = lr[i : i + 1]
             faithful = self.average.reference_encoder(reference_size(one)).chunk(2, dim=1)[0]
             zero = torch.zeros_like(faithful)
-            style = torch.cat([zero, faithful, temperature * style.to(self.device)])
+            style = torch.cat([zero, faithful, temperature * self.config.style_spread * style.to(self.device)])
             noise = torch.cat([torch.zeros(2, *noise.shape[1:]), temperature * noise]).to(self.device)
             picture = self.average.compose(self.average.residual(self.average.features(one), style, noise), one)
             picture = round_to_bytes(255.0 * picture)
@@ -171,6 +172,7 @@ class Trainer:
             "seconds": self.seconds,
             "network": self.config.network,
             "widths": asdict(self.config.widths),
+            "style_spread": self.config.style_spread,
             "model": self.model.state_dict(),
             "average": self.average.state_dict(),
             "optimiser": self.optimiser.state_dict(),

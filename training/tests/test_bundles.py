@@ -52,11 +52,12 @@ def test_bundles_are_small_and_carry_their_digest(name, mebibytes):
 
 def test_exports_state_their_sizes_and_halos(tmp_path):
     model = RefVae()
-    torch.save({"step": 7, "widths": vars(Widths()), "average": model.state_dict()}, tmp_path / "checkpoint.pt")
+    state = {"step": 7, "widths": vars(Widths()), "style_spread": 0.25, "average": model.state_dict()}
+    torch.save(state, tmp_path / "checkpoint.pt")
     export_refvae(tmp_path / "refvae", tmp_path / "checkpoint.pt", version="3")
     description = json.loads((tmp_path / "refvae/model.json").read_text())
     expected = {"id": "refvae-x8", "version": "3", "scale": 8, "features": 64, "style": 64, "noise": 8,
-                "encodeHalo": 21, "decodeHalo": 35, "iterations": 7}  # fmt: skip
+                "styleSpread": 0.25, "encodeHalo": 21, "decodeHalo": 35, "iterations": 7}  # fmt: skip
     assert description.items() >= expected.items()
     assert description["precisions"] == ["float32", "bfloat16"]
     export_bicubic(tmp_path / "bicubic")

@@ -71,6 +71,7 @@ final class Bundle {
                 number("features", 1, 4096),
                 number("style", 1, 4096),
                 number("noise", 1, 1024),
+                fraction("styleSpread", 1),
                 number("encodeHalo", 0, 256),
                 number("decodeHalo", 0, 256),
                 number("parameters", 0, Integer.MAX_VALUE),
@@ -111,6 +112,18 @@ final class Bundle {
             throw broken(DESCRIPTION, "has no whole number from " + min + " to " + max + " in field " + field, null);
         }
         return value.intValue();
+    }
+
+    /** From 0 to 1; where the bundle does not say, {@code otherwise}. */
+    private double fraction(String field, double otherwise) throws ModelException {
+        JsonNode value = description.path(field);
+        if (value.isMissingNode()) {
+            return otherwise;
+        }
+        if (!value.isNumber() || !(value.doubleValue() >= 0 && value.doubleValue() <= 1)) {
+            throw broken(DESCRIPTION, "has no number from 0 to 1 in field " + field, null);
+        }
+        return value.doubleValue();
     }
 
     private static JsonNode description(Path folder, byte[] json) throws ModelException {

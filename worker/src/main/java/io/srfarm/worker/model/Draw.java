@@ -20,7 +20,9 @@ final class Draw {
         var gaussians = new Gaussians(latent.seed());
         double temperature = card.hasLatent() ? latent.temperature() : 0;
         int size = card.styleSize();
-        float[] style = card.hasLatent() ? latent.style().at(gaussians.range(0, size, temperature)) : new float[size];
+        float[] style = card.hasLatent()
+                ? latent.style().at(gaussians.range(0, size, temperature * card.styleSpread()))
+                : new float[size];
         int count = Math.multiplyExact(card.noiseChannels(), Math.multiplyExact(width, height));
         return new Draw(style, gaussians.range(size, count, temperature), card.noiseChannels(), width, height);
     }

@@ -13,6 +13,8 @@ import java.util.Optional;
  * @param features channels of the encoded picture
  * @param styleSize numbers of a style
  * @param noiseChannels normal numbers for each LR pixel
+ * @param styleSpread factor on the style's deviations, beside the temperature: 0 to 1; 0, every candidate of a reference has the
+ *     reference's mean style, and the noise alone tells them apart
  * @param encodeHalo LR pixels around a tile that its features depend on
  * @param decodeHalo LR pixels around a tile that its candidates depend on
  * @param parameters trained numbers; 0 says that there is nothing to sample
@@ -27,6 +29,7 @@ public record ModelCard(
         int features,
         int styleSize,
         int noiseChannels,
+        double styleSpread,
         int encodeHalo,
         int decodeHalo,
         long parameters,

@@ -13,6 +13,8 @@ import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ModelsTest {
     @TempDir
@@ -92,6 +94,15 @@ final class ModelsTest {
         edit("bicubic", "\"scale\": 8", "\"scale\": 4");
 
         assertRefused(load(), "bicubic/model.json has no whole number from 8 to 8 in field scale");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-0.1", "1.5", "1e999", "true", "\"1\"", "null"})
+    void aStyleSpreadThatIsNoFractionIsRefused(String spread) throws IOException {
+        Bundles.copyAll(folder);
+        edit("bicubic", "\"scale\": 8", "\"styleSpread\": " + spread + ", \"scale\": 8");
+
+        assertRefused(load(), "bicubic/model.json has no number from 0 to 1 in field styleSpread");
     }
 
     @Test

@@ -1,0 +1,50 @@
+package io.srfarm.worker.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.srfarm.job.Sha256;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+final class DrawTest {
+    private static final Style STYLE = new Style(new float[] {0.5f, -2}, new float[] {0, 1});
+    private static final Tile.Box ALL = new Tile.Box(0, 0, 3, 2);
+
+    @Test
+    void stylesLieWithinTheirReferencesGaussianAsFarAsTheBundleSpreadsThem() {
+        float[] wide = draw(1, 1).style();
+        float[] half = draw(0.5, 1).style();
+
+        for (int i = 0; i < 2; i++) {
+            assertThat(wide[i]).isNotEqualTo(STYLE.mean()[i]);
+            assertThat(half[i]).isCloseTo((wide[i] + STYLE.mean()[i]) / 2, org.assertj.core.data.Offset.offset(1e-6f));
+        }
+    }
+
+    @Test
+    void withoutASpreadTheNoiseAloneTellsCandidatesApart() {
+        assertThat(draw(0, 1).style()).isEqualTo(STYLE.mean());
+        assertThat(draw(0, 2).style()).isEqualTo(STYLE.mean());
+        assertThat(draw(0, 1).noise(ALL))
+                .isEqualTo(draw(1, 1).noise(ALL))
+                .isNotEqualTo(draw(0, 2).noise(ALL));
+    }
+
+    private static Draw draw(double spread, long seed) {
+        var card = new ModelCard(
+                "tiny",
+                "1",
+                new Sha256("0".repeat(64)),
+                8,
+                2,
+                2,
+                1,
+                spread,
+                0,
+                0,
+                1,
+                Optional.empty(),
+                Optional.empty());
+        return Draw.of(new Latent(STYLE, seed, 1), card, ALL.width(), ALL.height());
+    }
+}
