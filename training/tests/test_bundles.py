@@ -57,7 +57,7 @@ def test_exports_state_their_sizes_and_halos(tmp_path):
     export_refvae(tmp_path / "refvae", tmp_path / "checkpoint.pt", version="3")
     description = json.loads((tmp_path / "refvae/model.json").read_text())
     expected = {"id": "refvae-x8", "version": "3", "scale": 8, "features": 64, "style": 64, "noise": 8,
-                "styleSpread": 0.25, "encodeHalo": 21, "decodeHalo": 35, "iterations": 7}  # fmt: skip
+                "styleSpread": 0.25, "encodeHalo": 33, "decodeHalo": 35, "iterations": 7}  # fmt: skip
     assert description.items() >= expected.items()
     assert description["precisions"] == ["float32", "bfloat16"]
     export_bicubic(tmp_path / "bicubic")
@@ -71,7 +71,7 @@ def test_weights_lie_in_half_precision_and_compute_in_single(tmp_path):
     model = RefVae()
     torch.save({"step": 0, "widths": vars(Widths()), "average": model.state_dict()}, tmp_path / "checkpoint.pt")
     export_refvae(tmp_path, tmp_path / "checkpoint.pt", version="1")
-    assert (tmp_path / "model.pt").stat().st_size < 3.2 * 2**20
+    assert (tmp_path / "model.pt").stat().st_size < 4 * 2**20
     exported = torch.jit.load(tmp_path / "model.pt")
     assert {parameter.dtype for parameter in exported.parameters()} == {torch.float16}
     golden = {key: torch.from_numpy(value) for key, value in np.load(tmp_path / "golden.npz").items()}
