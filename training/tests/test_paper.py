@@ -45,7 +45,7 @@ def test_its_bundle_keeps_the_contract_and_ignores_the_noise(trainer, tmp_path):
     trainer.save()
     export_refvae(tmp_path / "bundle", trainer.checkpoint, version="1")
     description = json.loads((tmp_path / "bundle/model.json").read_text())
-    expected = {"id": "refvae-paper-x8", "features": 1024, "style": 8, "noise": 1, "encodeHalo": 9, "decodeHalo": 22}
+    expected = {"id": "refvae-paper-x8", "features": 1024, "style": 8, "noise": 1, "encodeHalo": 9, "decodeHalo": 26}
     assert description.items() >= expected.items()
     assert "VGG-16" in description["licence"]
     model = torch.jit.load(tmp_path / "bundle/model.pt")
@@ -80,7 +80,7 @@ def test_full_width_is_the_papers():
 
 def test_configurations_name_their_network():
     assert Config.read(ROOT / "training/configs/paper.json").widths == PaperWidths()
-    assert Config.read(ROOT / "training/configs/compact.json").widths == Widths()
+    assert Config.read(ROOT / "training/configs/compact.json").widths == Widths(encoder_blocks=10)
     assert widths_of("paper", {"stages": [8, 8, 8]}).stages == (8, 8, 8)
     with pytest.raises(ValueError, match="paper has no width channels"):
         widths_of("paper", {"channels": 64})
