@@ -26,7 +26,8 @@ class Phase:
     samples: int = 0  # candidates a picture drawn from the prior; 0: the zero latent alone
     zero_every: int = 4  # every so many steps the zero latent alone
     mean_first: bool = False  # whether each picture's first sample is that of temperature 0, which is then trained as well
-    mean_perception: float = 1.0  # with that, what LPIPS counts for this sample; a discriminator does not see it
+    mean_l1: float = 1.0  # with that, what L1 counts for this sample
+    mean_perception: float = 1.0  # and what LPIPS; a discriminator does not see it
     l1: float = 1.0
     lpips: float = 0.0
     best: float = 0.0  # LPIPS of the best sample at each position

@@ -93,7 +93,7 @@ class Objective:
         truth = batch.hr
         terms = {}
         if phase.l1:
-            terms["l1"] = (near * l1(pictures, truth)).mean()
+            terms["l1"] = (weights_of_samples(pictures, near, phase.mean_first, phase.mean_l1) * l1(pictures, truth)).mean()
         if phase.lpips or phase.best or phase.hinge or phase.texture or phase.foreign_texture:
             terms |= self.perceptual_terms(pictures, batch, phase, near)
         if phase.content:
@@ -112,10 +112,7 @@ class Objective:
         layers = lpips_layers(self.perceptual, features, wanted)
         distance = lpips_of(layers)
         near = near * torch.where(batch.faithful, phase.faithful_perception, 1.0)
-        weights = near.repeat(samples, 1)
-        if phase.mean_first:
-            weights[0] *= phase.mean_perception
-        weighted = weights * distance
+        weighted = weights_of_samples(pictures, near, phase.mean_first, phase.mean_perception) * distance
         terms = {"lpips": weighted.mean()}
         exploring = (~batch.faithful).float()
         if samples > 1 and phase.best:
@@ -172,6 +169,14 @@ class Objective:
             made = self.discriminator(pictures.detach().flatten(0, 1))
             genuine = self.discriminator(truth)
         return discriminator_hinge(genuine.float(), made.float())
+
+
+def weights_of_samples(pictures: Tensor, near: Tensor, mean_first: bool, of_mean: float) -> Tensor:
+    """[S, N] from [N]: the same for all samples but that of temperature 0, if there is one."""
+    weights = near.repeat(pictures.size(0), 1)
+    if mean_first:
+        weights[0] *= of_mean
+    return weights
 
 
 def drawn(pictures: Tensor, phase: Phase) -> Tensor:

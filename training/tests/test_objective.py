@@ -134,6 +134,13 @@ def test_perception_may_count_less_where_the_lr_picture_is_its_own_reference(tin
         torch.testing.assert_close(half[term], share * full[term])
 
 
+def test_l1_may_count_more_for_the_sample_of_temperature_0(tiny_data, batch, pictures):
+    asked, phase = objective(tiny_data, mean_first=True, mean_l1=3.0)
+    of_mean, of_drawn = l1(pictures, batch.hr).mean(dim=1)
+    terms = asked.of_samples(pictures, GAUSSIAN, batch, phase)
+    torch.testing.assert_close(terms["l1"], (3.0 * of_mean + of_drawn) / 2)
+
+
 def test_perception_may_count_less_for_the_sample_of_temperature_0_which_no_discriminator_sees(tiny_data, batch, pictures):
     asked, phase = objective(
         tiny_data, l1=0.0, lpips=1.0, adversarial=1.0, mean_first=True, mean_perception=0.0, references=(0, 0, 0, 0, 1.0)
