@@ -43,6 +43,7 @@ class Phase:
     # Shares of references that are another photograph, a painting, the truth, the LR picture, and none.
     references: tuple[float, float, float, float, float] = (0.25, 0.20, 0.15, 0.20, 0.20)
     shrink: float = 1.0  # crops are up to so many times the patch and then reduced to it, for denser pictures
+    lattice: float = 0.0  # against a pattern with the pitch of one LR pixel
     # The paper's own terms, on VGG-16 and on a discriminator's opinion.
     content: float = 0.0
     style: float = 0.0

@@ -5,6 +5,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from training.lpips import Lpips, normalised
+from training.protocol import SCALE
 
 
 def l1(a: Tensor, b: Tensor) -> Tensor:
@@ -95,3 +96,22 @@ def total_variation(picture: Tensor) -> Tensor:
     down = (picture[..., 1:, :] - picture[..., :-1, :]).abs().mean(dim=(-3, -2, -1))
     across = (picture[..., 1:] - picture[..., :-1]).abs().mean(dim=(-3, -2, -1))
     return down + across
+
+
+def lattice(picture: Tensor) -> Tensor:
+    """How strongly a pattern repeats with the pitch of one LR pixel: [..., 3, H, W] in [0, 1] to [...].
+
+    The Laplacian of the mean channel, sorted by its place within the LR pixel: at each of the 64 places its mean should be
+    0 and its mean magnitude that of all places, as in photographs of some size, where this is below .01. Both are taken
+    relative to that magnitude, squared, and averaged over the places.
+    """
+    grey = picture.mean(dim=-3)
+    inner = grey[..., 1:-1, 1:-1]
+    around = grey[..., :-2, 1:-1] + grey[..., 2:, 1:-1] + grey[..., 1:-1, :-2] + grey[..., 1:-1, 2:]
+    edge = SCALE - 1  # the Laplacian begins at pixel 1: its first and last whole LR pixels are left out
+    laplacian = (4.0 * inner - around)[..., edge : 2 - SCALE - 1, edge : 2 - SCALE - 1]
+    places = F.pixel_unshuffle(laplacian.unsqueeze(-3), SCALE)
+    mean, magnitude = places.mean(dim=(-2, -1)), places.abs().mean(dim=(-2, -1))
+    everywhere = magnitude.mean(dim=-1, keepdim=True)
+    usual = everywhere + 1.0 / 255.0  # a flat picture has no pattern
+    return (mean.square() + (magnitude - everywhere).square()).div(usual.square()).mean(dim=-1)

@@ -16,6 +16,7 @@ from training.losses import (
     content_loss,
     kl_to_unit_gaussian,
     l1,
+    lattice,
     lpips_layers,
     lpips_map_of,
     lpips_of,
@@ -98,6 +99,8 @@ class Objective:
             terms |= self.perceptual_terms(pictures, batch, phase, near)
         if phase.content:
             terms["content"] = (near * self.content(pictures, truth, seen)).mean()
+        if phase.lattice:
+            terms["lattice"] = lattice(pictures).mean()
         if phase.total_variation:
             terms["total_variation"] = total_variation(pictures).mean()
         return terms

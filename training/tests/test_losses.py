@@ -10,6 +10,7 @@ from training.losses import (
     content_loss,
     kl_to_unit_gaussian,
     l1,
+    lattice,
     lpips_layers,
     lpips_map_of,
     lpips_of,
@@ -94,6 +95,24 @@ def test_style_sees_mean_and_spread_alone():
     torch.testing.assert_close(style_loss([x + 0.5], [x]), torch.full((2,), 0.5))
     flat = torch.tensor([1.0, -1.0]).repeat(32).reshape(1, 1, 8, 8)  # mean 0, deviation 1
     torch.testing.assert_close(style_loss([3 * flat, flat], [flat, flat]), torch.tensor([2.0]))
+
+
+def test_a_lattice_is_what_repeats_with_each_lr_pixel():
+    grain = random(2, 3, 192, 192)
+    assert (lattice(grain) < 0.02).all()
+    dots, other = torch.zeros(3, 192, 192), torch.zeros(3, 192, 192)
+    dots[:, 3::8, 3::8] = 1.0
+    other[:, 3::9, 3::9] = 1.0
+    assert lattice(dots) > 5.0
+    assert lattice(other) < 0.05 * lattice(dots)
+    assert lattice(torch.roll(dots, (2, 5), (1, 2))).item() == pytest.approx(lattice(dots).item())
+    # Dots of either sign have no mean at any place: their magnitude tells.
+    signs = dots * torch.randint(0, 2, (1, 24, 24), generator=torch.Generator().manual_seed(0)).mul(2).sub(1).repeat_interleave(
+        8, 1
+    ).repeat_interleave(8, 2)
+    assert lattice(signs) > 2.0
+    assert 0 < lattice(grain[0] + 0.2 * dots) < lattice(grain[0] + 0.5 * dots)
+    assert lattice(torch.full((3, 64, 64), 0.5)) == 0
 
 
 def test_total_variation_of_a_ramp_and_of_an_edge():
