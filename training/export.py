@@ -109,9 +109,14 @@ def halve(model: nn.Module) -> None:
         parameter.data = parameter.data.half()
 
 
-def export_refvae(folder: Path | None, checkpoint: Path, version: str) -> Path:
-    """Returns the folder, by default the network's own below the worker's models."""
+def export_refvae(folder: Path | None, checkpoint: Path, version: str, noise: float = 1.0) -> Path:
+    """Returns the folder, by default the network's own below the worker's models.
+
+    `noise` is folded into the weights of the noise map: what temperature 1 is to be, in the deviations of training.
+    """
     model, state = load_checkpoint(checkpoint)
+    if noise != 1.0:
+        model.noise_map.weight.mul_(noise)
     halve(model)
     name, licence = KINDS[network_of(state)]
     description = upscaler_description(
@@ -149,12 +154,13 @@ def main() -> None:
     parser.add_argument("model", choices=["refvae", "bicubic", "lpips"])
     parser.add_argument("--checkpoint", type=Path, default=ROOT / "training/runs/compact/checkpoint.pt")
     parser.add_argument("--version", default="1", help="of an exported refvae (default: 1)")
+    parser.add_argument("--noise", type=float, default=1.0, help="deviations of training that temperature 1 is to be (compact only)")
     parser.add_argument("--data", type=Path, default=ROOT / "../shared/data")
     parser.add_argument("--out", type=Path, help="bundle folder; default: worker/models/<id>")
     arguments = parser.parse_args()
     folder = arguments.out
     if arguments.model == "refvae":
-        folder = export_refvae(folder, arguments.checkpoint, arguments.version)
+        folder = export_refvae(folder, arguments.checkpoint, arguments.version, arguments.noise)
     elif arguments.model == "bicubic":
         folder = folder or MODELS / "bicubic"
         export_bicubic(folder)

@@ -80,3 +80,17 @@ def test_weights_lie_in_half_precision_and_compute_in_single(tmp_path):
     unrounded = model.eval().encode_lr(golden["lr"])
     assert features.dtype == torch.float32
     assert 0 < (features - unrounded).abs().max() < 2e-3 * unrounded.abs().max()
+
+
+@torch.inference_mode()
+def test_the_noise_may_be_stronger_than_in_training(tmp_path):
+    torch.manual_seed(0)
+    torch.save({"step": 0, "widths": vars(Widths()), "average": RefVae().state_dict()}, tmp_path / "checkpoint.pt")
+    for name, factor in (("plain", 1.0), ("strong", 2.0)):
+        export_refvae(tmp_path / name, tmp_path / "checkpoint.pt", version="1", noise=factor)
+    plain, strong = (torch.jit.load(tmp_path / name / "model.pt") for name in ("plain", "strong"))
+    lr, style = torch.full((8, 8, 3), 128, dtype=torch.uint8), torch.zeros(1, 64)
+    noise = torch.randn(1, 8, 8, 8, generator=torch.Generator().manual_seed(0))
+    features = plain.encode_lr(lr)
+    assert torch.equal(strong.decode(features, lr, style, noise), plain.decode(features, lr, style, 2.0 * noise))
+    assert not torch.equal(strong.decode(features, lr, style, noise), plain.decode(features, lr, style, noise))
