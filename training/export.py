@@ -120,8 +120,9 @@ def export_refvae(folder: Path | None, checkpoint: Path, version: str, noise: fl
     halve(model)
     name, licence = KINDS[network_of(state)]
     description = upscaler_description(
-        model, id=name, version=version, styleSpread=state.get("style_spread", 1.0), trainedOn=TRAINED_ON, iterations=steps_of(state), licence=licence
-    )
+        model, id=name, version=version, styleSpread=state.get("style_spread", 1.0), trainedOn=TRAINED_ON,
+        iterations=steps_of(state), licence=licence,
+    )  # fmt: skip
     folder = folder or MODELS / name
     write_bundle(folder, model, description, upscaler_golden(model, model.style_size, model.noise_size))
     return folder
@@ -154,7 +155,8 @@ def main() -> None:
     parser.add_argument("model", choices=["refvae", "bicubic", "lpips"])
     parser.add_argument("--checkpoint", type=Path, default=ROOT / "training/runs/compact/checkpoint.pt")
     parser.add_argument("--version", default="1", help="of an exported refvae (default: 1)")
-    parser.add_argument("--noise", type=float, default=1.0, help="deviations of training that temperature 1 is to be (compact only)")
+    parser.add_argument("--noise", type=float, default=1.0,
+                        help="deviations of training that temperature 1 is to be (compact only)")  # fmt: skip
     parser.add_argument("--data", type=Path, default=ROOT / "../shared/data")
     parser.add_argument("--out", type=Path, help="bundle folder; default: worker/models/<id>")
     arguments = parser.parse_args()

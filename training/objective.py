@@ -166,10 +166,10 @@ class Objective:
         self.discriminator.requires_grad_(True)
         return generator_hinge(opinion.float()).mean()
 
-    def of_discriminator(self, pictures: Tensor, truth: Tensor) -> Tensor:
+    def of_discriminator(self, pictures: Tensor, truth: Tensor, phase: Phase) -> Tensor:
         """What the discriminator is to minimise; no gradient reaches the generator."""
         with self.autocast():
-            made = self.discriminator(pictures.detach().flatten(0, 1))
+            made = self.discriminator(drawn(pictures, phase).detach().flatten(0, 1))
             genuine = self.discriminator(truth)
         return discriminator_hinge(genuine.float(), made.float())
 

@@ -25,7 +25,7 @@ from training.log import LOG_COLUMNS, Log
 from training.machine import bf16_is_fast, keep_freed_memory
 from training.measures import diversity, lpips, lpips_maps, psnr_y
 from training.networks import build, network_of
-from training.objective import Objective, drawn
+from training.objective import Objective
 from training.optimiser import adam, descend, load_adam
 from training.protocol import round_to_bytes
 from training.start import Start
@@ -74,7 +74,7 @@ class Trainer:
             pictures, terms = self.sampled(batch, phase)
             descend(self.optimiser, self.model, terms["loss"], rate)
             if phase.adversarial:
-                terms["discriminator"] = self.objective.of_discriminator(drawn(pictures, phase), batch.hr)
+                terms["discriminator"] = self.objective.of_discriminator(pictures, batch.hr, phase)
                 descend(self.opposing, self.objective.discriminator, terms["discriminator"], rate)
         else:
             terms = self.objective.of_zero_latent(self.zero_pictures(batch), batch, phase)

@@ -118,7 +118,7 @@ def test_the_discriminator_learns_and_the_generator_is_left_alone(tiny_data, bat
     asked.of_samples(leaf, GAUSSIAN, batch, phase)["loss"].backward()
     assert all(parameter.grad is None for parameter in asked.discriminator.parameters())
     leaf.grad = None
-    asked.of_discriminator(leaf, batch.hr).backward()
+    asked.of_discriminator(leaf, batch.hr, phase).backward()
     assert leaf.grad is None
     assert all(parameter.grad.abs().sum() > 0 for parameter in asked.discriminator.parameters())
 

@@ -1,6 +1,7 @@
 package io.srfarm.worker.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.srfarm.job.Sha256;
 import java.util.Optional;
@@ -17,7 +18,7 @@ final class DrawTest {
 
         for (int i = 0; i < 2; i++) {
             assertThat(wide[i]).isNotEqualTo(STYLE.mean()[i]);
-            assertThat(half[i]).isCloseTo((wide[i] + STYLE.mean()[i]) / 2, org.assertj.core.data.Offset.offset(1e-6f));
+            assertThat(half[i]).isCloseTo((wide[i] + STYLE.mean()[i]) / 2, within(1e-6f));
         }
     }
 
