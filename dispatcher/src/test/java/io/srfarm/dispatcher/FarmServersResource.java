@@ -94,10 +94,10 @@ public final class FarmServersResource implements QuarkusTestResourceLifecycleMa
         settings.put("srfarm.webhooks.http-allowed", "true");
         settings.put("srfarm.webhooks.allowed-networks", "127.0.0.1/32");
         settings.put("srfarm.webhooks.retries", "PT5S,PT1H");
-        settings.put("srfarm.webhooks.timeout", "PT5S");
+        settings.put("srfarm.webhooks.timeout", "PT30S");
         identify(settings);
         settings.put("srfarm.scaler.api-key", SCALER_KEY);
-        settings.put("srfarm.queue.delivery-time-max", "PT3S");
+        settings.put("srfarm.queue.delivery-time-max", "PT8S");
         settings.put("srfarm.retention.period", "PT1S");
         settings.put("srfarm.ledger.heartbeat", "PT0.3S");
         if (!profiled) {

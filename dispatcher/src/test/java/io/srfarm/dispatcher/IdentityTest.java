@@ -1,6 +1,7 @@
 package io.srfarm.dispatcher;
 
 import static io.srfarm.dispatcher.Samples.DOCUMENT;
+import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -141,6 +142,8 @@ class IdentityTest {
     }
 
     private static void keys(String... lines) throws IOException {
-        Files.writeString(Path.of(System.getProperty(FarmServersResource.KEYS_FILE)), String.join("\n", lines));
+        Path file = Path.of(System.getProperty(FarmServersResource.KEYS_FILE));
+        Path whole = Files.writeString(file.resolveSibling("keys.new"), String.join("\n", lines));
+        Files.move(whole, file, ATOMIC_MOVE);
     }
 }

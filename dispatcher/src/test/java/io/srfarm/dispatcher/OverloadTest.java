@@ -40,7 +40,10 @@ class OverloadTest {
     public static final class SmallFarm implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
-            return Map.of("srfarm.intake.queued-max", "8", "srfarm.intake.work-max", "20000000");
+            return Map.of(
+                    "srfarm.intake.queued-max", "8",
+                    "srfarm.intake.work-max", "20000000",
+                    "srfarm.intake.header-time-max", "PT30S");
         }
     }
 
@@ -77,6 +80,7 @@ class OverloadTest {
         jobs.add("room");
 
         await().atMost(PATIENCE).until(() -> globex.get("/v1/jobs/room").status() == 200);
+        await().atMost(PATIENCE).until(() -> !Kafka.all("sr.dead", "too-much").isEmpty());
         assertThat(Kafka.events("too-much")).singleElement().isInstanceOfSatisfying(JobEvent.Failed.class, failed -> {
             assertThat(failed.error().type()).isEqualTo(ErrorType.OVERLOADED);
             assertThat(failed.error().message()).contains("tenant-share");

@@ -71,7 +71,7 @@ class RequestsDoorTest {
         request("order-5", DOCUMENT);
 
         await().until(() -> door.get("/v1/jobs/order-5").status() == 200);
-        assertThat(Kafka.all("sr.dead", "order-4d")).hasSize(1);
+        assertThat(awaitLetters("order-4d", 1)).hasSize(1);
         assertThat(Kafka.events("order-4d")).isEmpty();
         assertThat(door.get("/v1/jobs/order-4d").status()).isEqualTo(404);
         assertThat(door.get("/v1/jobs/order-4c").text("/state")).isEqualTo("failed");

@@ -43,11 +43,11 @@ class SecondChanceTest {
 
         Kafka.queued("interactive", job);
 
-        assertThat(Kafka.events(job))
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(Kafka.events(job))
                 .filteredOn(JobEvent.Dispatched.class::isInstance)
                 .extracting(event -> ((JobEvent.Dispatched) event).queue())
                 .startsWith(Priority.BULK)
-                .containsSubsequence(Priority.BULK, Priority.NORMAL, Priority.INTERACTIVE);
+                .containsSubsequence(Priority.BULK, Priority.NORMAL, Priority.INTERACTIVE));
         assertThat(door.get("/v1/jobs/" + job).text("/state")).isEqualTo("queued");
     }
 

@@ -37,16 +37,15 @@ public final class EmbeddedBroker extends EmbeddedServer {
     public static EmbeddedBroker start(Path directory, int port, Optional<SideDoor> door) {
         ServerFolder folder = ServerFolder.prepare(directory, NAME);
         int chosen = folder.port(port);
+        IntStream ports = IntStream.concat(
+                IntStream.of(chosen, ServerFolder.anyFreePortBut(chosen)),
+                door.stream().flatMapToInt(side -> IntStream.of(side.port(), side.advertisedPort())));
         ChildJvm child = ServerProcess.start(
                 folder,
                 List.of("-Xmx256m", "-XX:+ExitOnOutOfMemoryError"),
                 BrokerMain.class,
                 Map.of(),
-                IntStream.concat(
-                                IntStream.of(chosen, ServerFolder.anyFreePort()),
-                                door.stream().flatMapToInt(side -> IntStream.of(side.port(), side.advertisedPort())))
-                        .mapToObj(Integer::toString)
-                        .toArray(String[]::new));
+                ports.mapToObj(Integer::toString).toArray(String[]::new));
         folder.rememberPort(chosen);
         return new EmbeddedBroker(child, chosen);
     }

@@ -71,7 +71,7 @@ record ServerFolder(Path root, String name) {
             return wanted;
         }
         int last = lastPort();
-        return last > 0 && isFree(last) ? last : anyFreePort();
+        return last > 0 && isFree(last) ? last : anyFreePortBut(0);
     }
 
     void rememberPort(int port) {
@@ -113,11 +113,13 @@ record ServerFolder(Path root, String name) {
     /**
      * A free port below those that the system gives to outgoing connections: one of these could take it again before the
      * server does.
+     *
+     * @param taken one that somebody else is about to listen on, or 0
      */
-    static int anyFreePort() {
+    static int anyFreePortBut(int taken) {
         return ThreadLocalRandom.current()
                 .ints(PORT_TRIES, PORT_MIN, PORT_MAX + 1)
-                .filter(ServerFolder::isFree)
+                .filter(port -> port != taken && isFree(port))
                 .findFirst()
                 .orElseThrow(() -> new EmbeddedServerException("no free port found from " + PORT_MIN + " to " + PORT_MAX
                         + " on the loopback interface: stop what listens there, or name a port"));

@@ -26,7 +26,7 @@ class OrphanTest {
                 .arguments(folder.toString())
                 .log(log)
                 .start()) {
-            await().atMost(Duration.ofSeconds(60))
+            await().atMost(Duration.ofSeconds(180))
                     .until(() -> Files.readString(log).contains("started"));
             List<ProcessHandle> servers = Files.readString(log)
                     .lines()
@@ -38,7 +38,7 @@ class OrphanTest {
 
             parent.kill();
 
-            await().atMost(Duration.ofSeconds(15)).until(() -> servers.stream().noneMatch(ProcessHandle::isAlive));
+            await().atMost(Duration.ofSeconds(60)).until(() -> servers.stream().noneMatch(ProcessHandle::isAlive));
         }
     }
 

@@ -75,6 +75,8 @@ class BadLinkIT {
         for (Job job : jobs) {
             assertThat(farm.end(job)).isInstanceOfSatisfying(JobEvent.Succeeded.class, this::assertWhole);
         }
+        // The others may have been locked unseen (see JobQueue) for as long as the first one took.
+        assertThat(((JobEvent.Succeeded) farm.end(jobs.get(0))).attempt()).isEqualTo(1);
         LOG.infof("link %s: connections while bad %d, after that %d", state, bad, link.connections() - before - bad);
     }
 
@@ -88,7 +90,7 @@ class BadLinkIT {
     }
 
     private void assertWhole(JobEvent.Succeeded end) {
-        assertThat(end.attempt()).as("deliveries").isEqualTo(1);
+        assertThat(end.attempt()).as("deliveries").isLessThanOrEqualTo(2);
         assertThat(end.set().candidates()).hasSize(CANDIDATES);
         for (Candidate candidate : end.set().candidates()) {
             assertThat(stored(candidate).map(StoredObject::sha256)).contains(candidate.sha256());

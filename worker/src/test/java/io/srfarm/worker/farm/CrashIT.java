@@ -89,7 +89,7 @@ class CrashIT {
         ObjectKey large = farm.picture("large.png", 64, 64, 1);
         Job job;
         try (var leaving = WorkerProcess.start(farm, "leaving", Map.of("SRFARM_WORKER_GRACE", "0s"))) {
-            job = farm.submit(new JobDraft(large).candidates(MANY, 3));
+            job = farm.submit(new JobDraft(large).candidates(MANY, 1));
             farm.awaitFirst(JobEvent.CandidateReady.class, job);
             leaving.signal("TERM");
             assertThat(leaving.exitStatus()).isEqualTo(ENDED_BY_SIGTERM);
@@ -103,7 +103,7 @@ class CrashIT {
 
     @Test
     void aFrozenWorkerLosesItsJobAndPublishesNoResult() throws Exception {
-        farm.lock(Duration.ofSeconds(2));
+        farm.lock(Duration.ofSeconds(5));
         try (var frozen = WorkerProcess.start(farm, "frozen", Map.of()).awaitReady()) {
             Job job = farm.submit(new JobDraft(input).candidates(MANY, 2));
             farm.awaitFirst(JobEvent.CandidateReady.class, job);
@@ -141,13 +141,13 @@ class CrashIT {
         EmbeddedStore store = EmbeddedStore.start(folder, 0, credentials);
         try (Farm own = new Farm(FarmServers.broker(), store, credentials).open();
                 var worker = WorkerProcess.start(own, "patient", PATIENT).awaitReady()) {
-            own.lock(Duration.ofSeconds(5));
+            own.lock(Duration.ofSeconds(8));
             Job job = own.submit(new JobDraft(own.picture("lr.png", 24, 16, 1)).candidates(MANY, 2));
             own.awaitFirst(JobEvent.CandidateReady.class, job);
             store.kill();
             await().atMost(SOON).until(() -> !worker.isReady());
             double renewals = worker.metric("srfarm_worker_renewals_total");
-            await().atMost(SOON).until(() -> worker.metric("srfarm_worker_renewals_total") >= renewals + 4);
+            await().atMost(SOON).until(() -> worker.metric("srfarm_worker_renewals_total") >= renewals + 3);
             store = EmbeddedStore.start(folder, 0, credentials);
 
             var succeeded = (JobEvent.Succeeded) own.end(job);

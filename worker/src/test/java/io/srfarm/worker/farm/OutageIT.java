@@ -40,7 +40,9 @@ class OutageIT {
             assertThat(farm.end(job)).isInstanceOf(JobEvent.Succeeded.class);
             assertThat(worker.log()).containsOnlyOnce("the broker has no topics");
             assertThat(worker.log()).doesNotContain("NetworkClient");
-            assertThat(worker.log().split("the broker does not answer", -1)).hasSize(2);
+            // Once each time the broker falls silent, which a slow one may do before and after the outage; not at every
+            // look.
+            assertThat(worker.log().split("the broker does not answer", -1)).hasSizeBetween(2, 4);
         } finally {
             broker.close();
         }

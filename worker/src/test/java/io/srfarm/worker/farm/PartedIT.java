@@ -38,7 +38,7 @@ class PartedIT {
     private static final Duration LOCK = Duration.ofSeconds(4);
 
     /** Candidates of a job that a fast machine, too, is still busy with when a test has seen its first one. */
-    private static final int MANY = 12;
+    private static final int MANY = 32;
 
     private Link toBroker;
     private EmbeddedBroker broker;

@@ -82,7 +82,7 @@ class SickDeviceIT {
             assertThat(farm.end(other)).isInstanceOf(JobEvent.Succeeded.class);
             assertThat(farm.end(fatal)).isInstanceOfSatisfying(JobEvent.Dead.class, dead -> assertThat(dead.attempt())
                     .isEqualTo(2));
-            assertThat(next.isReady()).isTrue();
+            next.awaitReady();
         }
     }
 }

@@ -89,8 +89,8 @@ final class WorkerProcess implements AutoCloseable {
     }
 
     /** A counter or the count of a timer, as Prometheus spells it; 0 if it never counted. */
-    double metric(String name) throws InterruptedException {
-        return get("/q/metrics").stream()
+    double metric(String name) {
+        return await().atMost(START_TIME_MAX).until(() -> get("/q/metrics"), Optional::isPresent).stream()
                 .flatMap(answer -> answer.body().lines())
                 .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
@@ -103,7 +103,7 @@ final class WorkerProcess implements AutoCloseable {
 
     /** What it exits with once it has ended by itself. */
     int exitStatus() throws Exception {
-        return child.onExit().get(60, TimeUnit.SECONDS);
+        return child.onExit().get(180, TimeUnit.SECONDS);
     }
 
     /** {@code kill -STOP} or {@code kill -CONT}. */

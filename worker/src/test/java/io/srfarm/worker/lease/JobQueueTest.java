@@ -16,7 +16,7 @@ class JobQueueTest {
     @Test
     void whoWasSilentForALockMayNeitherRenewNorAcceptWhatAnotherHolds() throws Exception {
         try (var servers = new Queue(FarmServers.broker())) {
-            servers.lock(Duration.ofSeconds(2));
+            servers.lock(Duration.ofSeconds(5));
             try (JobQueue silent = open("silent", servers);
                     JobQueue next = open("next", servers)) {
                 servers.add(Priority.NORMAL, "contested");

@@ -28,7 +28,12 @@ class CrewTest {
         List<Crew.Post> posts = IntStream.of(1, 2)
                 .mapToObj(i -> new Crew.Post("worker-" + i, this::worker, flight(i)))
                 .toList();
-        crew = new Crew(posts, () -> told.add(crew.pids()), warnings::add);
+        crew = new Crew(posts, this::tell, warnings::add);
+    }
+
+    /** One after the other, or an older list may come last. */
+    private synchronized void tell() {
+        told.add(crew.pids());
     }
 
     @AfterEach
@@ -45,8 +50,10 @@ class CrewTest {
         assertThat(crew.size()).isZero();
         await().until(() -> !told.isEmpty() && told.get(told.size() - 1).isEmpty());
 
-        crew.become(1);
-        await().until(() -> crew.pids().size() == 1);
+        await().until(() -> {
+            crew.become(1); // a place is free once its last worker's thread is over
+            return crew.pids().size() == 1;
+        });
     }
 
     @Test

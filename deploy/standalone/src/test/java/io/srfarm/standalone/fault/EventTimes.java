@@ -58,6 +58,19 @@ record EventTimes(List<JobEvent> events) {
         return different == 0 ? 0 : (double) (all - different) / different;
     }
 
+    /** How often any job was begun. */
+    long starts() {
+        return events.stream().filter(JobEvent.Started.class::isInstance).count();
+    }
+
+    /** How often this one was. */
+    long starts(String job) {
+        return events.stream()
+                .filter(JobEvent.Started.class::isInstance)
+                .filter(started -> started.job().value().equals(job))
+                .count();
+    }
+
     boolean isStartedAfter(Instant moment) {
         return events.stream().filter(JobEvent.Started.class::isInstance).anyMatch(started -> started.at()
                 .isAfter(moment));

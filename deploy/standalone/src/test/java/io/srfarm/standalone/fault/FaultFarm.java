@@ -182,7 +182,9 @@ final class FaultFarm implements AutoCloseable {
 
     /** Waits until the job's first candidate is there. */
     void awaitBegun(String job) {
-        await().atMost(PATIENCE).until(() -> client.job(job).candidatesDone() > 0);
+        await().atMost(PATIENCE)
+                .ignoreExceptionsInstanceOf(ClientException.class)
+                .until(() -> client.job(job).candidatesDone() > 0);
     }
 
     JobView awaitEnd(String job) throws Exception {

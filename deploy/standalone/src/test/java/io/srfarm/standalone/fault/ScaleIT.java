@@ -3,6 +3,7 @@ package io.srfarm.standalone.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.srfarm.standalone.check.CheckReport;
 import io.srfarm.standalone.farm.Workers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,13 +78,14 @@ class ScaleIT {
                 .satisfies(nobody -> assertThat(nobody.at()).isAfter(last));
         assertThat(log.unknown()).as("the broker was away").isPositive();
         assertThat(log.momentsWithWorkAndNobodyThereOnceTheFirstHadCome()).isZero();
-        assertThat(farm.check().breaches()).isEmpty();
-        assertThat(farm.check().jobs()).isEqualTo(JOBS + 1);
+        CheckReport report = farm.check();
+        assertThat(report.breaches()).isEmpty();
+        assertThat(report.jobs()).isEqualTo(JOBS + 1);
         for (String job : jobs) {
             assertThat(farm.client().job(job).state().wireName()).isEqualTo("succeeded");
         }
         // Nobody was asked to leave who had it.
-        assertThat(farm.client().job(jobs.get(JOBS)).attempt()).isEqualTo(1);
+        assertThat(farm.events().starts(jobs.get(JOBS))).isEqualTo(1);
     }
 
     @SuppressWarnings("SystemOut") // what the supervisor tells its terminal

@@ -3,7 +3,9 @@ package io.srfarm.standalone.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.srfarm.event.JobState;
+import io.srfarm.job.Limits;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -55,8 +57,8 @@ class WorkersDieIT extends FaultTest {
         for (int kill = 0; kill < kills; kill++) {
             farm.settle();
             // Both have begun a job, so both are ready; then one of them has nothing to do.
-            String job = farm.submit(farm.large());
-            String other = farm.submit(farm.large());
+            String job = farm.submit(lasting());
+            String other = farm.submit(lasting());
             farm.awaitBegun(job);
             farm.awaitBegun(other);
             farm.client().cancel(other);
@@ -95,13 +97,13 @@ class WorkersDieIT extends FaultTest {
         int freezes = Figures.LONG ? 10 : 1;
         List<Duration> handovers = new ArrayList<>();
         for (int freeze = 0; freeze < freezes; freeze++) {
-            String job = farm.submit(farm.large());
+            String job = farm.submit(lasting());
             farm.awaitBegun(job);
             int attempt = attempt(job);
             Instant frozen = Instant.now();
             long holder = holder(job);
             FaultFarm.signal("STOP", holder);
-            await().atMost(LOCK.plusSeconds(60)).until(() -> attempt(job) > attempt);
+            await().atMost(FaultFarm.PATIENCE).until(() -> attempt(job) > attempt);
             handovers.add(Duration.between(frozen, Instant.now()));
             assertThat(farm.awaitEnd(job).state()).isEqualTo(JobState.SUCCEEDED);
             FaultFarm.signal("CONT", holder);
@@ -150,6 +152,11 @@ class WorkersDieIT extends FaultTest {
         }
         farm.settle(load.accepted());
         return farm.events().candidatesSucceeded(begun, begun.plus(time));
+    }
+
+    /** A job that still runs when it is known who has it. */
+    private ObjectNode lasting() {
+        return farm.large().put("oversample", Limits.OVERSAMPLE_MAX);
     }
 
     private int attempt(String job) throws Exception {

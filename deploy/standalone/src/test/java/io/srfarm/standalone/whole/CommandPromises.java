@@ -38,7 +38,7 @@ interface CommandPromises {
                         "--candidates",
                         "8",
                         "--oversample",
-                        "1",
+                        "3",
                         "--label",
                         "test=killed");
         String id = submitted.out().strip();
@@ -81,7 +81,7 @@ interface CommandPromises {
 
     @Test
     default void aQueuedJobCanBeCancelled() {
-        String busy = submit("--candidates", "4", "--oversample", "1");
+        String busy = submit("--candidates", "4", "--oversample", "4");
         String id = submit("--priority", "bulk");
 
         assertThat(farm().srfarm("cancel", id).status()).isZero();
@@ -131,10 +131,12 @@ interface CommandPromises {
 
     @Test
     default void theModelsOfTheWorkersAreListed() {
-        CommandOutcome models = farm().srfarm("models");
+        await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
+            CommandOutcome models = farm().srfarm("models");
 
-        assertThat(models.status()).as(models.err()).isZero();
-        assertThat(models.out().lines().map(line -> line.split(" ")[0])).contains("refvae-x8", "bicubic");
+            assertThat(models.status()).as(models.err()).isZero();
+            assertThat(models.out().lines().map(line -> line.split(" ")[0])).contains("refvae-x8", "bicubic");
+        });
     }
 
     private String submit(String... options) {

@@ -113,7 +113,7 @@ class UpIT implements CommandPromises, ObservedPromises, PagePromises {
             ProcessHandle.of(pid).orElseThrow().destroyForcibly();
         }
 
-        await().atMost(Duration.ofMinutes(2)).until(() -> {
+        await().atMost(Duration.ofMinutes(5)).until(() -> {
             FarmAddress now = farm.addressNow();
             return now.ready()
                     && processesOf(now).stream()
