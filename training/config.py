@@ -29,6 +29,7 @@ class Phase:
     mean_l1: float = 1.0  # with that, what L1 counts for this sample
     mean_perception: float = 1.0  # and what LPIPS; a discriminator does not see it
     l1: float = 1.0
+    psnr: float = 0.0  # against minus PSNR-Y, in dB
     lpips: float = 0.0
     best: float = 0.0  # LPIPS of the best sample at each position
     softness: float = 0.02  # of that minimum, in LPIPS; 0: the minimum itself

@@ -7,10 +7,19 @@ from torch.nn import functional as F
 from training.lpips import Lpips, normalised
 from training.protocol import SCALE
 
+LUMINANCE = (65.481 / 255.0, 128.553 / 255.0, 24.966 / 255.0)  # of RGB, as PSNR-Y has it
+
 
 def l1(a: Tensor, b: Tensor) -> Tensor:
     """Mean absolute difference: [..., C, H, W] twice, broadcast, to [...]."""
     return (a - b).abs().mean(dim=(-3, -2, -1))
+
+
+def negative_psnr_y(a: Tensor, b: Tensor) -> Tensor:
+    """Minus PSNR of the luminance, in dB: [..., 3, H, W] in [0, 1] twice, broadcast, to [...]; -80 where they are equal."""
+    weights = a.new_tensor(LUMINANCE).reshape(3, 1, 1)
+    error = ((a - b) * weights).sum(dim=-3).square().mean(dim=(-2, -1))
+    return 10.0 * (error + 1e-8).log10()
 
 
 def kl_to_unit_gaussian(mean: Tensor, log_variance: Tensor) -> Tensor:

@@ -21,6 +21,7 @@ from training.losses import (
     lpips_map_of,
     lpips_of,
     mode_seeking_hinge,
+    negative_psnr_y,
     normalised_taps,
     style_loss,
     texture_distance,
@@ -93,8 +94,11 @@ class Objective:
         """Terms that compare pictures with the truth, each picture's times `near` [N]; and what LPIPS' features tell besides."""
         truth = batch.hr
         terms = {}
+        weights = weights_of_samples(pictures, near, phase.mean_first, phase.mean_l1)
         if phase.l1:
-            terms["l1"] = (weights_of_samples(pictures, near, phase.mean_first, phase.mean_l1) * l1(pictures, truth)).mean()
+            terms["l1"] = (weights * l1(pictures, truth)).mean()
+        if phase.psnr:
+            terms["psnr"] = (weights * negative_psnr_y(pictures, truth)).mean()
         if phase.lpips or phase.best or phase.hinge or phase.texture or phase.foreign_texture:
             terms |= self.perceptual_terms(pictures, batch, phase, near)
         if phase.content:

@@ -15,12 +15,14 @@ from training.losses import (
     lpips_map_of,
     lpips_of,
     mode_seeking_hinge,
+    negative_psnr_y,
     normalised_taps,
     style_loss,
     texture_distance,
     total_variation,
 )
 from training.lpips import Lpips
+from training.measures import psnr_y
 from training.vgg import Vgg16
 
 
@@ -53,6 +55,15 @@ def test_l1_compares_every_sample_with_its_picture():
     truth = torch.tensor([0.0, 1.0]).reshape(2, 1, 1, 1).expand(2, 3, 4, 4)
     samples = torch.stack([truth + 0.5, truth - 0.25])
     torch.testing.assert_close(l1(samples, truth), torch.tensor([[0.5, 0.5], [0.25, 0.25]]))
+
+
+def test_minus_psnr_is_what_the_protocol_measures_but_for_its_rounding():
+    truth = random(1, 3, 64, 64)
+    noisy = (truth[None] + 0.1 * random(2, 1, 3, 64, 64, seed=1)).clamp(0.0, 1.0)
+    inside = slice(8, -8)  # the protocol leaves the border out
+    ours = negative_psnr_y(noisy[..., inside, inside], truth[..., inside, inside])
+    measured = psnr_y(255.0 * noisy[:, 0], 255.0 * truth)
+    torch.testing.assert_close(-ours[:, 0].double(), measured, atol=0.02, rtol=0)
 
 
 def test_the_best_of_samples_is_taken_place_by_place():
