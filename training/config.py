@@ -26,7 +26,7 @@ class Phase:
     samples: int = 0  # candidates a picture drawn from the prior; 0: the zero latent alone
     zero_every: int = 4  # every so many steps the zero latent alone
     mean_first: bool = False  # whether each picture's first sample is that of temperature 0, which is then trained as well
-    mean_l1: float = 1.0  # with that, what L1 counts for this sample
+    mean_l1: float = 1.0  # with that, what L1 and PSNR count for this sample
     mean_perception: float = 1.0  # and what LPIPS; a discriminator does not see it
     l1: float = 1.0
     psnr: float = 0.0  # against minus PSNR-Y, in dB
@@ -39,7 +39,7 @@ class Phase:
     texture: float = 0.0  # towards references that are the truth
     foreign_texture: float | None = None  # towards other photographs and paintings; default: as `texture`
     spread_references: bool = False  # whether the phase begins by spreading out the reference encoder's Gaussians
-    foreign_fidelity: float = 1.0  # with those, what L1, LPIPS, best and content count
+    foreign_fidelity: float = 1.0  # with those, what L1, PSNR, LPIPS, best and content count
     faithful_perception: float = 1.0  # with the LR picture as its own reference, what LPIPS and best count
     # Shares of references that are another photograph, a painting, the truth, the LR picture, and none.
     references: tuple[float, float, float, float, float] = (0.25, 0.20, 0.15, 0.20, 0.20)

@@ -5,9 +5,8 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from training.lpips import Lpips, normalised
+from training.measures import LUMINANCE
 from training.protocol import SCALE
-
-LUMINANCE = (65.481 / 255.0, 128.553 / 255.0, 24.966 / 255.0)  # of RGB, as PSNR-Y has it
 
 
 def l1(a: Tensor, b: Tensor) -> Tensor:

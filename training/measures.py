@@ -7,10 +7,12 @@ from torch.nn import functional as F
 from training.lpips import Lpips
 from training.protocol import SCALE, Resampler
 
+LUMINANCE = [65.481 / 255.0, 128.553 / 255.0, 24.966 / 255.0]  # of R, G, B: BT.601, studio range
+
 
 def luma(x: Tensor) -> Tensor:
     """BT.601 studio-range Y, rounded: [N, 3, H, W] to [N, 1, H, W] in 16..235."""
-    weights = torch.tensor([65.481, 128.553, 24.966], dtype=torch.float64, device=x.device) / 255.0
+    weights = torch.tensor(LUMINANCE, dtype=torch.float64, device=x.device)
     y = torch.einsum("nchw,c->nhw", x.double(), weights) + 16.0
     return (y + 0.5).floor()[:, None]
 

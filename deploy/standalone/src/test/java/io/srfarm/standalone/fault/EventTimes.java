@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** The story of all jobs, in the order in which {@code sr.events} has it. */
@@ -60,20 +61,16 @@ record EventTimes(List<JobEvent> events) {
 
     /** How often any job was begun. */
     long starts() {
-        return events.stream().filter(JobEvent.Started.class::isInstance).count();
+        return started().count();
     }
 
     /** How often this one was. */
     long starts(String job) {
-        return events.stream()
-                .filter(JobEvent.Started.class::isInstance)
-                .filter(started -> started.job().value().equals(job))
-                .count();
+        return started(job).count();
     }
 
     boolean isStartedAfter(Instant moment) {
-        return events.stream().filter(JobEvent.Started.class::isInstance).anyMatch(started -> started.at()
-                .isAfter(moment));
+        return started().anyMatch(started -> started.at().isAfter(moment));
     }
 
     /** When the first job succeeded after {@code moment}. */
@@ -115,12 +112,15 @@ record EventTimes(List<JobEvent> events) {
 
     /** Who began a job last. */
     Optional<String> workerOf(String job) {
-        return events.stream()
-                .filter(JobEvent.Started.class::isInstance)
-                .map(JobEvent.Started.class::cast)
-                .filter(started -> started.job().value().equals(job))
-                .map(JobEvent.Started::worker)
-                .reduce((first, second) -> second);
+        return started(job).map(JobEvent.Started::worker).reduce((first, second) -> second);
+    }
+
+    private Stream<JobEvent.Started> started() {
+        return events.stream().filter(JobEvent.Started.class::isInstance).map(JobEvent.Started.class::cast);
+    }
+
+    private Stream<JobEvent.Started> started(String job) {
+        return started().filter(started -> started.job().value().equals(job));
     }
 
     private static String key(JobEvent event) {
