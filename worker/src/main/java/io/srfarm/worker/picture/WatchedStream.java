@@ -49,6 +49,10 @@ final class WatchedStream extends ImageInputStreamImpl {
         return surplus;
     }
 
+    long position() {
+        return streamPos;
+    }
+
     @Override
     public int read() throws IOException {
         watch();
@@ -61,7 +65,7 @@ final class WatchedStream extends ImageInputStreamImpl {
         if (streamPos >= file.length) {
             return end();
         }
-        int count = (int) Math.min(length, file.length - streamPos);
+        int count = upToMarker((int) Math.min(length, file.length - streamPos));
         System.arraycopy(file, (int) streamPos, into, offset, count);
         streamPos += count;
         return count;
@@ -70,6 +74,20 @@ final class WatchedStream extends ImageInputStreamImpl {
     @Override
     public long length() {
         return file.length;
+    }
+
+    /**
+     * No more bytes than to the end of the next JPEG marker, so that where a decoder stands shows where the marker is that it
+     * warns of.
+     */
+    private int upToMarker(int count) {
+        int from = (int) streamPos;
+        for (int i = from; i + 1 < from + count; i++) {
+            if (file[i] == (byte) 0xff && file[i + 1] != 0 && file[i + 1] != (byte) 0xff) {
+                return i + 2 - from;
+            }
+        }
+        return count;
     }
 
     private int end() throws IOException {
