@@ -1,4 +1,5 @@
 """Writes pictures of every kind that encoders make, and what other decoders than ours read in them: python make.py FOLDER COUNT SEED.
+With a fourth word, golden, as GoldenPictureTest wants them: small ones, and NAME.rgb.png in place of NAME.expected.
 
 NAME.png, NAME.jpg or NAME.webp is the picture, NAME.expected beside it either "refused TYPE", or "TOLERANCE WIDTH HEIGHT", a
 line break and the upright pixels on white as RGB, by the rules of docs/reference/pictures.md. NAME.how says how it was made.
@@ -12,6 +13,7 @@ import random
 import struct
 import subprocess
 import sys
+import tempfile
 import zlib
 
 import numpy as np
@@ -50,11 +52,13 @@ def on_white(samples, top=255):
 
 
 class Maker:
-    def __init__(self, folder, seed):
+    def __init__(self, folder, seed, golden):
         self.folder = folder
+        self.golden = golden
         self.r = random.Random(seed)
         self.np = np.random.default_rng(seed)
         self.how = []
+        self.script_file = tempfile.NamedTemporaryFile("w")
 
     def say(self, *words):
         self.how.append(" ".join(map(str, words)))
@@ -67,9 +71,11 @@ class Maker:
 
     # What is to be seen.
 
-    def content(self, smallest=1, largest=90):
-        width = self.r.randint(smallest, self.pick(16, 33, largest))
-        height = self.r.randint(smallest, self.pick(16, 33, largest))
+    def size(self, *largest):
+        return self.r.randint(8, 34) if self.golden else self.r.randint(1, self.pick(*largest))
+
+    def content(self):
+        width, height = self.size(16, 33, 90), self.size(16, 33, 90)
         kind = self.pick("flat", "gradient", "noise", "blobs", "text", "edges", "primaries")
         self.say("content", kind, width, height)
         y, x = np.mgrid[0:height, 0:width].astype(float)
@@ -115,6 +121,12 @@ class Maker:
 
     def keep(self, name, extension, data, expected=None, tolerance=0, refused=None):
         path = os.path.join(self.folder, name)
+        if self.golden:
+            if not refused:
+                with open(path + "." + extension, "wb") as out:
+                    out.write(data)
+                Image.fromarray(expected.astype(np.uint8), "RGB").save(path + "." + extension + ".rgb.png", optimize=True)
+            return
         with open(path + "." + extension, "wb") as out:
             out.write(data)
         with open(path + ".expected", "wb") as out:
@@ -240,11 +252,12 @@ class Maker:
             if self.maybe(0.15):
                 self.say("left unfinished")
                 scans = scans[:self.r.randint(1, len(scans))]
-        path = os.path.join(self.folder, "script")
-        with open(path, "w") as out:
-            out.write("\n".join(scans))
+        self.script_file.seek(0)
+        self.script_file.truncate()
+        self.script_file.write("\n".join(scans))
+        self.script_file.flush()
         self.say("script", " ".join(scans))
-        return ["-scans", path]
+        return ["-scans", self.script_file.name]
 
     @staticmethod
     def segments(data):
@@ -363,7 +376,7 @@ class Maker:
     def png(self, name):
         colour, depth = self.pick((0, 1), (0, 2), (0, 4), (0, 8), (0, 16), (2, 8), (2, 16), (3, 1), (3, 2), (3, 4), (3, 8), (4, 8), (4, 16), (6, 8), (6, 16))
         channels = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}[colour]
-        width, height = self.r.randint(1, self.pick(9, 34, 70)), self.r.randint(1, self.pick(9, 34, 70))
+        width, height = self.size(9, 34, 70), self.size(9, 34, 70)
         self.say("PNG of colour type", colour, "depth", depth, width, height)
         colours = self.r.randint(1, 1 << depth) if colour == 3 else 1 << depth
         samples = self.np.integers(0, colours, (height, width, channels))
@@ -397,7 +410,7 @@ class Maker:
             chunks = self.pick([(b"acTL", struct.pack(">II", 1, 0)), (b"fcTL", frame)], [(b"acTL", bytes(8))]) + chunks
         chunks += [(b"IDAT", part) for part in parts]
         if self.maybe(0.1):
-            chunks += [self.pick((b"acTL", struct.pack(">II", 3, 0)), (b"tRNS", b"\0\0"), (b"iCCP", b"late\0\0broken"), (b"PLTE", b"\0\0\0"), (b"tEXt", b"late\0text"))]
+            chunks += [self.pick((b"acTL", struct.pack(">II", 3, 0)), (b"tRNS", b"\0\0"), (b"iCCP", b"late\0\0broken"), (b"tEXt", b"late\0text"))]
             self.say("late", chunks[-1][0])
         header = struct.pack(">IIBBBBB", width, height, depth, colour, 0, 0, interlaced)
         file = lambda chunks: b"\x89PNG\r\n\x1a\n" + b"".join(
@@ -447,13 +460,13 @@ class Maker:
         return b"".join(out)
 
 
-def main(folder, count, seed):
+def main(folder, count, seed, golden=False):
     os.makedirs(folder, exist_ok=True)
     for number in range(count):
-        maker = Maker(folder, seed * 1_000_003 + number)
+        maker = Maker(folder, seed * 1_000_003 + number, golden)
         kind = ("webp", "jpeg", "png")[number % 3]
         getattr(maker, kind)(f"{kind}-{seed}-{number:06d}")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))
+    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), sys.argv[4:] == ["golden"])

@@ -98,6 +98,7 @@ public final class Samples {
                 1.0,
                 IntStream.range(0, candidates).mapToObj(i -> candidate(id, i)).toList(),
                 OptionalDouble.empty(),
+                List.of(),
                 new CandidateSet.Timings(1, 2, 3, 4, 5));
     }
 

@@ -3,6 +3,7 @@ package io.srfarm.worker.picture;
 import io.srfarm.worker.picture.StrictReading.Warning;
 import java.awt.image.Raster;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,7 +25,8 @@ final class JpegSamples {
     /** Places with extraneous bytes; each costs another decoding. */
     private static final int REPAIRS_MAX = 64;
 
-    private static final Pattern EXTRANEOUS = Pattern.compile("(\\d{1,9}) extraneous bytes before marker 0x[0-9a-f]{2}");
+    private static final Pattern EXTRANEOUS =
+            Pattern.compile("(\\d{1,9}) extraneous bytes before marker 0x[0-9a-f]{2}");
 
     private final long pixels;
     private final DecodeClock clock;
@@ -41,10 +43,12 @@ final class JpegSamples {
     Raster read(Consumer<String> warnings) throws PictureException {
         int extraneous = 0;
         for (int repairs = 0; ; repairs++) {
-            var reading = new StrictReading(READER, "JPEG", clock, pixels, BYTES_A_PIXEL);
+            StrictReading reading = reading();
             Raster samples = reading.raster(jpeg);
             Warning warning = reading.warning();
             if (warning == null) {
+                // libjpeg looks no further than it must: not for what stands before the end marker.
+                extraneous += Math.max(0, beforeFill(jpeg.length - 2) - (int) reading.end());
                 if (extraneous > 0) {
                     warnings.accept("JPEG has " + extraneous + " extraneous bytes before its markers");
                 }
@@ -59,23 +63,64 @@ final class JpegSamples {
         }
     }
 
-    /** The file without the bytes that the warning is about; null when it is about anything else. */
-    private byte @Nullable [] withoutExtraneousBytes(Warning warning) {
-        Matcher extraneous = EXTRANEOUS.matcher(warning.text());
-        if (!extraneous.find()) {
+    private StrictReading reading() {
+        return new StrictReading(READER, "JPEG", clock, pixels, BYTES_A_PIXEL);
+    }
+
+    /**
+     * The file without the bytes that the warning is about; null when it is about anything else. libjpeg counts them together
+     * with those before earlier restart markers that it passed over in silence, so the number is searched for.
+     */
+    private byte @Nullable [] withoutExtraneousBytes(Warning warning) throws PictureException {
+        Matcher counted = EXTRANEOUS.matcher(warning.text());
+        if (!counted.find()) {
             return null;
         }
-        int end = (int) warning.position() - 2;
+        int end = beforeFill((int) warning.position() - 2);
+        int tooFew = 0;
+        int tooMany = Math.min(Integer.parseInt(counted.group(1)), end - 2) + 1;
+        for (int count = tooMany - 1; tooMany - tooFew > 1; count = (tooFew + tooMany) / 2) {
+            byte[] shorter = without(end - count, end);
+            Optional<String> left = warningUpTo(shorter, warning.position() - count);
+            if (left.isEmpty()) {
+                return shorter;
+            }
+            if (EXTRANEOUS.matcher(left.get()).find()) {
+                tooFew = count;
+            } else {
+                tooMany = count;
+            }
+        }
+        return null;
+    }
+
+    /** What the decoder warns of up to a marker that ends at {@code position}. */
+    private Optional<String> warningUpTo(byte[] file, long position) throws PictureException {
+        try {
+            StrictReading reading = reading();
+            reading.raster(file);
+            return Optional.ofNullable(reading.warning())
+                    .filter(warning -> warning.position() <= position)
+                    .map(Warning::text);
+        } catch (PictureException e) {
+            clock.check();
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private byte[] without(int from, int to) {
+        byte[] shorter = Arrays.copyOf(jpeg, jpeg.length - (to - from));
+        System.arraycopy(jpeg, to, shorter, from, jpeg.length - to);
+        return shorter;
+    }
+
+    /** Where the fill bytes begin that stand before a marker. */
+    private int beforeFill(int marker) {
+        int end = marker;
         while (end > 0 && jpeg[end - 1] == (byte) 0xff) {
-            end--; // fill bytes
+            end--;
         }
-        int start = end - Integer.parseInt(extraneous.group(1));
-        if (start < 2) {
-            return null;
-        }
-        byte[] repaired = Arrays.copyOf(jpeg, jpeg.length - (end - start));
-        System.arraycopy(jpeg, end, repaired, start, jpeg.length - end);
-        return repaired;
+        return end;
     }
 
     private static ImageReaderSpi jdkReader() {

@@ -19,10 +19,13 @@ final class LosslessTables {
     private static final int SUBTRACT_GREEN = 2;
 
     /** What distances of 1 to 120 mean, two hexadecimal digits each: rows up, and 8 less columns to the left. */
-    private static final String NEAR = "18071719280627291" + "61a262a3805373915" + "1b363a252b4804474" + "9141c353b464a242c"
-            + "58454b343c0357591" + "31d565a232d444c55" + "5b333d68026769121" + "e666a222e545c434d" + "656b323e780177795"
-            + "35d111f646c424e76" + "7a212f757b313f636" + "d525e00747c414f10" + "20626e30737d515f4" + "0727e616f50717f60"
-            + "70";
+    private static final String NEAR =
+            "18071719280627291" + "61a262a3805373915" + "1b363a252b4804474" + "9141c353b464a242c"
+                    + "58454b343c0357591" + "31d565a232d444c55" + "5b333d68026769121" + "e666a222e545c434d"
+                    + "656b323e780177795"
+                    + "35d111f646c424e76" + "7a212f757b313f636" + "d525e00747c414f10" + "20626e30737d515f4"
+                    + "0727e616f50717f60"
+                    + "70";
 
     private final LosslessBits bits;
 
@@ -41,7 +44,8 @@ final class LosslessTables {
             if (groups > GROUPS_MAX) {
                 throw new PictureException(
                         ErrorType.TOO_LARGE,
-                        "WebP takes too much memory: it has " + groups + " groups of prefix codes, above " + GROUPS_MAX);
+                        "WebP takes too much memory: it has " + groups + " groups of prefix codes, above "
+                                + GROUPS_MAX);
             }
         } catch (InvalidStreamException e) {
             // libwebp stops at the same place, before it makes tables.

@@ -17,6 +17,7 @@ final class StrictReading implements IIOReadProgressListener {
     private final long pixels;
     private final int bytesAPixel;
     private @Nullable Warning warning;
+    private long end;
 
     /**
      * The first thing that a decoder warned of. libjpeg keeps all others to itself.
@@ -55,6 +56,11 @@ final class StrictReading implements IIOReadProgressListener {
         return warning;
     }
 
+    /** Where the decoder was done: it needed no byte from here on. */
+    long end() {
+        return end;
+    }
+
     PictureException damaged(Warning by) {
         return new PictureException(ErrorType.CORRUPT, format + " is damaged: " + by.text());
     }
@@ -68,6 +74,7 @@ final class StrictReading implements IIOReadProgressListener {
                 reader.addIIOReadWarningListener((source, message) -> keepFirst(message, stream));
                 reader.addIIOReadProgressListener(this);
                 T result = step.apply(reader);
+                end = stream.position();
                 clock.check();
                 return result;
             } finally {

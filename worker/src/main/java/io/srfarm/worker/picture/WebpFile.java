@@ -63,8 +63,7 @@ final class WebpFile implements PictureFile {
 
     @Override
     public Picture decode(DecodeClock clock, Consumer<String> warnings) throws PictureException {
-        var reading =
-                new StrictReading(WebpLibrary.READER, "WebP", clock, (long) width * height, BYTES_A_PIXEL);
+        var reading = new StrictReading(WebpLibrary.READER, "WebP", clock, (long) width * height, BYTES_A_PIXEL);
         Picture picture = Bands.toPicture(raster(reading));
         return ColourProfile.of(part("ICCP"), 3)
                 .map(profile -> profile.toSrgb(picture))
