@@ -35,6 +35,11 @@ final class JpegFile implements PictureFile {
     private boolean jfif;
     private boolean progressive;
     private byte[] componentIds = {};
+    private JpegProgress progress = new JpegProgress(componentIds);
+
+    /** Components with half the rows and all the columns of the picture. */
+    private final List<Integer> halfRows = new ArrayList<>();
+
     private long pixels;
     private int components;
     private int scans;
@@ -53,6 +58,9 @@ final class JpegFile implements PictureFile {
         if (jpeg.scans == 0) {
             throw jpeg.bytes.corrupt("has no pixels");
         }
+        if (!jpeg.progress.isWhole()) {
+            jpeg.warnings.add("JPEG has scans that leave out some of its coefficients, or bits of them");
+        }
         return jpeg;
     }
 
@@ -65,6 +73,7 @@ final class JpegFile implements PictureFile {
     public Picture decode(DecodeClock clock, Consumer<String> warnings) throws PictureException {
         this.warnings.forEach(warnings);
         var samples = new JpegSamples(kept.toByteArray(), pixels, clock).read(warnings);
+        halfRows.forEach(component -> ChromaRows.smooth(samples, component));
         var pixels = new JpegPixels(samples, JpegColours.of(componentIds, jfif, adobeTransform()));
         return pixels.toSrgb(ColourProfile.of(profile(), components));
     }
@@ -177,6 +186,7 @@ final class JpegFile implements PictureFile {
             throw bytes.corrupt("has a broken frame");
         }
         componentIds = new byte[components];
+        progress = new JpegProgress(componentIds);
         int across = 1;
         int down = 1;
         for (int c = 0; c < components; c++) {
@@ -191,6 +201,9 @@ final class JpegFile implements PictureFile {
             }
             if (across % (sampling >> 4) != 0 || down % (sampling & 15) != 0) {
                 throw unsupported("has components of which one has no whole number of another's samples");
+            }
+            if (sampling >> 4 == across && 2 * (sampling & 15) == down) {
+                halfRows.add(c);
             }
         }
     }
@@ -208,6 +221,7 @@ final class JpegFile implements PictureFile {
         if (!progressive && length >= 6) {
             requireWholeBlocks(segment);
         }
+        progress.add(segment);
         kept.add(segment, 0, segment.length);
     }
 

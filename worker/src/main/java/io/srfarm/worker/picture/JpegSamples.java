@@ -3,7 +3,6 @@ package io.srfarm.worker.picture;
 import io.srfarm.worker.picture.StrictReading.Warning;
 import java.awt.image.Raster;
 import java.util.Arrays;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,6 +23,9 @@ final class JpegSamples {
 
     /** Places with extraneous bytes; each costs another decoding. */
     private static final int REPAIRS_MAX = 64;
+
+    /** How many markers later than where they are libjpeg may count them. */
+    private static final int MARKERS_BACK = 8;
 
     private static final Pattern EXTRANEOUS =
             Pattern.compile("(\\d{1,9}) extraneous bytes before marker 0x[0-9a-f]{2}");
@@ -63,49 +65,73 @@ final class JpegSamples {
         }
     }
 
+    /** As this Java platform decodes them, whatever it warns of. */
+    static Raster decoded(byte[] jpeg, long pixels, DecodeClock clock) throws PictureException {
+        return new JpegSamples(jpeg, pixels, clock).reading().raster(jpeg);
+    }
+
     private StrictReading reading() {
         return new StrictReading(READER, "JPEG", clock, pixels, BYTES_A_PIXEL);
     }
 
     /**
-     * The file without the bytes that the warning is about; null when it is about anything else. libjpeg counts them together
-     * with those before earlier restart markers that it passed over in silence, so the number is searched for.
+     * The file without extraneous bytes before one marker; null when the warning is about anything else. libjpeg passes over a
+     * few of them in silence and counts them at one of the next markers, so the place and the number are searched for.
      */
     private byte @Nullable [] withoutExtraneousBytes(Warning warning) throws PictureException {
-        Matcher counted = EXTRANEOUS.matcher(warning.text());
-        if (!counted.find()) {
-            return null;
-        }
-        int end = beforeFill((int) warning.position() - 2);
-        int tooFew = 0;
-        int tooMany = Math.min(Integer.parseInt(counted.group(1)), end - 2) + 1;
-        for (int count = tooMany - 1; tooMany - tooFew > 1; count = (tooFew + tooMany) / 2) {
-            byte[] shorter = without(end - count, end);
-            Optional<String> left = warningUpTo(shorter, warning.position() - count);
-            if (left.isEmpty()) {
-                return shorter;
-            }
-            if (EXTRANEOUS.matcher(left.get()).find()) {
-                tooFew = count;
-            } else {
-                tooMany = count;
+        int counted = counted(warning.text());
+        int marker = (int) warning.position() - 2;
+        for (int i = 0; i < MARKERS_BACK && counted > 0 && marker > 2; i++, marker = markerBefore(marker)) {
+            int end = beforeFill(marker);
+            int count = removable(end, Math.min(counted, end - 2), warning);
+            if (count > 0) {
+                return without(end - count, end);
             }
         }
         return null;
     }
 
-    /** What the decoder warns of up to a marker that ends at {@code position}. */
-    private Optional<String> warningUpTo(byte[] file, long position) throws PictureException {
+    /** How many bytes, up to {@code max}, can be taken out before {@code end} with no other effect than fewer to warn of. */
+    private int removable(int end, int max, Warning warning) throws PictureException {
+        int enough = 0;
+        int tooMany = max + 1;
+        for (int count = max; tooMany - enough > 1; count = (enough + tooMany) / 2) {
+            if (isHarmless(end, count, warning)) {
+                enough = count;
+            } else {
+                tooMany = count;
+            }
+        }
+        return enough;
+    }
+
+    private boolean isHarmless(int end, int count, Warning before) throws PictureException {
+        StrictReading reading = reading();
         try {
-            StrictReading reading = reading();
-            reading.raster(file);
-            return Optional.ofNullable(reading.warning())
-                    .filter(warning -> warning.position() <= position)
-                    .map(Warning::text);
+            reading.raster(without(end - count, end));
         } catch (PictureException e) {
             clock.check();
-            return Optional.of(String.valueOf(e.getMessage()));
+            return false;
         }
+        Warning left = reading.warning();
+        int fewer = counted(before.text()) - count;
+        return left == null
+                || left.position() > before.position() - count
+                || (fewer > 0 && counted(left.text()) == fewer);
+    }
+
+    /** The number of extraneous bytes; 0 in a warning of anything else. */
+    private static int counted(String warning) {
+        Matcher counted = EXTRANEOUS.matcher(warning);
+        return counted.find() ? Integer.parseInt(counted.group(1)) : 0;
+    }
+
+    private int markerBefore(int marker) {
+        int at = marker - 1;
+        while (at > 0 && (jpeg[at] != (byte) 0xff || jpeg[at + 1] == 0 || jpeg[at + 1] == (byte) 0xff)) {
+            at--;
+        }
+        return at;
     }
 
     private byte[] without(int from, int to) {

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.srfarm.event.ErrorType;
 import io.srfarm.job.Limits;
+import java.awt.image.DataBuffer;
+import java.awt.image.Raster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -137,6 +139,32 @@ final class ReadablePictureTest {
                 .isInstanceOfSatisfying(
                         PictureException.class, e -> assertThat(e.type()).isEqualTo(ErrorType.CORRUPT))
                 .hasMessageContaining("JPEG is damaged");
+    }
+
+    @Test
+    void aProgressiveJpegWithoutItsLastRefinementIsReadWithAWarning() throws PictureException {
+        byte[] jpeg = JpegBytes.of(noise(), true);
+        int last = jpeg.length - 2;
+        while ((jpeg[last] & 0xff) != 0xff || (jpeg[last + 1] & 0xff) != SCAN) {
+            last--;
+        }
+
+        Picture read = read(JpegBytes.spliced(jpeg, last, jpeg.length - 2));
+
+        assertThat(read.width()).isEqualTo(40);
+        assertThat(warnings).containsExactly("JPEG has scans that leave out some of its coefficients, or bits of them");
+    }
+
+    /** 4:4:0 as libjpeg-turbo enlarges it, on a Java platform that repeats rows. */
+    @Test
+    void repeatedRowsOfChromaAreMadeSmooth() {
+        var samples = Raster.createInterleavedRaster(DataBuffer.TYPE_BYTE, 1, 5, 3, null);
+        samples.setSamples(0, 0, 1, 5, 1, new int[] {10, 10, 50, 50, 90});
+
+        ChromaRows.smoothRepeated(samples, 1);
+
+        assertThat(samples.getSamples(0, 0, 1, 5, 1, (int[]) null)).containsExactly(10, 20, 40, 60, 80);
+        assertThat(samples.getSamples(0, 0, 1, 5, 2, (int[]) null)).containsOnly(0);
     }
 
     @Test
