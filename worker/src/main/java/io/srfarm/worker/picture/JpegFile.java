@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import io.srfarm.event.ErrorType;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -21,14 +22,16 @@ final class JpegFile implements PictureFile {
     private static final int SCAN = 0xda;
     private static final int PROGRESSIVE = 0xc2;
 
-    /** Written in place of what a file says, so that the decoder guesses no colours: ours are decided here. */
+    /** What the header of a sequential scan ends with. */
+    private static final byte[] ALL_COEFFICIENTS = {0, 63, 0};
+
     private static final byte[] JFIF = {
         (byte) 0xff, (byte) 0xe0, 0, 16, 'J', 'F', 'I', 'F', 0, 1, 1, 0, 0, 1, 0, 1, 0, 0
     };
 
     private final Bytes bytes;
     private final PictureLimits limits;
-    private final KeptBytes kept = new KeptBytes();
+    private final KeptBytes kept;
     private final SortedMap<Integer, byte[]> icc = new TreeMap<>();
     private byte[] exif = {};
     private byte[] adobe = {};
@@ -43,17 +46,22 @@ final class JpegFile implements PictureFile {
     private long pixels;
     private int components;
     private int scans;
+    private int keptBytes;
+
+    /** Where in the kept bytes a scan names its coefficients wrongly. */
+    private final List<Integer> wrongScans = new ArrayList<>();
+
     private final List<String> warnings = new ArrayList<>();
 
     private JpegFile(byte[] file, PictureLimits limits) {
         this.bytes = new Bytes(file, "JPEG");
+        this.kept = new KeptBytes(file);
         this.limits = limits;
     }
 
     static JpegFile parse(byte[] file, PictureLimits limits) throws PictureException {
         var jpeg = new JpegFile(file, limits);
-        jpeg.kept.add(file, 0, 2);
-        jpeg.kept.add(JFIF, 0, JFIF.length);
+        jpeg.keep(0, 2);
         jpeg.walk();
         if (jpeg.scans == 0) {
             throw jpeg.bytes.corrupt("has no pixels");
@@ -72,7 +80,7 @@ final class JpegFile implements PictureFile {
     @Override
     public Picture decode(DecodeClock clock, Consumer<String> warnings) throws PictureException {
         this.warnings.forEach(warnings);
-        var samples = new JpegSamples(kept.toByteArray(), pixels, clock).read(warnings);
+        var samples = new JpegSamples(forDecoder(), pixels, clock).read(warnings);
         halfRows.forEach(component -> ChromaRows.smooth(samples, component));
         var pixels = new JpegPixels(samples, JpegColours.of(componentIds, jfif, adobeTransform()));
         return pixels.toSrgb(ColourProfile.of(profile(), components));
@@ -88,7 +96,7 @@ final class JpegFile implements PictureFile {
                 continue;
             }
             if (marker == END) {
-                kept.add(bytes.file(), (int) position, 2);
+                keep(position, 2);
                 return;
             }
             int length = bytes.big16(position + 2);
@@ -98,7 +106,7 @@ final class JpegFile implements PictureFile {
             if (marker == SCAN) {
                 long data = end;
                 end = endOfScan(data);
-                kept.add(bytes.file(), (int) data, (int) (end - data));
+                keep(data, end - data);
             }
             position = end;
         }
@@ -139,7 +147,12 @@ final class JpegFile implements PictureFile {
                 scan(position, length);
                 return;
             }
-            case 0xe0 -> jfif |= scans == 0 && length >= 16 && hasPrefix(payload, length, "JFIF\0");
+            case 0xe0 -> {
+                if (scans == 0 && !jfif && length >= 16 && hasPrefix(payload, length, "JFIF\0")) {
+                    jfif = true;
+                    keep(position, 2L + length);
+                }
+            }
             case 0xee -> {
                 if (scans == 0 && length >= 14 && hasPrefix(payload, length, "Adobe")) {
                     adobe = bytes.part(payload, length - 2);
@@ -159,7 +172,7 @@ final class JpegFile implements PictureFile {
             }
         }
         if (marker < 0xe0) {
-            kept.add(bytes.file(), position, 2 + length);
+            keep(position, 2L + length);
         }
     }
 
@@ -219,20 +232,39 @@ final class JpegFile implements PictureFile {
         }
         byte[] segment = bytes.part(position, 2L + length);
         if (!progressive && length >= 6) {
-            requireWholeBlocks(segment);
+            requireAllCoefficients(segment);
         }
         progress.add(segment);
-        kept.add(segment, 0, segment.length);
+        keep(position, 2L + length);
     }
 
-    /** A sequential scan has all coefficients of its blocks, in one go, whatever it says: some cameras write zeros here. */
-    private void requireWholeBlocks(byte[] scan) {
-        byte[] whole = {0, 63, 0};
-        int at = scan.length - whole.length;
-        if (!java.util.Arrays.equals(scan, at, scan.length, whole, 0, whole.length)) {
-            System.arraycopy(whole, 0, scan, at, whole.length);
+    /** A sequential scan has all coefficients of its blocks, whatever it says: some cameras write zeros here. */
+    private void requireAllCoefficients(byte[] scan) {
+        int at = scan.length - ALL_COEFFICIENTS.length;
+        if (!Arrays.equals(scan, at, scan.length, ALL_COEFFICIENTS, 0, ALL_COEFFICIENTS.length)) {
+            System.arraycopy(ALL_COEFFICIENTS, 0, scan, at, ALL_COEFFICIENTS.length);
+            wrongScans.add(keptBytes + at);
             warnings.add("JPEG has a sequential scan that does not name all coefficients");
         }
+    }
+
+    private void keep(long position, long count) {
+        kept.add((int) position, (int) count);
+        keptBytes += (int) count;
+    }
+
+    /** What the decoder gets: with a JFIF segment, so that it guesses no colours, and with right scans. */
+    private byte[] forDecoder() {
+        byte[] jpeg = kept.toByteArray();
+        wrongScans.forEach(at -> System.arraycopy(ALL_COEFFICIENTS, 0, jpeg, at, ALL_COEFFICIENTS.length));
+        if (jfif) {
+            return jpeg;
+        }
+        byte[] withJfif = new byte[jpeg.length + JFIF.length];
+        System.arraycopy(jpeg, 0, withJfif, 0, 2);
+        System.arraycopy(JFIF, 0, withJfif, 2, JFIF.length);
+        System.arraycopy(jpeg, 2, withJfif, 2 + JFIF.length, jpeg.length - 2);
+        return withJfif;
     }
 
     /** The marker that ends the coded data from {@code position}: neither a stuffed byte nor a restart. */

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import ar.com.hjg.pngj.ImageInfo;
 import ar.com.hjg.pngj.PngReaderByte;
 import io.srfarm.event.ErrorType;
-import java.io.ByteArrayInputStream;
 import java.util.function.Consumer;
 import java.util.zip.CRC32;
 
@@ -17,7 +16,7 @@ final class PngFile implements PictureFile {
     private static final int PALETTE = 3;
 
     private final Bytes bytes;
-    private final KeptBytes kept = new KeptBytes();
+    private final KeptBytes kept;
     private final CRC32 crc = new CRC32();
     private byte[] palette = {};
     private byte[] transparency = {};
@@ -31,11 +30,12 @@ final class PngFile implements PictureFile {
 
     private PngFile(Bytes bytes) {
         this.bytes = bytes;
+        this.kept = new KeptBytes(bytes.file());
     }
 
     static PngFile parse(byte[] file, PictureLimits limits) throws PictureException {
         var png = new PngFile(new Bytes(file, "PNG"));
-        png.kept.add(file, 0, SIGNATURE_BYTES);
+        png.kept.add(0, SIGNATURE_BYTES);
         png.checkHeader(limits);
         png.walk();
         if (!png.hasPixels) {
@@ -55,7 +55,7 @@ final class PngFile implements PictureFile {
     @Override
     public Picture decode(DecodeClock clock, Consumer<String> warnings) throws PictureException {
         try {
-            var reader = new PngReaderByte(new ByteArrayInputStream(kept.toByteArray()));
+            var reader = new PngReaderByte(kept.stream());
             try {
                 return decode(reader, clock);
             } finally {
@@ -130,13 +130,12 @@ final class PngFile implements PictureFile {
             return;
         }
         pixelsAreOver = hasPixels;
-        byte[] data = bytes.part(position + 8, length);
         switch (type) {
             case "IHDR", "IEND" -> keep(position, length);
-            case "eXIf" -> exif = exif.length == 0 ? data : exif;
+            case "eXIf" -> exif = exif.length == 0 ? bytes.part(position + 8, length) : exif;
             case "PLTE", "tRNS", "iCCP", "acTL", "fcTL" -> {
                 if (!hasPixels) {
-                    beforePixels(type, data, position);
+                    beforePixels(type, bytes.part(position + 8, length), position);
                 }
             }
             default -> requireAncillary(type);
@@ -175,7 +174,7 @@ final class PngFile implements PictureFile {
     }
 
     private void keep(int position, int length) {
-        kept.add(bytes.file(), position, 12 + length);
+        kept.add(position, 12 + length);
     }
 
     /** A chunk whose name begins with a capital letter may not be skipped. */
