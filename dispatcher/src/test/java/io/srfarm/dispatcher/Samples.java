@@ -20,6 +20,7 @@ import io.srfarm.job.Sha256;
 import io.srfarm.job.StoredPicture;
 import io.srfarm.job.Tenant;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
