@@ -81,15 +81,16 @@ public final class Check implements Callable<Integer> {
     }
 
     private void tell(CheckReport report) {
-        output.result(report.jobs() + " jobs, " + report.open() + " open, " + report.removed()
-                + " removed after their time, " + report.starts() + " starts");
+        output.result(Count.of(report.jobs(), "job") + ", " + report.open() + " open, " + report.removed()
+                + " removed after their retention time, " + Count.of(report.starts(), "start"));
         for (JobState state : JobState.values()) {
             if (report.ended().containsKey(state)) {
                 output.result(state.wireName() + " " + report.ended().get(state));
             }
         }
         output.result(
-                report.leftovers() + " objects await the sweep, " + report.unreadable() + " records are no events");
+                Count.of(report.leftovers(), "object") + " to be swept, "
+                        + Count.of(report.unreadable(), "record") + " that cannot be read as an event");
         Table table = new Table("invariant", "breaches", "promise");
         for (Invariant invariant : Invariant.values()) {
             table.row(invariant.name(), Long.toString(count(report, invariant)), invariant.promise());

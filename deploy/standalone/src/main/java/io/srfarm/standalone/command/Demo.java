@@ -10,6 +10,7 @@ import io.srfarm.standalone.farm.FarmException;
 import io.srfarm.standalone.farm.FarmRun;
 import io.srfarm.standalone.farm.Pace;
 import io.srfarm.standalone.farm.Workers;
+import io.srfarm.standalone.sheet.Legend;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -75,6 +76,10 @@ public final class Demo implements Callable<Integer> {
         }
         Stopwatch watch = new Stopwatch();
         DemoPictures pictures = DemoPictures.of(low, high, references);
+        SetFolder.check(out, candidates, SetSheet.FILE);
+        if (pictures.truth().isPresent()) {
+            SetFolder.check(bicubicFolder(), 1);
+        }
         try (PeakMemory memory = PeakMemory.watch();
                 FarmRun run = farm()) {
             output.note("starting the farm: broker, store, dispatcher, worker");
@@ -102,7 +107,7 @@ public final class Demo implements Callable<Integer> {
         String id = client.submit(document, Optional.empty());
         long submitted = System.nanoTime();
         JobView job;
-        try (Progress progress = Progress.of(id, candidates, output)) {
+        try (Progress progress = Progress.of(client.job(id), output)) {
             job = client.follow(id, news -> {
                 if (news.name().equals("candidate")) {
                     watch.markOnce("firstCandidateMs", submitted);
@@ -152,7 +157,11 @@ public final class Demo implements Callable<Integer> {
         plain.remove("references");
         String id = client.submit(plain, Optional.empty());
         return SetFolder.fetch(
-                client, client.set(JobLines.succeeded(client.follow(id, news -> {}))), out.resolve("bicubic"));
+                client, client.set(JobLines.succeeded(client.follow(id, news -> {}))), bicubicFolder());
+    }
+
+    private Path bicubicFolder() {
+        return out.resolve("bicubic");
     }
 
     private void tell(Performance done, Stopwatch watch, PeakMemory memory) {
@@ -168,6 +177,8 @@ public final class Demo implements Callable<Integer> {
         Table table = done.set().table(done.names());
         done.bicubic().ifPresent(set -> set.addTo(table, "bicubic", Map.of()));
         output.result(table);
+        output.result("");
+        Legend.ofCandidates().forEach(output::result);
         output.result("");
         output.result("contact sheet    " + done.sheet());
         output.result("farm ready       " + watch.seconds("farmReadyMs") + " s after the start");

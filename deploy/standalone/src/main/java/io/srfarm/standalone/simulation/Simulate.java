@@ -5,12 +5,15 @@ import io.srfarm.scaling.ScalingRule;
 import io.srfarm.standalone.command.Arguments;
 import io.srfarm.standalone.command.Output;
 import io.srfarm.standalone.farm.FarmException;
-import io.srfarm.worker.picture.PngWriter;
+import io.srfarm.standalone.farm.Reason;
+import io.srfarm.standalone.sheet.DrawnFile;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -107,7 +110,11 @@ public final class Simulate implements Callable<Integer> {
     @Override
     public Integer call() throws FarmException {
         long begun = System.nanoTime();
-        Report report = new Report(Comparison.of(scenario(), fixed));
+        Scenario scenario = scenario();
+        if (out != null) {
+            check(out);
+        }
+        Report report = new Report(Comparison.of(scenario, fixed));
         if (out != null) {
             write(report, out);
         }
@@ -150,11 +157,29 @@ public final class Simulate implements Callable<Integer> {
                 new WaitingLimits(queuedMax, Long.MAX_VALUE, 0.5));
     }
 
+    /** Before the simulation, which takes a while. */
+    private static void check(Path file) throws FarmException {
+        try {
+            DrawnFile.requireReplaceable(file);
+            Path folder = Objects.requireNonNullElse(file.toAbsolutePath().getParent(), file);
+            if (!Files.isDirectory(folder)) {
+                throw new NoSuchFileException(folder.toString());
+            }
+            Files.delete(Files.createTempFile(folder, ".srfarm-", null));
+        } catch (IOException e) {
+            throw unwritable(file, e);
+        }
+    }
+
     private static void write(Report report, Path file) throws FarmException {
         try {
-            Files.write(file, PngWriter.write(report.chart().picture()));
+            DrawnFile.write(file, report.chart().picture());
         } catch (IOException e) {
-            throw new FarmException("cannot write " + file + ": " + e, e);
+            throw unwritable(file, e);
         }
+    }
+
+    private static FarmException unwritable(Path file, IOException thrown) {
+        return new FarmException("cannot write " + file + " (" + Reason.of(thrown) + "): name another --out", thrown);
     }
 }
