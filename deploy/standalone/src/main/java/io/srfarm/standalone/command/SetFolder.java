@@ -71,7 +71,7 @@ public record SetFolder(Path path, CandidateSet set) {
     /** @param names what to call the objects that lie at these keys */
     Table table(Map<String, String> names) {
         Table table = new Table(
-                "candidate", "file", "seed", "reference", "LR-PSNR", "nearest", "style", "PSNR-Y", "SSIM-Y", "LPIPS");
+                "candidate", "file", "seed", "reference", "LR-PSNR", "nearest", "ref. style", "PSNR-Y", "SSIM-Y", "LPIPS");
         addTo(table, "", names);
         return table;
     }

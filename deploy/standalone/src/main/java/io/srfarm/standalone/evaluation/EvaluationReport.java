@@ -18,7 +18,7 @@ final class EvaluationReport {
 
     static List<String> lines(Evaluated evaluated) {
         Table table = new Table(
-                "image", "size", "candidates", "PSNR-Y", "SSIM-Y", "LPIPS", "LR-PSNR", "diversity", "style");
+                "image", "size", "candidates", "PSNR-Y", "SSIM-Y", "LPIPS", "LR-PSNR", "diversity", "ref. style");
         for (Evaluated.Picture picture : evaluated.pictures()) {
             row(
                     table,

@@ -21,16 +21,16 @@ class EvaluationReportTest {
 
         assertThat(EvaluationReport.lines(evaluated))
                 .containsExactly(
-                        "image       size       candidates  PSNR-Y  SSIM-Y  LPIPS   LR-PSNR  diversity  style",
-                        "a.png       64x48               2  25.000  0.7000  0.2000    60.00       9.00      -",
-                        "longer.png  64x48               2  26.000  0.7000  0.2000    60.00      10.00      -",
-                        "mean        refvae-x8           2  25.500  0.7000  0.2000    60.00       9.50      -",
-                        "mean        bicubic             1  24.000  0.6500  0.5000    35.00          -      -",
+                        "image       size       candidates  PSNR-Y  SSIM-Y  LPIPS   LR-PSNR  diversity  ref. style",
+                        "a.png       64x48               2  25.000  0.7000  0.2000    60.00       9.00           -",
+                        "longer.png  64x48               2  26.000  0.7000  0.2000    60.00      10.00           -",
+                        "mean        refvae-x8           2  25.500  0.7000  0.2000    60.00       9.50           -",
+                        "mean        bicubic             1  24.000  0.6500  0.5000    35.00          -           -",
                         "",
                         "PSNR-Y (dB) and SSIM-Y: higher is closer to the ground truth; LPIPS: lower is closer to it",
                         "LR-PSNR: dB, higher is closer to the input",
                         "diversity: percent, higher is more different candidates",
-                        "style: distance to the texture of the reference, lower is closer",
+                        "ref. style: distance to the texture of the reference, lower is closer",
                         "",
                         "model   refvae-x8 version 1 (" + Sha256.of(new byte[0]).shortHex() + ") in float32",
                         "draws   latents random, temperature 1.0, oversample 2, seed 42",
