@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
 /** {@code srfarm choose}. */
 @Command(
         name = "choose",
-        description = "Says which candidate of a set is the right one, or without INDEX tells which one was chosen.")
+        description = "Records which candidate of a set was chosen; without INDEX shows the choice.")
 public final class Choose implements Callable<Integer> {
     @Mixin
     private final Output output = new Output();
@@ -26,7 +26,7 @@ public final class Choose implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "ID", description = "A job that has succeeded.")
     private String id = "";
 
-    @Parameters(index = "1", arity = "0..1", paramLabel = "INDEX", description = "Of the candidate, from 0.")
+    @Parameters(index = "1", arity = "0..1", paramLabel = "INDEX", description = "Index of the candidate, from 0.")
     private @Nullable Integer index;
 
     @Option(names = "--note", paramLabel = "TEXT", description = "Why, in up to 500 characters.")

@@ -27,8 +27,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "demo",
         description = {
-            "Runs a whole farm for one job: real broker, real store, dispatcher, worker.",
-            "Leaves the candidates, manifest.json and contact-sheet.png in a folder."
+            "Starts a whole farm (Kafka broker, S3 store, dispatcher, worker), runs one job, and stops it.",
+            "Writes the candidates, manifest.json and contact-sheet.png to a folder."
         })
 public final class Demo implements Callable<Integer> {
     @Mixin
@@ -46,10 +46,10 @@ public final class Demo implements Callable<Integer> {
     @Option(
             names = "--reference",
             paramLabel = "FILE",
-            description = "Lends its texture; may be repeated (default: two samples and noise).")
+            description = "A picture whose texture is used; may be repeated (default: two samples and noise).")
     private List<Path> references = List.of();
 
-    @Option(names = "--candidates", paramLabel = "K", description = "How many, 1 to 32 (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--candidates", paramLabel = "K", description = "How many candidates, 1 to 32 (default: ${DEFAULT-VALUE}).")
     private int candidates = 4;
 
     @Option(names = "--seed", paramLabel = "N", description = "Same seed, same pixels (default: ${DEFAULT-VALUE}).")
@@ -61,7 +61,7 @@ public final class Demo implements Callable<Integer> {
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            description = "The farm's folder, which is kept (default: a temporary one).")
+            description = "Keep the farm's data in this folder (default: a temporary one).")
     private @Nullable Path data;
 
     @Option(names = "--keep", description = "Keep the farm's folder, in .srfarm unless --data names one.")
@@ -80,16 +80,25 @@ public final class Demo implements Callable<Integer> {
         if (pictures.truth().isPresent()) {
             SetFolder.check(bicubicFolder(), 1);
         }
-        try (PeakMemory memory = PeakMemory.watch();
-                FarmRun run = farm()) {
+        try (PeakMemory memory = PeakMemory.watch()) {
+            Performance done = onFarm(pictures, watch);
+            watch.mark("wallMs");
+            tell(done, watch, memory);
+        }
+        return 0;
+    }
+
+    private Performance onFarm(DemoPictures pictures, Stopwatch watch) throws FarmException, InterruptedException {
+        try (FarmRun run = farm()) {
             output.note("starting the farm: broker, store, dispatcher, worker");
             FarmAddress address = run.start();
             watch.mark("farmReadyMs");
             output.note("the farm is up at " + address.http());
             FarmClient client = new FarmClient(URI.create(address.http()), address.apiKey());
-            tell(perform(client, pictures, watch), watch, memory);
+            Performance done = perform(client, pictures, watch);
+            output.note("stopping the farm");
+            return done;
         }
-        return 0;
     }
 
     private FarmRun farm() throws FarmException {
@@ -165,7 +174,6 @@ public final class Demo implements Callable<Integer> {
     }
 
     private void tell(Performance done, Stopwatch watch, PeakMemory memory) {
-        watch.mark("wallMs");
         if (output.isJson()) {
             ObjectNode node = done.set().json(done.names());
             node.put("contactSheet", done.sheet().toString());
@@ -184,7 +192,7 @@ public final class Demo implements Callable<Integer> {
         output.result("farm ready       " + watch.seconds("farmReadyMs") + " s after the start");
         output.result("first candidate  " + watch.seconds("firstCandidateMs") + " s after submission");
         output.result("candidate set    " + watch.seconds("setMs") + " s after submission");
-        output.result("wall             " + watch.seconds("wallMs") + " s");
+        output.result("wall             " + watch.seconds("wallMs") + " s, start and stop of the farm included");
         output.result("peak memory      " + memory.peakMiB() + " MiB, all processes together");
     }
 

@@ -37,7 +37,7 @@ final class JobOptions {
     @Option(
             names = "--reference",
             paramLabel = "FILE",
-            description = "A picture that lends its texture, or `noise`, or `low-resolution`; may be repeated.")
+            description = "A picture whose texture is used, or `noise`, or `low-resolution`; may be repeated.")
     private List<String> references = List.of();
 
     @Option(names = "--candidates", paramLabel = "K", description = "How many candidates, 1 to 32 (default: 4).")
@@ -49,13 +49,13 @@ final class JobOptions {
     @Option(
             names = "--temperature",
             paramLabel = "T",
-            description = "How far from the mean to draw, 0 to 2 (default: 1).")
+            description = "Spread of the candidates, 0 (the mean) to 2 (default: 1).")
     private @Nullable Double temperature;
 
     @Option(
             names = "--oversample",
             paramLabel = "N",
-            description = "Draws for each candidate kept, 1 to 8 (default: 2).")
+            description = "Draws for each candidate that is kept, 1 to 8 (default: 2).")
     private @Nullable Integer oversample;
 
     @Option(names = "--model", paramLabel = "ID", description = "refvae-x8 (default) or bicubic.")
@@ -64,7 +64,7 @@ final class JobOptions {
     @Option(names = "--priority", paramLabel = "CLASS", description = "interactive, normal (default) or bulk.")
     private @Nullable String priority;
 
-    @Option(names = "--deadline", paramLabel = "WHEN", description = "Such as PT10M or 2026-12-01T00:00:00Z.")
+    @Option(names = "--deadline", paramLabel = "WHEN", description = "When the job expires, such as PT10M or 2026-12-01T00:00:00Z.")
     private @Nullable String deadline;
 
     @Option(
@@ -73,14 +73,14 @@ final class JobOptions {
             description = "How long the set is kept after the job's end, such as P7D (default: the farm's).")
     private @Nullable String retention;
 
-    @Option(names = "--webhook", paramLabel = "URL", description = "Is called when the job has ended.")
+    @Option(names = "--webhook", paramLabel = "URL", description = "URL that is called when the job ends.")
     private @Nullable String webhook;
 
     @Option(
             names = "--label",
             paramLabel = "NAME=VALUE",
             converter = Label.Converter.class,
-            description = "A mark to find the job by; may be repeated.")
+            description = "Label to find the job by; may be repeated.")
     private List<Label> labels = List.of();
 
     /**

@@ -27,16 +27,20 @@ import java.util.Objects;
 public record PictureFile(String name, byte[] bytes) {
     /** What a job uses a picture for, and how large it may be. */
     enum Use {
-        INPUT(PictureLimits.INPUT, Limits.PICTURE_BYTES_MAX),
-        REFERENCE(PictureLimits.REFERENCE, Limits.PICTURE_BYTES_MAX),
-        GROUND_TRUTH(PictureLimits.GROUND_TRUTH, Limits.GROUND_TRUTH_BYTES_MAX);
+        INPUT,
+        REFERENCE,
+        GROUND_TRUTH;
 
-        private final PictureLimits limits;
-        private final int bytesMax;
+        private PictureLimits limits() {
+            return switch (this) {
+                case INPUT -> PictureLimits.INPUT;
+                case REFERENCE -> PictureLimits.REFERENCE;
+                case GROUND_TRUTH -> PictureLimits.GROUND_TRUTH;
+            };
+        }
 
-        Use(PictureLimits limits, int bytesMax) {
-            this.limits = limits;
-            this.bytesMax = bytesMax;
+        private int bytesMax() {
+            return this == GROUND_TRUTH ? Limits.GROUND_TRUTH_BYTES_MAX : Limits.PICTURE_BYTES_MAX;
         }
     }
 
@@ -47,12 +51,12 @@ public record PictureFile(String name, byte[] bytes) {
      */
     static PictureFile read(Path file, Use use) throws FarmException {
         try {
-            if (Files.isRegularFile(file) && Files.size(file) > use.bytesMax) {
-                throw new FarmException(file + ": " + Files.size(file) + " bytes: above " + use.bytesMax + " (limit "
+            if (Files.isRegularFile(file) && Files.size(file) > use.bytesMax()) {
+                throw new FarmException(file + ": " + Files.size(file) + " bytes: above " + use.bytesMax() + " (limit "
                         + (use == Use.GROUND_TRUTH ? "ground-truth-bytes-max" : "picture-bytes-max") + ")");
             }
             PictureFile picture = read(file);
-            PictureReader.check(picture.bytes, use.limits);
+            PictureReader.check(picture.bytes, use.limits());
             return picture;
         } catch (PictureException e) {
             throw new FarmException(file + ": " + e.getMessage(), e);

@@ -36,13 +36,13 @@ public final class Submit implements Callable<Integer> {
     @Option(
             names = "--ground-truth",
             paramLabel = "FILE",
-            description = "The true large picture of a single FILE, for scores.")
+            description = "The true large picture of a single FILE, to score candidates against.")
     private @Nullable Path groundTruth;
 
     @Option(
             names = "--idempotency-key",
             paramLabel = "KEY",
-            description = "Submitting a single FILE again is the same job.")
+            description = "Submitting the same FILE again with this key returns the same job.")
     private @Nullable String idempotencyKey;
 
     @Option(names = "--wait", description = "Show progress until the jobs have ended; exit 1 unless all succeed.")

@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 /** {@code srfarm up}. */
 @Command(
         name = "up",
-        description = "Runs a farm on this machine until Ctrl-C or SIGTERM; its state stays in its folder.")
+        description = "Runs a farm on this machine until Ctrl-C or SIGTERM; its data is kept in its folder.")
 public final class Up implements Callable<Integer> {
     @Mixin
     private final Output output = new Output();
@@ -46,7 +46,7 @@ public final class Up implements Callable<Integer> {
     @Option(
             names = "--port",
             paramLabel = "P",
-            description = "HTTP port (default: the one of the last start if it is free, else any free one).")
+            description = "HTTP port (default: the port of the last start if it is free, else any).")
     private int port;
 
     @Option(names = "--data", paramLabel = "DIR", description = "The farm's folder, new, empty or used by a farm before (default: .srfarm in the project).")

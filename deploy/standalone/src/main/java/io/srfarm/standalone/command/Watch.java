@@ -33,6 +33,7 @@ public final class Watch implements Callable<Integer> {
      *
      * @param open jobs that whoever waits is interested in
      */
+    @SuppressWarnings("try") // the farewell is said by whoever interrupts
     static JobView follow(FarmClient farm, List<String> open, Output output) throws InterruptedException {
         String id = open.get(0);
         JobView job = farm.job(id);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -136,12 +137,40 @@ public final class Farm implements AutoCloseable {
     /** Stops workers, dispatcher and servers in this order, each in an orderly way; returns when all are gone. */
     @Override
     public void close() {
-        synchronized (this) {
-            if (ended) {
-                return;
-            }
-            ended = true;
+        if (!begunToEnd()) {
+            return;
         }
+        try {
+            withdrawAddress();
+        } finally {
+            crew.end(Part::stop).forEach(Part::awaitEnd);
+            stop(List.of(dispatcher));
+            stop(List.of(broker, store));
+        }
+    }
+
+    /** Kills all processes at once, for a farm whose folder is removed; returns when all are gone. */
+    void abandon() {
+        if (!begunToEnd()) {
+            return;
+        }
+        try {
+            withdrawAddress();
+        } finally {
+            List<Part> all = new ArrayList<>(crew.end(Part::abandon));
+            all.addAll(List.of(dispatcher, broker, store));
+            all.forEach(Part::abandon);
+            all.forEach(Part::awaitEnd);
+        }
+    }
+
+    private synchronized boolean begunToEnd() {
+        boolean first = !ended;
+        ended = true;
+        return first;
+    }
+
+    private void withdrawAddress() {
         try {
             Files.deleteIfExists(folder.farmFile());
         } catch (IOException e) {
@@ -149,9 +178,6 @@ public final class Farm implements AutoCloseable {
         } finally {
             disks.close();
             foreman.ifPresent(Foreman::close);
-            crew.end();
-            stop(List.of(dispatcher));
-            stop(List.of(broker, store));
         }
     }
 

@@ -24,8 +24,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "simulate",
         description = {
-            "Simulates a large farm by the dispatcher's order of jobs and the farm's rule of scaling.",
-            "Beside it: the same farm scaled by the number of records, and a fixed fleet. The same seed makes the same report."
+            "Simulates a large farm with the dispatcher's job order and scaling rule.",
+            "Compares it with a farm that is scaled by the number of records, and with a fixed fleet. The same seed gives the same report."
         })
 public final class Simulate implements Callable<Integer> {
     private static final int JOBS_MAX = 10_000_000;
@@ -34,16 +34,16 @@ public final class Simulate implements Callable<Integer> {
     @Mixin
     private final Output output = new Output();
 
-    @Option(names = "--seed", paramLabel = "N", description = "Of all that is drawn (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--seed", paramLabel = "N", description = "Seed of everything random (default: ${DEFAULT-VALUE}).")
     private long seed = 1;
 
     @Option(names = "--jobs", paramLabel = "N", description = "Jobs submitted (default: ${DEFAULT-VALUE}).")
     private int jobs = 1_000_000;
 
-    @Option(names = "--hours", paramLabel = "H", description = "In which they are (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--hours", paramLabel = "H", description = "Hours in which they are submitted (default: ${DEFAULT-VALUE}).")
     private double hours = 24;
 
-    @Option(names = "--tenants", paramLabel = "N", description = "By so many tenants (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--tenants", paramLabel = "N", description = "Tenants that submit them (default: ${DEFAULT-VALUE}).")
     private int tenants = 100;
 
     @Option(
@@ -64,7 +64,7 @@ public final class Simulate implements Callable<Integer> {
     @Option(
             names = "--fixed",
             paramLabel = "N",
-            description = "Workers of the fixed fleet (default: so many that it costs what scaling by work does).")
+            description = "Workers of the fixed fleet (default: as many as cost the same as scaling by work).")
     private int fixed;
 
     @Option(
@@ -76,7 +76,7 @@ public final class Simulate implements Callable<Integer> {
     @Option(
             names = "--start-up",
             paramLabel = "D",
-            description = "From the wish for a worker to its first job (default: ${DEFAULT-VALUE}).")
+            description = "From the decision to start a worker to its first job (default: ${DEFAULT-VALUE}).")
     private Duration startUp = Duration.ofMinutes(1);
 
     @Option(
@@ -88,23 +88,23 @@ public final class Simulate implements Callable<Integer> {
     @Option(
             names = "--target",
             paramLabel = "D",
-            description = "In which what waits should be done (default: ${DEFAULT-VALUE}).")
+            description = "Aim to drain the queue within this time (default: ${DEFAULT-VALUE}).")
     private Duration target = Duration.ofMinutes(2);
 
     @Option(
             names = "--cool-down",
             paramLabel = "D",
-            description = "How long workers stay that are wished for no more (default: ${DEFAULT-VALUE}).")
+            description = "Stop workers that were not needed for this long (default: ${DEFAULT-VALUE}).")
     private Duration coolDown = Duration.ofMinutes(5);
 
     @Option(
             names = "--queued-max",
             paramLabel = "N",
             description =
-                    "Jobs that may wait, half of them of one tenant; more are refused (default: ${DEFAULT-VALUE}).")
+                    "Jobs that may be queued, half of them of one tenant; more are refused (default: ${DEFAULT-VALUE}).")
     private long queuedMax = 20_000_000;
 
-    @Option(names = "--out", paramLabel = "FILE", description = "Draws it all over time, as a PNG.")
+    @Option(names = "--out", paramLabel = "FILE", description = "Draw everything over time, as a PNG.")
     private @Nullable Path out;
 
     @Override
