@@ -62,7 +62,7 @@ public final class Farm implements AutoCloseable {
      * @param workers how many; without any no job is done
      * @param tuning of the dispatcher
      * @param bundles models beside those that come with the program, no two of one id
-     * @param warn takes one line for the terminal whenever a process dies or a disk runs full
+     * @param warn takes one line for the terminal: how a start gets on, that a process died, that a disk runs full
      * @throws FarmException if the machine has not got what the farm needs
      */
     static Farm on(
@@ -105,8 +105,13 @@ public final class Farm implements AutoCloseable {
         CompletableFuture<Void> standing = crew.begin(workers.min());
         // In this order: a worker is not ready before the dispatcher has made the topics.
         await(CompletableFuture.allOf(broker.firstReady(), store.firstReady()));
+        warn.accept("broker and store are up; starting the dispatcher");
         startDispatcher();
         await(dispatcher.firstReady());
+        if (!standing.isDone()) {
+            warn.accept("the dispatcher is up; waiting for "
+                    + (workers.min() == 1 ? "the worker" : workers.min() + " workers") + " to load the model");
+        }
         await(standing);
         announce();
         return address();
