@@ -12,6 +12,7 @@ import picocli.CommandLine.TypeConversionException;
 public final class Arguments {
     private static final Pattern WORKERS = Pattern.compile("([0-9]{1,3})(?:[.][.]([0-9]{1,3}))?");
     private static final Pattern SIMPLE = Pattern.compile("[0-9]{1,9}[HMS]");
+    private static final Pattern HEADER = Pattern.compile("[!-~]([ -~]{0,254}[!-~])?");
     private static final int WORKERS_MAX = 16;
     private static final Duration TIME_MAX = Duration.ofDays(1);
 
@@ -45,6 +46,18 @@ public final class Arguments {
         within("--target", target.toSeconds(), 1, TIME_MAX.toSeconds());
         within("--cool-down", coolDown.toSeconds(), 0, TIME_MAX.toSeconds());
         return new Workers(min, max, target, coolDown);
+    }
+
+    /**
+     * Text that travels in a header of HTTP.
+     *
+     * @throws UsageException if it cannot
+     */
+    static String header(String option, String text) {
+        if (!HEADER.matcher(text).matches()) {
+            throw new UsageException(option + " must be 1 to 256 printable ASCII characters");
+        }
+        return text;
     }
 
     /** As {@code PT30S} or {@code P1DT12H}; {@code 30s} and {@code 12h} are understood too. */

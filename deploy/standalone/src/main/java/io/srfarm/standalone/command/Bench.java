@@ -55,7 +55,7 @@ public final class Bench implements Callable<Integer> {
     public Integer call() throws FarmException, InterruptedException {
         Arguments.within("--jobs", jobs, 1, 10_000);
         Arguments.within("--candidates", candidates, 1, 32);
-        PictureFile picture = low == null ? PictureFile.sample("lr.png") : PictureFile.read(low);
+        PictureFile picture = low == null ? PictureFile.sample("lr.png") : PictureFile.read(low, PictureFile.Use.INPUT);
         if (connection.isKnown()) {
             return measure(connection.open(), picture);
         }

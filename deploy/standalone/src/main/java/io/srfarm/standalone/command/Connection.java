@@ -35,7 +35,7 @@ public final class Connection {
                     .or(Connection::keyOfEnvironment)
                     .orElseThrow(() -> new Arguments.UsageException("--url needs --api-key or SRFARM_API_KEY"));
             requireHttp(url);
-            return new FarmClient(url, key);
+            return new FarmClient(url, Arguments.header("the API key", key));
         }
         if (apiKey != null) {
             throw new Arguments.UsageException("--api-key goes with --url");

@@ -53,6 +53,9 @@ public final class Submit implements Callable<Integer> {
         if (files.size() > 1 && (groundTruth != null || idempotencyKey != null)) {
             throw new Arguments.UsageException("--ground-truth and --idempotency-key go with a single FILE");
         }
+        if (idempotencyKey != null) {
+            Arguments.header("--idempotency-key", idempotencyKey);
+        }
         Map<String, PictureFile> references = options.check(); // everything first: half a submission helps nobody
         List<PictureFile> pictures = new ArrayList<>();
         for (Path file : files) {

@@ -7,6 +7,7 @@ import io.srfarm.standalone.farm.Pace;
 import io.srfarm.standalone.farm.Workers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -86,9 +87,14 @@ public final class Up implements Callable<Integer> {
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
                         () -> {
-                            output.note("stopping");
+                            long start = System.nanoTime();
+                            output.endLine();
+                            output.note("stopping the farm");
                             run.close();
-                            output.note("stopped; the same command continues where this farm ends");
+                            output.note(String.format(
+                                    Locale.ROOT,
+                                    "stopped after %.1f s; the same command continues with all of its data",
+                                    (System.nanoTime() - start) / 1e9));
                             Runtime.getRuntime().halt(0);
                         },
                         "end-well"));

@@ -139,7 +139,10 @@ public final class Farm implements AutoCloseable {
         return "http://127.0.0.1:" + ports.http();
     }
 
-    /** Stops workers, dispatcher and servers in this order, each in an orderly way; returns when all are gone. */
+    /**
+     * Stops workers and dispatcher, then the servers that both still use while they stop, each in an orderly way; returns when
+     * all are gone.
+     */
     @Override
     public void close() {
         if (!begunToEnd()) {
@@ -148,8 +151,9 @@ public final class Farm implements AutoCloseable {
         try {
             withdrawAddress();
         } finally {
-            crew.end(Part::stop).forEach(Part::awaitEnd);
-            stop(List.of(dispatcher));
+            List<Part> clients = new ArrayList<>(crew.end(Part::stop));
+            clients.add(dispatcher);
+            stop(clients);
             stop(List.of(broker, store));
         }
     }
