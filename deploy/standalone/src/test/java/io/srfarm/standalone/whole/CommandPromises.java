@@ -178,6 +178,23 @@ interface CommandPromises {
     }
 
     @Test
+    default void whoeverLeavesAWatchIsToldThatTheJobGoesOn() throws Exception {
+        String busy = submit("--candidates", "4", "--oversample", "4");
+        String id = submit("--priority", "bulk", "--candidates", "1");
+        try (SrfarmProcess watch = SrfarmProcess.start(
+                farm().folder(), "watch", id, "--farm", farm().data().toString())) {
+            await().atMost(Duration.ofMinutes(1)).until(() -> watch.err().contains(id));
+
+            watch.terminate();
+
+            assertThat(watch.status()).isNotZero();
+            assertThat(watch.err()).contains("the job goes on").contains("`./srfarm watch " + id + "`");
+        }
+        assertThat(farm().srfarm("watch", busy).status()).isZero();
+        assertThat(farm().srfarm("watch", id).status()).isZero();
+    }
+
+    @Test
     default void whatWasSetAsideIsListedShownAndSentAgain() throws Exception {
         farm().request("twice", "{\"input\": {\"key\": \"inputs/demo/nothing.png\"}}");
         farm().request("twice", "{\"input\": {\"key\": \"inputs/demo/nothing.png\"}, \"candidates\": 1}");
