@@ -25,6 +25,7 @@ final class Part {
     private boolean patient;
     private volatile @Nullable Running running;
     private volatile boolean ready;
+    private volatile boolean abandoned;
 
     /**
      * @param changed called whenever its process or its readiness has changed
@@ -80,6 +81,12 @@ final class Part {
                 thread.interrupt();
             }
         }
+    }
+
+    /** As {@link #stop()}, without leaving the process any time: for a farm whose data nobody wants. */
+    void abandon() {
+        abandoned = true;
+        stop();
     }
 
     /** Returns when its process is gone. */
@@ -158,7 +165,7 @@ final class Part {
         Running last = running;
         ready = false;
         if (last != null) {
-            last.stop().run();
+            (abandoned ? last.kill() : last.stop()).run();
             running = null;
         }
         changed.run();

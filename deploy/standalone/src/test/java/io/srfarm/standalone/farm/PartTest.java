@@ -130,6 +130,23 @@ class PartTest {
     }
 
     @Test
+    void aPartThatIsAbandonedIsKilledAtOnceAndNotStartedAgain() throws Exception {
+        List<Running> launched = new CopyOnWriteArrayList<>();
+        Part part = started(() -> {
+            Running cat = cat();
+            launched.add(cat);
+            return cat;
+        });
+        part.firstReady().get(10, SECONDS);
+
+        part.abandon();
+        part.awaitEnd();
+
+        assertThat(launched).singleElement().satisfies(cat -> assertThat(cat.exit().join())
+                .isEqualTo(137));
+    }
+
+    @Test
     void itsEndIsToldBeforeItIsStartedAgain() throws Exception {
         List<String> story = new CopyOnWriteArrayList<>();
         Part part = started(new Launch() {
@@ -164,13 +181,19 @@ class PartTest {
     static Running cat() throws FarmException {
         try {
             Process process = new ProcessBuilder("cat").start();
-            return new Running(process.pid(), process.onExit().thenApply(Process::exitValue), () -> {
-                process.destroy();
-                process.onExit().join();
-            });
+            return new Running(
+                    process.pid(),
+                    process.onExit().thenApply(Process::exitValue),
+                    () -> end(process, process::destroy),
+                    () -> end(process, process::destroyForcibly));
         } catch (IOException e) {
             throw new FarmException("no cat", e);
         }
+    }
+
+    private static void end(Process process, Runnable how) {
+        how.run();
+        process.onExit().join();
     }
 
     private static void kill(long pid) {
