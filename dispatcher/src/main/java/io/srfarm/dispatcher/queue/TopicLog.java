@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -108,14 +107,24 @@ public final class TopicLog implements AutoCloseable {
      * cost the broker one request.
      */
     public CompletableFuture<Void> readToEnd() {
-        CompletableFuture<Void> own = new CompletableFuture<>();
-        CompletableFuture<Void> asked =
-                asking.accumulateAndGet(own, (pending, fresh) -> pending == null ? fresh : pending);
+        CompletableFuture<Void> fresh = new CompletableFuture<>();
+        while (true) {
+            if (asking.compareAndSet(null, fresh)) {
+                wake();
+                return fresh.copy();
+            }
+            CompletableFuture<Void> asked = asking.get();
+            if (asked != null) {
+                return asked.copy();
+            }
+        }
+    }
+
+    private void wake() {
         Consumer<String, byte[]> consumer = polling;
-        if (own.equals(asked) && consumer != null) {
+        if (consumer != null) {
             consumer.wakeup();
         }
-        return Objects.requireNonNullElse(asked, own).copy();
     }
 
     @Override
