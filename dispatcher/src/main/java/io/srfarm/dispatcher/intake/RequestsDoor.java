@@ -112,7 +112,7 @@ public final class RequestsDoor {
         Optional<UnavailableException> away = Optional.empty();
         for (Begun one : begun) {
             try {
-                one.finish();
+                finish(one);
                 open.remove(one.record());
             } catch (UnavailableException e) {
                 away = Optional.of(e);
@@ -123,23 +123,28 @@ public final class RequestsDoor {
         }
     }
 
+    private void finish(Begun one) {
+        try {
+            one.outcome().run();
+        } catch (UnavailableException e) {
+            throw e;
+        } catch (RuntimeException | StackOverflowError e) {
+            setAside(one.record(), e);
+        }
+    }
+
     /**
      * A record under way.
      *
-     * @param outcome waits for its end, and settles it
+     * @param outcome waits for its end, and settles it; throws {@link UnavailableException} if it cannot be settled now
      */
-    private record Begun(ConsumerRecord<String, byte[]> record, Runnable outcome) {
-        /** @throws UnavailableException if it could not be settled now */
-        void finish() {
-            outcome.run();
-        }
-    }
+    private record Begun(ConsumerRecord<String, byte[]> record, Runnable outcome) {}
 
     @SuppressWarnings("try") // the step is measured by its block alone: until the job is on its way to the broker
     private Begun traced(ConsumerRecord<String, byte[]> record) {
         try (Step submit = Traces.step("submit", SpanKind.CONSUMER, EventRecords.trace(record))) {
             return begin(record);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             return new Begun(record, () -> setAside(record, e));
         }
     }
@@ -180,7 +185,7 @@ public final class RequestsDoor {
     }
 
     /** Whatever is wrong with it, or with us: it must not stop those behind it. */
-    private void setAside(ConsumerRecord<String, byte[]> record, RuntimeException e) {
+    private void setAside(ConsumerRecord<String, byte[]> record, Throwable e) {
         LOG.errorf(e, "a request was set aside: origin=%s", DeadLetterRecords.origin(record));
         JobError error = new JobError(ErrorType.INTERNAL, "internal error, see the dispatcher's log");
         Optional<String> stack = Optional.of(DeadLetter.stackOf(e));
