@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -85,6 +86,11 @@ record QuarkusApp(
                         + readiness.lacking() + " (its log: " + folder.log(name) + ")");
             }
         }
+    }
+
+    @Override
+    public Optional<String> sick() throws InterruptedException {
+        return new Readiness(port).sick();
     }
 
     /** A worker that was killed from outside did not break down over the job that it had in hand. */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -144,6 +145,30 @@ class PartTest {
 
         assertThat(launched).singleElement().satisfies(cat -> assertThat(cat.exit().join())
                 .isEqualTo(137));
+    }
+
+    @Test
+    void aProcessThatSaysThatItIsOfNoMoreUseIsStartedAgain() throws Exception {
+        AtomicBoolean sick = new AtomicBoolean();
+        Part part = started(new Launch() {
+            @Override
+            public Running launch() throws FarmException {
+                sick.set(false);
+                return cat();
+            }
+
+            @Override
+            public Optional<String> sick() {
+                return sick.get() ? Optional.of("a consumer has ended") : Optional.empty();
+            }
+        });
+        part.firstReady().get(10, SECONDS);
+        long first = part.pid();
+
+        sick.set(true);
+
+        await().atMost(30, SECONDS).until(() -> part.isReady() && part.pid() != first);
+        assertThat(warnings).singleElement().asString().contains("a consumer has ended");
     }
 
     @Test
