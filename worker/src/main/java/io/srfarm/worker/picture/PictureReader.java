@@ -29,6 +29,11 @@ public final class PictureReader {
         return Orientation.ofExif(parsed.exif()).upright(picture);
     }
 
+    /** Refuses what a look at the file's structure shows to be no picture, or one beyond the limits; decodes nothing. */
+    public static void check(byte[] file, PictureLimits limits) throws PictureException {
+        parse(file, limits);
+    }
+
     private static PictureFile parse(byte[] file, PictureLimits limits) throws PictureException {
         if (startsWith(file, 0, "\u0089PNG\r\n\u001a\n")) {
             return PngFile.parse(file, limits);
