@@ -6,6 +6,8 @@ Different: a trained 64-channel body in LR space instead of a frozen VGG; two la
 vector (from the reference) and a spatial noise map (diversity needs latents that vary over the picture); pixel
 shuffle; and a projection after which the down-sampled output is the LR picture.
 
+What a reference has at full resolution is taken over where it fits (`training.memory`), as far as a gate allows.
+
 Everything applied to the LR picture is local, so a tile with a wide enough halo gives the untiled result.
 """
 
@@ -15,9 +17,14 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from training.upscaler import Conv, Linear, Upscaler, conv
+from training.memory import CUES, DETAIL, ReferenceMemory
+from training.protocol import SCALE
+from training.upscaler import Conv, Linear, Upscaler, conv, planes
 
 REFERENCE_SIDE = 128
+GRAIN_SCALE = 4  # noise of its own at four times LR size: 16 channels an LR pixel, shuffled into one
+GATE_UNITS = 16
+STRENGTH_SHIFT = 16.0  # what a reference strength of 1 more adds to the gate's logit
 
 
 @dataclass(frozen=True)
@@ -28,6 +35,7 @@ class Widths:
     encoder_blocks: int = 16
     decoder_blocks: int = 4
     stages: tuple[int, int, int] = (48, 32, 16)
+    fine: int = 24
 
 
 class Block(nn.Module):
@@ -117,13 +125,13 @@ def standardise(layer: Conv | Linear, outputs: Tensor, channels: slice) -> None:
 
 class RefVae(Upscaler):
     def __init__(self, widths: Widths = Widths()) -> None:
-        super().__init__(widths.style, widths.noise)
+        super().__init__(widths.style, widths.noise + GRAIN_SCALE**2)
         c = widths.channels
         first, second, third = widths.stages
         # Receptive fields in LR pixels: every 3x3 convolution reaches one, at 2x, 4x and 8x a half, a quarter, an
-        # eighth (together less than one).
+        # eighth (together less than two).
         self.encode_halo = 1 + 2 * widths.encoder_blocks
-        self.decode_halo = 1 + 2 * widths.decoder_blocks + 1 + 1 + self.settling_halo
+        self.decode_halo = 1 + 2 * widths.decoder_blocks + 1 + 2 + self.settling_halo
         self.channels = c
 
         self.head = conv(3, c)
@@ -140,7 +148,19 @@ class RefVae(Upscaler):
         self.up1 = conv(c, 4 * first)
         self.up2 = conv(first, 4 * second)
         self.up3 = conv(second, 4 * third)
+        self.grain = conv(1, second, gain=0.0)
+        self.grain_place = Conv(second, second, 1)
         self.rgb = conv(third, 3, gain=0.1)
+        self.fine1 = conv(third, widths.fine)
+        self.fine2 = conv(widths.fine, 3, gain=0.0)
+
+        self.map_channels = widths.noise
+        self.memory = ReferenceMemory(c)
+        self.recall_halo = self.memory.recall_halo
+        self.detail, self.guide = DETAIL, DETAIL + CUES
+        self.grain_scale, self.strength_shift = GRAIN_SCALE, STRENGTH_SHIFT
+        self.gate1 = Linear(CUES, GATE_UNITS)
+        self.gate2 = Linear(GATE_UNITS, 1)
 
     def features(self, lr: Tensor) -> Tensor:
         """[N, 3, H, W] in [0, 1] to [N, C, H, W]."""
@@ -156,13 +176,72 @@ class RefVae(Upscaler):
         """
         features, style, noise = self.compute(features), self.compute(style), self.compute(noise)
         scale, shift = self.style_affine(style)[:, :, None, None].chunk(2, dim=1)
-        condition = self.noise_map(noise.contiguous(memory_format=torch.channels_last)) * (1.0 + scale) + shift
+        noise_map = noise[:, : self.map_channels].contiguous(memory_format=torch.channels_last)
+        condition = self.noise_map(noise_map) * (1.0 + scale) + shift
         n, c, h, w = features.shape
         in_turn = condition.reshape(-1, n, c, h, w) * (1.0 + self.fusion_sigma(features)) + self.fusion_mu(features)
         x = in_turn.reshape(-1, c, h, w)
         for block in self.decoder:
             x = block(x, style)
+        return self.enlarged(x, noise[:, self.map_channels :])
+
+    def enlarged(self, x: Tensor, grain: Tensor) -> Tensor:
+        """[M, C, h, w] and grain [M, 16, h, w] to [M, 3, 8h, 8w]."""
         x = F.silu(F.pixel_shuffle(self.up1(x), 2))
         x = F.silu(F.pixel_shuffle(self.up2(x), 2))
+        x = x + self.grain_place(x) * self.grain(F.pixel_shuffle(grain, self.grain_scale))
         x = F.silu(F.pixel_shuffle(self.up3(x), 2))
-        return self.rgb(x)
+        return self.rgb(x) + self.fine2(F.silu(self.fine1(x)))
+
+    # ---- references
+
+    @torch.jit.export
+    def remember(self, reference: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """uint8 [h, w, 3] to a memory: float32 [M, 64], int64 [M, 2], float32 [P, 7] (see `ReferenceMemory`)."""
+        picture = self.memory.fitted(planes(reference))
+        mirrored = picture.flip(3)
+        tall, wide = picture.size(2), picture.size(3)
+        keys: list[Tensor] = []
+        places: list[Tensor] = []
+        for page in range(2):
+            for phase in [0, self.memory.scale // 2]:
+                cells = (mirrored if page == 1 else picture)[:, :, phase:, phase:]
+                h, w = cells.size(2) // self.memory.scale, cells.size(3) // self.memory.scale
+                low = self.resampler.down(cells[:, :, : self.memory.scale * h, : self.memory.scale * w]).clamp(0.0, 1.0)
+                keys.append(self.memory.keys_of(self.features(low)))
+                places.append(self.memory.places_of(h, w, phase, page, wide, tall))
+        pixels = torch.cat([self.memory.pixels_of(picture), self.memory.pixels_of(mirrored)])
+        return torch.cat(keys), torch.cat(places), pixels
+
+    @torch.jit.export
+    def recall(self, features: Tensor, lr: Tensor, keys: Tensor, places: Tensor, pixels: Tensor) -> Tensor:
+        """float32 [1, C, h, w], uint8 [h, w, 3] and a memory to what fits of it: float32 [1, G, h, w], the guide."""
+        return self.memory.recall(features, planes(lr), keys, places, pixels).contiguous()
+
+    @torch.jit.export
+    def gate(self, guide: Tensor, strength: Tensor) -> Tensor:
+        """float32 [N, G, h, w] and [N] (0 to 2) to how much of the reference is taken over: float32 [N, 1, h, w], 0 to 1."""
+        return torch.sigmoid(self.gate_logits(guide[:, self.detail:], strength))
+
+    def gate_logits(self, cues: Tensor, strength: Tensor) -> Tensor:
+        score, coherence, similarity, contrast = cues.unbind(dim=1)
+        inputs = torch.stack([score, coherence, similarity, (contrast + 3e-3).log()], dim=-1)
+        logits = self.gate2(F.silu(self.gate1(inputs)))[..., 0] + self.strength_shift * (strength[:, None, None] - 1.0)
+        return logits[:, None]
+
+    def guided(self, residual: Tensor, guide: Tensor, strength: Tensor) -> Tensor:
+        """[N, 3, 8h, 8w], [N, G, h, w] and [N] to the residual with the reference's detail where the gate opens."""
+        logits = self.gate_logits(guide[:, self.detail:], strength)
+        gate = torch.sigmoid(F.interpolate(logits, scale_factor=float(self.memory.scale), mode="bilinear", align_corners=False))
+        gate = torch.where(strength[:, None, None, None] > 0.0, gate, torch.zeros_like(gate))
+        return residual + gate * (F.pixel_shuffle(guide[:, :self.detail], self.memory.scale) - residual)
+
+    @torch.jit.export
+    def decode_guided(
+        self, features: Tensor, lr: Tensor, style: Tensor, noise: Tensor, guide: Tensor, strength: Tensor
+    ) -> Tensor:
+        """As `decode`, with a guide, float32 [N, G, h, w], and its strength, float32 [N], 0 to 2."""
+        memory = features.contiguous(memory_format=torch.channels_last)
+        low = planes(lr)
+        residual = self.guided(self.residual(memory, style, noise).float(), guide, strength)
+        return self.settled(residual, low)

@@ -32,6 +32,7 @@ from training.start import Start
 
 NOISE_SEED, VALIDATION_SEED = 7919, 104729  # keep the streams of latents apart from that of the batches
 SPREAD_OVER = 64  # references
+FITTED_TO = 24  # batches
 
 
 def latents(seed: int, step: int, count: int, model: nn.Module, side: int) -> tuple[Tensor, Tensor]:
@@ -68,8 +69,11 @@ class Trainer:
         rate = learning_rate(phase, phase_step)
         if phase.spread_references and phase_step == 0:
             self.spread_references()
+        if phase.fit_keys and phase_step == 0:
+            self.fit_keys(phase)
         batch = self.pictures.batch(self.config.seed, self.step, phase)
-        batch = Batch(*(tensor.to(self.device) for tensor in vars(batch).values()))
+        batch = Batch(*(part.to(self.device) if isinstance(part, Tensor) else part for part in vars(batch).values()))
+        self.move_only(phase.trained)
         if samples_now(phase, phase_step):
             pictures, terms = self.sampled(batch, phase)
             descend(self.optimiser, self.model, terms["loss"], rate)
@@ -110,7 +114,32 @@ class Trainer:
         deviation = self.config.style_spread * (0.5 * log_variance).exp()
         style = mean.repeat(samples, 1) + deviation.repeat(samples, 1) * eps
         pictures = self.render(batch.lr, style, noise)
-        return pictures, self.objective.of_samples(pictures, (mean, log_variance), batch, phase)
+        terms = self.objective.of_samples(pictures, (mean, log_variance), batch, phase)
+        if phase.guided:
+            terms["guided"] = self.objective.of_guided(self.guided(batch, noise[-count:]), batch.hr)
+            terms["loss"] = terms["loss"] + phase.guided * terms["guided"]
+        return pictures, terms
+
+    def guided(self, batch: Batch, noise: Tensor) -> Tensor:
+        """[1, N, 3, 8h, 8w]: a sample of each LR picture [N, 3, h, w], with its guide's detail at strength 1."""
+        style = noise.new_zeros(noise.size(0), self.model.style_size)
+        strength = noise.new_ones(noise.size(0))
+        with self.objective.autocast():
+            features = self.model.features(batch.lr)
+            residual = self.model.residual(features, style, noise).float()
+        with torch.no_grad():
+            guides = [self.guide(*one) for one in zip(features.float(), batch.lr, batch.guides)]
+        residual = self.model.guided(residual, torch.cat(guides), strength)
+        return self.model.compose(residual, batch.lr)[None]
+
+    def guide(self, features: Tensor, lr: Tensor, reference: np.ndarray) -> Tensor:
+        """[1, G, h, w] for features [C, h, w] and an LR picture [3, h, w]."""
+        memory = self.model.remember(torch.tensor(reference, device=self.device))
+        return self.model.memory.recall(features[None], lr[None], *memory)
+
+    def move_only(self, names: tuple[str, ...]) -> None:
+        for name, parameter in self.model.named_parameters():
+            parameter.requires_grad_(not names or name.startswith(names))
 
     def spread_references(self) -> None:
         """Of the network and of its average, which begins anew with what the network has."""
@@ -119,6 +148,13 @@ class Trainer:
         self.average.reference_encoder.load_state_dict(self.model.reference_encoder.state_dict())
         for parameter in self.model.reference_encoder.parameters():
             self.optimiser.state.pop(parameter, None)  # moments of weights that are no more
+
+    @torch.no_grad()
+    def fit_keys(self, phase: Phase) -> None:
+        """Of the network and of its average, to the LR pictures of a few batches of the phase."""
+        batches = [self.pictures.batch(self.config.seed, step, phase).lr for step in range(FITTED_TO)]
+        self.model.memory.fit_keys(self.model.features(torch.cat(batches).to(self.device)).float())
+        self.average.memory.load_state_dict(self.model.memory.state_dict())
 
     @torch.no_grad()
     def update_average(self) -> None:
