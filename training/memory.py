@@ -28,8 +28,8 @@ ROUNDS = 2  # of trying the neighbours' matches
 BORDER = 48
 TABLE_MAX = 16 * 1024 * 1024  # similarities computed at once
 FLAT = 1e-3  # squared contrast of a neighbourhood below which two flat ones count as alike
-CUES = 4  # score, coherence, similarity, contrast
-DETAIL = 3 * SCALE * SCALE
+CUES = 4  # of each match: score, coherence, similarity, contrast
+POSITIONS_MAX = 4096  # whose windows are in memory at once
 
 
 class ReferenceMemory(nn.Module):
@@ -40,7 +40,7 @@ class ReferenceMemory(nn.Module):
         self.key = Conv(channels, KEY_SIZE, 3)
         # TorchScript sees no constants of a file.
         self.scale, self.reach, self.border, self.window, self.context = SCALE, REACH, BORDER, WINDOW, CONTEXT
-        self.side_min, self.pixels_max, self.table_max = SIDE_MIN, PIXELS_MAX, TABLE_MAX
+        self.side_min, self.pixels_max, self.table_max, self.positions_max = SIDE_MIN, PIXELS_MAX, TABLE_MAX, POSITIONS_MAX
         self.entries, self.moves, self.rounds, self.flat, self.cues = NEAREST, MOVES, ROUNDS, FLAT, CUES
         self.recall_halo = 1 + CONTEXT + ROUNDS + 1
         up = torch.zeros(WINDOW, 2 * REACH + 3)  # HR samples -4..11 of an LR pixel from LR neighbours -3..3
@@ -111,8 +111,11 @@ class ReferenceMemory(nn.Module):
 
     # ---- what a picture takes from it
 
-    def recall(self, features: Tensor, lr: Tensor, keys: Tensor, places: Tensor, pixels: Tensor) -> Tensor:
-        """[1, C, h, w], [1, 3, h, w] in [0, 1] and a memory to [1, DETAIL + CUES, h, w]."""
+    def recall(
+        self, features: Tensor, lr: Tensor, keys: Tensor, places: Tensor, pixels: Tensor
+    ) -> tuple[Tensor, Tensor]:
+        """[1, C, h, w], [1, 3, h, w] in [0, 1] and a memory to each LR pixel's match [2, h, w] (a place) and its cues
+        [CUES, h, w]: how well it fits, the share of neighbours that it agrees with, the keys' similarity, and contrast."""
         height, width = lr.size(2), lr.size(3)
         similarity, nearest = self.nearest(self.keys_of(features), keys)
         reduced, inside = pixels[:, 3:6].contiguous(), pixels[:, 6].contiguous()
@@ -125,11 +128,10 @@ class ReferenceMemory(nn.Module):
         place, row = place.gather(1, best[:, None])[:, 0], row.gather(1, best[:, None])[:, 0]
         for _ in range(self.rounds):
             place, row, score = self.propagated(own, reduced, inside, place, row, score, height, width)
-        detail = self.detail(pixels, place, row, height, width)
         contrast = own.square().mean(dim=(1, 2)).sqrt()
         coherence = self.coherence(place, row, height, width)
-        cues = torch.stack([score, coherence, similarity[:, 0], contrast]).reshape(1, self.cues, height, width)
-        return torch.cat([F.pixel_unshuffle(detail, self.scale), cues], dim=1)
+        cues = torch.stack([score, coherence, similarity[:, 0], contrast]).reshape(self.cues, height, width)
+        return torch.stack([place, row]).reshape(2, height, width), cues
 
     def nearest(self, queries: Tensor, keys: Tensor) -> tuple[Tensor, Tensor]:
         """The most similar keys: [Q, K] and [M, K] to similarities and indices [Q, NEAREST]."""
@@ -199,21 +201,36 @@ class ReferenceMemory(nn.Module):
             share = share + 0.25 * near.clamp(max=1.0)
         return share.flatten()
 
-    def detail(self, pixels: Tensor, place: Tensor, row: Tensor, height: int, width: int) -> Tensor:
-        """What the places have beyond their own reductions, overlapping: [1, 3, 8h, 8w]."""
-        reach = torch.arange(-self.scale // 2, self.window - self.scale // 2, device=place.device)
-        at = (place[:, None, None] + reach[:, None] * row[:, None, None] + reach).flatten()
+    def detail(self, matches: Tensor, pixels: Tensor) -> Tensor:
+        """What the matches [2, h, w] have beyond their own reductions, overlapping: [1, 3, 8h, 8w]."""
+        height, width = matches.size(1), matches.size(2)
+        total = pixels.new_zeros(1, 3, self.scale * (height + 1), self.scale * (width + 1))
+        weight = torch.zeros_like(total[:, :1])
+        rows = max(1, self.positions_max // width)
+        for first in range(0, height, rows):
+            some = matches[:, first : first + rows]
+            tall = some.size(1)
+            size, stride = [self.scale * (tall + 1), self.scale * (width + 1)], [self.scale, self.scale]
+            window = [self.window, self.window]
+            blend = self.blend.reshape(1, -1, 1).expand(1, self.window * self.window, tall * width).contiguous()
+            part = F.fold(self.beyond(some.flatten(1), pixels), size, window, stride=stride).transpose(0, 1)
+            at = self.scale * first
+            total[:, :, at : at + size[0]] += part
+            weight[:, :, at : at + size[0]] += F.fold(blend, size, window, stride=stride)
+        half = self.scale // 2
+        return (total / weight)[:, :, half:-half, half:-half]
+
+    def beyond(self, matches: Tensor, pixels: Tensor) -> Tensor:
+        """[2, Q] to each match's window less what its own reduction says of it, weighted: [3, W W, Q]."""
+        place, row = matches[0, :, None, None], matches[1, :, None, None]
+        step = torch.arange(-self.scale // 2, self.window - self.scale // 2, device=matches.device)
+        at = (place + step[:, None] * row + step).flatten()
         full = pixels[:, :3].contiguous()[at].reshape(-1, self.window, self.window, 3)
-        reach = self.scale * torch.arange(-self.reach - 1, self.reach + 2, device=place.device)
-        at = (place[:, None, None] + reach[:, None] * row[:, None, None] + reach).flatten()
-        low = pixels[:, 3:6].contiguous()[at].reshape(-1, 2 * self.reach + 3, 2 * self.reach + 3, 3)
+        step = self.scale * torch.arange(-self.reach - 1, self.reach + 2, device=matches.device)
+        at = (place + step[:, None] * row + step).flatten()
+        low = pixels[:, 3:6].contiguous()[at].reshape(-1, step.size(0), step.size(0), 3)
         beyond = full - torch.einsum("ai,nijc,bj->nabc", self.up_window, low, self.up_window)
-        weighted = (beyond * self.blend[:, :, None]).permute(3, 1, 2, 0).reshape(3, self.window * self.window, -1)
-        size, half = [self.scale * height + self.scale, self.scale * width + self.scale], self.scale // 2
-        total = F.fold(weighted, size, [self.window, self.window], stride=[self.scale, self.scale])
-        weight = self.blend.reshape(1, -1, 1).expand(1, self.window * self.window, height * width)
-        weight = F.fold(weight.contiguous(), size, [self.window, self.window], stride=[self.scale, self.scale])
-        return (total / weight)[:, :, half:-half, half:-half].transpose(0, 1)
+        return (beyond * self.blend[:, :, None]).permute(3, 1, 2, 0).reshape(3, self.window * self.window, -1)
 
 
 def shifted(x: Tensor, dy: int, dx: int) -> Tensor:

@@ -17,7 +17,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from training.memory import CUES, DETAIL, ReferenceMemory
+from training.memory import CUES, ReferenceMemory
 from training.protocol import SCALE
 from training.upscaler import Conv, Linear, Upscaler, conv, planes
 
@@ -157,7 +157,6 @@ class RefVae(Upscaler):
         self.map_channels = widths.noise
         self.memory = ReferenceMemory(c)
         self.recall_halo = self.memory.recall_halo
-        self.detail, self.guide = DETAIL, DETAIL + CUES
         self.grain_scale, self.strength_shift = GRAIN_SCALE, STRENGTH_SHIFT
         self.gate1 = Linear(CUES, GATE_UNITS)
         self.gate2 = Linear(GATE_UNITS, 1)
@@ -214,34 +213,38 @@ class RefVae(Upscaler):
         return torch.cat(keys), torch.cat(places), pixels
 
     @torch.jit.export
-    def recall(self, features: Tensor, lr: Tensor, keys: Tensor, places: Tensor, pixels: Tensor) -> Tensor:
-        """float32 [1, C, h, w], uint8 [h, w, 3] and a memory to what fits of it: float32 [1, G, h, w], the guide."""
-        return self.memory.recall(features, planes(lr), keys, places, pixels).contiguous()
+    def recall(
+        self, features: Tensor, lr: Tensor, keys: Tensor, places: Tensor, pixels: Tensor
+    ) -> tuple[Tensor, Tensor]:
+        """float32 [1, C, h, w], uint8 [h, w, 3] and a memory to matches, int64 [2, h, w], and their cues, float32 [4, h, w]."""
+        return self.memory.recall(features, planes(lr), keys, places, pixels)
 
     @torch.jit.export
-    def gate(self, guide: Tensor, strength: Tensor) -> Tensor:
-        """float32 [N, G, h, w] and [N] (0 to 2) to how much of the reference is taken over: float32 [N, 1, h, w], 0 to 1."""
-        return torch.sigmoid(self.gate_logits(guide[:, self.detail:], strength))
+    def gate(self, cues: Tensor, strength: Tensor) -> Tensor:
+        """float32 [4, h, w] and [N] (0 to 2) to how much of the reference is taken over: float32 [N, h, w], 0 to 1."""
+        gate = torch.sigmoid(self.gate_logits(cues, strength))[:, 0]
+        return torch.where(strength[:, None, None] > 0.0, gate, torch.zeros_like(gate))
 
     def gate_logits(self, cues: Tensor, strength: Tensor) -> Tensor:
-        score, coherence, similarity, contrast = cues.unbind(dim=1)
+        """[4, h, w] and [N] to [N, 1, h, w]."""
+        score, coherence, similarity, contrast = cues.unbind(0)
         inputs = torch.stack([score, coherence, similarity, (contrast + 3e-3).log()], dim=-1)
-        logits = self.gate2(F.silu(self.gate1(inputs)))[..., 0] + self.strength_shift * (strength[:, None, None] - 1.0)
-        return logits[:, None]
+        logits = self.gate2(F.silu(self.gate1(inputs)))[..., 0]
+        return (logits + self.strength_shift * (strength[:, None, None] - 1.0))[:, None]
 
-    def guided(self, residual: Tensor, guide: Tensor, strength: Tensor) -> Tensor:
-        """[N, 3, 8h, 8w], [N, G, h, w] and [N] to the residual with the reference's detail where the gate opens."""
-        logits = self.gate_logits(guide[:, self.detail:], strength)
+    def guided(self, residual: Tensor, matches: Tensor, cues: Tensor, pixels: Tensor, strength: Tensor) -> Tensor:
+        """The residuals [N, 3, 8h, 8w] with the reference's detail where the gate opens."""
+        logits = self.gate_logits(cues, strength)
         gate = torch.sigmoid(F.interpolate(logits, scale_factor=float(self.memory.scale), mode="bilinear", align_corners=False))
         gate = torch.where(strength[:, None, None, None] > 0.0, gate, torch.zeros_like(gate))
-        return residual + gate * (F.pixel_shuffle(guide[:, :self.detail], self.memory.scale) - residual)
+        return residual + gate * (self.memory.detail(matches, pixels) - residual)
 
     @torch.jit.export
     def decode_guided(
-        self, features: Tensor, lr: Tensor, style: Tensor, noise: Tensor, guide: Tensor, strength: Tensor
-    ) -> Tensor:
-        """As `decode`, with a guide, float32 [N, G, h, w], and its strength, float32 [N], 0 to 2."""
-        memory = features.contiguous(memory_format=torch.channels_last)
+        self, features: Tensor, lr: Tensor, style: Tensor, noise: Tensor,
+        matches: Tensor, cues: Tensor, pixels: Tensor, strength: Tensor,
+    ) -> Tensor:  # fmt: skip
+        """As `decode`, with what was recalled of a memory, its pixels, and how much it counts: float32 [N], 0 to 2."""
         low = planes(lr)
-        residual = self.guided(self.residual(memory, style, noise).float(), guide, strength)
-        return self.settled(residual, low)
+        residual = self.residual(features.contiguous(memory_format=torch.channels_last), style, noise).float()
+        return self.settled(self.guided(residual, matches, cues, pixels, strength), low)

@@ -123,19 +123,24 @@ class Trainer:
     def guided(self, batch: Batch, noise: Tensor) -> Tensor:
         """[1, N, 3, 8h, 8w]: a sample of each LR picture [N, 3, h, w], with its guide's detail at strength 1."""
         style = noise.new_zeros(noise.size(0), self.model.style_size)
-        strength = noise.new_ones(noise.size(0))
+        strength = noise.new_ones(1)
         with self.objective.autocast():
             features = self.model.features(batch.lr)
             residual = self.model.residual(features, style, noise).float()
-        with torch.no_grad():
-            guides = [self.guide(*one) for one in zip(features.float(), batch.lr, batch.guides)]
-        residual = self.model.guided(residual, torch.cat(guides), strength)
-        return self.model.compose(residual, batch.lr)[None]
+        guided = [
+            self.model.guided(*self.recalled(*one), strength)
+            for one in zip(residual.split(1), features.float().split(1), batch.lr.split(1), batch.guides)
+        ]
+        return self.model.compose(torch.cat(guided), batch.lr)[None]
 
-    def guide(self, features: Tensor, lr: Tensor, reference: np.ndarray) -> Tensor:
-        """[1, G, h, w] for features [C, h, w] and an LR picture [3, h, w]."""
-        memory = self.model.remember(torch.tensor(reference, device=self.device))
-        return self.model.memory.recall(features[None], lr[None], *memory)
+    def recalled(
+        self, residual: Tensor, features: Tensor, lr: Tensor, reference: np.ndarray
+    ) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        """What the network's `guided` takes, for one picture: [1, 3, 8h, 8w], [1, C, h, w], [1, 3, h, w], uint8 [h, w, 3]."""
+        with torch.no_grad():
+            keys, places, pixels = self.model.remember(torch.tensor(reference, device=self.device))
+            matches, cues = self.model.memory.recall(features, lr, keys, places, pixels)
+        return residual, matches, cues, pixels
 
     def move_only(self, names: tuple[str, ...]) -> None:
         for name, parameter in self.model.named_parameters():
