@@ -6,7 +6,7 @@ import io.srfarm.event.JobState;
  * How much waits, or has waited.
  *
  * @param jobs how many
- * @param work what they cost to run, together: pixels of the input x candidates
+ * @param work what they cost to run, together, as {@link io.srfarm.job.Work} says
  */
 public record Load(long jobs, long work) {
     static final Load NONE = new Load(0, 0);

@@ -19,7 +19,7 @@ final class JpegFile implements PictureFile {
 
     private final Bytes bytes;
     private final PictureLimits limits;
-    private final KeptBytes kept = new KeptBytes();
+    private final KeptBytes kept;
     private final SortedMap<Integer, byte[]> icc = new TreeMap<>();
     private byte[] exif = {};
     private byte[] adobe = {};
@@ -29,12 +29,13 @@ final class JpegFile implements PictureFile {
 
     private JpegFile(byte[] file, PictureLimits limits) {
         this.bytes = new Bytes(file, "JPEG");
+        this.kept = new KeptBytes(file);
         this.limits = limits;
     }
 
     static JpegFile parse(byte[] file, PictureLimits limits) throws PictureException {
         var jpeg = new JpegFile(file, limits);
-        jpeg.kept.add(file, 0, 2);
+        jpeg.kept.add(0, 2);
         jpeg.walk();
         if (jpeg.scans == 0) {
             throw jpeg.bytes.corrupt("has no pixels");
@@ -64,7 +65,7 @@ final class JpegFile implements PictureFile {
             }
             int marker = bytes.at(position + 1);
             if (marker == END) {
-                kept.add(bytes.file(), (int) position, 2);
+                kept.add((int) position, 2);
                 return;
             }
             int length = bytes.big16(position + 2);
@@ -74,7 +75,7 @@ final class JpegFile implements PictureFile {
             if (marker == SCAN) {
                 long data = end;
                 end = endOfScan(data);
-                kept.add(bytes.file(), (int) data, (int) (end - data));
+                kept.add((int) data, (int) (end - data));
             }
             position = end;
         }
@@ -103,7 +104,7 @@ final class JpegFile implements PictureFile {
             }
         }
         if (marker != 0xe1 && marker != 0xe2) {
-            kept.add(bytes.file(), position, 2 + length);
+            kept.add(position, 2 + length);
         }
     }
 

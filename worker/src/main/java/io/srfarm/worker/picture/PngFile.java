@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import ar.com.hjg.pngj.ImageInfo;
 import ar.com.hjg.pngj.PngReaderByte;
 import io.srfarm.event.ErrorType;
-import java.io.ByteArrayInputStream;
 import java.util.zip.CRC32;
 
 /** A PNG file: every chunk's checksum holds and the end marker is there. Only what makes pixels reaches the decoder. */
@@ -14,7 +13,7 @@ final class PngFile implements PictureFile {
     private static final int HEADER_BYTES = 13;
 
     private final Bytes bytes;
-    private final KeptBytes kept = new KeptBytes();
+    private final KeptBytes kept;
     private final CRC32 crc = new CRC32();
     private byte[] palette = {};
     private byte[] transparency = {};
@@ -25,11 +24,12 @@ final class PngFile implements PictureFile {
 
     private PngFile(Bytes bytes) {
         this.bytes = bytes;
+        this.kept = new KeptBytes(bytes.file());
     }
 
     static PngFile parse(byte[] file, PictureLimits limits) throws PictureException {
         var png = new PngFile(new Bytes(file, "PNG"));
-        png.kept.add(file, 0, SIGNATURE_BYTES);
+        png.kept.add(0, SIGNATURE_BYTES);
         png.checkHeader(limits);
         png.walk();
         if (!png.hasPixels) {
@@ -46,7 +46,7 @@ final class PngFile implements PictureFile {
     @Override
     public Picture decode(DecodeClock clock) throws PictureException {
         try {
-            var reader = new PngReaderByte(new ByteArrayInputStream(kept.toByteArray()));
+            var reader = new PngReaderByte(kept.stream());
             try {
                 return decode(reader, clock);
             } finally {
@@ -112,26 +112,25 @@ final class PngFile implements PictureFile {
     }
 
     private void take(String type, int position, int length) throws PictureException {
-        byte[] data = bytes.part(position + 8, length);
         switch (type) {
-            case "IHDR", "IEND" -> kept.add(bytes.file(), position, 12 + length);
+            case "IHDR", "IEND" -> kept.add(position, 12 + length);
             case "IDAT" -> {
                 hasPixels = true;
-                kept.add(bytes.file(), position, 12 + length);
+                kept.add(position, 12 + length);
             }
             case "PLTE" -> {
-                palette = data;
-                kept.add(bytes.file(), position, 12 + length);
+                palette = bytes.part(position + 8, length);
+                kept.add(position, 12 + length);
             }
-            case "tRNS" -> transparency = data;
-            case "eXIf" -> exif = data;
+            case "tRNS" -> transparency = bytes.part(position + 8, length);
+            case "eXIf" -> exif = bytes.part(position + 8, length);
             case "iCCP" -> {
                 if (hasProfile) {
                     // Each of them may take as long to inflate as the largest profile.
                     throw bytes.corrupt("has two colour profiles");
                 }
                 hasProfile = true;
-                icc = Compressed.afterName(data, ColourProfile.BYTES_MAX);
+                icc = Compressed.afterName(bytes.part(position + 8, length), ColourProfile.BYTES_MAX);
             }
             case "acTL" -> throw new PictureException(ErrorType.UNSUPPORTED_FORMAT, "PNG is an animation");
             default -> requireAncillary(type);
