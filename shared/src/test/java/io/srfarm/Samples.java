@@ -53,7 +53,7 @@ public final class Samples {
                         new Reference.Noise()),
                 8,
                 "refvae-x8",
-                new Sampling(6, 42, 0.9, 3),
+                new Sampling(6, 42, 0.9, 3, 1.5),
                 new Prefix("sets/acme/cat/"),
                 Priority.INTERACTIVE,
                 Optional.of(Instant.parse("2026-12-01T00:00:00Z")),
@@ -74,6 +74,7 @@ public final class Samples {
                 8,
                 42,
                 0.9,
+                1.5,
                 List.of(sampleCandidate()),
                 OptionalDouble.of(14.9),
                 new CandidateSet.Timings(3, 80, 420, 30, 25));
@@ -150,6 +151,7 @@ public final class Samples {
                         OptionalDouble.of(52.1),
                         OptionalDouble.of(0.11),
                         OptionalDouble.of(0.42),
+                        OptionalDouble.of(0.31),
                         OptionalDouble.of(25.9),
                         OptionalDouble.of(0.72),
                         OptionalDouble.empty()));

@@ -96,6 +96,7 @@ public final class Samples {
                 8,
                 42,
                 1.0,
+                1.0,
                 IntStream.range(0, candidates).mapToObj(i -> candidate(id, i)).toList(),
                 OptionalDouble.empty(),
                 new CandidateSet.Timings(1, 2, 3, 4, 5));
@@ -114,6 +115,7 @@ public final class Samples {
                 new Reference.Noise(),
                 new Scores(
                         OptionalDouble.of(50.25),
+                        OptionalDouble.empty(),
                         OptionalDouble.empty(),
                         OptionalDouble.empty(),
                         OptionalDouble.empty(),

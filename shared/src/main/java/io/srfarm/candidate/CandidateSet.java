@@ -27,6 +27,7 @@ public record CandidateSet(
         int scale,
         long seed,
         double temperature,
+        double referenceStrength,
         List<Candidate> candidates,
         OptionalDouble diversity,
         Timings timings) {

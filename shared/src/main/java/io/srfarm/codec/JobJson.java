@@ -88,6 +88,9 @@ public final class JobJson {
                 .put("seed", job.sampling().seed())
                 .put("temperature", job.sampling().temperature())
                 .put("oversample", job.sampling().oversample());
+        if (!job.sampling().hasDefaultReferenceStrength()) { // else a reader that does not know the field loses nothing
+            node.put("referenceStrength", job.sampling().referenceStrength());
+        }
         node.putObject("output").put("prefix", job.output().path()).put("format", "png");
         node.put("priority", job.priority().wireName());
         job.deadline().ifPresent(deadline -> node.put("deadline", deadline.toString()));

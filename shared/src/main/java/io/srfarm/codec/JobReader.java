@@ -133,7 +133,10 @@ final class JobReader {
         double temperature =
                 fields.number("temperature", 0, Limits.TEMPERATURE_MAX).orElse(1.0);
         long oversample = fields.integer("oversample", 1, Limits.OVERSAMPLE_MAX).orElse((long) DEFAULT_OVERSAMPLE);
-        return Optional.of(new Sampling((int) candidates, seed, temperature, (int) oversample));
+        double referenceStrength = fields.number("referenceStrength", 0, Limits.REFERENCE_STRENGTH_MAX)
+                .orElse(Sampling.DEFAULT_REFERENCE_STRENGTH);
+        return Optional.of(
+                new Sampling((int) candidates, seed, temperature, (int) oversample, referenceStrength));
     }
 
     private static Optional<Prefix> output(Fields fields) {

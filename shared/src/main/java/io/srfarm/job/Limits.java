@@ -51,6 +51,9 @@ public final class Limits {
     /** Factor on the latent's deviation; 0 asks for the mean. */
     public static final double TEMPERATURE_MAX = 2.0;
 
+    /** How much of an image reference is taken over, at most; 0 is nothing. */
+    public static final double REFERENCE_STRENGTH_MAX = 2.0;
+
     /** Largest seed: every seed of the farm is exact in a 64-bit float, so that no JSON reader rounds it. */
     public static final long SEED_MAX = (1L << 53) - 1;
 

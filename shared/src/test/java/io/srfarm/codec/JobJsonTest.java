@@ -39,11 +39,22 @@ class JobJsonTest {
         assertThat(job.sampling().candidates()).isEqualTo(4);
         assertThat(job.sampling().oversample()).isEqualTo(2);
         assertThat(job.sampling().temperature()).isEqualTo(1.0);
+        assertThat(job.sampling().referenceStrength()).isEqualTo(1.0);
         assertThat(job.sampling().seed()).isEqualTo(Seeds.ofJob(ID));
         assertThat(job.model()).isEqualTo("refvae-x8");
         assertThat(job.priority()).isEqualTo(Priority.NORMAL);
         assertThat(job.output().path()).isEqualTo("sets/acme/j01/");
         assertThat(job.deadline()).isEmpty();
+    }
+
+    /** Workers of an earlier version refuse a field that they do not know: they go on taking jobs that do without it. */
+    @Test
+    void theUsualReferenceStrengthIsNotWritten() throws Exception {
+        String other = "{'input': {'key': 'inputs/acme/cat.png'}, 'referenceStrength': 0}";
+
+        assertThat(new String(JobJson.write(submit("{'input': {'key': 'inputs/acme/cat.png'}}").job()), UTF_8))
+                .doesNotContain("referenceStrength");
+        assertThat(new String(JobJson.write(submit(other).job()), UTF_8)).contains("\"referenceStrength\":0.0");
     }
 
     @Test
@@ -114,6 +125,11 @@ class JobJsonTest {
         {'input': {'key': 'inputs/acme/a'}, 'temperature': NaN}     | /temperature
         {'input': {'key': 'inputs/acme/a'}, 'temperature': 2.01}    | /temperature
         {'input': {'key': 'inputs/acme/a'}, 'oversample': 9}        | /oversample
+        {'input': {'key': 'inputs/acme/a'}, 'referenceStrength': 2.01} | /referenceStrength
+        {'input': {'key': 'inputs/acme/a'}, 'referenceStrength': -1} | /referenceStrength
+        {'input': {'key': 'inputs/acme/a'}, 'referenceStrength': NaN} | /referenceStrength
+        {'input': {'key': 'inputs/acme/a'}, 'referenceStrength': '1'} | /referenceStrength
+        {'input': {'key': 'inputs/acme/a'}, 'referenceStrength': null} | /referenceStrength
         {'input': {'key': 'inputs/acme/a'}, 'references': []}       | /references
         {'input': {'key': 'inputs/acme/a'}, 'references': [1]}      | /references/0
         {'input': {'key': 'inputs/acme/a'}, 'references': [{'type': 'dream'}]} | /references/0/type

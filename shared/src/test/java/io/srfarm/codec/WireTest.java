@@ -11,6 +11,7 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SpecVersion;
 import io.srfarm.Samples;
+import io.srfarm.candidate.CandidateSet;
 import io.srfarm.candidate.Precision;
 import io.srfarm.event.JobEvent;
 import io.srfarm.event.Topics;
@@ -129,6 +130,24 @@ class WireTest {
                 .hasMessageContaining("/model/precision must be float32 or bfloat16");
     }
 
+    @Test
+    void messagesFromBeforeThereWasAReferenceStrengthAreReadAsTheDefault() throws Exception {
+        String manifest = goldenText("manifest.json");
+        String older = manifest.replaceFirst(",\\s*\"referenceStrength\" : 1.5", "")
+                .replaceFirst(",\\s*\"referenceUse\" : 0.31", "");
+        CandidateSet set = ManifestJson.read(older.getBytes(UTF_8));
+
+        assertThat(older).doesNotContain("referenceStrength", "referenceUse");
+        assertThat(set.referenceStrength()).isEqualTo(1);
+        assertThat(set.candidates().get(0).scores().referenceUse()).isEmpty();
+        for (String use : List.of("1.01", "-0.1", "\"some\"")) {
+            byte[] wrong = manifest.replace("0.31", use).getBytes(UTF_8);
+            assertThatThrownBy(() -> ManifestJson.read(wrong))
+                    .isInstanceOf(MalformedMessageException.class)
+                    .hasMessageContaining("/referenceUse must be a number from 0 to 1");
+        }
+    }
+
     /** The schema that users validate with and the code that decides must not disagree on what is structurally legal. */
     @ParameterizedTest
     @ValueSource(
@@ -138,6 +157,8 @@ class WireTest {
                 "{'input': {'key': 'inputs/acme/a'}, 'candidates': 32, 'temperature': 2, 'oversample': 8}",
                 "{'input': {'key': 'inputs/acme/a'}, 'candidates': 33}",
                 "{'input': {'key': 'inputs/acme/a'}, 'temperature': -0.1}",
+                "{'input': {'key': 'inputs/acme/a'}, 'referenceStrength': 2}",
+                "{'input': {'key': 'inputs/acme/a'}, 'referenceStrength': 2.1}",
                 "{'input': {'key': 'inputs/acme/a'}, 'seed': 9007199254740991}",
                 "{'input': {'key': 'inputs/acme/a'}, 'seed': 9007199254740992}",
                 "{'input': {'key': 'inputs/acme/a'}, 'references': []}",

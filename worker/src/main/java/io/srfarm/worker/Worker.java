@@ -216,6 +216,7 @@ public class Worker {
         Tuning tuning = new Tuning(
                 config.tileSidePixels(),
                 (long) config.nativeMemoryMib() << 20,
+                (long) config.referenceCacheMib() << 20,
                 config.threads().orElse(Tuning.DEFAULT.threads()),
                 config.precision(),
                 config.engineCache().orElse(Tuning.DEFAULT.cache()));

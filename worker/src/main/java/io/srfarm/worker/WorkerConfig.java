@@ -66,6 +66,12 @@ interface WorkerConfig {
     @Min(64)
     int nativeMemoryMib();
 
+    /** MiB of the engine's memory for references of earlier jobs, so that they need not be looked at again; 0: for the last one only. */
+    @WithDefault("96")
+    @Min(0)
+    @Max(65536)
+    int referenceCacheMib();
+
     /** How long one call to the device may take; then the process ends itself with status 87. */
     @WithDefault("PT5M")
     Duration deviceSilenceMax();

@@ -28,10 +28,12 @@ public final class Encoded implements AutoCloseable {
     }
 
     static NDIndex index(Tile.Box box) {
-        return new NDIndex()
-                .addAllDim()
-                .addAllDim()
-                .addSliceDim(box.y(), box.y() + box.height())
+        return rows(new NDIndex().addAllDim().addAllDim(), box);
+    }
+
+    /** What lies inside a box, in the last two dimensions. */
+    static NDIndex rows(NDIndex index, Tile.Box box) {
+        return index.addSliceDim(box.y(), box.y() + box.height())
                 .addSliceDim(box.x(), box.x() + box.width());
     }
 

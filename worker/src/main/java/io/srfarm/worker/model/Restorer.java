@@ -7,7 +7,10 @@ import ai.djl.ndarray.types.Shape;
 import io.srfarm.candidate.Precision;
 import io.srfarm.worker.picture.Picture;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * Enlarges. A picture larger than a tile is computed tile by tile, each with as much of its surroundings as its result
@@ -19,17 +22,22 @@ public final class Restorer implements AutoCloseable {
     private final ModelCard card;
     private final Precision precision;
     private final TileBudget tiles;
+    private final ReferenceCache references;
 
-    Restorer(Script script, ModelCard card, Precision precision, TileBudget tiles) {
+    Restorer(Script script, ModelCard card, Precision precision, TileBudget tiles, ReferenceCache references) {
         this.script = script;
         this.card = card;
         this.precision = precision;
         this.tiles = tiles;
+        this.references = references;
     }
 
-    /** The same with tiles of half the side. It is not to be closed: the model stays this one's. */
+    /**
+     * The same with tiles of half the side, and no reference in memory. It is not to be closed: the model stays this one's.
+     */
     public Restorer withSmallerTiles() {
-        return new Restorer(script, card, precision, tiles.halved());
+        references.clear();
+        return new Restorer(script, card, precision, tiles.halved(), references);
     }
 
     public ModelCard card() {
@@ -68,22 +76,54 @@ public final class Restorer implements AutoCloseable {
         return new Style(Arrays.copyOf(numbers, size), Arrays.copyOfRange(numbers, size, 2 * size));
     }
 
+    /** What was lately remembered, for a model with a memory. */
+    public ReferenceCache references() {
+        return references;
+    }
+
+    /** What can be taken over from a reference. The caller closes it. */
+    public ReferenceMemory remember(Picture reference) throws ModelException {
+        return ReferenceMemory.of(script, reference);
+    }
+
+    /** Where the reference fits the picture. The caller closes it. */
+    public Recalled recall(Encoded encoded, ReferenceMemory memory) throws ModelException {
+        Picture lr = encoded.lr();
+        int side = tiles.sidePixels(card, lr.pixels());
+        return Recalled.of(
+                script,
+                encoded,
+                memory,
+                Tile.cover(lr.width(), lr.height(), side, card.recallHalo().orElseThrow()));
+    }
+
+    /** The mean share, 0 to 1, of what is taken over from the reference. */
+    public double referenceUse(Guidance guidance) throws ModelException {
+        return guidance.recalled().use(script, guidance.strength());
+    }
+
+    /** As {@link #decode(Encoded, Latent, Optional)}, without a reference to take anything over from. */
+    public Picture decode(Encoded encoded, Latent latent) throws ModelException {
+        return decode(encoded, latent, Optional.empty());
+    }
+
     /**
-     * One candidate, in memory. The same latent gives the same bytes.
+     * One candidate, in memory. The same latent and guidance give the same bytes.
      *
      * @throws IllegalArgumentException when the latent's style is not of this model's size
      */
-    public Picture decode(Encoded encoded, Latent latent) throws ModelException {
-        return decoding(encoded, latent).picture();
+    public Picture decode(Encoded encoded, Latent latent, Optional<Guidance> guidance) throws ModelException {
+        return decoding(encoded, latent, guidance).picture();
     }
 
-    /** As {@link #decode(Encoded, Latent)}, but tile by tile. */
-    public Decoding decoding(Encoded encoded, Latent latent) {
+    /** As {@link #decode(Encoded, Latent, Optional)}, but tile by tile. */
+    public Decoding decoding(Encoded encoded, Latent latent, Optional<Guidance> guidance) {
         Picture lr = encoded.lr();
         return new Decoding(
                 this,
                 encoded,
                 Draw.of(latent, card, lr.width(), lr.height()),
+                guidance,
                 Tile.cover(lr.width(), lr.height(), tiles.sidePixels(card, lr.pixels()), card.decodeHalo()));
     }
 
@@ -93,22 +133,23 @@ public final class Restorer implements AutoCloseable {
         script.inScope(scope -> {
             NDArray part = script.call(scope, "encode_lr", Script.picture(scope, cut(lr, outer)));
             script.requireFinite(part, 1, card.features(), outer.height(), outer.width());
-            var within = new Tile.Box(inner.x() - outer.x(), inner.y() - outer.y(), inner.width(), inner.height());
-            features.set(Encoded.index(inner), part.get(scope, Encoded.index(within)));
+            features.set(Encoded.index(inner), part.get(scope, Encoded.index(tile.innerWithin())));
             return tile;
         });
     }
 
-    void decode(Encoded encoded, Draw draw, Tile tile, Canvas canvas) throws ModelException {
+    void decode(Encoded encoded, Draw draw, Optional<Guidance> guidance, Tile tile, Canvas canvas)
+            throws ModelException {
         Tile.Box box = tile.outer();
         script.inScope(scope -> {
-            NDArray decoded = script.call(
-                    scope,
-                    "decode",
+            List<NDArray> inputs = new ArrayList<>(List.of(
                     encoded.features(scope, box),
                     Script.picture(scope, cut(encoded.lr(), box)),
                     Script.numbers(scope, draw.style(), 1, card.styleSize()),
-                    Script.numbers(scope, draw.noise(box), 1, card.noiseChannels(), box.height(), box.width()));
+                    Script.numbers(scope, draw.noise(box), 1, card.noiseChannels(), box.height(), box.width())));
+            guidance.ifPresent(given -> inputs.addAll(given.arrays(scope, box)));
+            NDArray decoded = script.call(
+                    scope, guidance.isPresent() ? "decode_guided" : "decode", inputs.toArray(NDArray[]::new));
             long scale = card.scale();
             script.require(decoded, DataType.UINT8, 1, scale * box.height(), scale * box.width(), 3);
             paint(tile, decoded.toByteBuffer(true), canvas); // a view of the engine's memory, gone with the scope
@@ -129,7 +170,7 @@ public final class Restorer implements AutoCloseable {
         }
     }
 
-    private static Picture cut(Picture picture, Tile.Box box) {
+    static Picture cut(Picture picture, Tile.Box box) {
         return picture.cut(box.x(), box.y(), box.width(), box.height());
     }
 
@@ -139,6 +180,7 @@ public final class Restorer implements AutoCloseable {
 
     @Override
     public void close() {
+        references.clear();
         script.close();
     }
 }

@@ -31,6 +31,7 @@ final class Assembly {
                 run.job().scale(),
                 run.job().sampling().seed(),
                 run.job().sampling().temperature(),
+                run.job().sampling().referenceStrength(),
                 candidates.stream().map(candidate -> placed(candidate, spread)).toList(),
                 truth.map(Truth::diversity).orElseGet(OptionalDouble::empty),
                 run.stages().timings());
@@ -52,6 +53,7 @@ final class Assembly {
                         scores.lrPsnr(),
                         spread.nearest(candidate.index()),
                         scores.referenceStyle(),
+                        scores.referenceUse(),
                         scores.psnrY(),
                         scores.ssimY(),
                         scores.lpips()));

@@ -6,6 +6,7 @@ import io.srfarm.job.Job;
 import io.srfarm.worker.lease.LeaseLostException;
 import io.srfarm.worker.lease.SendException;
 import io.srfarm.worker.model.Encoded;
+import io.srfarm.worker.model.Guidance;
 import io.srfarm.worker.model.ModelException;
 import io.srfarm.worker.model.Models;
 import io.srfarm.worker.model.Restorer;
@@ -51,9 +52,9 @@ final class Making implements AutoCloseable {
         Sources.Loaded input = sources.input(run.job().input());
         Requirements.budget(input.picture(), slots);
         HeapPlan heap = HeapPlan.of(input.picture(), slots, restorer.card()).require();
-        References references = References.load(run, sources, restorer, textures, input.picture());
-        Optional<Truth> truth = truth(run.job(), sources, input.picture(), heap, slots);
-        try {
+        Optional<Truth> truth = Optional.empty();
+        try (References references = References.load(run, sources, restorer, textures, input.picture())) {
+            truth = truth(run.job(), sources, input.picture(), heap, slots);
             List<Candidate> candidates = candidates(run, restorer, sampler, input.picture(), references, truth);
             return Assembly.of(run, restorer, input, sampler.spread(), truth, candidates);
         } finally {
@@ -87,8 +88,10 @@ final class Making implements AutoCloseable {
                 Publisher publisher = new Publisher(run, lr, publishing, outbox, scratch, failPoint)) {
             for (int slot = 0; slot < sampler.slots(); slot++) {
                 run.gate().check();
-                Sampler.Draw draw = sampler.choose(slot, encoded, references.styles());
-                publisher.add(finished(run, slot, draw, references, truth));
+                Optional<Guidance> guidance = references.guidance(slot, encoded);
+                OptionalDouble use = references.use(slot, guidance);
+                Sampler.Draw draw = sampler.choose(slot, encoded, references.style(slot), guidance);
+                publisher.add(finished(run, slot, draw, references, use, truth));
             }
             return publisher.finish();
         }
@@ -101,7 +104,12 @@ final class Making implements AutoCloseable {
     }
 
     private Publisher.Finished finished(
-            JobRun run, int slot, Sampler.Draw draw, References references, Optional<Truth> truth)
+            JobRun run,
+            int slot,
+            Sampler.Draw draw,
+            References references,
+            OptionalDouble referenceUse,
+            Optional<Truth> truth)
             throws ModelException {
         try (Stages.Running score = run.stages().start(Stages.Stage.SCORE)) {
             return new Publisher.Finished(
@@ -109,6 +117,7 @@ final class Making implements AutoCloseable {
                     references.of(slot),
                     draw,
                     textures.distance(draw.picture(), references.texture(slot)),
+                    referenceUse,
                     truth.<PixelRows>map(Truth::picture),
                     truth.isPresent() ? truth.get().lpips(draw) : OptionalDouble.empty());
         } catch (ModelException | RuntimeException e) {

@@ -43,6 +43,7 @@ final class Publisher implements AutoCloseable {
      *
      * @param truth the ground truth, if the job names one
      * @param referenceStyle as {@link Scores}, measured on the device
+     * @param referenceUse as {@link Scores}
      * @param lpips to the ground truth, measured on the device
      */
     record Finished(
@@ -50,6 +51,7 @@ final class Publisher implements AutoCloseable {
             Reference reference,
             Sampler.Draw draw,
             OptionalDouble referenceStyle,
+            OptionalDouble referenceUse,
             Optional<PixelRows> truth,
             OptionalDouble lpips) {}
 
@@ -125,6 +127,7 @@ final class Publisher implements AutoCloseable {
                     OptionalDouble.of(Metrics.lrPsnr(picture, lr, scale)),
                     OptionalDouble.empty(),
                     finished.referenceStyle(),
+                    finished.referenceUse(),
                     optional(finished.truth().map(truth -> Metrics.psnrY(picture, truth, scale))),
                     optional(finished.truth().map(truth -> Metrics.ssimY(picture, truth, scale))),
                     finished.lpips());

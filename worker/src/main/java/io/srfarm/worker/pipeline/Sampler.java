@@ -5,6 +5,7 @@ import io.srfarm.job.Seeds;
 import io.srfarm.worker.lease.LeaseLostException;
 import io.srfarm.worker.model.Decoding;
 import io.srfarm.worker.model.Encoded;
+import io.srfarm.worker.model.Guidance;
 import io.srfarm.worker.model.Latent;
 import io.srfarm.worker.model.ModelException;
 import io.srfarm.worker.model.Perceptual;
@@ -12,7 +13,7 @@ import io.srfarm.worker.model.Restorer;
 import io.srfarm.worker.model.Style;
 import io.srfarm.worker.picture.Picture;
 import io.srfarm.worker.picture.PixelRows;
-import java.util.List;
+import java.util.Optional;
 
 /**
  * Draws candidates that differ. Slot {@code i} takes reference {@code i mod n}; its draw {@code j} has the seed
@@ -76,16 +77,15 @@ final class Sampler {
     }
 
     /** The candidate for {@code slot}; slots are to be asked for in their order. */
-    Draw choose(int slot, Encoded encoded, List<Style> styles)
+    Draw choose(int slot, Encoded encoded, Style style, Optional<Guidance> guidance)
             throws ModelException, JobEndedException, LeaseLostException {
-        Style style = styles.get(slot % styles.size());
         int draws = slot == 0 ? 1 : sampling().oversample();
-        Draw best = draw(slot, 0, encoded, style);
+        Draw best = draw(slot, 0, encoded, style, guidance);
         double bestDistance = draws == 1 ? 0 : spread.fromNearest(best.embedding());
         for (int j = 1; j < draws; j++) {
             Draw other;
             try {
-                other = draw(slot, j, encoded, style);
+                other = draw(slot, j, encoded, style, guidance);
             } catch (ModelException | JobEndedException | LeaseLostException | RuntimeException e) {
                 best.close();
                 throw e;
@@ -103,10 +103,10 @@ final class Sampler {
         return best;
     }
 
-    private Draw draw(int slot, int j, Encoded encoded, Style style)
+    private Draw draw(int slot, int j, Encoded encoded, Style style, Optional<Guidance> guidance)
             throws ModelException, JobEndedException, LeaseLostException {
         long seed = Seeds.ofDraw(sampling().seed(), slot * sampling().oversample() + j);
-        PixelRows picture = decoded(encoded, new Latent(style, seed, sampling().temperature()));
+        PixelRows picture = decoded(encoded, new Latent(style, seed, sampling().temperature()), guidance);
         try {
             return embedded(seed, picture);
         } catch (ModelException | RuntimeException e) {
@@ -115,13 +115,13 @@ final class Sampler {
         }
     }
 
-    private PixelRows decoded(Encoded encoded, Latent latent)
+    private PixelRows decoded(Encoded encoded, Latent latent, Optional<Guidance> guidance)
             throws ModelException, JobEndedException, LeaseLostException {
         int scale = restorer.card().scale();
         Scratch.Sheet sheet =
                 scratch.sheet(scale * encoded.lr().width(), scale * encoded.lr().height());
         try (Stages.Running decode = run.stages().start(Stages.Stage.DECODE)) {
-            Decoding decoding = restorer.decoding(encoded, latent);
+            Decoding decoding = restorer.decoding(encoded, latent, guidance);
             for (int tile = 0; tile < decoding.tiles(); tile++) {
                 if (tile > 0) { // the large picture of a job that has ended meanwhile need not be finished
                     run.gate().check();

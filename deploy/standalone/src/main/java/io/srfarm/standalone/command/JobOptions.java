@@ -37,6 +37,12 @@ final class JobOptions {
             description = "Draws for each candidate kept, 1 to 8 (default: 2).")
     private @Nullable Integer oversample;
 
+    @Option(
+            names = "--reference-strength",
+            paramLabel = "S",
+            description = "How readily the detail of reference pictures is taken over, 0 to 2 (default: 1).")
+    private @Nullable Double referenceStrength;
+
     @Option(names = "--model", paramLabel = "ID", description = "refvae-x8 (default) or bicubic.")
     private @Nullable String model;
 
@@ -71,6 +77,7 @@ final class JobOptions {
         put(document, "seed", seed);
         put(document, "temperature", temperature);
         put(document, "oversample", oversample);
+        put(document, "referenceStrength", referenceStrength);
         put(document, "model", model);
         put(document, "priority", priority);
         put(document, "deadline", deadline);

@@ -47,7 +47,7 @@ public record SetFolder(Path path, CandidateSet set) {
     /** @param names what to call the objects that lie at these keys */
     Table table(Map<String, String> names) {
         Table table = new Table(
-                "candidate", "file", "seed", "reference", "LR-PSNR", "nearest LPIPS", "PSNR-Y", "SSIM-Y", "LPIPS");
+                "candidate", "file", "seed", "reference", "LR-PSNR", "nearest LPIPS", "ref. use", "PSNR-Y", "SSIM-Y", "LPIPS");
         addTo(table, "", names);
         return table;
     }
@@ -62,6 +62,7 @@ public record SetFolder(Path path, CandidateSet set) {
                     label.isEmpty() ? describe(candidate.reference(), names) : "-",
                     Captions.number(candidate.scores().lrPsnr(), 2),
                     Captions.number(candidate.scores().nearestLpips(), 3),
+                    Captions.number(candidate.scores().referenceUse(), 2),
                     Captions.number(candidate.scores().psnrY(), 2),
                     Captions.number(candidate.scores().ssimY(), 3),
                     Captions.number(candidate.scores().lpips(), 3));
@@ -106,6 +107,7 @@ public record SetFolder(Path path, CandidateSet set) {
                     .putObject("scores");
             put(scores, "lrPsnr", candidate.scores().lrPsnr());
             put(scores, "nearestLpips", candidate.scores().nearestLpips());
+            put(scores, "referenceUse", candidate.scores().referenceUse());
             put(scores, "psnrY", candidate.scores().psnrY());
             put(scores, "ssimY", candidate.scores().ssimY());
             put(scores, "lpips", candidate.scores().lpips());

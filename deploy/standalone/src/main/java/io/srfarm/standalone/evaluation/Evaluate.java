@@ -82,6 +82,12 @@ public final class Evaluate implements Callable<Integer> {
     private @Nullable Integer oversample;
 
     @Option(
+            names = "--reference-strength",
+            paramLabel = "S",
+            description = "How readily the detail of reference pictures is taken over, 0 to 2 (default: 1).")
+    private @Nullable Double referenceStrength;
+
+    @Option(
             names = "--seed",
             paramLabel = "N",
             description = "Same seed, same pictures, same pixels (default: ${DEFAULT-VALUE}).")
@@ -149,6 +155,7 @@ public final class Evaluate implements Callable<Integer> {
             throw new Arguments.UsageException(
                     "--temperature must be 0 to " + Limits.TEMPERATURE_MAX + ", not " + temperature);
         }
+        Arguments.referenceStrength(referenceStrength);
         if (connection.isNamed() && !bundles.isEmpty()) {
             throw new Arguments.UsageException("--bundle goes with a farm of its own, not with one that is up");
         }
@@ -161,6 +168,7 @@ public final class Evaluate implements Callable<Integer> {
                 seed,
                 Optional.ofNullable(temperature),
                 Optional.ofNullable(oversample),
+                Optional.ofNullable(referenceStrength),
                 latents());
     }
 

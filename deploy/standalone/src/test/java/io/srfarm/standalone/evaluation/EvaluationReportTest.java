@@ -28,7 +28,7 @@ class EvaluationReportTest {
                         "mean        bicubic             1  24.000  0.6500  0.5000    35.00          -           -",
                         "",
                         "model   refvae-x8 version 1 (" + Sha256.of(new byte[0]).shortHex() + ") in float32",
-                        "draws   latents random, temperature 1.0, oversample 2, seed 42",
+                        "draws   latents random, temperature 1.0, oversample 2, reference strength 1.0, seed 42",
                         "wall    12.3 s, 4.5 s of them until jobs were taken");
     }
 
@@ -65,6 +65,7 @@ class EvaluationReportTest {
                 42,
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 new Latents(Latents.Kind.RANDOM, List.of()));
         return new Evaluated(Path.of("set"), settings, pictures, 4_500, 12_345);
     }
@@ -77,6 +78,7 @@ class EvaluationReportTest {
                 7,
                 1.0,
                 2,
+                1.0,
                 measures(psnr, 0.7, 0.2, 60, OptionalDouble.of(diversity)),
                 BICUBIC);
     }
@@ -88,6 +90,8 @@ class EvaluationReportTest {
                 OptionalDouble.of(lpips),
                 OptionalDouble.of(lrPsnr),
                 diversity,
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
                 OptionalDouble.empty());
     }
 }
