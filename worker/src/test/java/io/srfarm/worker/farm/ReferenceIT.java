@@ -30,6 +30,8 @@ import org.junit.jupiter.api.Test;
 /** What image references do to the candidates of a model that remembers them: the one for tests is {@code tiny}. */
 class ReferenceIT {
     private static final Path MODULE = Path.of(System.getProperty("srfarm.root"), "worker");
+    private static final Path PHOTOGRAPH =
+            MODULE.resolveSibling("deploy/standalone/src/main/resources/samples/reference-2.jpg");
 
     private static Farm farm;
     private static WorkerProcess worker;
@@ -149,7 +151,8 @@ class ReferenceIT {
     @Test
     void aReferenceThatCannotBeReadFailsTheJobBeforeAnythingIsPublished() throws Exception {
         ObjectKey text = farm.file("guide.txt", new byte[] {'n', 'o'});
-        ObjectKey huge = farm.picture("huge-guide.png", 16_001, 1_000, 1);
+        ObjectKey huge = farm.file(
+                "huge-guide.png", PngWriter.write(new Picture(16_001, 1_000, flat(16_001 * 1_000))));
         Map<ObjectKey, ErrorType> bad = Map.of(text, ErrorType.UNSUPPORTED_FORMAT, huge, ErrorType.TOO_LARGE);
         for (var entry : bad.entrySet()) {
             Job job = farm.submit(tiny().references(image(reference), image(entry.getKey()))
@@ -167,9 +170,8 @@ class ReferenceIT {
         assumeTrue(
                 Files.readString(MODULE.resolve("models/refvae-x8/model.json")).contains("recallHalo"),
                 "the model that ships has no memory of references");
-        ObjectKey truth = farm.picture("guided-truth.png", 256, 192, 5);
-        Picture whole =
-                PictureReader.read(farm.store().get(truth, 1 << 20).bytes(), PictureLimits.GROUND_TRUTH);
+        Picture whole = PictureReader.read(Files.readAllBytes(PHOTOGRAPH), PictureLimits.GROUND_TRUTH);
+        ObjectKey truth = farm.file("guided-truth.png", PngWriter.write(whole));
         ObjectKey reduced = farm.file("guided-lr.png", PngWriter.write(Imresize.reduce(whole, 8)));
         JobDraft without = new JobDraft(reduced).groundTruth(truth).candidates(1, 1);
         JobDraft with = new JobDraft(reduced)

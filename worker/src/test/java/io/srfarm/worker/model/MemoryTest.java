@@ -6,8 +6,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import ai.djl.ndarray.NDManager;
 import io.srfarm.job.Sha256;
 import io.srfarm.worker.picture.Picture;
+import io.srfarm.worker.picture.PictureLimits;
+import io.srfarm.worker.picture.PictureReader;
 import io.srfarm.worker.quality.Imresize;
 import io.srfarm.worker.quality.Metrics;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
@@ -18,6 +22,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What candidates take over from a reference. */
 final class MemoryTest {
+    private static final Path PHOTOGRAPH = Path.of(
+            System.getProperty("srfarm.root"), "deploy/standalone/src/main/resources/samples/reference-2.jpg");
+
     private static Models models;
     private static Restorer restorer;
 
@@ -34,8 +41,8 @@ final class MemoryTest {
     }
 
     @Test
-    void theTruthAsReferenceBringsTheCandidateNearerToIt() throws ModelException {
-        Picture truth = Scene.picture(256, 192);
+    void theTruthAsReferenceBringsTheCandidateNearerToIt() throws Exception {
+        Picture truth = PictureReader.read(Files.readAllBytes(PHOTOGRAPH), PictureLimits.GROUND_TRUTH);
         Picture lr = Imresize.reduce(truth, 8);
 
         double guided = Metrics.psnrY(decoded(restorer, lr, Optional.of(truth), 2), truth, 8);
