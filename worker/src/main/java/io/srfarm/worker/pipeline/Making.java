@@ -56,7 +56,7 @@ final class Making implements AutoCloseable {
         try (References references = References.load(run, sources, restorer, textures, input.picture())) {
             truth = truth(run.job(), sources, input.picture(), heap, slots);
             List<Candidate> candidates = candidates(run, restorer, sampler, input.picture(), references, truth);
-            return Assembly.of(run, restorer, input, sampler.spread(), truth, candidates);
+            return Assembly.of(run, restorer, input, sampler.spread(), truth, candidates, sources.warnings());
         } finally {
             truth.ifPresent(Truth::close);
         }

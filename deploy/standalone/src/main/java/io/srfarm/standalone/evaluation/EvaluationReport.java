@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.srfarm.client.FarmClient;
 import io.srfarm.standalone.command.Table;
+import io.srfarm.standalone.sheet.Legend;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -36,7 +37,10 @@ final class EvaluationReport {
         if (evaluated.settings().latents().kind() == Latents.Kind.PICTURES) {
             lines.addAll(references(evaluated).lines());
             lines.add("");
+            lines.addAll(Legend.ofReferences());
         }
+        lines.addAll(Legend.ofEvaluation());
+        lines.add("");
         lines.add("model   " + any.model().id() + " version " + any.model().version() + " ("
                 + any.model().sha256().shortHex() + ") in "
                 + any.model().precision().wireName());

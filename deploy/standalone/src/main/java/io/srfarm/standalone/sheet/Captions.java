@@ -21,8 +21,11 @@ public final class Captions {
         if (scores.nearestLpips().isPresent()) {
             own += "  nearest " + number(scores.nearestLpips(), 3);
         }
+        if (scores.referenceStyle().isPresent()) {
+            own += "  style " + number(scores.referenceStyle(), 3);
+        }
         if (scores.referenceUse().isPresent()) {
-            own += "  ref. use " + number(scores.referenceUse(), 2);
+            own += "  use " + number(scores.referenceUse(), 2);
         }
         lines.add(own);
         if (scores.psnrY().isPresent()) {
