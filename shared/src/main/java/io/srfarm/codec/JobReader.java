@@ -135,8 +135,7 @@ final class JobReader {
         long oversample = fields.integer("oversample", 1, Limits.OVERSAMPLE_MAX).orElse((long) DEFAULT_OVERSAMPLE);
         double referenceStrength = fields.number("referenceStrength", 0, Limits.REFERENCE_STRENGTH_MAX)
                 .orElse(Sampling.DEFAULT_REFERENCE_STRENGTH);
-        return Optional.of(
-                new Sampling((int) candidates, seed, temperature, (int) oversample, referenceStrength));
+        return Optional.of(new Sampling((int) candidates, seed, temperature, (int) oversample, referenceStrength));
     }
 
     private static Optional<Prefix> output(Fields fields) {

@@ -23,8 +23,8 @@ public record Sampling(int candidates, long seed, double temperature, int oversa
                     "temperature must be 0 to " + Limits.TEMPERATURE_MAX + ", not " + temperature);
         }
         if (!(referenceStrength >= 0 && referenceStrength <= Limits.REFERENCE_STRENGTH_MAX)) {
-            throw new IllegalArgumentException("referenceStrength must be 0 to " + Limits.REFERENCE_STRENGTH_MAX
-                    + ", not " + referenceStrength);
+            throw new IllegalArgumentException(
+                    "referenceStrength must be 0 to " + Limits.REFERENCE_STRENGTH_MAX + ", not " + referenceStrength);
         }
     }
 

@@ -52,7 +52,10 @@ class JobJsonTest {
     void theUsualReferenceStrengthIsNotWritten() throws Exception {
         String other = "{'input': {'key': 'inputs/acme/cat.png'}, 'referenceStrength': 0}";
 
-        assertThat(new String(JobJson.write(submit("{'input': {'key': 'inputs/acme/cat.png'}}").job()), UTF_8))
+        assertThat(new String(
+                        JobJson.write(submit("{'input': {'key': 'inputs/acme/cat.png'}}")
+                                .job()),
+                        UTF_8))
                 .doesNotContain("referenceStrength");
         assertThat(new String(JobJson.write(submit(other).job()), UTF_8)).contains("\"referenceStrength\":0.0");
     }

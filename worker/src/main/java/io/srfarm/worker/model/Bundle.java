@@ -75,9 +75,7 @@ final class Bundle {
                 fraction("styleSpread", 1),
                 number("encodeHalo", 0, 256),
                 number("decodeHalo", 0, 256),
-                description.has("recallHalo")
-                        ? OptionalInt.of(number("recallHalo", 0, 256))
-                        : OptionalInt.empty(),
+                description.has("recallHalo") ? OptionalInt.of(number("recallHalo", 0, 256)) : OptionalInt.empty(),
                 number("parameters", 0, Integer.MAX_VALUE),
                 words("trainedOn"),
                 words("licence"));

@@ -33,8 +33,7 @@ public final class Encoded implements AutoCloseable {
 
     /** What lies inside a box, in the last two dimensions. */
     static NDIndex rows(NDIndex index, Tile.Box box) {
-        return index.addSliceDim(box.y(), box.y() + box.height())
-                .addSliceDim(box.x(), box.x() + box.width());
+        return index.addSliceDim(box.y(), box.y() + box.height()).addSliceDim(box.x(), box.x() + box.width());
     }
 
     @Override

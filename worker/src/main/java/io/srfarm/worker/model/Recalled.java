@@ -30,8 +30,7 @@ public final class Recalled implements AutoCloseable {
         this.cues = cues;
     }
 
-    static Recalled of(Script script, Encoded encoded, ReferenceMemory memory, List<Tile> tiles)
-            throws ModelException {
+    static Recalled of(Script script, Encoded encoded, ReferenceMemory memory, List<Tile> tiles) throws ModelException {
         Picture lr = encoded.lr();
         NDManager lasting = script.newScope();
         try {

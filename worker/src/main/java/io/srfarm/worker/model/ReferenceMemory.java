@@ -31,9 +31,8 @@ public final class ReferenceMemory implements AutoCloseable {
     static ReferenceMemory of(Script script, Picture reference) throws ModelException {
         NDManager lasting = script.newScope();
         try {
-            List<NDArray> arrays = script.inScope(scope -> checked(
-                    script,
-                    script.callForAll(lasting, ARRAYS, "remember", Script.picture(scope, reference))));
+            List<NDArray> arrays = script.inScope(scope ->
+                    checked(script, script.callForAll(lasting, ARRAYS, "remember", Script.picture(scope, reference))));
             return new ReferenceMemory(lasting, arrays);
         } catch (ModelException | RuntimeException e) {
             lasting.close();

@@ -13,12 +13,7 @@ import java.nio.file.Path;
  * @param cache folder into which the engine's native libraries are unpacked, once
  */
 public record Tuning(
-        int tileSidePixels,
-        long memoryBytes,
-        long referenceBytes,
-        int threads,
-        PrecisionChoice precision,
-        Path cache) {
+        int tileSidePixels, long memoryBytes, long referenceBytes, int threads, PrecisionChoice precision, Path cache) {
     /** Halos add two fifths to the work; at 128 they nearly double it. */
     private static final int TILE_SIDE_PIXELS = 256;
 

@@ -75,8 +75,8 @@ class ReferenceIT {
     @Test
     void atStrengthZeroAnImageIsAsNoReference() throws Exception {
         CandidateSet without = set(farm.submit(tiny().candidates(3, 2)));
-        CandidateSet zero =
-                set(farm.submit(tiny().references(image(reference)).candidates(3, 2).referenceStrength(0)));
+        CandidateSet zero = set(
+                farm.submit(tiny().references(image(reference)).candidates(3, 2).referenceStrength(0)));
         CandidateSet usual = set(farm.submit(tiny().references(image(reference)).candidates(3, 2)));
 
         assertThat(hashes(zero)).isEqualTo(hashes(without));
@@ -112,10 +112,9 @@ class ReferenceIT {
 
         CandidateSet set = set(farm.submit(tiny().references(references).candidates(16, 1)));
 
-        assertThat(set.candidates())
-                .hasSize(16)
-                .allSatisfy(candidate ->
-                        assertThat(candidate.scores().referenceUse()).isPresent());
+        assertThat(set.candidates()).hasSize(16).allSatisfy(candidate -> assertThat(
+                        candidate.scores().referenceUse())
+                .isPresent());
     }
 
     @Test
@@ -151,12 +150,11 @@ class ReferenceIT {
     @Test
     void aReferenceThatCannotBeReadFailsTheJobBeforeAnythingIsPublished() throws Exception {
         ObjectKey text = farm.file("guide.txt", new byte[] {'n', 'o'});
-        ObjectKey huge = farm.file(
-                "huge-guide.png", PngWriter.write(new Picture(16_001, 1_000, flat(16_001 * 1_000))));
+        ObjectKey huge = farm.file("huge-guide.png", PngWriter.write(new Picture(16_001, 1_000, flat(16_001 * 1_000))));
         Map<ObjectKey, ErrorType> bad = Map.of(text, ErrorType.UNSUPPORTED_FORMAT, huge, ErrorType.TOO_LARGE);
         for (var entry : bad.entrySet()) {
-            Job job = farm.submit(tiny().references(image(reference), image(entry.getKey()))
-                    .candidates(2, 1));
+            Job job = farm.submit(
+                    tiny().references(image(reference), image(entry.getKey())).candidates(2, 1));
 
             assertThat(farm.end(job)).isInstanceOfSatisfying(JobEvent.Failed.class, failed -> assertThat(
                             failed.error().type())
@@ -180,8 +178,10 @@ class ReferenceIT {
                 .references(image(truth))
                 .referenceStrength(2);
 
-        double alone = set(farm.submit(without)).candidates().get(0).scores().psnrY().orElseThrow();
-        double guided = set(farm.submit(with)).candidates().get(0).scores().psnrY().orElseThrow();
+        double alone =
+                set(farm.submit(without)).candidates().get(0).scores().psnrY().orElseThrow();
+        double guided =
+                set(farm.submit(with)).candidates().get(0).scores().psnrY().orElseThrow();
 
         assertThat(guided).isGreaterThan(alone + 5);
     }

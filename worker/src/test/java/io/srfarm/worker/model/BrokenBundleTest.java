@@ -81,8 +81,7 @@ final class BrokenBundleTest {
         Files.writeString(
                 description, Files.readString(description).replaceFirst("\\{", "{\"recallHalo\": " + halo + ","));
 
-        assertRefused(
-                () -> load(folder), "tiny/model.json has no whole number from 0 to 256 in field recallHalo");
+        assertRefused(() -> load(folder), "tiny/model.json has no whole number from 0 to 256 in field recallHalo");
     }
 
     @ParameterizedTest

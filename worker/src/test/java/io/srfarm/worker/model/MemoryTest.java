@@ -22,8 +22,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What candidates take over from a reference. */
 final class MemoryTest {
-    private static final Path PHOTOGRAPH = Path.of(
-            System.getProperty("srfarm.root"), "deploy/standalone/src/main/resources/samples/reference-2.jpg");
+    private static final Path PHOTOGRAPH =
+            Path.of(System.getProperty("srfarm.root"), "deploy/standalone/src/main/resources/samples/reference-2.jpg");
 
     private static Models models;
     private static Restorer restorer;
@@ -67,8 +67,7 @@ final class MemoryTest {
         Picture truth = Scene.picture(160, 128);
         Picture lr = Imresize.reduce(truth, 8);
 
-        assertThat(decoded(restorer, lr, Optional.of(truth), 0))
-                .isEqualTo(decoded(restorer, lr, Optional.empty(), 0));
+        assertThat(decoded(restorer, lr, Optional.of(truth), 0)).isEqualTo(decoded(restorer, lr, Optional.empty(), 0));
         assertThat(use(lr, truth, 0)).isZero();
     }
 
@@ -95,7 +94,8 @@ final class MemoryTest {
     void aReferenceOfAnySizeIsTaken(int width, int height) throws ModelException {
         Picture lr = Scene.picture(16, 16);
 
-        assertThat(decoded(restorer, lr, Optional.of(Scene.picture(width, height)), 2).width())
+        assertThat(decoded(restorer, lr, Optional.of(Scene.picture(width, height)), 2)
+                        .width())
                 .isEqualTo(128);
     }
 

@@ -29,8 +29,8 @@ final class JobOptions {
     private static final Set<String> WORDS = Set.of("noise", "low-resolution");
 
     /** Options that are named otherwise than their field of the document. */
-    private static final Map<String, String> SINGULAR = Map.of(
-            "references", "reference", "labels", "label", "referenceStrength", "reference-strength");
+    private static final Map<String, String> SINGULAR =
+            Map.of("references", "reference", "labels", "label", "referenceStrength", "reference-strength");
 
     /** Stands for the tenant, whom only the farm knows. */
     private static final Tenant ANYBODY = new Tenant("anybody");
@@ -71,7 +71,10 @@ final class JobOptions {
     @Option(names = "--priority", paramLabel = "CLASS", description = "interactive, normal (default) or bulk.")
     private @Nullable String priority;
 
-    @Option(names = "--deadline", paramLabel = "WHEN", description = "When the job expires, such as PT10M or 2026-12-01T00:00:00Z.")
+    @Option(
+            names = "--deadline",
+            paramLabel = "WHEN",
+            description = "When the job expires, such as PT10M or 2026-12-01T00:00:00Z.")
     private @Nullable String deadline;
 
     @Option(

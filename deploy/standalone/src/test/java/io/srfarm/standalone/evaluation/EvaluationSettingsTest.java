@@ -31,7 +31,8 @@ class EvaluationSettingsTest {
 
     private static ObjectNode asked(int candidates, Optional<Double> temperature) {
         Latents random = new Latents(Latents.Kind.RANDOM, List.of());
-        return new EvaluationSettings(Optional.empty(), candidates, 42, temperature, Optional.empty(), Optional.of(0.5), random)
+        return new EvaluationSettings(
+                        Optional.empty(), candidates, 42, temperature, Optional.empty(), Optional.of(0.5), random)
                 .document(
                         0,
                         "default/lr.png",

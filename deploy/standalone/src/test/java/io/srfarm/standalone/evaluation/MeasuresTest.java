@@ -11,9 +11,9 @@ class MeasuresTest {
 
     @Test
     void theMeanIsOverThePicturesThatHaveTheMeasure() {
-        Measures small = new Measures(some(20), some(0.5), some(0.4), some(60), some(10), some(0.3), some(0.1), some(1));
-        Measures large =
-                new Measures(some(30), some(0.7), NOTHING, some(50), NOTHING, some(0.5), NOTHING, some(2));
+        Measures small =
+                new Measures(some(20), some(0.5), some(0.4), some(60), some(10), some(0.3), some(0.1), some(1));
+        Measures large = new Measures(some(30), some(0.7), NOTHING, some(50), NOTHING, some(0.5), NOTHING, some(2));
 
         Measures mean = Measures.mean(List.of(small, large));
 
@@ -29,11 +29,9 @@ class MeasuresTest {
 
     @Test
     void whatNoPictureHasHasNoMean() {
-        Measures bare =
-                new Measures(some(20), some(0.5), NOTHING, some(60), NOTHING, NOTHING, NOTHING, NOTHING);
+        Measures bare = new Measures(some(20), some(0.5), NOTHING, some(60), NOTHING, NOTHING, NOTHING, NOTHING);
 
-        assertThat(Measures.mean(List.of(bare)).lpips())
-                .isEmpty();
+        assertThat(Measures.mean(List.of(bare)).lpips()).isEmpty();
     }
 
     private static OptionalDouble some(double value) {
