@@ -197,6 +197,7 @@ class DownloadFolderTest {
                 1,
                 candidates,
                 OptionalDouble.empty(),
+                List.of(),
                 new CandidateSet.Timings(1, 1, 1, 1, 1));
         return new FetchedSet(set, ManifestJson.write(set), urls);
     }
