@@ -41,7 +41,8 @@ record Blueprint(
     }
 
     Launch store() {
-        return () -> server(() -> Running.of(EmbeddedStore.start(folder.server("store"), ports.s3(), secrets.store(), pages())));
+        return () -> server(
+                () -> Running.of(EmbeddedStore.start(folder.server("store"), ports.s3(), secrets.store(), pages())));
     }
 
     /** Where a browser finds the dispatcher's pages. */
