@@ -26,10 +26,7 @@ public record Terms(Job job, Sha256 fingerprint, long work, Optional<String> tra
     static Terms of(JobEvent.Accepted accepted) {
         Job job = accepted.document();
         return new Terms(
-                job,
-                accepted.fingerprint(),
-                Work.of(job, accepted.pixels().orElse(PIXELS_ASSUMED)),
-                accepted.trace());
+                job, accepted.fingerprint(), Work.of(job, accepted.pixels().orElse(PIXELS_ASSUMED)), accepted.trace());
     }
 
     public Priority priority() {

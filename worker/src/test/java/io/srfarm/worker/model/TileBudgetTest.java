@@ -8,8 +8,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class TileBudgetTest {
-    private static final ModelCard CARD = new ModelCard(
-            "m", "1", Sha256.of("m"), 8, 64, 64, 8, 0, 33, 35, 1, Optional.empty(), Optional.empty());
+    private static final ModelCard CARD =
+            new ModelCard("m", "1", Sha256.of("m"), 8, 64, 64, 8, 0, 33, 35, 1, Optional.empty(), Optional.empty());
 
     private final TileBudget usual = new TileBudget(256, Tuning.DEFAULT.memoryBytes());
 
@@ -22,7 +22,8 @@ class TileBudgetTest {
     @Test
     void besideTheFeaturesOfTheLargestPictureTilesAreAsLargeAsTheRestAllows() {
         assertThat(usual.sidePixels(CARD, Limits.INPUT_PIXELS_MAX)).isBetween(200, 255);
-        assertThat(new TileBudget(256, 600 << 20).sidePixels(CARD, Limits.INPUT_PIXELS_MAX)).isBetween(64, 128);
+        assertThat(new TileBudget(256, 600 << 20).sidePixels(CARD, Limits.INPUT_PIXELS_MAX))
+                .isBetween(64, 128);
         assertThat(new TileBudget(256, 1 << 20).sidePixels(CARD, Limits.INPUT_PIXELS_MAX))
                 .isEqualTo(Tuning.TILE_SIDE_PIXELS_MIN);
     }

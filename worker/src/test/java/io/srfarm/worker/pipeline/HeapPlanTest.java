@@ -14,8 +14,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class HeapPlanTest {
     private static final long SHIPPED_HEAP_BYTES = 960L << 20; // what Java counts of 1 GiB: one survivor space less
 
-    private static final ModelCard CARD = new ModelCard(
-            "m", "1", Sha256.of("m"), 8, 64, 64, 8, 0, 33, 35, 1, Optional.empty(), Optional.empty());
+    private static final ModelCard CARD =
+            new ModelCard("m", "1", Sha256.of("m"), 8, 64, 64, 8, 0, 33, 35, 1, Optional.empty(), Optional.empty());
 
     @ParameterizedTest
     @CsvSource({"1024, 1024, 14", "4096, 256, 14", "256, 256, 32", "8, 4096, 32", "700, 700, 31"})
