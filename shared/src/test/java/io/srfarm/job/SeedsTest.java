@@ -28,6 +28,17 @@ class SeedsTest {
     }
 
     @Test
+    void fourDrawsAreOneFamily() {
+        for (int family = 0; family < 100; family++) {
+            long base = Seeds.ofDraw(42, 4 * family);
+            assertThat(base % 4).isZero();
+            for (int member = 0; member < 4; member++) {
+                assertThat(Seeds.ofDraw(42, 4 * family + member)).isEqualTo(base + member);
+            }
+        }
+    }
+
+    @Test
     void drawsOfOneJobAreAllDifferent() {
         assertThat(IntStream.range(0, 100_000)
                         .mapToLong(i -> Seeds.ofDraw(7, i))
