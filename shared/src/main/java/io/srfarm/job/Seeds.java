@@ -8,8 +8,6 @@ public final class Seeds {
     /** 2^64 divided by the golden ratio, odd: SplitMix64's step. */
     private static final long STEP = 0x9E3779B97F4A7C15L;
 
-    private static final int FAMILY = 4;
-
     private Seeds() {}
 
     /** Output number {@code index} (from 0) of the SplitMix64 generator that starts at {@code seed}: 64 bits. */
@@ -25,12 +23,37 @@ public final class Seeds {
         return bits(seed, index) >>> 11;
     }
 
+    /** The seed of draw {@code draw} for candidate {@code index} of so many: first draws are a family, second ones another. */
+    public static long ofDraw(long jobSeed, int candidates, int index, int draw) {
+        return new Family(derived(jobSeed, draw) >>> Family.BITS, candidates).seed(index);
+    }
+
     /**
-     * The seed of one draw. Four draws that follow each other have four seeds that do: they are a family, whose noise is spread
-     * as evenly as that of four can be.
+     * Draws whose noise is spread as evenly as that of so many can be. A seed holds its family and its number in it, so that it
+     * says all that must be known to draw it again.
+     *
+     * @param base 43 bits
+     * @param size how many they are, 1 to {@value Limits#CANDIDATES_MAX}
      */
-    public static long ofDraw(long jobSeed, int index) {
-        return derived(jobSeed, index / FAMILY) / FAMILY * FAMILY + index % FAMILY;
+    public record Family(long base, int size) {
+        private static final int NUMBER_BITS = 5;
+        private static final int NUMBER = (1 << NUMBER_BITS) - 1;
+        private static final int BITS = 2 * NUMBER_BITS;
+
+        /** The family of a seed. */
+        public static Family of(long seed) {
+            return new Family(seed >>> BITS, (int) (seed >>> NUMBER_BITS & NUMBER) + 1);
+        }
+
+        /** The number of a seed in its family, from 0. */
+        public static int member(long seed) {
+            return (int) (seed & NUMBER);
+        }
+
+        /** The seed of a member. */
+        public long seed(int member) {
+            return base << BITS | (size - 1L) << NUMBER_BITS | member;
+        }
     }
 
     /** The seed of a job that states none: it follows from the job's id, so that a replay repeats it. */

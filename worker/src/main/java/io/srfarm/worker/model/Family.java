@@ -1,47 +1,93 @@
 package io.srfarm.worker.model;
 
-/**
- * The normal numbers of four draws that differ from each other as much as four can. Each draw has the sum of the same three
- * sequences, every one of them added or subtracted, over the root of three: numbers that are standard normal and independent
- * within a draw, and whose correlation between any two draws of a family is -1/3, where draws that are independent have 0.
- * Written down in docs/reference/random.md.
- *
- * @param base the smallest of its four seeds
- * @param sequences three, of one length
- */
-@SuppressWarnings("ArrayRecordComponent") // never compared
-record Family(long base, float[][] sequences) {
-    private static final long MEMBER = 3;
-    private static final double ROOT = 1 / Math.sqrt(3);
+import io.srfarm.job.Seeds;
+import java.util.stream.IntStream;
 
-    /** Of each member, what its three sequences are multiplied by: the corners of a tetrahedron. */
-    private static final int[][] SIGNS = {{1, 1, 1}, {1, -1, -1}, {-1, 1, -1}, {-1, -1, 1}};
+/**
+ * The normal numbers of draws that differ from each other as much as so many can. Each draw has a sequence of its own, less the
+ * mean of all of them, stretched to a variance of 1 again: within a draw the numbers are standard normal and independent; between
+ * two draws of a family of n the correlation is -1/(n - 1), where draws that do not know each other have 0. Written down in
+ * docs/reference/random.md.
+ */
+final class Family {
+    /** Numbers of all draws together that are kept, 16 MiB; of larger pictures they are drawn anew when they are needed. */
+    private static final long KEPT_MAX = 4L << 20;
+
+    private final Seeds.Family seeds;
+    private final float[] mean;
+    private final float[][] kept;
+
+    private Family(Seeds.Family seeds, float[] mean, float[][] kept) {
+        this.seeds = seeds;
+        this.mean = mean;
+        this.kept = kept;
+    }
 
     /** The first {@code count} numbers of the family that a draw's seed belongs to. */
     static Family of(long seed, int count) {
-        long base = seed & ~MEMBER;
-        float[][] sequences = new float[SIGNS[0].length][];
-        for (int i = 0; i < sequences.length; i++) {
-            sequences[i] = new Gaussians(base + i).range(0, count, 1);
+        Seeds.Family seeds = Seeds.Family.of(seed);
+        int size = seeds.size();
+        if (size == 1) {
+            return new Family(seeds, new float[count], new float[0][]);
         }
-        return new Family(base, sequences);
+        if ((long) size * count > KEPT_MAX) {
+            return new Family(seeds, mean(seeds, count), new float[0][]);
+        }
+        float[][] sequences = new float[size][];
+        for (int member = 0; member < size; member++) {
+            sequences[member] = sequence(seeds, member, count);
+        }
+        return new Family(seeds, mean(sequences, count), sequences);
     }
 
     boolean has(long seed, int count) {
-        return base == (seed & ~MEMBER) && sequences[0].length == count;
+        return mean.length == count && seeds.equals(Seeds.Family.of(seed));
     }
 
     /** The numbers {@code from} to {@code from + count - 1} of the draw with this seed, each multiplied by {@code factor}. */
     float[] numbers(long seed, int from, int count, double factor) {
-        int[] signs = SIGNS[(int) (seed & MEMBER)];
+        int member = Seeds.Family.member(seed);
+        float[] own = member < kept.length ? kept[member] : sequence(seeds, member, mean.length);
+        int size = seeds.size();
+        double stretch = size == 1 ? 1 : Math.sqrt(size / (size - 1.0));
         float[] numbers = new float[count];
         for (int i = 0; i < count; i++) {
-            double sum = 0;
-            for (int j = 0; j < signs.length; j++) {
-                sum += signs[j] * (double) sequences[j][from + i];
-            }
-            numbers[i] = (float) (factor * ROOT * sum);
+            numbers[i] = (float) (factor * stretch * ((double) own[from + i] - mean[from + i]));
         }
         return numbers;
+    }
+
+    private static float[] sequence(Seeds.Family seeds, int member, int count) {
+        Gaussians gaussians = new Gaussians(seeds.seed(member));
+        float[] numbers = new float[count];
+        IntStream.range(0, count).parallel().forEach(i -> numbers[i] = gaussians.at(i));
+        return numbers;
+    }
+
+    private static float[] mean(float[][] sequences, int count) {
+        float[] mean = new float[count];
+        for (int i = 0; i < count; i++) {
+            double sum = 0;
+            for (float[] sequence : sequences) {
+                sum += sequence[i];
+            }
+            mean[i] = (float) (sum / sequences.length);
+        }
+        return mean;
+    }
+
+    private static float[] mean(Seeds.Family seeds, int count) {
+        float[] mean = new float[count];
+        Gaussians[] sequences = IntStream.range(0, seeds.size())
+                .mapToObj(member -> new Gaussians(seeds.seed(member)))
+                .toArray(Gaussians[]::new);
+        IntStream.range(0, count).parallel().forEach(i -> {
+            double sum = 0;
+            for (Gaussians sequence : sequences) {
+                sum += sequence.at(i);
+            }
+            mean[i] = (float) (sum / sequences.length);
+        });
+        return mean;
     }
 }

@@ -24,8 +24,8 @@ record HeapPlan(long neededBytes, long budgetBytes) {
 
     private static final int BYTES_A_NUMBER = 4;
 
-    /** The three that a family of draws is made of, and the draw's own. */
-    private static final int NOISE_FIELDS = 4;
+    /** What a family of draws has in common, what one of them has, and both together. */
+    private static final int NOISE_FIELDS = 3;
 
     static HeapPlan of(Picture lr, int slots, ModelCard card) {
         long pixels = lr.pixels() * card.scale() * card.scale();

@@ -16,7 +16,7 @@ import java.util.List;
 
 /**
  * Draws candidates that differ. Slot {@code i} takes reference {@code i mod n}; its draw {@code j} has the seed
- * {@code Seeds.ofDraw(seed, i * oversample + j)}. Slot 0 keeps draw 0; each later slot keeps the draw that lies farthest
+ * {@code Seeds.ofDraw(seed, n, i, j)}. Slot 0 keeps draw 0; each later slot keeps the draw that lies farthest
  * from its nearest predecessor (greedy farthest point), the earlier draw on a tie. At most two pictures are held at once.
  * The device lane's alone.
  */
@@ -98,7 +98,7 @@ final class Sampler {
 
     private Draw draw(int slot, int j, Encoded encoded, Style style)
             throws ModelException, JobEndedException, LeaseLostException {
-        long seed = Seeds.ofDraw(sampling().seed(), slot * sampling().oversample() + j);
+        long seed = Seeds.ofDraw(sampling().seed(), slots(), slot, j);
         PixelRows picture = decoded(encoded, new Latent(style, seed, sampling().temperature()));
         try {
             return embedded(seed, picture);
