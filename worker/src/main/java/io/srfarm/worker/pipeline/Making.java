@@ -86,7 +86,8 @@ final class Making implements AutoCloseable {
         try (Encoded encoded = encode(run, restorer, lr);
                 Publisher publisher = new Publisher(run, lr, publishing, outbox, scratch, failPoint)) {
             for (int slot = 0; slot < sampler.slots(); slot++) {
-                run.hold().check(); // whether it was cancelled, the candidate before it has asked, off the device's time
+                // Whether it was cancelled, the publishing of the candidate before has asked, off the device's time.
+                run.hold().check();
                 Sampler.Draw draw = sampler.choose(slot, encoded, references.styles());
                 publisher.add(finished(run, slot, draw, references, truth));
             }

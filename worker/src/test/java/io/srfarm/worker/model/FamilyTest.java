@@ -26,8 +26,7 @@ final class FamilyTest {
             assertThat(correlation(draws.get(one), draws.get(one))).isCloseTo(1, within(0.04));
             assertThat(correlation(draws.get(one), stranger)).isCloseTo(0, within(0.04));
             for (int other = 0; other < one; other++) {
-                assertThat(correlation(draws.get(one), draws.get(other)))
-                        .isCloseTo(-1.0 / (size - 1), within(0.04));
+                assertThat(correlation(draws.get(one), draws.get(other))).isCloseTo(-1.0 / (size - 1), within(0.04));
             }
         }
     }
@@ -44,7 +43,14 @@ final class FamilyTest {
 
     /** Made by the Python program in docs/reference/random.md. */
     @ParameterizedTest
-    @CsvSource({"42, 0, -0.3511360287666321", "6679422623415392, 0, 0.07745355367660522", "6679422623415395, 7, -0.8905045986175537", "7211450843255807, 123, 0.8720101118087769", "9007199254740991, 0, 0.75187748670578", "7168, 3, -1.3106436729431152"})
+    @CsvSource({
+        "42, 0, -0.3511360287666321",
+        "6679422623415392, 0, 0.07745355367660522",
+        "6679422623415395, 7, -0.8905045986175537",
+        "7211450843255807, 123, 0.8720101118087769",
+        "9007199254740991, 0, 0.75187748670578",
+        "7168, 3, -1.3106436729431152"
+    })
     void aDrawsNumbersAreThoseOfTheDocumentedProgram(long seed, int index, float expected) {
         assertThat(Family.of(seed, index + 1).numbers(seed, index, 1, 1)).containsExactly(expected);
     }
@@ -55,8 +61,10 @@ final class FamilyTest {
         Family family = Family.of(seed, 3);
 
         assertThat(family.has(Seeds.ofDraw(1, 4, 3, 0), 3)).isTrue();
-        assertThat(family.has(seed, 4) || family.has(Seeds.ofDraw(1, 5, 2, 0), 3)).isFalse();
-        assertThat(family.numbers(seed, 1, 2, 0.5)[0]).isEqualTo(Family.of(seed, 3).numbers(seed, 1, 1, 0.5)[0]);
+        assertThat(family.has(seed, 4) || family.has(Seeds.ofDraw(1, 5, 2, 0), 3))
+                .isFalse();
+        assertThat(family.numbers(seed, 1, 2, 0.5)[0])
+                .isEqualTo(Family.of(seed, 3).numbers(seed, 1, 1, 0.5)[0]);
     }
 
     private static float[] numbers(long seed) {
