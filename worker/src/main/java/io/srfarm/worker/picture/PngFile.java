@@ -5,12 +5,15 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import ar.com.hjg.pngj.ImageInfo;
 import ar.com.hjg.pngj.PngReaderByte;
 import io.srfarm.event.ErrorType;
+import java.util.function.Consumer;
 import java.util.zip.CRC32;
 
 /** A PNG file: every chunk's checksum holds and the end marker is there. Only what makes pixels reaches the decoder. */
 final class PngFile implements PictureFile {
     private static final int SIGNATURE_BYTES = 8;
     private static final int HEADER_BYTES = 13;
+    private static final int ANIMATION_BYTES = 8;
+    private static final int PALETTE = 3;
 
     private final Bytes bytes;
     private final KeptBytes kept;
@@ -20,7 +23,10 @@ final class PngFile implements PictureFile {
     private byte[] exif = {};
     private byte[] icc = {};
     private boolean hasPixels;
+    private boolean pixelsAreOver;
     private boolean hasProfile;
+    private long frames;
+    private boolean pixelsAreAFrame;
 
     private PngFile(Bytes bytes) {
         this.bytes = bytes;
@@ -35,6 +41,9 @@ final class PngFile implements PictureFile {
         if (!png.hasPixels) {
             throw png.bytes.corrupt("has no pixels");
         }
+        if (png.frames > 1 || (png.frames == 1 && !png.pixelsAreAFrame)) {
+            throw new PictureException(ErrorType.UNSUPPORTED_FORMAT, "PNG is an animation");
+        }
         return png;
     }
 
@@ -44,7 +53,7 @@ final class PngFile implements PictureFile {
     }
 
     @Override
-    public Picture decode(DecodeClock clock) throws PictureException {
+    public Picture decode(DecodeClock clock, Consumer<String> warnings) throws PictureException {
         try {
             var reader = new PngReaderByte(kept.stream());
             try {
@@ -112,29 +121,60 @@ final class PngFile implements PictureFile {
     }
 
     private void take(String type, int position, int length) throws PictureException {
-        switch (type) {
-            case "IHDR", "IEND" -> kept.add(position, 12 + length);
-            case "IDAT" -> {
+        if (type.equals("IDAT")) {
+            // As libpng does: the pixels are in chunks that follow one another, and later ones are none.
+            if (!pixelsAreOver) {
                 hasPixels = true;
-                kept.add(position, 12 + length);
+                keep(position, length);
             }
+            return;
+        }
+        pixelsAreOver = hasPixels;
+        switch (type) {
+            case "IHDR", "IEND" -> keep(position, length);
+            case "eXIf" -> exif = exif.length == 0 ? bytes.part(position + 8, length) : exif;
+            case "PLTE", "tRNS", "iCCP", "acTL", "fcTL" -> {
+                if (!hasPixels) {
+                    beforePixels(type, bytes.part(position + 8, length), position);
+                }
+            }
+            default -> requireAncillary(type);
+        }
+    }
+
+    /** Chunks that say nothing after the pixels, where they have no place. */
+    private void beforePixels(String type, byte[] data, int position) throws PictureException {
+        switch (type) {
             case "PLTE" -> {
-                palette = bytes.part(position + 8, length);
-                kept.add(position, 12 + length);
+                palette = data;
+                keep(position, data.length);
             }
-            case "tRNS" -> transparency = bytes.part(position + 8, length);
-            case "eXIf" -> exif = bytes.part(position + 8, length);
+            case "tRNS" -> transparency = isTransparency(data) ? data : transparency;
             case "iCCP" -> {
                 if (hasProfile) {
                     // Each of them may take as long to inflate as the largest profile.
                     throw bytes.corrupt("has two colour profiles");
                 }
                 hasProfile = true;
-                icc = Compressed.afterName(bytes.part(position + 8, length), ColourProfile.BYTES_MAX);
+                icc = Compressed.afterName(data, ColourProfile.BYTES_MAX);
             }
-            case "acTL" -> throw new PictureException(ErrorType.UNSUPPORTED_FORMAT, "PNG is an animation");
-            default -> requireAncillary(type);
+            case "acTL" -> frames = data.length == ANIMATION_BYTES ? bytes.big32(position + 8) : frames;
+            default -> pixelsAreAFrame = true; // an fcTL: the first frame is the picture itself
         }
+    }
+
+    /** Whether it fits the kind of pixels; libpng passes over one that does not. */
+    private boolean isTransparency(byte[] data) throws PictureException {
+        return switch (bytes.at(SIGNATURE_BYTES + 17)) {
+            case 0 -> data.length == 2;
+            case 2 -> data.length == 6;
+            case PALETTE -> data.length > 0 && 3 * data.length <= palette.length;
+            default -> false;
+        };
+    }
+
+    private void keep(int position, int length) {
+        kept.add(position, 12 + length);
     }
 
     /** A chunk whose name begins with a capital letter may not be skipped. */

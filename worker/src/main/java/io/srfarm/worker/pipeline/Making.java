@@ -55,7 +55,7 @@ final class Making implements AutoCloseable {
         Optional<Truth> truth = truth(run.job(), sources, input.picture(), heap, slots);
         try {
             List<Candidate> candidates = candidates(run, restorer, sampler, input.picture(), references, truth);
-            return Assembly.of(run, restorer, input, sampler.spread(), truth, candidates);
+            return Assembly.of(run, restorer, input, sampler.spread(), truth, candidates, sources.warnings());
         } finally {
             truth.ifPresent(Truth::close);
         }
