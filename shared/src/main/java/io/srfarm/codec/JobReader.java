@@ -30,7 +30,7 @@ import java.util.Set;
 final class JobReader {
     private static final String DEFAULT_MODEL = "refvae-x8";
     private static final int DEFAULT_CANDIDATES = 4;
-    private static final int DEFAULT_OVERSAMPLE = 2;
+    private static final int DEFAULT_OVERSAMPLE = 1;
     private static final int SCALE = 8;
 
     private JobReader() {}

@@ -39,7 +39,7 @@ class JobJsonTest {
 
         assertThat(job.references()).containsExactly(new Reference.Noise());
         assertThat(job.sampling().candidates()).isEqualTo(4);
-        assertThat(job.sampling().oversample()).isEqualTo(2);
+        assertThat(job.sampling().oversample()).isEqualTo(1);
         assertThat(job.sampling().temperature()).isEqualTo(1.0);
         assertThat(job.sampling().seed()).isEqualTo(Seeds.ofJob(ID));
         assertThat(job.model()).isEqualTo("refvae-x8");

@@ -6,7 +6,7 @@ import io.srfarm.event.JobState;
  * How much waits, or has waited.
  *
  * @param jobs how many
- * @param work what they cost to run, together: pixels of the input x candidates
+ * @param work what they cost to run, together, as {@link io.srfarm.job.Work} says
  * @param bytes of the documents of these jobs and of those that run: all must be kept until their end
  */
 public record Load(long jobs, long work, long bytes) {

@@ -7,6 +7,7 @@ import io.srfarm.job.Prefix;
 import io.srfarm.job.Priority;
 import io.srfarm.job.Sha256;
 import io.srfarm.job.Webhook;
+import io.srfarm.job.Work;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +17,7 @@ import java.util.Optional;
  *
  * @param job with nothing left to default
  * @param fingerprint digest of the document as submitted
- * @param work what it costs to run: pixels of the input x candidates
+ * @param work what it costs to run, as {@link Work} says
  * @param bytes of the job's document with nothing left to default
  * @param trace its place in a trace; empty: nobody traces it
  */
@@ -29,7 +30,7 @@ public record Terms(Job job, Sha256 fingerprint, long work, long bytes, Optional
         return new Terms(
                 job,
                 accepted.fingerprint(),
-                accepted.pixels().orElse(PIXELS_ASSUMED) * job.sampling().candidates(),
+                Work.of(job, accepted.pixels().orElse(PIXELS_ASSUMED)),
                 JobJson.write(job).length,
                 accepted.trace());
     }

@@ -17,6 +17,8 @@ import io.srfarm.worker.lease.SendException;
 import io.srfarm.worker.model.ModelException;
 import io.srfarm.worker.model.Models;
 import io.srfarm.worker.model.Restorer;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
 import org.jboss.logging.Logger;
@@ -47,6 +49,7 @@ public final class Pipeline implements AutoCloseable {
      * @param attemptsMax processes that may break down over a job; then it is dead
      * @param deliveriesMax deliveries that a job may have; one more and it is dead
      * @param flight where the running job is noted
+     * @param scratch folder for pictures that are too large for the heap
      */
     public record Settings(
             String worker,
@@ -54,6 +57,7 @@ public final class Pipeline implements AutoCloseable {
             int attemptsMax,
             int deliveriesMax,
             FlightFile flight,
+            Path scratch,
             FailPoint failPoint) {}
 
     public Pipeline(
@@ -72,7 +76,7 @@ public final class Pipeline implements AutoCloseable {
         this.meters = meters;
         this.clock = clock;
         this.outcomes = new Outcomes(settings.failPoint());
-        this.making = new Making(models, outbox, settings.failPoint());
+        this.making = new Making(models, outbox, new Scratch(settings.scratch()), settings.failPoint());
     }
 
     /**
@@ -105,6 +109,15 @@ public final class Pipeline implements AutoCloseable {
             error = e.error();
         } catch (ModelException e) {
             error = new JobError(e.type(), String.valueOf(e.getMessage()));
+        } catch (UncheckedIOException e) { // no room for scratch files
+            LOG.errorf(
+                    e,
+                    "no scratch file for job=%s tenant=%s",
+                    run.job().id(),
+                    run.job().tenant());
+            error = new JobError(
+                    ErrorType.OUT_OF_MEMORY,
+                    "the worker's scratch folder cannot be used (srfarm.worker.scratch): " + e.getMessage());
         } catch (RuntimeException e) { // a bug: the job that met it fails, the worker takes the next one
             LOG.errorf(
                     e,
@@ -112,13 +125,6 @@ public final class Pipeline implements AutoCloseable {
                     run.job().id(),
                     run.job().tenant());
             error = new JobError(ErrorType.INTERNAL, "internal error, see the worker's log");
-        } catch (OutOfMemoryError e) { // the one error that a single job can cause and that ends with it
-            LOG.errorf(
-                    e,
-                    "out of memory on job=%s tenant=%s",
-                    run.job().id(),
-                    run.job().tenant());
-            error = new JobError(ErrorType.OUT_OF_MEMORY, "the job does not fit into the worker's memory");
         }
         return sealed(() -> outcomes.fail(run, error));
     }
