@@ -1,5 +1,6 @@
 package io.srfarm.dispatcher.identity;
 
+import org.jboss.resteasy.reactive.server.SimpleResourceInfo;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.srfarm.dispatcher.problem.OverloadedException;
 import io.srfarm.dispatcher.problem.ProblemException;
@@ -40,11 +41,11 @@ public class BearerGuard {
      * @throws OverloadedException for a tenant that asks more than its quota allows
      */
     @ServerRequestFilter
-    public void identify(ContainerRequestContext request) {
+    public void identify(ContainerRequestContext request, SimpleResourceInfo matched) {
         Optional<String> bearer = Optional.ofNullable(request.getHeaderString(HttpHeaders.AUTHORIZATION))
                 .filter(header -> header.regionMatches(true, 0, SCHEME, 0, SCHEME.length()))
                 .map(header -> header.substring(SCHEME.length()).strip());
-        boolean scalers = scaler.guards(request.getUriInfo().getPath());
+        boolean scalers = scaler.guards(matched.getResourceClass());
         if (scalers && bearer.filter(scaler::is).isPresent()) {
             return;
         }

@@ -1,5 +1,6 @@
 package io.srfarm.dispatcher.ledger;
 
+import io.srfarm.codec.JobJson;
 import io.srfarm.event.JobEvent;
 import io.srfarm.job.Job;
 import io.srfarm.job.Prefix;
@@ -17,16 +18,21 @@ import java.util.Optional;
  * @param job with nothing left to default
  * @param fingerprint digest of the document as submitted
  * @param work what it costs to run, as {@link Work} says
+ * @param bytes of the job's document with nothing left to default
  * @param trace its place in a trace; empty: nobody traces it
  */
-public record Terms(Job job, Sha256 fingerprint, long work, Optional<String> trace) {
+public record Terms(Job job, Sha256 fingerprint, long work, long bytes, Optional<String> trace) {
     /** Pixels of an input that nobody looked at: a picture of 256 x 256. */
     public static final long PIXELS_ASSUMED = 1 << 16;
 
     static Terms of(JobEvent.Accepted accepted) {
         Job job = accepted.document();
         return new Terms(
-                job, accepted.fingerprint(), Work.of(job, accepted.pixels().orElse(PIXELS_ASSUMED)), accepted.trace());
+                job,
+                accepted.fingerprint(),
+                Work.of(job, accepted.pixels().orElse(PIXELS_ASSUMED)),
+                JobJson.write(job).length,
+                accepted.trace());
     }
 
     public Priority priority() {

@@ -13,6 +13,7 @@ public enum ProblemKind {
     NO_SUCH_LETTER(404, "No such dead letter"),
     NO_SUCH_DELIVERY(404, "No such delivery"),
     NO_CHOICE(404, "Nobody has chosen yet"),
+    TOO_SLOW(408, "The request came too slowly"),
     KEY_REUSED(409, "The key stands for another document"),
     NOT_SUCCEEDED(409, "The job has no candidate set"),
     ALREADY_FINISHED(409, "The job has ended"),

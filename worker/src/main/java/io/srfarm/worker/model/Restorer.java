@@ -122,7 +122,7 @@ public final class Restorer implements AutoCloseable {
         return new Decoding(
                 this,
                 encoded,
-                Draw.of(latent, card, lr.width(), lr.height()),
+                Draw.of(latent, card, lr.width(), lr.height(), encoded::family),
                 guidance,
                 Tile.cover(lr.width(), lr.height(), tiles.sidePixels(card, lr.pixels()), card.decodeHalo()));
     }

@@ -24,9 +24,12 @@ record HeapPlan(long neededBytes, long budgetBytes) {
 
     private static final int BYTES_A_NUMBER = 4;
 
+    /** What a family of draws has in common, what one of them has, and both together. */
+    private static final int NOISE_FIELDS = 3;
+
     static HeapPlan of(Picture lr, int slots, ModelCard card) {
         long pixels = lr.pixels() * card.scale() * card.scale();
-        long noise = lr.pixels() * card.noiseChannels() * BYTES_A_NUMBER;
+        long noise = lr.pixels() * card.noiseChannels() * BYTES_A_NUMBER * NOISE_FIELDS;
         long pictures = PICTURES * Math.min(pixels, Scratch.HEAP_PIXELS_MAX) * BYTES_A_PIXEL;
         long reduced = pixels / card.scale() * 3; // rows of a candidate, for its distance to the input
         long needed = FIXED_BYTES + noise + pictures + reduced + Sampler.embeddingBytes(pixels, slots);

@@ -87,7 +87,8 @@ final class Making implements AutoCloseable {
         try (Encoded encoded = encode(run, restorer, lr);
                 Publisher publisher = new Publisher(run, lr, publishing, outbox, scratch, failPoint)) {
             for (int slot = 0; slot < sampler.slots(); slot++) {
-                run.gate().check();
+                // Whether it was cancelled, the publishing of the candidate before has asked, off the device's time.
+                run.hold().check();
                 Optional<Guidance> guidance = references.guidance(slot, encoded);
                 OptionalDouble use = references.use(slot, guidance);
                 Sampler.Draw draw = sampler.choose(slot, encoded, references.style(slot), guidance);

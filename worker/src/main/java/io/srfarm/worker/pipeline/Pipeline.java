@@ -9,6 +9,7 @@ import io.srfarm.event.JobError;
 import io.srfarm.event.JobEvent;
 import io.srfarm.job.ControlKeys;
 import io.srfarm.job.Job;
+import io.srfarm.job.Sha256;
 import io.srfarm.store.ObjectStore;
 import io.srfarm.worker.lease.Lease;
 import io.srfarm.worker.lease.LeaseLostException;
@@ -81,15 +82,16 @@ public final class Pipeline implements AutoCloseable {
     /**
      * Runs the job to its end, whatever end that is; an end that it had before stays its end.
      *
+     * @param fingerprint digest of the job's document as submitted, which is kept with its outcome; empty: nobody said
      * @return what is sealed as the job's outcome
      * @throws LeaseLostException if the job is another worker's now: nothing was published after the loss was noticed
      * @throws SendException if an event was not confirmed, or the outcome cannot be sealed
      * @throws MalformedMessageException if the job has an outcome that this version cannot read
      */
-    public JobEvent.Terminal run(Job job, Lease lease)
+    public JobEvent.Terminal run(Job job, Optional<Sha256> fingerprint, Lease lease)
             throws LeaseLostException, SendException, MalformedMessageException {
         try {
-            JobEvent.Terminal end = ended(JobRun.of(job, lease, store, health, clock, meters));
+            JobEvent.Terminal end = ended(JobRun.of(job, fingerprint, lease, store, health, clock, meters));
             settings.flight().end();
             return end;
         } catch (LeaseLostException | SendException | MalformedMessageException | RuntimeException e) {
@@ -136,7 +138,7 @@ public final class Pipeline implements AutoCloseable {
             throws LeaseLostException, SendException, MalformedMessageException {
         Hold hold = new Hold(lease, Optional.empty(), clock);
         JobEvent.Terminal dead = new JobEvent.Dead(job.job(), job.tenant(), Endings.now(clock), lease.attempt(), error);
-        return sealed(() -> outcomes.seal(dead, Optional.empty(), new PatientStore(store, health, hold)));
+        return sealed(() -> outcomes.seal(dead, Optional.empty(), Optional.empty(), new PatientStore(store, health, hold)));
     }
 
     /** What to do about a job's end. */

@@ -17,19 +17,16 @@ import java.util.Optional;
 
 /**
  * Draws candidates that differ. Slot {@code i} takes reference {@code i mod n}; its draw {@code j} has the seed
- * {@code Seeds.ofDraw(seed, i * oversample + j)}. Slot 0 keeps draw 0; each later slot keeps the draw that lies farthest
+ * {@code Seeds.ofDraw(seed, n, i, j)}. Slot 0 keeps draw 0; each later slot keeps the draw that lies farthest
  * from its nearest predecessor (greedy farthest point), the earlier draw on a tie. At most two pictures are held at once.
  * The device lane's alone.
  */
 @SuppressWarnings("try") // a stage is timed by its block alone
 final class Sampler {
-    /** Pixels of all thumbnails of a set together: their embeddings take 120 MB in all. */
-    private static final long EMBEDDED_PIXELS_MAX = 4L << 20;
+    /** Pixels of a thumbnail; a larger candidate is embedded reduced: whole, it would take as long as the draw itself. */
+    private static final long THUMBNAIL_PIXELS_MAX = 1L << 16;
 
     private static final int EMBEDDING_BYTES_A_PIXEL = 28;
-
-    /** Pixels of one thumbnail; a larger candidate is embedded reduced. */
-    private static final long THUMBNAIL_PIXELS_MAX = 1L << 20;
 
     private final JobRun run;
     private final Restorer restorer;
@@ -60,11 +57,7 @@ final class Sampler {
 
     /** What the embeddings of a set take, and those of two draws beside them. */
     static long embeddingBytes(long candidatePixels, int slots) {
-        return (slots + 2) * Math.min(candidatePixels, thumbnailPixelsMax(slots)) * EMBEDDING_BYTES_A_PIXEL;
-    }
-
-    private static long thumbnailPixelsMax(int slots) {
-        return Math.min(THUMBNAIL_PIXELS_MAX, EMBEDDED_PIXELS_MAX / slots);
+        return (slots + 2) * Math.min(candidatePixels, THUMBNAIL_PIXELS_MAX) * EMBEDDING_BYTES_A_PIXEL;
     }
 
     /** How many candidates the model can give for what is asked: one without a latent is the same every time. */
@@ -105,7 +98,7 @@ final class Sampler {
 
     private Draw draw(int slot, int j, Encoded encoded, Style style, Optional<Guidance> guidance)
             throws ModelException, JobEndedException, LeaseLostException {
-        long seed = Seeds.ofDraw(sampling().seed(), slot * sampling().oversample() + j);
+        long seed = Seeds.ofDraw(sampling().seed(), slots(), slot, j);
         PixelRows picture = decoded(encoded, new Latent(style, seed, sampling().temperature()), guidance);
         try {
             return embedded(seed, picture);
@@ -140,7 +133,7 @@ final class Sampler {
             return new Draw(seed, picture, new float[0], false);
         }
         try (Stages.Running score = run.stages().start(Stages.Stage.SCORE)) {
-            Picture thumbnail = Thumbnail.bounded(picture, thumbnailPixelsMax(slots()));
+            Picture thumbnail = Thumbnail.bounded(picture, THUMBNAIL_PIXELS_MAX);
             return new Draw(seed, picture, perceptual.embed(thumbnail), thumbnail.pixels() == picture.pixels());
         }
     }

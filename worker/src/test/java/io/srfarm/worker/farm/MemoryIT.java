@@ -47,9 +47,9 @@ class MemoryIT {
 
     @Test
     void theLargestJobSucceedsAtItsFirstAttemptAndTheNextOneToo() throws Exception {
-        ObjectKey input = stored("largest.png", new Grain(SIDE, SIDE));
-        ObjectKey truth = stored("truth.png", new Grain(SCALE * SIDE, SCALE * SIDE));
-        var reference = new Reference.Image(new StoredPicture(stored("reference.png", new Grain(4000, 4000))));
+        ObjectKey input = stored("largest.png", new Grain(SIDE, SIDE, 8));
+        ObjectKey truth = stored("truth.png", new Grain(SCALE * SIDE, SCALE * SIDE, 8));
+        var reference = new Reference.Image(new StoredPicture(stored("reference.png", new Grain(4000, 4000, 2))));
         try (var worker = WorkerProcess.startTiny(farm, "large", "good", Map.of())) {
             JobDraft largest = new JobDraft(input).model("tiny").references(reference, new Reference.LowResolution());
 
@@ -71,7 +71,7 @@ class MemoryIT {
 
     @Test
     void whatDoesNotFitASmallerHeapIsRefusedByItsNumbersAndTheNextJobSucceeds() throws Exception {
-        ObjectKey input = stored("large.png", new Grain(SIDE, SIDE));
+        ObjectKey input = stored("large.png", new Grain(SIDE, SIDE, 8));
         try (var worker = WorkerProcess.startTiny(farm, "small-heap", "good", Map.of(), "-Xmx300m")) {
             assertThat(farm.end(farm.submit(new JobDraft(input).model("tiny")), LONG))
                     .isInstanceOfSatisfying(JobEvent.Failed.class, failed -> {
@@ -93,11 +93,14 @@ class MemoryIT {
         return key;
     }
 
-    /** A picture of noise that nothing compresses, and that is nowhere as a whole. */
-    private record Grain(int width, int height) implements PixelRows {
+    /** A picture of noise, so many bits a sample: eight are compressed by nothing. It is nowhere as a whole. */
+    private record Grain(int width, int height, int bits) implements PixelRows {
         @Override
         public void read(int x, int y, byte[] rgb) {
             new Random(y).nextBytes(rgb);
+            for (int i = 0; i < rgb.length; i++) {
+                rgb[i] = (byte) ((rgb[i] & 0xff) >> 8 - bits);
+            }
         }
     }
 }

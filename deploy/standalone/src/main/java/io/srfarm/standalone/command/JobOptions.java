@@ -56,7 +56,7 @@ final class JobOptions {
     @Option(
             names = "--oversample",
             paramLabel = "N",
-            description = "Draws for each candidate that is kept, 1 to 8 (default: 2).")
+            description = "Draws for each candidate that is kept, 1 to 8 (default: 1).")
     private @Nullable Integer oversample;
 
     @Option(
