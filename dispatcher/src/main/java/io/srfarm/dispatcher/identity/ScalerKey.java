@@ -12,10 +12,10 @@ import java.util.Optional;
 public final class ScalerKey {
     private static final String BACKLOG = "/v1/backlog";
 
-    private final Optional<byte[]> hash;
+    private final Optional<Sha256> hash;
 
     ScalerKey(ScalerConfig config) {
-        this.hash = config.apiKey().map(ScalerKey::hash);
+        this.hash = config.apiKey().map(Sha256::of);
     }
 
     /** Whether this key, not a tenant's, opens {@code path}. */
@@ -23,12 +23,14 @@ public final class ScalerKey {
         return hash.isPresent() && path.equals(BACKLOG);
     }
 
-    boolean is(String presented) {
-        return hash.filter(known -> MessageDigest.isEqual(known, hash(presented)))
-                .isPresent();
+    public boolean is(String presented) {
+        return is(Sha256.of(presented));
     }
 
-    private static byte[] hash(String key) {
-        return Sha256.newDigest().digest(key.getBytes(UTF_8));
+    /** Whether this is the key's digest. */
+    public boolean is(Sha256 digest) {
+        return hash.filter(known -> MessageDigest.isEqual(
+                        known.hex().getBytes(UTF_8), digest.hex().getBytes(UTF_8)))
+                .isPresent();
     }
 }
