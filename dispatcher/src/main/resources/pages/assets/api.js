@@ -14,8 +14,8 @@ export class Problem extends Error {
   }
 }
 
-async function refused(response) {
-  if (response.status === 401 && !isGuest) {
+async function refused(response, stay) {
+  if (response.status === 401 && !isGuest && !stay) {
     location.assign('/ui/login?ended=1&next=' + encodeURIComponent(location.pathname + location.search));
   }
   const body = await response.json().catch(() => ({}));
@@ -23,10 +23,13 @@ async function refused(response) {
   return new Problem(response.status, body);
 }
 
-/** Sends a request and returns the JSON that came, or undefined for an empty answer. */
-export async function call(path, { method = 'GET', body, signal } = {}) {
+/**
+ * Sends a request and returns the JSON that came, or undefined for an empty answer. A session that has ended leads to the
+ * login, unless the caller stays: where some keys open a path and others do not.
+ */
+export async function call(path, { method = 'GET', body, signal, stay = false } = {}) {
   const response = await answer(path, { method, body, signal });
-  if (!response.ok) throw await refused(response);
+  if (!response.ok) throw await refused(response, stay);
   const text = await response.text();
   return text ? JSON.parse(text) : undefined;
 }

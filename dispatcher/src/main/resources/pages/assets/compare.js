@@ -20,14 +20,6 @@ let gain = 4, wipe = 0.5, flickering = !reducedMotion(), second = false, loupe =
 let heat = null, heatPicture = null, places = [], place = -1;
 let drawing = false;
 
-try {
-  set = await call(jobPath(id) + '/manifest');
-  begin();
-} catch (error) {
-  problem(error);
-  fill($('#tools'), h('a', { class: 'back', href: base }, '‹ Back to the set'));
-}
-
 function begin() {
   const { width, height } = set.candidates[0];
   view = new View(width, height);
@@ -401,3 +393,11 @@ document.addEventListener('keydown', event => {
   else return;
   event.preventDefault();
 });
+
+try {
+  set = await call(jobPath(id) + '/manifest');
+  begin();
+} catch (error) {
+  problem(error);
+  fill($('#tools'), h('a', { class: 'back', href: base }, '‹ Back to the set'));
+}

@@ -12,7 +12,7 @@ const none = text => h('p', { class: 'muted' }, text);
 /** Shows a part, or why it is not there: one that fails does not take the others along. */
 async function part(place, path, show) {
   try {
-    fill($(place), ...[show(await call(path))].flat());
+    fill($(place), ...[show(await call(path, { stay: true }))].flat());
   } catch (error) {
     fill($(place), none(error.status === 401 ? 'Only the operator’s key shows this: the farm has one of its own for it.' : error.message));
   }
