@@ -26,7 +26,7 @@ function backlog(all) {
     card('Running', number(total.running), 'jobs that workers have'),
     card('Work left', span(all.workerRate ? total.pixelsLeft / all.workerRate : 0), `on one worker, ${all.measured ? 'as measured' : 'as assumed'}`),
     card('Workers to have', number(total.desiredWorkers), 'what an autoscaler is told')),
-  h('p', {}), table('The queue by class', ['class', '#waiting', '#running', '#oldest', '#input pixels × candidates left', '#workers it takes alone'],
+  table('The queue by class', ['class', '#waiting', '#running', '#oldest', '#input pixels × candidates left', '#workers it takes alone'],
     ['interactive', 'normal', 'bulk'].map(name => [name, number(all[name].jobs), number(all[name].running), all[name].jobs ? span(all[name].oldestSeconds) : '–', number(all[name].pixelsLeft), number(all[name].desiredWorkers)]))];
 }
 

@@ -78,7 +78,7 @@ function made(id) {
     h('div', { class: 'prog small' }),
     h('div', { class: 'mdl small muted' }),
     h('div', { class: 'acts' }));
-  $('.thumb', row).addEventListener('error', event => event.target.removeAttribute('src'), { once: true });
+  $('.thumb', row).addEventListener('error', event => event.target.replaceWith(h('span', { class: 'thumb none' })), { once: true });
   rows.set(id, row);
   return row;
 }

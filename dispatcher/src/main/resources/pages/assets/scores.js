@@ -4,7 +4,7 @@
 export function words(scores, set) {
   const said = [];
   if (scores.lrPsnr !== undefined) {
-    said.push(scores.lrPsnr >= 48 ? 'Reduces to the original exactly'
+    said.push(scores.lrPsnr >= 48 ? 'Reduces to the original'
       : scores.lrPsnr >= 38 ? 'Reduces to nearly the original' : 'Departs from the original');
   }
   if (scores.nearestLpips !== undefined && set.length > 1) {

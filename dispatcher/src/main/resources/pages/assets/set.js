@@ -226,10 +226,10 @@ function facts() {
 
 async function share() {
   const made = h('div', {});
-  const existing = h('ul', { class: 'stack' });
+  const existing = h('ul', { class: 'stack links' });
   const list = async () => {
     const { shares } = await call(jobPath(id) + '/shares');
-    fill(existing, ...shares.map(one => h('li', { class: 'row' }, h('span', { class: 'muted small' }, `ends ${ago(one.expires)}`),
+    fill(existing, ...shares.map(one => h('li', {}, h('span', { class: 'muted small' }, `ends ${ago(one.expires)}`),
       h('button', { type: 'button', class: 'quiet danger', onclick: async () => { await call(`${jobPath(id)}/shares/${one.share}`, { method: 'DELETE' }); list(); } }, 'Revoke'))));
   };
   const create = async () => {

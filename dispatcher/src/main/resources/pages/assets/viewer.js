@@ -197,8 +197,10 @@ export class View {
     this.height = height;
   }
 
+  /** All of it; enlarged by a whole factor only, so that all pixels are of one size. */
   fit(pane) {
-    this.scale = Math.min(pane.width / this.width, pane.height / this.height);
+    const scale = Math.min(pane.width / this.width, pane.height / this.height);
+    this.scale = scale >= 1 ? Math.floor(scale) : scale;
     this.x = this.width / 2;
     this.y = this.height / 2;
     this.fitted = true;

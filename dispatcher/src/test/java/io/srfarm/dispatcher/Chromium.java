@@ -20,6 +20,9 @@ import org.eclipse.microprofile.config.ConfigProvider;
 final class Chromium implements AutoCloseable {
     static final String MISSING = "no Chromium on this machine (apt-get install chromium): the pages are not tried in a browser";
 
+    /** Where its pages come from: the same whatever the dispatcher's port, so that the store can know it beforehand. */
+    static final String ORIGIN = "http://pages.localhost";
+
     private static final double PATIENCE_MS = 30_000;
 
     private final Playwright playwright;
@@ -32,7 +35,11 @@ final class Chromium implements AutoCloseable {
                 .chromium()
                 .launch(new BrowserType.LaunchOptions()
                         .setExecutablePath(executable)
-                        .setArgs(List.of("--no-sandbox", "--disable-gpu", "--force-color-profile=srgb")));
+                        .setArgs(List.of(
+                                "--no-sandbox",
+                                "--disable-gpu",
+                                "--force-color-profile=srgb",
+                                "--host-resolver-rules=MAP pages.localhost:80 " + address())));
     }
 
     static Optional<Path> executable() {
@@ -55,14 +62,14 @@ final class Chromium implements AutoCloseable {
                 .setReducedMotion(ReducedMotion.REDUCE)
                 .setHasTouch(width < 600)
                 .setLocale("en-GB")
-                .setBaseURL(address()));
+                .setBaseURL(ORIGIN));
         context.setDefaultTimeout(PATIENCE_MS);
         context.setDefaultNavigationTimeout(PATIENCE_MS);
         return new Person(context, context.newPage());
     }
 
-    static String address() {
-        return "http://127.0.0.1:" + ConfigProvider.getConfig().getValue("quarkus.http.test-port", Integer.class);
+    private static String address() {
+        return "127.0.0.1:" + ConfigProvider.getConfig().getValue("quarkus.http.test-port", Integer.class);
     }
 
     @Override
