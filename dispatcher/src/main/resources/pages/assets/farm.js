@@ -2,7 +2,7 @@
 import { $, ago, fill, h, number, problem, say, span } from './dom.js';
 import { call, whileVisible } from './api.js';
 
-const table = (caption, heads, rows) => h('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': caption }, h('table', {},
+const table = (caption, heads, rows) => h('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Table: ' + caption.toLowerCase() }, h('table', {},
   h('caption', { class: 'hidden' }, caption),
   h('thead', {}, h('tr', {}, ...heads.map(head => h('th', { scope: 'col', class: head.startsWith('#') ? 'num' : undefined }, head.replace('#', ''))))),
   h('tbody', {}, ...rows.map(row => h('tr', {}, ...row.map((cell, at) => h('td', { class: heads[at].startsWith('#') ? 'num' : undefined }, cell)))))));
@@ -42,7 +42,7 @@ function again(path, refresh) {
   };
 }
 
-const dead = ({ letters }) => letters.length ? table('Dead letters', ['when', 'why', '#attempts', 'job', ''],
+const dead = ({ letters }) => letters.length ? table('Dead letters', ['when', 'why', '#attempts', 'job', 'once more'],
   letters.map(letter => [ago(letter.at), h('bdi', {}, `${letter.error.message} (${letter.error.type})`), number(letter.attempts), letter.key ? h('a', { href: '/ui/jobs/' + letter.key }, letter.key.slice(0, 12) + '…') : '–',
     letter.redriven ? h('a', { href: '/ui/jobs/' + letter.redriven.job }, `runs again: ${letter.redriven.state}`)
       : h('button', { type: 'button', 'aria-label': `Redrive letter ${letter.letter}`, onclick: again(`/v1/dead/${encodeURIComponent(letter.letter)}/redrive`, () => showDead()) }, 'Redrive')]))
@@ -53,7 +53,7 @@ const hooks = (pending, gone) => {
     ? h('button', { type: 'button', 'aria-label': `Try delivery ${one.webhook} again`, onclick: again(`/v1/webhooks/dead/${encodeURIComponent(one.webhook)}/redrive`, () => showHooks()) }, 'Try again')
     : one.next ? `next try ${ago(one.next)}` : 'waits'];
   const rows = [...gone.deliveries.map(row(true)), ...pending.deliveries.map(row(false))];
-  return rows.length ? table('Deliveries', ['event', 'to', '#attempts', 'what went wrong', ''], rows) : none('Nothing waits to be delivered, and nothing was given up.');
+  return rows.length ? table('Deliveries', ['event', 'to', '#attempts', 'what went wrong', 'once more'], rows) : none('Nothing waits to be delivered, and nothing was given up.');
 };
 
 const showDead = () => part('#dead', '/v1/dead?limit=50', dead);

@@ -121,7 +121,7 @@ export class Pictures {
       }
       progress(count, indices.length);
     }
-    const values = square.map(sum => Math.sqrt(sum / Math.max(count, 1)));
+    const values = square.map(sum => Math.sqrt(Math.max(sum, 0) / Math.max(count, 1))); // rounding may leave less than nothing
     return { width, height, step, values, max: percentile(values, 0.998), count };
   }
 }
