@@ -97,6 +97,9 @@ class ClientTest {
         assertThat(key.path()).startsWith("inputs/acme/").endsWith("/katze-1.png");
         assertThat(Store.open().get(key, 1 << 20).bytes()).isEqualTo(png(100_000));
         assertThat(told).isSorted().hasSizeGreaterThan(1).endsWith(100_000L);
+        assertThat(farm.upload(picture)).isEqualTo(key); // so that a submission can be repeated with its upload
+        assertThat(farm.upload(Upload.of("katze 1.png", png(100_001)), TransferListener.NONE))
+                .isNotEqualTo(key);
         assertThat(Store.holds(farm.upload(Upload.of("notes", "no picture".getBytes(UTF_8)), TransferListener.NONE)))
                 .isTrue();
     }

@@ -36,7 +36,10 @@ final class Transfers {
     }
 
     CompletableFuture<ObjectKey> upload(Upload upload, TransferListener listener) {
-        ObjectNode wish = JsonNodeFactory.instance.objectNode().put("name", upload.keyName());
+        ObjectNode wish = JsonNodeFactory.instance
+                .objectNode()
+                .put("name", upload.keyName())
+                .put("sha256", upload.sha256().hex());
         if (upload.isBindable()) {
             wish.put("contentType", upload.contentType()).put("bytes", upload.bytes());
         }

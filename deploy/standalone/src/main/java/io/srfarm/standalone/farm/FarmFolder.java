@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -62,14 +61,18 @@ public final class FarmFolder implements AutoCloseable {
         if (farm || !Files.isDirectory(root)) {
             return;
         }
-        try (Stream<Path> content = Files.list(root)) {
-            Optional<Path> other =
-                    content.filter(path -> !path.endsWith("lost+found") && !path.endsWith("settings"))
-                            .findFirst();
-            if (other.isPresent()) {
-                throw new FarmException(root + " holds other files (" + other.get().getFileName()
+        for (Path entry : entries(root)) {
+            // An empty folder may be a disk of its own for the broker or the store.
+            if (!Files.isDirectory(entry) || !entries(entry).isEmpty()) {
+                throw new FarmException(root + " holds other files (" + entry.getFileName()
                         + ") and no farm: name a new or an empty folder with --data");
             }
+        }
+    }
+
+    private static List<Path> entries(Path folder) throws IOException {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.filter(entry -> !entry.endsWith("lost+found")).toList();
         }
     }
 

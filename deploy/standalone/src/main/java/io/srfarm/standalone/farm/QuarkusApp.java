@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -53,7 +54,7 @@ record QuarkusApp(
                     .options(options.toArray(String[]::new))
                     .options("-XX:+UseSerialGC", "-Xss512k", "-XX:+ExitOnOutOfMemoryError")
                     .options("-Djava.util.logging.manager=org.jboss.logmanager.LogManager")
-                    .options("-Dquarkus.banner.enabled=false", "-Dsmallrye.config.locations=" + location(file))
+                    .options("-Dquarkus.banner.enabled=false", "-Dquarkus.profile=prod", "-Dsmallrye.config.locations=" + location(file))
                     .options("-Xms32m", "-Djava.io.tmpdir=" + folder.temporary())
                     .grace(GRACE)
                     // The engine's idle threads sleep: spinning, they would take the processors from everybody else.
@@ -85,6 +86,11 @@ record QuarkusApp(
                         + readiness.lacking() + " (its log: " + folder.log(name) + ")");
             }
         }
+    }
+
+    @Override
+    public Optional<String> sick() throws InterruptedException {
+        return new Readiness(port).sick();
     }
 
     /** A worker that was killed from outside did not break down over the job that it had in hand. */

@@ -52,7 +52,6 @@ class FarmFolderTest {
         Path own = temporary.resolve(file);
         Files.createDirectories(own.getParent());
         Files.writeString(own, "of the user");
-        Files.writeString(temporary.resolve("readme.txt"), "of the user");
 
         assertThatThrownBy(() -> FarmFolder.open(temporary))
                 .isInstanceOf(FarmException.class)
@@ -60,6 +59,14 @@ class FarmFolderTest {
                 .hasMessageContaining("--data");
 
         assertThat(own).hasContent("of the user");
+    }
+
+    @Test
+    void disksForBrokerAndStoreMayBeThereBeforeTheFarm() throws Exception {
+        Files.createDirectories(temporary.resolve("broker/lost+found"));
+        Files.createDirectory(temporary.resolve("store"));
+
+        FarmFolder.open(temporary).close();
     }
 
     @Test
