@@ -18,7 +18,8 @@ import org.eclipse.microprofile.config.ConfigProvider;
 
 /** The system's own Chromium, without a screen. */
 final class Chromium implements AutoCloseable {
-    static final String MISSING = "no Chromium on this machine (apt-get install chromium): the pages are not tried in a browser";
+    static final String MISSING =
+            "no Chromium on this machine (apt-get install chromium): the pages are not tried in a browser";
 
     /** Where its pages come from: the same whatever the dispatcher's port, so that the store can know it beforehand. */
     static final String ORIGIN = "http://pages.localhost";

@@ -73,6 +73,7 @@ class PagesTest {
         page.navigate("/ui/jobs");
         Locator row = page.locator("[data-job='" + set.job() + "']");
         assertThat(row.locator(".chip")).hasText("waiting");
+        shot("jobs");
         page.navigate("/ui/jobs/" + set.job());
         assertThat(page.locator(".tile")).hasCount(3);
 
@@ -101,11 +102,16 @@ class PagesTest {
         page.keyboard().press("c");
 
         assertThat(page.locator("[data-index='2'] .badge")).isVisible();
-        assertThat(door.get("/v1/jobs/" + set.job() + "/choice").expect(200).json().path("candidate").asInt())
+        assertThat(door.get("/v1/jobs/" + set.job() + "/choice")
+                        .expect(200)
+                        .json()
+                        .path("candidate")
+                        .asInt())
                 .isEqualTo(2);
         page.fill("#note", "the fur looks right");
         button("Keep comment").click();
-        await().until(() -> door.get("/v1/jobs/" + set.job() + "/choice").text("/note").equals("the fur looks right"));
+        await().until(() ->
+                door.get("/v1/jobs/" + set.job() + "/choice").text("/note").equals("the fur looks right"));
         page.locator("[data-index='0'] .choose").click();
         assertThat(page.locator("[data-index='0'] .badge")).isVisible();
         page.locator("[data-index='0'] .pic").focus();
@@ -189,17 +195,18 @@ class PagesTest {
 
     /** A few pixels of each pane: equal ones show the same place at the same size. */
     private Object corners() {
-        return page.evaluate("() => [...document.querySelectorAll('.pane canvas')].map(canvas => {"
-                + " const c = canvas.getContext('2d'); return [.2, .4, .6].map(at =>"
-                + " c.getImageData(canvas.width * at, canvas.height * at, 1, 1).data.join()).join(' '); }).join(' | ')");
+        return page.evaluate("() => [...document.querySelectorAll('.pane canvas')].map(canvas => { const c ="
+                + " canvas.getContext('2d'); return [.2, .4, .6].map(at => c.getImageData(canvas.width * at,"
+                + " canvas.height * at, 1, 1).data.join()).join(' '); }).join(' | ')");
     }
 
     @Test
     void aNewJobIsCheckedUploadedAndSubmitted() {
         page.navigate("/ui/submit");
         page.setInputFiles("#pictures", new FilePayload[] {
-            file("cat <script>alert(1)</script>.png", 64, 48), file("huge.png", 1500, 1200), new FilePayload(
-                    "notes.png", "image/png", "no picture".getBytes(java.nio.charset.StandardCharsets.UTF_8))
+            file("cat <script>alert(1)</script>.png", 64, 48),
+            file("huge.png", 1500, 1200),
+            new FilePayload("notes.png", "image/png", "no picture".getBytes(java.nio.charset.StandardCharsets.UTF_8))
         });
         assertThat(page.locator("#picturelist .file")).hasCount(3);
         assertThat(page.locator("#picturelist")).containsText("has 1,800,000 pixels");
@@ -229,7 +236,8 @@ class PagesTest {
     }
 
     private Locator button(String name) {
-        return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+        return page.getByRole(
+                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
     }
 
     private static FilePayload file(String name, int width, int height) {
@@ -284,7 +292,8 @@ class PagesTest {
             globex.page().navigate("/ui/jobs/" + set.job());
             assertThat(globex.page().locator("#title")).hasText("No such set");
             String mine = "/v1/jobs/" + set.job();
-            for (String path : List.of(mine, mine + "/manifest", mine + "/pictures/input", mine + "/pictures/candidates/0")) {
+            for (String path :
+                    List.of(mine, mine + "/manifest", mine + "/pictures/input", mine + "/pictures/candidates/0")) {
                 assertThat(status(globex, path)).as(path).isEqualTo(404);
             }
             globex.page().navigate("/ui/jobs");
@@ -341,7 +350,8 @@ class PagesTest {
                 door, "plain.png", 32, 24, 2, "\"<img src=x onerror=alert(1)>\": \"\\u202egnp.exe\"");
         set.publish();
         finished(set);
-        Store.put(set.candidate(1).key().path(), "<html>".getBytes(java.nio.charset.StandardCharsets.UTF_8), "text/html");
+        Store.put(
+                set.candidate(1).key().path(), "<html>".getBytes(java.nio.charset.StandardCharsets.UTF_8), "text/html");
         page.navigate("/ui/jobs");
         assertThat(page.locator("[data-job='" + set.job() + "'] .sub")).containsText("<img src=x onerror=alert(1)>");
         assertThat(page.locator(".sub img")).hasCount(0);
@@ -361,7 +371,8 @@ class PagesTest {
         assertThat(page.locator("#library")).containsText("fur, <b>");
         shot("references");
         noViolations(page);
-        assertThat(Door.asGlobex().get("/v1/references").expect(200).json().path("references")).isEmpty();
+        assertThat(Door.asGlobex().get("/v1/references").expect(200).json().path("references"))
+                .isEmpty();
 
         page.navigate("/ui/submit");
         page.click("#library");
@@ -413,14 +424,17 @@ class PagesTest {
                         person.page().navigate(path);
                         person.page().waitForLoadState(com.microsoft.playwright.options.LoadState.NETWORKIDLE);
                         noViolations(person.page());
-                        assertThat((Boolean) person.page()
-                                        .evaluate("document.documentElement.scrollWidth <= innerWidth"))
+                        assertThat((Boolean)
+                                        person.page().evaluate("document.documentElement.scrollWidth <= innerWidth"))
                                 .as("%s fits %d pixels", path, width)
                                 .isTrue();
                         String name = COMPARE.matcher(path).matches()
                                 ? "compare"
                                 : path.equals("/ui/jobs/" + set.job()) ? "set" : path.substring(4);
-                        shot(person.page(), name + "-" + (width == 360 ? "phone-" : "") + scheme.name().toLowerCase());
+                        shot(
+                                person.page(),
+                                name + "-" + (width == 360 ? "phone-" : "")
+                                        + scheme.name().toLowerCase());
                     }
                     assertThat(person.errors()).isEmpty();
                 }
@@ -451,7 +465,8 @@ class PagesTest {
 
     /** Waits until every pane shows a picture. */
     private void painted() {
-        page.waitForFunction("() => [...document.querySelectorAll('.pane .tag')].every(tag => tag.textContent && !tag.textContent.startsWith('loading'))");
+        page.waitForFunction("() => [...document.querySelectorAll('.pane .tag')].every(tag => tag.textContent &&"
+                + " !tag.textContent.startsWith('loading'))");
         page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
     }
 
@@ -462,7 +477,10 @@ class PagesTest {
                 .getViolations();
         assertThat(violations.stream()
                         .map(rule -> rule.getId() + ": "
-                                + rule.getNodes().stream().map(node -> node.getHtml()).limit(3).toList()))
+                                + rule.getNodes().stream()
+                                        .map(node -> node.getHtml())
+                                        .limit(3)
+                                        .toList()))
                 .as(of.url())
                 .isEmpty();
     }
@@ -473,7 +491,7 @@ class PagesTest {
 
     private static void shot(Page of, String name) {
         if (!SCREENSHOTS.isEmpty()) {
-            of.screenshot(new Page.ScreenshotOptions().setPath(Path.of(SCREENSHOTS, name + ".png")));
+            of.screenshot(new Page.ScreenshotOptions().setPath(Path.of(SCREENSHOTS, "pages-" + name + ".png")));
         }
     }
 }

@@ -35,8 +35,8 @@ record PictureSet(String job, ObjectKey input, List<byte[]> candidates, int widt
     static PictureSet submitted(Door door, String name, int lrWidth, int lrHeight, int candidates, String labels) {
         String key = "inputs/acme/" + JobId.random() + "/" + name;
         Store.put(key, png(scaled(scene(lrWidth * SCALE, lrHeight * SCALE, 0), lrWidth, lrHeight)), "image/png");
-        String job = door.accepted(
-                "{\"input\": {\"key\": \"%s\"}, \"candidates\": %d, \"labels\": {%s}}".formatted(key, candidates, labels));
+        String job = door.accepted("{\"input\": {\"key\": \"%s\"}, \"candidates\": %d, \"labels\": {%s}}"
+                .formatted(key, candidates, labels));
         List<byte[]> pictures = new ArrayList<>();
         for (int i = 0; i < candidates; i++) {
             pictures.add(png(scene(lrWidth * SCALE, lrHeight * SCALE, i)));
@@ -52,8 +52,7 @@ record PictureSet(String job, ObjectKey input, List<byte[]> candidates, int widt
     /** A candidate lands. */
     void land(int index) {
         Store.put(candidate(index).key().path(), candidates.get(index), "image/png");
-        Kafka.announce(new JobEvent.CandidateReady(
-                new JobId(job), Samples.ACME, Instant.now(), 1, candidate(index)));
+        Kafka.announce(new JobEvent.CandidateReady(new JobId(job), Samples.ACME, Instant.now(), 1, candidate(index)));
     }
 
     /** The set is whole. */
@@ -65,13 +64,7 @@ record PictureSet(String job, ObjectKey input, List<byte[]> candidates, int widt
         ObjectKey manifest = new ObjectKey("sets/acme/" + job + "/manifest.json");
         Store.put(manifest.path(), ManifestJson.write(set), "application/json");
         JobEvent.Succeeded end = new JobEvent.Succeeded(
-                new JobId(job),
-                Samples.ACME,
-                Instant.now(),
-                1,
-                set,
-                manifest,
-                Sha256.of(ManifestJson.write(set)));
+                new JobId(job), Samples.ACME, Instant.now(), 1, set, manifest, Sha256.of(ManifestJson.write(set)));
         Store.seal(end);
         Kafka.announce(end);
     }
@@ -114,6 +107,7 @@ record PictureSet(String job, ObjectKey input, List<byte[]> candidates, int widt
                 1.0,
                 all,
                 OptionalDouble.of(14.9),
+                List.of(),
                 new CandidateSet.Timings(1, 2, 3, 4, 5));
     }
 

@@ -43,7 +43,8 @@ class PicturesTest {
                                 .GET())
                         .statusCode())
                 .isEqualTo(304);
-        for (String none : List.of("candidates/2", "candidates/x", "candidates/99999", "references/0", "references/7")) {
+        for (String none :
+                List.of("candidates/2", "candidates/x", "candidates/99999", "references/0", "references/7")) {
             door.get(path + "/pictures/" + none).expect(404);
         }
         Door.asGlobex().get(path + "/pictures/input").expect(404);
@@ -54,7 +55,9 @@ class PicturesTest {
         PictureSet set = PictureSet.submitted(door, "page.png", 16, 16, 1, "");
         Store.put(set.input().path(), "<script>alert(1)</script>".getBytes(UTF_8), "text/html");
 
-        assertThat(door.get("/v1/jobs/" + set.job() + "/pictures/input").expect(404).text("/type"))
+        assertThat(door.get("/v1/jobs/" + set.job() + "/pictures/input")
+                        .expect(404)
+                        .text("/type"))
                 .isEqualTo("urn:srfarm:problem:no-such-picture");
         door.post("/v1/references", "{\"key\": \"%s\"}".formatted(set.input())).expect(404);
         door.delete("/v1/jobs/" + set.job()).expect(200);
@@ -65,7 +68,9 @@ class PicturesTest {
         PictureSet set = PictureSet.submitted(door, "fur.png", 16, 16, 1, "");
         String wish = "{\"key\": \"%s\", \"tags\": [\"fur\"]}".formatted(set.input());
         String first = door.post("/v1/references", wish).expect(200).text("/reference");
-        JsonNode second = door.post("/v1/references", wish.replace("]", "], \"name\": \"Tabby\"")).expect(200).json();
+        JsonNode second = door.post("/v1/references", wish.replace("]", "], \"name\": \"Tabby\""))
+                .expect(200)
+                .json();
 
         JsonNode page = door.get("/v1/references?limit=1").expect(200).json();
         assertThat(page.at("/references/0")).isEqualTo(second);
@@ -91,7 +96,8 @@ class PicturesTest {
         door.delete("/v1/references/" + first).expect(204);
         door.delete("/v1/references/" + second.path("reference").asText()).expect(204);
 
-        assertThat(door.get("/v1/references").expect(200).json().path("references")).isEmpty();
+        assertThat(door.get("/v1/references").expect(200).json().path("references"))
+                .isEmpty();
         assertThat(Store.holds(set.input())).isTrue();
     }
 
@@ -103,7 +109,9 @@ class PicturesTest {
         set.publish();
         await().until(() -> door.get("/v1/jobs/" + set.job() + "/manifest").status() == 200);
         for (String wrong : List.of("\"PT1S\"", "\"P91D\"", "\"soon\"", "\"\"", "7")) {
-            assertThat(door.post(path, "{\"validity\": %s}".formatted(wrong)).expect(400).text("/errors/0/pointer"))
+            assertThat(door.post(path, "{\"validity\": %s}".formatted(wrong))
+                            .expect(400)
+                            .text("/errors/0/pointer"))
                     .isEqualTo("/validity");
         }
         for (int i = 0; i < 20; i++) {
@@ -122,7 +130,8 @@ class PicturesTest {
     void jobsAreListedByTheirModel() {
         String job = door.accepted(Samples.documentWith("\"model\": \"of-this-test\""));
 
-        JsonNode found = door.get("/v1/jobs?model=of-this-test").expect(200).json().path("jobs");
+        JsonNode found =
+                door.get("/v1/jobs?model=of-this-test").expect(200).json().path("jobs");
 
         assertThat(found).hasSize(1);
         assertThat(found.at("/0/job").asText()).isEqualTo(job);

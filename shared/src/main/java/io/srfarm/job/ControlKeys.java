@@ -57,9 +57,7 @@ public record ControlKeys(Tenant tenant, JobId job) {
     /** The id of the link that {@code key} is; empty for something else. */
     public Optional<String> shareAt(ObjectKey key) {
         String before = folder().path() + SHARE;
-        return key.path().startsWith(before)
-                ? Optional.of(key.path().substring(before.length()))
-                : Optional.empty();
+        return key.path().startsWith(before) ? Optional.of(key.path().substring(before.length())) : Optional.empty();
     }
 
     /** A mark that the job's set was kept as long as it had to be, and is removed. */

@@ -64,10 +64,15 @@ public final class PictureResource {
     @Produces(PictureType.PNG)
     @Operation(
             operationId = "getCandidatePicture",
-            summary = "A candidate's PNG, as soon as it has landed; the connection breaks if it is not what the manifest says")
+            summary =
+                    "A candidate's PNG, as soon as it has landed; the connection breaks if it is not what the manifest"
+                            + " says")
     @APIResponse(
             responseCode = "200",
-            content = @Content(mediaType = PictureType.PNG, schema = @Schema(type = SchemaType.STRING, format = "binary")))
+            content =
+                    @Content(
+                            mediaType = PictureType.PNG,
+                            schema = @Schema(type = SchemaType.STRING, format = "binary")))
     @APIResponse(responseCode = "304", description = "as you have it (If-None-Match)")
     @APIResponse(responseCode = "410")
     public Response candidate(@Context Request request, @PathParam("id") String id, @PathParam("index") String index)
@@ -137,8 +142,8 @@ public final class PictureResource {
         return standing.history().stream()
                 .filter(known -> known.id().equals(moment))
                 .findFirst()
-                .map(known -> new ObjectKey(
-                        parsed(known.data()).at("/candidate/key").asText()))
+                .map(known ->
+                        new ObjectKey(parsed(known.data()).at("/candidate/key").asText()))
                 .orElseThrow(() -> PictureAnswers.none("no such candidate has landed yet"));
     }
 
@@ -156,5 +161,4 @@ public final class PictureResource {
         }
         return Integer.parseInt(text);
     }
-
 }

@@ -101,7 +101,9 @@ public final class ShareResource {
     @POST
     @APIResponse(responseCode = "409")
     @APIResponse(responseCode = "410")
-    @Operation(operationId = "shareSet", summary = "Make a link with which anybody may look at this set, and nothing else")
+    @Operation(
+            operationId = "shareSet",
+            summary = "Make a link with which anybody may look at this set, and nothing else")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = NewShare.class)))
     public NewShare share(
             @PathParam("id") String id,
@@ -115,8 +117,8 @@ public final class ShareResource {
             throw new ProblemException(ProblemKind.LIMIT_REACHED.because(
                     "a set has at most " + SHARES_MAX + " links (limit shares-max): revoke one"));
         }
-        Share share = new Share(
-                JobId.random().value(), Instant.now().plus(validity).truncatedTo(ChronoUnit.SECONDS));
+        Share share =
+                new Share(JobId.random().value(), Instant.now().plus(validity).truncatedTo(ChronoUnit.SECONDS));
         store.put(keys.share(share.share()), json.writeValueAsBytes(share), MediaType.APPLICATION_JSON);
         Session link = new Session.OfShare(set.tenant(), set.job(), share.share(), share.expires());
         return new NewShare(share.share(), "/ui/share#" + sessions.seal(link), share.expires());
@@ -204,6 +206,7 @@ public final class ShareResource {
 
     private static ProblemException outOfBounds() {
         return ProblemException.at(
-                "/validity", "must be an ISO 8601 duration from " + VALIDITY_MIN + " to P" + VALIDITY_MAX.toDays() + "D");
+                "/validity",
+                "must be an ISO 8601 duration from " + VALIDITY_MIN + " to P" + VALIDITY_MAX.toDays() + "D");
     }
 }

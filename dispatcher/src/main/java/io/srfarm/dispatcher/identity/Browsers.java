@@ -24,7 +24,8 @@ public final class Browsers {
     public static final String CSRF_HEADER = "X-Csrf-Token";
 
     private static final Set<String> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD);
-    private static final Pattern SHARED = Pattern.compile("/v1/jobs/([^/]+)/(manifest|choice|pictures/[a-z]+(/[0-9]+)?)");
+    private static final Pattern SHARED =
+            Pattern.compile("/v1/jobs/([^/]+)/(manifest|choice|pictures/[a-z]+(/[0-9]+)?)");
 
     private final Tenants tenants;
     private final Sessions sessions;

@@ -71,14 +71,13 @@ public final class ReferenceResource {
             @Schema(maxLength = Limits.KEY_BYTES_MAX, examples = "inputs/acme/tabby.jpg")
             String key,
 
-            @Schema(maxLength = NAME_CHARACTERS_MAX)
-            Optional<String> name,
+            @Schema(maxLength = NAME_CHARACTERS_MAX) Optional<String> name,
 
-            @Schema(maxItems = Limits.LABELS_MAX)
-            Optional<List<String>> tags) {}
+            @Schema(maxItems = Limits.LABELS_MAX) Optional<List<String>> tags) {}
 
     /** What to find it by from now on. */
-    public record TagWish(@Schema(maxItems = Limits.LABELS_MAX) List<String> tags) {}
+    public record TagWish(
+            @Schema(maxItems = Limits.LABELS_MAX) List<String> tags) {}
 
     /**
      * A part of the library, the newest first.

@@ -41,9 +41,11 @@ final class PageRoutes {
         this.assets = assets;
         this.visitors = visitors;
         // Uploads go straight to the store; nothing else comes from, or goes to, anywhere but here.
-        this.policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self' "
-                + store.address().publicEndpoint()
-                + "; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'";
+        this.policy =
+                "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self' "
+                        + store.address().publicEndpoint()
+                        + "; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for"
+                        + " 'script'";
     }
 
     void serve(@Observes Router router) {
@@ -65,7 +67,8 @@ final class PageRoutes {
         guests(router, "/ui/shared/:job", "set", "Shared set", Templates::set);
         guests(router, "/ui/shared/:job/compare", "compare", "Compare", Templates::compare);
         router.post("/ui/share").handler(form()).blockingHandler(this::openLink, false);
-        router.route("/ui/*").handler(request -> request.response().setStatusCode(404).end());
+        router.route("/ui/*")
+                .handler(request -> request.response().setStatusCode(404).end());
     }
 
     private static BodyHandler form() {
@@ -110,7 +113,8 @@ final class PageRoutes {
     }
 
     private void logIn(RoutingContext request) {
-        String key = Optional.ofNullable(request.request().getFormAttribute("key")).orElse("");
+        String key =
+                Optional.ofNullable(request.request().getFormAttribute("key")).orElse("");
         if (isForeign(request.request())) {
             request.response().setStatusCode(403).end();
         } else if (visitors.logIn(request, key.strip())) {
@@ -132,8 +136,9 @@ final class PageRoutes {
 
     /** The link's secret comes in a body, so that no log of addresses holds it. */
     private void openLink(RoutingContext request) {
-        Optional<String> job =
-                isForeign(request.request()) ? Optional.empty() : visitors.openLink(request, request.body().asString());
+        Optional<String> job = isForeign(request.request())
+                ? Optional.empty()
+                : visitors.openLink(request, request.body().asString());
         if (job.isPresent()) {
             request.response()
                     .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
@@ -189,7 +194,10 @@ final class PageRoutes {
 
     /** 303: what follows is a GET, whatever came. */
     private static void redirect(RoutingContext request, String to) {
-        request.response().setStatusCode(303).putHeader(HttpHeaders.LOCATION, to).end();
+        request.response()
+                .setStatusCode(303)
+                .putHeader(HttpHeaders.LOCATION, to)
+                .end();
     }
 
     /** Where to go after the login: a page of ours, and no other place in the world. */

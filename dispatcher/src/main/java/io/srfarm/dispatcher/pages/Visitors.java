@@ -60,7 +60,8 @@ final class Visitors {
     }
 
     void logOut(RoutingContext request) {
-        request.response().addCookie(cookie(request, Browsers.COOKIE, "", Duration.ZERO).setPath("/"));
+        request.response()
+                .addCookie(cookie(request, Browsers.COOKIE, "", Duration.ZERO).setPath("/"));
     }
 
     /** The job whose set a share link opens; then the answer bears a cookie for that job's paths. Asks the store. */
@@ -70,11 +71,7 @@ final class Visitors {
                 .map(Session.OfShare.class::cast)
                 .filter(browsers::isAlive);
         share.ifPresent(open -> request.response()
-                .addCookie(cookie(
-                                request,
-                                Browsers.SHARE_COOKIE,
-                                link,
-                                Duration.between(Instant.now(), open.expires()))
+                .addCookie(cookie(request, Browsers.SHARE_COOKIE, link, Duration.between(Instant.now(), open.expires()))
                         .setPath("/v1/jobs/" + open.job())));
         return share.map(open -> open.job().value());
     }

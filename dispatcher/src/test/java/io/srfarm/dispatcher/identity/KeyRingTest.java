@@ -22,7 +22,9 @@ class KeyRingTest {
         assertThat(keys.find(Sha256.of("one"), NOON)).map(ApiKey::name).contains("old");
         assertThat(keys.find(Sha256.of("two"), NOON)).map(ApiKey::name).contains("new");
         assertThat(keys.find(Sha256.of("one"), NOON.plusSeconds(1))).isEmpty();
-        assertThat(keys.find(Sha256.of("two"), NOON.plusSeconds(1))).map(ApiKey::tenant).contains(ACME);
+        assertThat(keys.find(Sha256.of("two"), NOON.plusSeconds(1)))
+                .map(ApiKey::tenant)
+                .contains(ACME);
         assertThat(keys.find(Sha256.of("three"), NOON)).isEmpty();
         assertThat(keys.find(Sha256.of(""), NOON)).isEmpty();
     }
