@@ -47,8 +47,11 @@ function follow() {
     land(candidate.index);
   });
   for (const end of ENDED) stream.addEventListener(end, () => { stream.close(); load(); });
-  // The browser connects again by itself; if the session has ended the next look says so.
-  stream.addEventListener('error', () => refresh());
+  // The browser connects again by itself unless it was refused: then this page asks again a little later.
+  stream.addEventListener('error', () => {
+    if (stream.readyState === EventSource.CLOSED) setTimeout(() => load().then(follow), 5000);
+    else refresh();
+  });
 }
 
 let looking = false;
