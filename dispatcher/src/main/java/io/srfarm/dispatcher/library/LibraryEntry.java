@@ -8,7 +8,7 @@ import java.util.List;
  * A reference of the library.
  *
  * @param reference names it
- * @param key of the picture, as a job document names it
+ * @param key of the library's copy of the picture, as a job document names it
  * @param name for people
  * @param tags by which it is found; at most {@value Limits#LABELS_MAX}
  */

@@ -112,7 +112,7 @@ public final class ReferenceResource {
     @APIResponse(responseCode = "403")
     @APIResponse(responseCode = "404")
     @APIResponse(responseCode = "409")
-    @Operation(operationId = "addReference", summary = "Add a picture that was uploaded to your library")
+    @Operation(operationId = "addReference", summary = "Add a copy of a picture that was uploaded to your library")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = LibraryEntry.class)))
     public LibraryEntry add(
             @RequestBody(required = true, content = @Content(schema = @Schema(implementation = ReferenceWish.class)))
@@ -125,7 +125,6 @@ public final class ReferenceResource {
         if (!caller.tenancy().space().mayRead(key)) {
             throw new ProblemException(ProblemKind.NO_SUCH_OBJECT.because("/key names what is not yours"));
         }
-        pictures.type(key);
         return library.add(caller.tenant(), key, name, tags);
     }
 
@@ -147,7 +146,8 @@ public final class ReferenceResource {
     @Path("/{reference}")
     @Operation(
             operationId = "removeReference",
-            summary = "Remove a reference from your library; the picture itself stays, as jobs may name it")
+            summary = "Remove a reference and its picture from your library; a job that waits for it ends with"
+                    + " reference_missing")
     @APIResponse(responseCode = "204", description = "it is not in the library")
     public void remove(@PathParam("reference") String reference) throws StoreException {
         library.remove(caller.tenant(), reference);
