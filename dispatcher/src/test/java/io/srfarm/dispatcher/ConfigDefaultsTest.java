@@ -13,6 +13,7 @@ import io.srfarm.dispatcher.identity.IdentityConfig;
 import io.srfarm.dispatcher.identity.OidcConfig;
 import io.srfarm.dispatcher.identity.QuotaConfig;
 import io.srfarm.dispatcher.identity.ScalerConfig;
+import io.srfarm.dispatcher.identity.SessionConfig;
 import io.srfarm.dispatcher.identity.TenantsConfig;
 import io.srfarm.dispatcher.intake.IntakeConfig;
 import io.srfarm.dispatcher.ledger.LedgerConfig;
@@ -208,6 +209,14 @@ class ConfigDefaultsTest {
         assertThat(oidc.tenants()).isEmpty();
         assertThat(oidc.clockSkew()).isEqualTo(Duration.ofSeconds(30));
         assertThat(oidc.answerTimeMax()).isEqualTo(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void theSessionsDefaults() {
+        SessionConfig sessions = config(SessionConfig.class, Map.of("srfarm.store.secret-key", "of-the-store"));
+
+        assertThat(sessions.validity()).isEqualTo(Duration.ofHours(12));
+        assertThat(sessions.secret()).isEqualTo("of-the-store");
     }
 
     private static <T> T config(Class<T> mapping, Map<String, String> settings) {

@@ -105,6 +105,10 @@ final class Door {
         return send(request(path).POST(BodyPublishers.ofString(body)));
     }
 
+    Answer send(String method, String path, String body) {
+        return send(request(path).method(method, BodyPublishers.ofString(body)));
+    }
+
     HttpRequest.Builder request(String path) {
         return open(path).header("Authorization", "Bearer " + key).header("Content-Type", "application/json");
     }

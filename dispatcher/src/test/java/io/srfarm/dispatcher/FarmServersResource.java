@@ -75,7 +75,7 @@ public final class FarmServersResource implements QuarkusTestResourceLifecycleMa
         }
         Credentials credentials = Credentials.random();
         EmbeddedBroker broker = EmbeddedBroker.start(folder.resolve("broker"), 0);
-        EmbeddedStore store = EmbeddedStore.start(folder.resolve("store"), 0, credentials);
+        EmbeddedStore store = EmbeddedStore.start(folder.resolve("store"), 0, credentials, List.of(Chromium.ORIGIN));
         System.setProperty(BROKER_FOLDER, folder.resolve("broker").toString());
         System.setProperty(BROKER_PID, Long.toString(broker.pid()));
         System.setProperty(STORE_FOLDER, folder.resolve("store").toString());

@@ -19,6 +19,7 @@ import io.srfarm.store.ObjectStore;
 import io.srfarm.store.StoreException;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -109,6 +110,14 @@ public final class ChoiceResource {
                 .map(choice -> Response.ok(choice.bytes()).build())
                 .orElseThrow(() ->
                         new ProblemException(ProblemKind.NO_CHOICE.because("no candidate of this job was chosen yet")));
+    }
+
+    /** A choice that is not there, or not any more, is no error. */
+    @DELETE
+    @Operation(operationId = "withdrawChoice", summary = "Withdraw the choice: no candidate is picked any more")
+    @APIResponse(responseCode = "204", description = "none is picked")
+    public void withdraw(@PathParam("id") String id) throws StoreException {
+        store.delete(key(caller.tenant(), jobs.of(id).key().job()));
     }
 
     private static ObjectKey key(Tenant tenant, JobId job) {

@@ -16,14 +16,23 @@ public record JobQuery(Optional<ListingPlace> after, Predicate<Standing> wanted,
 
     /** @throws ProblemException 400 for a parameter that cannot be understood */
     public static JobQuery of(
-            @Nullable String state, @Nullable String label, @Nullable String after, @Nullable String limit) {
+            @Nullable String state,
+            @Nullable String label,
+            @Nullable String model,
+            @Nullable String after,
+            @Nullable String limit) {
         Predicate<Standing> inState =
                 QueryParameters.parsed("state", state, JobQuery::inState).orElse(all -> true);
         Predicate<Standing> labelled =
                 QueryParameters.parsed("label", label, JobQuery::labelled).orElse(all -> true);
+        Predicate<Standing> ofModel = Optional.ofNullable(model)
+                .<Predicate<Standing>>map(id -> standing -> standing.terms()
+                        .filter(terms -> terms.job().model().equals(id))
+                        .isPresent())
+                .orElse(all -> true);
         return new JobQuery(
                 QueryParameters.after(after, ListingPlace::ofCursor),
-                inState.and(labelled),
+                inState.and(labelled).and(ofModel),
                 QueryParameters.limit(limit));
     }
 

@@ -69,9 +69,10 @@ public final class JobResource {
             @Context HttpHeaders headers,
             @QueryParam("state") @Nullable String state,
             @QueryParam("label") @Nullable String label,
+            @QueryParam("model") @Nullable String model,
             @QueryParam("after") @Nullable String after,
             @QueryParam("limit") @Nullable String limit) {
-        JobQuery query = JobQuery.of(state, label, after, limit);
+        JobQuery query = JobQuery.of(state, label, model, after, limit);
         ledger.requireCurrent();
         // One more than asked for: whether it is there decides about a next page.
         List<Standing> found = ledger.list(caller.tenant(), query.after(), query.wanted())
