@@ -87,6 +87,7 @@ record PictureSet(String job, ObjectKey input, List<byte[]> candidates, int widt
                         OptionalDouble.empty(),
                         OptionalDouble.empty(),
                         OptionalDouble.empty(),
+                        OptionalDouble.empty(),
                         OptionalDouble.empty()));
     }
 
@@ -104,6 +105,7 @@ record PictureSet(String job, ObjectKey input, List<byte[]> candidates, int widt
                         new StoredPicture(input, Optional.of(Sha256.of("input"))), width / SCALE, height / SCALE),
                 SCALE,
                 42,
+                1.0,
                 1.0,
                 all,
                 OptionalDouble.of(14.9),
