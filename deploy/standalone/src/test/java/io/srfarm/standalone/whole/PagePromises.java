@@ -26,7 +26,7 @@ interface PagePromises {
             String told = shell.type(String.join("", blocks.subList(1, blocks.size())));
 
             assertThat(told).contains("accepted", "candidate 2", "the sharpest");
-            assertThat(shell.folder().resolve("set"))
+            assertThat(shell.folder().resolve("tutorial/set"))
                     .isDirectoryContaining("glob:**/manifest.json")
                     .isDirectoryContaining("glob:**/3.png");
         }
