@@ -70,6 +70,8 @@ keep("lossy.webp", Image.open("lossy.webp").convert("RGB"))
 for name, options in {"baseline": {}, "progressive": {"progressive": True}}.items():
     image("RGB", rgb).save(name + ".jpg", quality=95, subsampling=0, **options)
     keep(name + ".jpg", Image.open(name + ".jpg").convert("RGB"))
+image("RGB", rgb).save("restarts.jpg", quality=95, subsampling=0, restart_marker_blocks=1)
+keep("restarts.jpg", Image.open("restarts.jpg").convert("RGB"))
 image("L", lambda x, y: x * 10).save("grey.jpg", quality=95)
 keep("grey.jpg", Image.open("grey.jpg").convert("RGB"))
 image("CMYK", lambda x, y: (x * 10, y * 15, 40, (x + y) * 3)).save("cmyk.jpg", quality=95, subsampling=0)

@@ -76,6 +76,7 @@ public final class Samples {
                 0.9,
                 List.of(sampleCandidate()),
                 OptionalDouble.of(14.9),
+                List.of("input inputs/acme/cat.png: JPEG has 2 extraneous bytes before its markers"),
                 new CandidateSet.Timings(3, 80, 420, 30, 25));
     }
 

@@ -30,7 +30,14 @@ class BrokerOutageTest {
         try {
             Answer refused = door.submit(DOCUMENT, "in-the-dark").expect(503);
             assertThat(refused.header("Retry-After")).matches("[0-9]+");
-            assertThat(Door.send(Door.open("/q/health/ready").GET()).status()).isEqualTo(503);
+            await().atMost(PATIENCE)
+                    .until(() ->
+                            Door.send(Door.open("/q/health/group/operations").GET())
+                                            .status()
+                                    == 503);
+            assertThat(Door.send(Door.open("/q/health/ready").GET()).status()).isEqualTo(200);
+            assertThat(door.get("/v1/jobs/never-there").expect(503).header("Retry-After"))
+                    .matches("[0-9]+");
             assertThat(Door.send(Door.open("/q/health/live").GET()).status()).isEqualTo(200);
             scaler.get("/v1/backlog").expect(503);
             await().untilAsserted(() -> assertThat(
@@ -46,7 +53,8 @@ class BrokerOutageTest {
         await().atMost(PATIENCE)
                 .until(() -> door.submit(DOCUMENT, "in-the-dark").status() == 202);
         await().atMost(PATIENCE)
-                .until(() -> Door.send(Door.open("/q/health/ready").GET()).status() == 200);
+                .until(() ->
+                        Door.send(Door.open("/q/health/group/operations").GET()).status() == 200);
         ProducerRecord<String, byte[]> request =
                 new ProducerRecord<>("sr.requests", "after-the-outage", DOCUMENT.getBytes(UTF_8));
         request.headers().add("tenant", "acme".getBytes(UTF_8));

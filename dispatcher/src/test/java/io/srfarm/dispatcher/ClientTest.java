@@ -97,6 +97,9 @@ class ClientTest {
         assertThat(key.path()).startsWith("inputs/acme/").endsWith("/katze-1.png");
         assertThat(Store.open().get(key, 1 << 20).bytes()).isEqualTo(png(100_000));
         assertThat(told).isSorted().hasSizeGreaterThan(1).endsWith(100_000L);
+        assertThat(farm.upload(picture)).isEqualTo(key); // so that a submission can be repeated with its upload
+        assertThat(farm.upload(Upload.of("katze 1.png", png(100_001)), TransferListener.NONE))
+                .isNotEqualTo(key);
         assertThat(Store.holds(farm.upload(Upload.of("notes", "no picture".getBytes(UTF_8)), TransferListener.NONE)))
                 .isTrue();
     }
@@ -234,7 +237,7 @@ class ClientTest {
         String job = farm.submit(JOB.candidates(2));
         JobEvent.Succeeded succeeded = DeliveryTest.publish(job);
         farm.await(job).succeeded();
-        Files.writeString(folder.resolve("7.png"), "of a larger set");
+        Files.writeString(folder.resolve("7.png"), "of the user");
         List<String> told = new CopyOnWriteArrayList<>();
 
         FetchedSet set = farm.set(job);
@@ -242,14 +245,15 @@ class ClientTest {
 
         assertThat(folder.resolve("0.png")).hasContent(job + 0);
         assertThat(folder.resolve("1.png")).hasContent(job + 1);
-        assertThat(folder.resolve("7.png")).doesNotExist();
+        assertThat(folder.resolve("7.png")).hasContent("of the user");
         assertThat(folder.resolve("manifest.json")).hasBinaryContent(set.manifest());
         assertThat(told).hasSize(2).allMatch(line -> line.matches("[01]\\.png 28/28"));
         assertThat(farm.candidate(set, 1)).isEqualTo((job + 1).getBytes(UTF_8));
 
         Store.put(succeeded.set().candidates().get(1).key().path(), new byte[28], "image/png");
         assertThatThrownBy(() -> farm.download(job, folder)).isInstanceOf(DamagedException.class);
-        assertThat(folder.resolve("manifest.json")).doesNotExist();
+        assertThat(folder.resolve("1.png")).hasContent(job + 1);
+        assertThat(folder.resolve("manifest.json")).hasBinaryContent(set.manifest());
         Store.put(succeeded.set().candidates().get(1).key().path(), new byte[1 << 20], "image/png");
         assertThatThrownBy(() -> farm.candidate(set, 1)).hasMessageContaining("larger than announced");
     }

@@ -1,6 +1,7 @@
 package io.srfarm.dispatcher;
 
 import static io.srfarm.dispatcher.Samples.DOCUMENT;
+import static io.srfarm.dispatcher.Samples.documentWith;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -14,6 +15,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.srfarm.codec.ManifestJson;
+import io.srfarm.codec.OutcomeJson;
 import io.srfarm.dispatcher.identity.Caller;
 import io.srfarm.dispatcher.ledger.JobKey;
 import io.srfarm.dispatcher.ledger.Jobs;
@@ -25,6 +27,8 @@ import io.srfarm.event.JobEvent;
 import io.srfarm.event.JobState;
 import io.srfarm.job.JobId;
 import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
@@ -100,6 +104,35 @@ class ForgottenJobTest {
         Store.put("control/acme/forgotten-3/outcome.json", new byte[] {1, 2, 3}, "application/json");
 
         door.get("/v1/jobs/forgotten-3").expect(503);
+    }
+
+    @Test
+    void anOutcomeThatNobodyCanReadKeepsNoOtherJobFromItsEnd() {
+        String deadline = Instant.now().plusSeconds(5).toString();
+        String damaged = door.accepted(documentWith("\"deadline\": \"" + deadline + "\""));
+        String behind = door.accepted(documentWith("\"deadline\": \"" + deadline + "\""));
+        for (byte[] nonsense : List.of(new byte[] {1, 2, 3}, new byte[OutcomeJson.BYTES_MAX + 1])) {
+            Store.put("control/acme/" + damaged + "/outcome.json", nonsense, "application/json");
+        }
+
+        await().until(() -> door.get("/v1/jobs/" + behind).text("/state").equals("expired"));
+        await().untilAsserted(() -> assertThat(
+                        Door.send(Door.open("/q/metrics").GET()).response().body())
+                .containsPattern("srfarm_jobs_unended_total [1-9]"));
+    }
+
+    @Test
+    void anOutcomeThatNobodyCanReadStopsNoRequestsBehindIt() {
+        Store.put("control/acme/forgotten-5/outcome.json", new byte[] {1, 2, 3}, "application/json");
+        for (String key : List.of("forgotten-5", "forgotten-6")) {
+            ProducerRecord<String, byte[]> record = new ProducerRecord<>(
+                    "sr.requests", key, (key.equals("forgotten-5") ? "nonsense" : DOCUMENT).getBytes(UTF_8));
+            record.headers().add("tenant", "acme".getBytes(UTF_8));
+            Kafka.put(record);
+        }
+
+        await().until(() -> door.get("/v1/jobs/forgotten-6").status() == 200);
+        await().until(() -> !Kafka.all("sr.dead", "forgotten-5").isEmpty());
     }
 
     @Test

@@ -5,10 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import io.srfarm.codec.EventRecords;
 import io.srfarm.codec.MalformedMessageException;
+import io.srfarm.codec.RecordKeys;
 import io.srfarm.event.JobEvent;
 import io.srfarm.event.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -20,7 +22,6 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.eclipse.microprofile.config.ConfigProvider;
 
@@ -43,6 +44,33 @@ final class Kafka {
         }
     }
 
+    /** As a client writes that is not ours: any bytes as a key. */
+    static void putBytes(ProducerRecord<byte[], byte[]> record) {
+        try (var producer = producer(Map.of())) {
+            producer.send(record).get();
+        } catch (ExecutionException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Written in a transaction, and taken back. */
+    static void putAndAbort(ProducerRecord<byte[], byte[]> record) {
+        try (var producer = producer(Map.of("transactional.id", "aborting"))) {
+            producer.initTransactions();
+            producer.beginTransaction();
+            producer.send(record).get();
+            producer.abortTransaction();
+        } catch (ExecutionException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    static KafkaProducer<byte[], byte[]> producer(Map<String, Object> more) {
+        Map<String, Object> settings = new HashMap<>(more);
+        settings.putAll(Map.of("bootstrap.servers", address(), "acks", "all"));
+        return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
     /** As a worker announces it. */
     static void announce(JobEvent event) {
         put(EventRecords.event(Topics.EVENTS, event, "/srfarm/worker/test"));
@@ -51,7 +79,7 @@ final class Kafka {
     /** Everything on a topic whose records have one partition. */
     static List<ConsumerRecord<String, byte[]>> all(String topic) {
         Map<String, Object> settings = Map.of("bootstrap.servers", address());
-        try (var consumer = new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
+        try (var consumer = new KafkaConsumer<>(settings, new RecordKeys.Reader(), new ByteArrayDeserializer())) {
             List<TopicPartition> partition = List.of(new TopicPartition(topic, 0));
             consumer.assign(partition);
             consumer.seekToBeginning(partition);

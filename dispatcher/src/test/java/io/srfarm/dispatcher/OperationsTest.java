@@ -25,8 +25,15 @@ class OperationsTest {
         await().until(() -> Door.send(Door.open("/q/health/ready").GET()).status() == 200);
 
         String ready = Door.send(Door.open("/q/health/ready").GET()).response().body();
-        assertThat(ready)
-                .contains("broker answers", "ledger has caught up", "group is configured", "bucket is reachable");
+        assertThat(ready).contains("ledger has caught up", "group is configured", "store keeps conditional writes");
+        await().untilAsserted(() -> assertThat(
+                        Door.send(Door.open("/q/health/group/operations").GET())
+                                .expect(200)
+                                .response()
+                                .body())
+                .contains("broker answers", "bucket is reachable", "background loops succeed"));
+        assertThat(Door.send(Door.open("/q/health/live").GET()).response().body())
+                .contains("background loops move");
         assertThat(Door.send(Door.open("/q/health/live").GET()).status()).isEqualTo(200);
     }
 
@@ -36,6 +43,7 @@ class OperationsTest {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", Kafka.address()))) {
             var config = admin.describeConfigs(java.util.List.of(group)).all().get();
             assertThat(config.get(group).get("share.auto.offset.reset").value()).isEqualTo("earliest");
+            assertThat(config.get(group).get("share.isolation.level").value()).isEqualTo("read_committed");
         }
     }
 

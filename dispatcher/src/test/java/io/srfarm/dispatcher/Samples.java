@@ -20,6 +20,7 @@ import io.srfarm.job.Sha256;
 import io.srfarm.job.StoredPicture;
 import io.srfarm.job.Tenant;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -98,6 +99,7 @@ public final class Samples {
                 1.0,
                 IntStream.range(0, candidates).mapToObj(i -> candidate(id, i)).toList(),
                 OptionalDouble.empty(),
+                List.of(),
                 new CandidateSet.Timings(1, 2, 3, 4, 5));
     }
 

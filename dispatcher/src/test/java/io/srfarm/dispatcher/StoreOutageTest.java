@@ -33,6 +33,18 @@ class StoreOutageTest {
             assertThat(door.get("/v1/jobs/" + job).expect(200).text("/state")).isEqualTo("queued");
             door.get("/v1/jobs/never-there").expect(503);
             await().atMost(PATIENCE).until(() -> door.get("/v1/models").status() == 503);
+            await().atMost(PATIENCE)
+                    .until(() ->
+                            Door.send(Door.open("/q/health/group/operations").GET())
+                                            .status()
+                                    == 503);
+            assertThat(Door.send(Door.open("/q/health/ready").GET()).status()).isEqualTo(200);
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(Door.send(
+                                            Door.open("/q/metrics").GET())
+                                    .response()
+                                    .body())
+                            .contains("srfarm_store_up 0.0"));
         } finally {
             startStore();
         }

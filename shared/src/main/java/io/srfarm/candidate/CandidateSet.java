@@ -17,6 +17,7 @@ import java.util.OptionalDouble;
  * @param diversity how much better the best candidate of each pixel is than the best candidate, in percent of the latter's
  *     LPIPS to the ground truth (NTIRE 2021 challenge on learning the super-resolution space); empty without a ground
  *     truth or with fewer than two candidates
+ * @param warnings what was wrong with a picture that the job names, without harm to its pixels; at most {@link #WARNINGS_MAX}
  */
 public record CandidateSet(
         JobId job,
@@ -29,9 +30,14 @@ public record CandidateSet(
         double temperature,
         List<Candidate> candidates,
         OptionalDouble diversity,
+        List<String> warnings,
         Timings timings) {
+    /** Some of each of the pictures that a job may name. */
+    public static final int WARNINGS_MAX = 64;
+
     public CandidateSet {
         candidates = List.copyOf(candidates);
+        warnings = List.copyOf(warnings);
     }
 
     /**

@@ -59,6 +59,10 @@ public final class ManifestJson {
         ArrayNode candidates = node.putArray("candidates");
         set.candidates().forEach(candidate -> candidates.add(node(candidate)));
         set.diversity().ifPresent(diversity -> node.put("diversity", diversity));
+        if (!set.warnings().isEmpty()) {
+            ArrayNode warnings = node.putArray("warnings");
+            set.warnings().forEach(warnings::add);
+        }
         node.putObject("timings")
                 .put("fetchMs", set.timings().fetchMs())
                 .put("encodeMs", set.timings().encodeMs())
@@ -151,6 +155,7 @@ public final class ManifestJson {
                         .map(ManifestJson::candidate)
                         .toList(),
                 score(fields, "diversity"),
+                fields.parsedAll("warnings", CandidateSet.WARNINGS_MAX, warning -> warning),
                 new CandidateSet.Timings(
                         millis(timings, "fetchMs"),
                         millis(timings, "encodeMs"),

@@ -1,6 +1,9 @@
 package io.srfarm.job;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.math.BigInteger;
+import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.regex.Pattern;
 
@@ -30,7 +33,15 @@ public record JobId(String value) {
      * @param idempotencyKey any text that the submitter chose
      */
     public static JobId derived(Tenant tenant, String idempotencyKey) {
-        Sha256 hash = Sha256.of(tenant.name() + "\n" + idempotencyKey);
+        return derived(tenant, idempotencyKey.getBytes(UTF_8));
+    }
+
+    /** As {@link #derived(Tenant, String)}, for a key that is any sequence of bytes; a text is its UTF-8. */
+    public static JobId derived(Tenant tenant, byte[] idempotencyKey) {
+        MessageDigest digest = Sha256.newDigest();
+        digest.update((tenant.name() + "\n").getBytes(UTF_8));
+        digest.update(idempotencyKey);
+        Sha256 hash = Sha256.of(digest);
         return new JobId(text(new BigInteger(hash.hex().substring(0, 32), 16)));
     }
 

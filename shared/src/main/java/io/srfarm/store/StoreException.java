@@ -12,6 +12,8 @@ public final class StoreException extends Exception {
         OCCUPIED,
         /** The object is larger than the caller allowed. */
         TOO_LARGE,
+        /** The object is there and is not what it should be: asking again does not help. */
+        MALFORMED,
         /** The store refuses these credentials or this bucket: an operator must act. */
         DENIED,
         /** The store is away, slow or broken: try again later. */

@@ -5,6 +5,7 @@ import io.srfarm.event.Topics;
 import io.srfarm.job.ObjectKey;
 import io.srfarm.store.ObjectStore;
 import io.srfarm.store.StoreException;
+import io.srfarm.supervision.Loop;
 import io.srfarm.worker.lease.LeaseLoop;
 import io.srfarm.worker.pipeline.StoreHealth;
 import java.time.Duration;
@@ -12,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -27,6 +27,10 @@ import org.jboss.logging.Logger;
 public final class Watch implements LeaseLoop.Conditions, AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Watch.class);
     private static final Duration PERIOD = Duration.ofSeconds(2);
+
+    /** A store that is slow to fail is waited for. */
+    private static final Duration SILENCE_MAX = Duration.ofMinutes(5);
+
     private static final Duration ANSWER_TIME_MAX = Duration.ofSeconds(5);
 
     /** Whether a store takes objects again is seen by giving it one as large as a candidate may well be. */
@@ -39,7 +43,7 @@ public final class Watch implements LeaseLoop.Conditions, AutoCloseable {
     private final ObjectStore store;
     private final StoreHealth storeHealth;
     private final Announcement announcement;
-    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Loop loop;
     private volatile String brokerState = "not asked yet";
     private volatile boolean topicsSeen;
 
@@ -50,9 +54,8 @@ public final class Watch implements LeaseLoop.Conditions, AutoCloseable {
         this.store = store;
         this.storeHealth = storeHealth;
         this.announcement = announcement;
-        Thread thread = new Thread(this::watch, "watch");
-        thread.setDaemon(true);
-        thread.start();
+        this.loop = new Loop("watch", PERIOD, PERIOD, SILENCE_MAX, self -> look());
+        loop.start();
     }
 
     /** Once seen, topics count as there: a broker that is away has not lost them. */
@@ -81,17 +84,11 @@ public final class Watch implements LeaseLoop.Conditions, AutoCloseable {
         return brokerState;
     }
 
-    private void watch() {
-        try {
-            do {
-                lookAtBroker();
-                lookAtStore();
-                if (storeHealth.isWell()) {
-                    announcement.say();
-                }
-            } while (!closing.await(PERIOD.toMillis(), TimeUnit.MILLISECONDS));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+    private void look() throws InterruptedException {
+        lookAtBroker();
+        lookAtStore();
+        if (storeHealth.isWell()) {
+            announcement.say();
         }
     }
 
@@ -147,7 +144,7 @@ public final class Watch implements LeaseLoop.Conditions, AutoCloseable {
 
     @Override
     public void close() {
-        closing.countDown();
+        loop.close();
         admin.close(Duration.ofSeconds(1));
     }
 }

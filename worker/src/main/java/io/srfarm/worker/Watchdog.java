@@ -1,9 +1,8 @@
 package io.srfarm.worker;
 
+import io.srfarm.supervision.Loop;
 import io.srfarm.worker.model.Pulse;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
@@ -19,15 +18,20 @@ final class Watchdog implements AutoCloseable {
 
     private final Pulse pulse;
     private final Duration silenceMax;
-    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Loop loop;
+
+    /** Of the loop's thread alone: what it saw last, and how often in a row. */
+    private long seen;
+
+    private int silent;
 
     /** @param silenceMax how long one call to the device may take */
     Watchdog(Pulse pulse, Duration silenceMax) {
         this.pulse = pulse;
         this.silenceMax = silenceMax;
-        Thread thread = new Thread(this::watch, "watchdog");
-        thread.setDaemon(true);
-        thread.start();
+        Duration tick = silenceMax.dividedBy(TICKS);
+        this.loop = new Loop("watchdog", tick, tick, self -> tick());
+        loop.start();
     }
 
     /** Never returns. What the process had in hand counts as a crash. */
@@ -36,26 +40,18 @@ final class Watchdog implements AutoCloseable {
         Runtime.getRuntime().halt(STATUS);
     }
 
-    private void watch() {
-        long seen = 0;
-        int silent = 0;
-        try {
-            while (!closing.await(silenceMax.toMillis() / TICKS, TimeUnit.MILLISECONDS)) {
-                long beats = pulse.beats();
-                boolean isUnderWay = beats % 2 == 1;
-                silent = isUnderWay && beats == seen ? silent + 1 : 0;
-                seen = beats;
-                if (silent >= TICKS) {
-                    halt("the device hangs, no answer for " + silenceMax + " (limit device-silence-max)");
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+    private void tick() {
+        long beats = pulse.beats();
+        boolean isUnderWay = beats % 2 == 1;
+        silent = isUnderWay && beats == seen ? silent + 1 : 0;
+        seen = beats;
+        if (silent >= TICKS) {
+            halt("the device hangs, no answer for " + silenceMax + " (limit device-silence-max)");
         }
     }
 
     @Override
     public void close() {
-        closing.countDown();
+        loop.close();
     }
 }

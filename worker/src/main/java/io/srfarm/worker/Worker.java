@@ -40,7 +40,9 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Worker {
     private static final Logger LOG = Logger.getLogger(Worker.class);
-    private static final Duration SILENCE_MAX = Duration.ofMinutes(2);
+
+    /** More than the longest wait of the lease thread, for the broker to confirm a record. */
+    private static final Duration SILENCE_MAX = Duration.ofSeconds(60);
 
     /** How long a process that was told to end waits for the device after it handed its job back: some candidates' time. */
     private static final Duration DEVICE_STOP_MAX = Duration.ofSeconds(5);
@@ -129,9 +131,10 @@ public class Worker {
     /** Whether the lease thread still moves. */
     boolean isAlive() {
         LeaseLoop running = loop;
-        return running == null || running.silence().compareTo(SILENCE_MAX) < 0;
+        return lease.isAlive() && (running == null || running.silence().compareTo(SILENCE_MAX) < 0);
     }
 
+    /** However it ends, the process ends with it: one that takes no jobs is of no use. */
     private void work() {
         try {
             run();
@@ -140,9 +143,10 @@ public class Worker {
             LOG.errorf(e, "the worker cannot go on: %s", e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-        if (!stopping) {
-            Quarkus.asyncExit(1);
+        } finally {
+            if (!stopping) {
+                Quarkus.asyncExit(1);
+            }
         }
     }
 

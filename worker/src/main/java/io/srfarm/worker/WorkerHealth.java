@@ -1,9 +1,12 @@
 package io.srfarm.worker;
 
+import io.srfarm.supervision.Loop;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
+import java.util.List;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Liveness;
 import org.eclipse.microprofile.health.Readiness;
 
@@ -25,12 +28,29 @@ class WorkerHealth {
         };
     }
 
-    /** Alive: the lease thread moves. A broker or a store that is away is no reason to be killed. */
+    /** Alive: the lease thread and every background loop move. A broker or a store that is away is no reason to be killed. */
     @Produces
     @Liveness
     HealthCheck liveness(Worker worker) {
         return () -> HealthCheckResponse.named("lease thread")
                 .status(worker.isAlive())
                 .build();
+    }
+
+    @Produces
+    @Liveness
+    HealthCheck loops() {
+        return () -> {
+            List<Loop.Status> still =
+                    Loop.running().stream().filter(loop -> !loop.isMoving()).toList();
+            HealthCheckResponseBuilder response =
+                    HealthCheckResponse.named("background loops move").status(still.isEmpty());
+            still.forEach(loop -> response.withData(
+                    loop.name(),
+                    loop.alive()
+                            ? "no sign of life for " + loop.silence().toSeconds() + " s"
+                            : "its thread has ended"));
+            return response.build();
+        };
     }
 }

@@ -16,9 +16,7 @@ import java.net.http.HttpResponse.BodySubscribers;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -38,7 +36,10 @@ final class Transfers {
     }
 
     CompletableFuture<ObjectKey> upload(Upload upload, TransferListener listener) {
-        ObjectNode wish = JsonNodeFactory.instance.objectNode().put("name", upload.keyName());
+        ObjectNode wish = JsonNodeFactory.instance
+                .objectNode()
+                .put("name", upload.keyName())
+                .put("sha256", upload.sha256().hex());
         if (upload.isBindable()) {
             wish.put("contentType", upload.contentType()).put("bytes", upload.bytes());
         }
@@ -70,59 +71,63 @@ final class Transfers {
         });
     }
 
-    /** Every candidate as {@code INDEX.png}, then {@code manifest.json}: where that is, all of them are. */
+    /** Every candidate as {@code INDEX.png}, and {@code manifest.json}, as {@link DownloadFolder} says. */
     CompletableFuture<Path> set(FetchedSet fetched, Path folder, TransferListener listener) {
-        Path manifest = folder.resolve("manifest.json");
+        DownloadFolder target;
         try {
-            Files.createDirectories(folder);
-            Files.deleteIfExists(manifest);
+            target = DownloadFolder.open(folder);
         } catch (IOException e) {
             return CompletableFuture.failedFuture(new UncheckedIOException(e));
         }
-        CompletableFuture<?>[] lanes = IntStream.range(0, LANES)
-                .mapToObj(lane -> lane(fetched, lane, folder, listener))
-                .toArray(CompletableFuture<?>[]::new);
-        return CompletableFuture.allOf(lanes).thenApply(all -> {
-            try {
-                // A larger set that was here before would look like part of this one.
-                for (int i = fetched.candidates().size(); i < Limits.CANDIDATES_MAX; i++) {
-                    Files.deleteIfExists(folder.resolve(file(i)));
-                }
-                return Files.write(manifest, fetched.manifest());
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        });
+        return arrive(fetched, target, listener)
+                .thenApply(all -> committed(fetched, target))
+                .whenComplete((manifest, thrown) -> close(target));
     }
 
-    private CompletableFuture<Integer> lane(FetchedSet fetched, int place, Path folder, TransferListener listener) {
+    private CompletableFuture<Void> arrive(FetchedSet fetched, DownloadFolder target, TransferListener listener) {
+        try {
+            target.requireReplaceable(fetched.candidates());
+        } catch (IOException e) {
+            return CompletableFuture.failedFuture(new UncheckedIOException(e));
+        }
+        return CompletableFuture.allOf(IntStream.range(0, LANES)
+                .mapToObj(lane -> lane(fetched, lane, target, listener))
+                .toArray(CompletableFuture<?>[]::new));
+    }
+
+    private static Path committed(FetchedSet fetched, DownloadFolder target) {
+        try {
+            return target.commit(fetched);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void close(DownloadFolder target) {
+        try {
+            target.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private CompletableFuture<Integer> lane(
+            FetchedSet fetched, int place, DownloadFolder target, TransferListener listener) {
         List<Candidate> candidates = fetched.candidates();
         return place >= candidates.size()
                 ? CompletableFuture.completedFuture(place)
-                : candidate(fetched, candidates.get(place), folder, listener)
-                        .thenCompose(done -> lane(fetched, place + LANES, folder, listener));
+                : candidate(fetched, candidates.get(place), target, listener)
+                        .thenCompose(done -> lane(fetched, place + LANES, target, listener));
     }
 
-    private CompletableFuture<Path> candidate(
-            FetchedSet fetched, Candidate candidate, Path folder, TransferListener listener) {
-        String name = file(candidate.index());
-        Path part = folder.resolve(name + ".part");
+    private CompletableFuture<Long> candidate(
+            FetchedSet fetched, Candidate candidate, DownloadFolder target, TransferListener listener) {
+        String name = DownloadFolder.file(candidate.index());
         return exchange.persistently(() -> receive(
-                        fetched.url(candidate),
-                        expected(candidate),
-                        () -> opened(part),
-                        done -> listener.moved(name, done, candidate.bytes())))
-                .handle((done, thrown) -> {
-                    try {
-                        if (thrown == null) {
-                            return Files.move(part, folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
-                        }
-                        Files.deleteIfExists(part);
-                    } catch (IOException e) {
-                        throw new UncheckedIOException(e);
-                    }
-                    throw FarmClient.passedOn(thrown);
-                });
+                fetched.url(candidate),
+                expected(candidate),
+                () -> opened(target.part(name)),
+                done -> listener.moved(name, done, candidate.bytes())));
     }
 
     static CheckedBody.Expected expected(Candidate candidate) {
@@ -163,9 +168,5 @@ final class Transfers {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static String file(int index) {
-        return index + ".png";
     }
 }

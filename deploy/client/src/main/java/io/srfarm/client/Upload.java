@@ -1,13 +1,17 @@
 package io.srfarm.client;
 
 import io.srfarm.job.Limits;
+import io.srfarm.job.Sha256;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
 import java.util.function.Supplier;
 
 /**
@@ -16,9 +20,10 @@ import java.util.function.Supplier;
  * @param name what its key ends in, as far as a key may
  * @param contentType {@code image/png}, {@code image/jpeg}, {@code image/webp}, by content and never by name; anything else
  *     is uploaded too, and its job says what is wrong with it
+ * @param sha256 of the content: equal pictures of one name have one key, so that a submission can be repeated
  * @param body read anew for each attempt
  */
-public record Upload(String name, String contentType, long bytes, Supplier<BodyPublisher> body) {
+public record Upload(String name, String contentType, long bytes, Sha256 sha256, Supplier<BodyPublisher> body) {
     private static final int NAME_CHARACTERS_MAX = 100;
     private static final int HEAD_BYTES = 12;
 
@@ -26,13 +31,22 @@ public record Upload(String name, String contentType, long bytes, Supplier<BodyP
     public static Upload of(Path file) throws IOException {
         try (InputStream content = Files.newInputStream(file)) {
             byte[] head = content.readNBytes(HEAD_BYTES);
-            return new Upload(String.valueOf(file.getFileName()), type(head), Files.size(file), () -> publisher(file));
+            MessageDigest digest = Sha256.newDigest();
+            digest.update(head);
+            content.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), digest));
+            return new Upload(
+                    String.valueOf(file.getFileName()),
+                    type(head),
+                    Files.size(file),
+                    Sha256.of(digest),
+                    () -> publisher(file));
         }
     }
 
     /** @param content not copied: leave it alone until it is uploaded */
     public static Upload of(String name, byte[] content) {
-        return new Upload(name, type(content), content.length, () -> BodyPublishers.ofByteArray(content));
+        return new Upload(
+                name, type(content), content.length, Sha256.of(content), () -> BodyPublishers.ofByteArray(content));
     }
 
     /** Whether the store can be told beforehand which type and length it is to take. */

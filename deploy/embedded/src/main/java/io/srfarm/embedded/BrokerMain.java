@@ -26,7 +26,7 @@ final class BrokerMain {
         ServerFolder folder = new ServerFolder(Path.of(arguments[0]), EmbeddedBroker.NAME);
         int[] ports =
                 Arrays.stream(arguments).skip(1).mapToInt(Integer::parseInt).toArray();
-        Properties settings = BrokerSettings.of(folder.data(), ports[0], ports[1]);
+        Properties settings = BrokerSettings.of(ports[0], ports[1]);
         if (ports.length > 2) {
             BrokerSettings.open(settings, new SideDoor(ports[2], ports[3]));
         }
@@ -50,8 +50,8 @@ final class BrokerMain {
                     .setNodeId(BrokerSettings.NODE)
                     .setSupportedFeatures(Feature.PRODUCTION_FEATURES)
                     .setControllerListenerName(BrokerSettings.CONTROLLER)
-                    .setMetadataLogDirectory(folder.data().toString())
-                    .addDirectory(folder.data().toString())
+                    .setMetadataLogDirectory(BrokerSettings.DATA)
+                    .addDirectory(BrokerSettings.DATA)
                     .run();
         }
     }

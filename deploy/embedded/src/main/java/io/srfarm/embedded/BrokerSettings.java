@@ -1,6 +1,5 @@
 package io.srfarm.embedded;
 
-import java.nio.file.Path;
 import java.util.Properties;
 
 /** How the broker is set up: one node, on loopback, small, and quick to notice that a client has died. */
@@ -8,12 +7,15 @@ final class BrokerSettings {
     static final int NODE = 1;
     static final String CONTROLLER = "CONTROLLER";
 
+    /** Relative to the process's own folder: Kafka would split an absolute path at its commas. */
+    static final String DATA = ServerFolder.DATA;
+
     private BrokerSettings() {}
 
-    static Properties of(Path data, int port, int controllerPort) {
+    static Properties of(int port, int controllerPort) {
         Properties settings = new Properties();
         listen(settings, port, controllerPort);
-        settings.setProperty("log.dirs", data.toString());
+        settings.setProperty("log.dirs", DATA);
         settings.setProperty("auto.create.topics.enable", "false");
         beAlone(settings);
         beSmall(settings);
@@ -50,6 +52,8 @@ final class BrokerSettings {
             settings.setProperty(topic + ".num.partitions", "1");
         }
         settings.setProperty("transaction.state.log.min.isr", "1");
+        // Nobody reads beyond an open transaction: a client that dies in one must not stop the others for the usual 15 min.
+        settings.setProperty("transaction.max.timeout.ms", "60000");
         settings.setProperty("share.coordinator.state.topic.min.isr", "1");
         settings.setProperty("default.replication.factor", "1");
         settings.setProperty("min.insync.replicas", "1");

@@ -25,6 +25,14 @@ public final class ChildJvm implements AutoCloseable {
     private static final Duration GRACE = Duration.ofSeconds(10);
     private static final long LOG_BYTES_MAX = 8L << 20;
 
+    /** Variables that add options to any JVM: what is meant for this one, such as a debugger's port, breaks its children. */
+    private static final List<String> JVM_VARIABLES =
+            List.of("JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS", "JDK_JAVA_OPTIONS", "CLASSPATH");
+
+    /** Kafka and others change the case of names by the rules of the user's language, which Turkish breaks. */
+    private static final List<String> LOCALE =
+            List.of("-Duser.language=en", "-Duser.country=US", "-Duser.variant=", "-Dfile.encoding=UTF-8");
+
     private final String name;
     private final Process process;
     private final Path log;
@@ -173,8 +181,7 @@ public final class ChildJvm implements AutoCloseable {
             Path logFile = Objects.requireNonNull(log, "log");
             ProcessBuilder builder = new ProcessBuilder(command());
             builder.environment().putAll(environment);
-            // Options meant for this JVM, such as a debugger's port, must not reach its children.
-            builder.environment().remove("JAVA_TOOL_OPTIONS");
+            JVM_VARIABLES.forEach(builder.environment()::remove);
             if (directory != null) {
                 builder.directory(directory.toFile());
             }
@@ -193,6 +200,7 @@ public final class ChildJvm implements AutoCloseable {
             classPath.stream().filter(entry -> !entries.contains(entry)).forEach(entries::add);
             List<String> command = new ArrayList<>();
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+            command.addAll(LOCALE);
             command.addAll(options);
             command.add("-D" + Child.LEASH + "=true");
             command.add("-D" + Child.GRACE + "=" + grace.toMillis());

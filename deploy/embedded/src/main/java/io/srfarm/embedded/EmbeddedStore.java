@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * A real S3 server in a child process, loopback only, path-style addresses, signatures checked. Objects are files in the
@@ -36,13 +37,24 @@ public final class EmbeddedStore extends EmbeddedServer {
      *     child ends before it answers
      */
     public static EmbeddedStore start(Path directory, int port, Credentials credentials) {
+        return start(directory, port, credentials, List.of());
+    }
+
+    /**
+     * As {@link #start(Path, int, Credentials)}, for browsers too.
+     *
+     * @param origins of pages that may use presigned addresses, such as {@code http://127.0.0.1:8080}
+     */
+    public static EmbeddedStore start(Path directory, int port, Credentials credentials, List<String> origins) {
         ServerFolder folder = ServerFolder.prepare(directory, NAME);
         int chosen = folder.port(port);
         Map<String, String> secrets =
                 Map.of(StoreMain.ACCESS_KEY, credentials.accessKey(), StoreMain.SECRET_KEY, credentials.secretKey());
         // Room for bodies held in memory; one that finds none fails alone, so the process stays.
         List<String> memory = List.of("-Xmx512m");
-        ChildJvm child = ServerProcess.start(folder, memory, StoreMain.class, secrets, Integer.toString(chosen));
+        String[] arguments = Stream.concat(Stream.of(Integer.toString(chosen)), origins.stream())
+                .toArray(String[]::new);
+        ChildJvm child = ServerProcess.start(folder, memory, StoreMain.class, secrets, arguments);
         folder.rememberPort(chosen);
         return new EmbeddedStore(child, chosen);
     }

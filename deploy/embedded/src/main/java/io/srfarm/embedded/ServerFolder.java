@@ -18,6 +18,8 @@ import java.util.concurrent.ThreadLocalRandom;
  * ready. Parent and child both know this layout.
  */
 record ServerFolder(Path root, String name) {
+    static final String DATA = "data";
+
     private static final int LOG_LINES_TOLD = 20;
     private static final int PORT_MIN = 20_000;
     private static final int PORT_MAX = 31_999;
@@ -45,7 +47,7 @@ record ServerFolder(Path root, String name) {
     }
 
     Path data() {
-        return root.resolve("data");
+        return root.resolve(DATA);
     }
 
     Path log() {

@@ -35,6 +35,7 @@ final class ServerProcess {
                 .arguments(folder.root().toString())
                 .arguments(arguments)
                 .environment(environment)
+                .directory(folder.root())
                 .log(folder.log())
                 .start();
         awaitReady(folder, child, logBefore);

@@ -3,6 +3,9 @@ package io.srfarm.embedded;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.gaul.s3proxy.CrossOriginResourceSharing;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
@@ -27,7 +30,7 @@ final class StoreMain {
 
     private StoreMain() {}
 
-    /** @param arguments the folder, the port */
+    /** @param arguments the folder, the port, and the origins of pages that may use it */
     public static void main(String[] arguments) throws Exception {
         ServerFolder folder = new ServerFolder(Path.of(arguments[0]), EmbeddedStore.NAME);
         held = FolderLock.acquire(folder, FolderLock.PATIENCE);
@@ -35,14 +38,14 @@ final class StoreMain {
         ObjectFiles objects = new ObjectFiles(folder.data());
         objects.probe();
         objects.sweep();
-        S3Proxy server = serve(folder.data(), URI.create("http://127.0.0.1:" + arguments[1]));
+        S3Proxy server = serve(folder.data(), URI.create("http://127.0.0.1:" + arguments[1]), List.of(arguments).subList(2, arguments.length));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "shutdown"));
         server.start();
         folder.markReady();
     }
 
-    private static S3Proxy serve(Path data, URI endpoint) {
-        return S3Proxy.builder()
+    private static S3Proxy serve(Path data, URI endpoint, List<String> origins) throws ReflectiveOperationException {
+        S3Proxy proxy = S3Proxy.builder()
                 .blobStore(new FilesystemNio2BlobStore(data.toString()))
                 .endpoint(endpoint)
                 .awsAuthentication(
@@ -50,7 +53,22 @@ final class StoreMain {
                 .jettyMaxThreads(THREADS_MAX)
                 .v4MaxNonChunkedRequestSize(SIGNED_BODY_BYTES_MAX)
                 .stopTimeout(STOP_MS_MAX)
+                .corsRules(pages(origins))
                 .build();
+        PlainBodies.accept(proxy);
+        return proxy;
+    }
+
+    /** What scripts of these pages may do with a presigned address. */
+    private static CrossOriginResourceSharing pages(List<String> origins) {
+        return origins.isEmpty()
+                ? CrossOriginResourceSharing.disabled()
+                : new CrossOriginResourceSharing(
+                        origins.stream().map(Pattern::quote).toList(),
+                        List.of("GET", "HEAD", "PUT"),
+                        List.of("Content-Type", "If-None-Match", "Range"),
+                        List.of("ETag", "Content-Length", "Content-Range"),
+                        "");
     }
 
     @SuppressWarnings("SystemOut") // standard error is the child's log file

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
@@ -31,6 +32,24 @@ class ChildJvmTest {
             assertThat(Files.readAllLines(child.log()))
                     .containsExactly(
                             "[one, two words]", "secret", folder.toRealPath().toString());
+        }
+    }
+
+    @Test
+    void inheritsNoOptionsForJvmsAndNoLanguage() throws Exception {
+        Map<String, String> hostile = Map.of(
+                "JAVA_TOOL_OPTIONS", "-Xmx1k",
+                "_JAVA_OPTIONS", "-Duser.language=tr",
+                "JDK_JAVA_OPTIONS", "--no-such-option",
+                "CLASSPATH", "/nowhere",
+                "LANG", "tr_TR.UTF-8",
+                "LC_ALL", "tr_TR.UTF-8");
+
+        try (ChildJvm child = child().mainClass(Lowers.class.getName())
+                .environment(hostile)
+                .start()) {
+            assertThat(child.onExit().get()).as(Files.readString(child.log())).isZero();
+            assertThat(child.log()).hasContent("title [] en_US");
         }
     }
 
@@ -138,6 +157,15 @@ class ChildJvmTest {
             System.out.println(List.of(arguments));
             System.out.println(System.getenv("SRFARM_TEST"));
             System.out.println(System.getProperty("user.dir"));
+        }
+    }
+
+    static final class Lowers {
+        private Lowers() {}
+
+        @SuppressWarnings("StringCaseLocaleUsage") // as libraries do
+        public static void main(String[] arguments) {
+            System.out.println("TITLE".toLowerCase() + " " + List.of(arguments) + " " + Locale.getDefault());
         }
     }
 

@@ -17,6 +17,7 @@ class EmbeddedBrokerTest {
 
     @Test
     void keepsItsRecordsAndItsPortWhenKilledAndStartedAgain() {
+        Path folder = this.folder.resolve("a,b;c d$e%f:${x}\\");
         EmbeddedBroker first = EmbeddedBroker.start(folder, 0);
         String address = first.bootstrapServers();
         Records.createTopic(address, "jobs");

@@ -19,10 +19,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EmbeddedStoreTest {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -78,8 +81,66 @@ class EmbeddedStoreTest {
         await().untilAsserted(() -> assertThat(fetch(brief).statusCode()).isEqualTo(403));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "text/plain", ""})
+    void takesTheBodyOfAPresignedPutAsItIsWhateverItsType(String type) throws Exception {
+        String url = presigned(Http.Method.PUT, "curl.bin", 60);
+        String body = "a=b&c=%41" + "x".repeat(300_000);
+        HttpRequest.Builder put =
+                HttpRequest.newBuilder(URI.create(url)).PUT(HttpRequest.BodyPublishers.ofString(body));
+
+        HttpResponse<String> answer = send(type.isEmpty() ? put : put.header("Content-Type", type));
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(get(client, "curl.bin")).isEqualTo(body);
+    }
+
+    @Test
+    void letsTheScriptsOfThePagesNamedUsePresignedAddressesAndNoOthers() throws Exception {
+        Credentials credentials = Credentials.random();
+        String page = "http://127.0.0.1:8080";
+        try (EmbeddedStore browsed = EmbeddedStore.start(folder, 0, credentials, List.of(page))) {
+            MinioClient own = clientOf(browsed, credentials);
+            String url = presigned(own, Http.Method.PUT, "cat.png", 60);
+
+            HttpResponse<String> asked = send(HttpRequest.newBuilder(URI.create(url))
+                    .method("OPTIONS", HttpRequest.BodyPublishers.noBody())
+                    .header("Origin", page)
+                    .header("Access-Control-Request-Method", "PUT")
+                    .header("Access-Control-Request-Headers", "content-type"));
+            HttpResponse<String> put = send(HttpRequest.newBuilder(URI.create(url))
+                    .PUT(HttpRequest.BodyPublishers.ofString("pixels"))
+                    .header("Origin", page));
+            HttpResponse<String> got = send(
+                    HttpRequest.newBuilder(URI.create(presigned(own, Http.Method.GET, "cat.png", 60)))
+                            .header("Origin", page));
+            HttpResponse<String> stranger = send(HttpRequest.newBuilder(URI.create(url))
+                    .method("OPTIONS", HttpRequest.BodyPublishers.noBody())
+                    .header("Origin", "http://elsewhere.example")
+                    .header("Access-Control-Request-Method", "PUT"));
+
+            assertThat(asked.statusCode()).as(asked.body()).isEqualTo(200);
+            assertThat(asked.headers().firstValue("Access-Control-Allow-Origin")).contains(page);
+            assertThat(asked.headers().firstValue("Access-Control-Allow-Methods").orElse(""))
+                    .contains("PUT", "GET", "HEAD");
+            assertThat(asked.headers().firstValue("Access-Control-Allow-Headers").orElse(""))
+                    .containsIgnoringCase("content-type");
+            assertThat(put.statusCode()).as(put.body()).isEqualTo(200);
+            for (HttpResponse<String> answer : List.of(put, got)) {
+                assertThat(answer.headers().firstValue("Access-Control-Allow-Origin"))
+                        .contains(page);
+                assertThat(answer.headers().firstValue("Access-Control-Expose-Headers").orElse(""))
+                        .contains("ETag");
+            }
+            assertThat(got.body()).isEqualTo("pixels");
+            assertThat(stranger.headers().firstValue("Access-Control-Allow-Origin"))
+                    .isEmpty();
+        }
+    }
+
     @Test
     void keepsItsObjectsAndItsPortWhenKilledAndStartedAgain() throws Exception {
+        Path folder = this.folder.resolve("a,b;c d$e%f:${x}\\");
         Credentials credentials = Credentials.random();
         URI address;
         try (EmbeddedStore first = EmbeddedStore.start(folder, 0, credentials)) {
@@ -138,8 +199,16 @@ class EmbeddedStoreTest {
     }
 
     private String presigned(String key, int seconds) throws Exception {
-        return client.getPresignedObjectUrl(GetPresignedObjectUrlArgs.builder()
-                .method(Http.Method.GET)
+        return presigned(Http.Method.GET, key, seconds);
+    }
+
+    private String presigned(Http.Method method, String key, int seconds) throws Exception {
+        return presigned(client, method, key, seconds);
+    }
+
+    private String presigned(MinioClient by, Http.Method method, String key, int seconds) throws Exception {
+        return by.getPresignedObjectUrl(GetPresignedObjectUrlArgs.builder()
+                .method(method)
                 .bucket(store.bucket())
                 .object(key)
                 .expiry(seconds, TimeUnit.SECONDS)
@@ -147,6 +216,10 @@ class EmbeddedStoreTest {
     }
 
     private static HttpResponse<String> fetch(String address) throws Exception {
-        return HTTP.send(HttpRequest.newBuilder(URI.create(address)).build(), HttpResponse.BodyHandlers.ofString());
+        return send(HttpRequest.newBuilder(URI.create(address)));
+    }
+
+    private static HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+        return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 }

@@ -1,5 +1,6 @@
 package io.srfarm.standalone;
 
+import io.srfarm.standalone.command.Arguments;
 import io.srfarm.standalone.command.Bench;
 import io.srfarm.standalone.command.Cancel;
 import io.srfarm.standalone.command.Check;
@@ -21,7 +22,9 @@ import io.srfarm.standalone.simulation.Simulate;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -30,16 +33,17 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
-/** The command line. Exit status: 0 done, 2 called in a wrong way, 1 anything else. */
+/** The command line. Exit status: 0 success, 2 usage error, 1 any other failure. */
 @Command(
         name = "srfarm",
-        description = "Diverse 8x super-resolution as a queue that loses nothing.",
+        description = "A job queue for 8x super-resolution that returns several different candidates for each picture.",
         mixinStandardHelpOptions = true,
         scope = CommandLine.ScopeType.INHERIT,
         versionProvider = Srfarm.Version.class,
         synopsisSubcommandLabel = "COMMAND")
-public final class Srfarm {
+public final class Srfarm implements Runnable {
     /** In the order of the help. */
     private static final List<Class<?>> COMMANDS = List.of(
             Demo.class,
@@ -59,18 +63,30 @@ public final class Srfarm {
             Simulate.class,
             Check.class,
             VerifyStore.class,
-            Completion.class);
+            Completion.class,
+            Help.class);
 
     private static final String[] FOOTER = {
         "",
-        "Begin with `srfarm demo`, or with `srfarm up` and, in another shell, `srfarm submit FILE --wait`.",
-        "`srfarm COMMAND --help` tells what a command takes. Results go to standard output (--json: for programs), all else to "
-                + "standard error. Exit status: 0 done, 1 not done, 2 called in a wrong way."
+        "Begin with `./srfarm demo`, or with `./srfarm up` and, in another shell, `./srfarm submit FILE --wait`.",
+        "`./srfarm help COMMAND` shows the options of a command. Results go to standard output (with --json as JSON), everything else"
+                + " to standard error. Exit status: 0 success, 1 failure, 2 usage error."
     };
+
+    @Spec
+    private CommandSpec command = CommandSpec.create();
 
     private Srfarm() {}
 
+    /** Without a command there is help. */
+    @Override
+    public void run() {
+        command.commandLine().usage(command.commandLine().getOut());
+    }
+
     public static void main(String[] arguments) {
+        // Libraries change the case of names by the default locale, and print numbers by it.
+        Locale.setDefault(Locale.ENGLISH);
         System.exit(commandLine(arguments).execute(arguments));
     }
 
@@ -99,6 +115,7 @@ public final class Srfarm {
         }
         line.getCommandSpec().usageMessage().footer(FOOTER); // after the commands, which would inherit it
         return line.setCaseInsensitiveEnumValuesAllowed(true)
+                .registerConverter(Duration.class, Arguments::duration)
                 .setParameterExceptionHandler(new Failures())
                 .setExecutionExceptionHandler(new Failures());
     }

@@ -19,6 +19,9 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -74,7 +77,21 @@ public final class Letters {
     Letter of(String id) {
         requireCurrent();
         return index.find(caller.tenant(), id)
+                .or(() -> findInAll(id))
                 .orElseThrow(() -> unknown("no dead letter of yours has this id, or it was forgotten"));
+    }
+
+    /** Another dispatcher may have set it aside a moment ago. */
+    private Optional<Letter> findInAll(String id) {
+        try {
+            log.readToEnd().get(answerTimeMax.toMillis(), TimeUnit.MILLISECONDS);
+            return index.find(caller.tenant(), id);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new UnavailableException("the dead letters are being read", RETRY_AFTER, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UnavailableException("the dispatcher stops", RETRY_AFTER, e);
+        }
     }
 
     Stream<Letter> list(Optional<Place> after) {

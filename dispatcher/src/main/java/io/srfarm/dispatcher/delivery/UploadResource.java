@@ -42,6 +42,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 public final class UploadResource {
     private static final String NAME_FORM = "[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}";
     private static final Pattern NAME = Pattern.compile(NAME_FORM);
+    private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
     private static final List<String> TYPES = List.of("image/png", "image/jpeg", "image/webp");
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -64,6 +65,8 @@ public final class UploadResource {
      * @param name the last part of the key: 1 to 100 characters of {@code [A-Za-z0-9._-]}, no dot first
      * @param contentType {@code image/png}, {@code image/jpeg} or {@code image/webp}
      * @param bytes 1 to {@value Limits#PICTURE_BYTES_MAX}
+     * @param sha256 digest of the picture, in hex: the same name and digest give the same key, so that a submission with an
+     *     {@code Idempotency-Key} can be repeated together with its upload
      */
     @Schema(
             dependentRequired = {
@@ -78,7 +81,9 @@ public final class UploadResource {
             Optional<String> contentType,
 
             @Schema(minimum = "1", maximum = "" + Limits.PICTURE_BYTES_MAX, examples = "20480")
-            Optional<Long> bytes) {}
+            Optional<Long> bytes,
+
+            @Schema(pattern = "^[0-9a-f]{64}$") Optional<String> sha256) {}
 
     /**
      * Where to upload it.
@@ -97,7 +102,7 @@ public final class UploadResource {
                     String body)
             throws StoreException {
         JsonNode wish = parsed(body);
-        ObjectKey key = new ObjectKey("inputs/" + caller.tenant() + "/" + JobId.random() + "/" + name(wish));
+        ObjectKey key = new ObjectKey("inputs/" + caller.tenant() + "/" + folder(wish) + "/" + name(wish));
         Duration validity = config.urlValidity();
         Instant expires = Instant.now().plus(validity).truncatedTo(ChronoUnit.SECONDS);
         if (wish.has("contentType") || wish.has("bytes")) {
@@ -117,6 +122,18 @@ public final class UploadResource {
             throw ProblemException.at("/name", "must be 1 to 100 characters of [A-Za-z0-9._-], the first no dot");
         }
         return name.textValue();
+    }
+
+    /** Equal pictures of one name share a key; without a digest every upload has one of its own. */
+    private static String folder(JsonNode wish) {
+        JsonNode digest = wish.path("sha256");
+        if (digest.isMissingNode()) {
+            return JobId.random().value();
+        }
+        if (!digest.isTextual() || !DIGEST.matcher(digest.textValue()).matches()) {
+            throw ProblemException.at("/sha256", "must be 64 hexadecimal digits, in lower case");
+        }
+        return digest.textValue();
     }
 
     private static String contentType(JsonNode wish) {

@@ -1,5 +1,6 @@
 package io.srfarm.dispatcher.dispatch;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.srfarm.dispatcher.ledger.JobKey;
@@ -16,6 +17,8 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
 import org.jboss.logging.Logger;
 
 /**
@@ -28,16 +31,23 @@ final class Expiry {
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final Duration CANCELLATION_TIME_MAX = Duration.ofSeconds(10);
     private static final int BATCH_MAX = 500;
+    private static final int UNENDED_MAX = 1000;
 
     private final Ledger ledger;
     private final Outcomes outcomes;
     private final JobQueue queue;
+    private final MeterRegistry meters;
     private final Duty duty;
 
-    Expiry(Ledger ledger, Outcomes outcomes, JobQueue queue, Leadership leadership) {
+    /** Jobs that could not be ended when it was last tried; of the duty's thread alone. Each is told once. */
+    private final Set<JobKey> unended = new HashSet<>();
+
+    Expiry(Ledger ledger, Outcomes outcomes, JobQueue queue, Leadership leadership, MeterRegistry meters) {
         this.ledger = ledger;
         this.outcomes = outcomes;
         this.queue = queue;
+        this.meters = meters;
+        meters.counter("srfarm.jobs.unended");
         this.duty = new Duty("expiry", leadership, PAUSE, this::round);
     }
 
@@ -49,18 +59,18 @@ final class Expiry {
         duty.stop();
     }
 
-    private void round() throws StoreException {
+    private void round() {
         if (!ledger.isCurrent()) {
             return;
         }
         Instant now = Instant.now();
         for (JobKey key : ledger.waiting().pastDeadline(now)) {
-            end(new JobEvent.Expired(key.job(), key.tenant(), now, 0));
+            attempt(new JobEvent.Expired(key.job(), key.tenant(), now, 0));
         }
         for (Priority priority : Priority.values()) {
             for (JobKey key : ledger.waiting().next(priority, BATCH_MAX)) {
                 if (ledger.find(key).filter(job -> isLeftBehind(job, now)).isPresent()) {
-                    end(new JobEvent.Cancelled(key.job(), key.tenant(), now, 0));
+                    attempt(new JobEvent.Cancelled(key.job(), key.tenant(), now, 0));
                 }
             }
         }
@@ -68,6 +78,20 @@ final class Expiry {
 
     private static boolean isLeftBehind(Standing job, Instant now) {
         return job.cancelling() && job.heard().isBefore(now.minus(CANCELLATION_TIME_MAX));
+    }
+
+    /** An outcome that cannot be read or written must not keep other jobs from their end. */
+    private void attempt(JobEvent.Terminal wanted) {
+        JobKey key = JobKey.of(wanted);
+        try {
+            end(wanted);
+            unended.remove(key);
+        } catch (StoreException | RuntimeException e) {
+            if (unended.size() < UNENDED_MAX && unended.add(key)) {
+                meters.counter("srfarm.jobs.unended").increment();
+                LOG.warnf("cannot be ended now: job=%s tenant=%s %s", key.job(), key.tenant(), e.getMessage());
+            }
+        }
     }
 
     private void end(JobEvent.Terminal wanted) throws StoreException {

@@ -57,7 +57,7 @@ final class Recovery {
             return;
         }
         List<Move> lost = ledger.silentSince(now.minus(config.silenceMax()))
-                .filter(this::isLost)
+                .filter(job -> job.terms().isPresent() && isLost(job))
                 .limit(BATCH_MAX)
                 .map(job -> new Move(job, queue(job)))
                 .toList();

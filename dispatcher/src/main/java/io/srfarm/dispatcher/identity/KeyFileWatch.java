@@ -3,16 +3,14 @@ package io.srfarm.dispatcher.identity;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.srfarm.job.Sha256;
+import io.srfarm.supervision.Loop;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
@@ -28,11 +26,8 @@ public final class KeyFileWatch {
 
     private final Tenants tenants;
     private final IdentityConfig config;
-    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(work -> {
-        Thread reader = new Thread(work, "key-file");
-        reader.setDaemon(true);
-        return reader;
-    });
+    private Optional<Loop> loop = Optional.empty();
+
     /** What was read last, right or wrong: the same is not told twice. */
     private String last = "";
 
@@ -48,14 +43,14 @@ public final class KeyFileWatch {
             } catch (IOException | IllegalArgumentException e) {
                 throw Tenants.refusal("srfarm.identity.keys-file " + file + ": " + reason(e));
             }
-            long pause = config.reread().toMillis();
-            Future<?> unused =
-                    thread.scheduleWithFixedDelay(() -> readAgain(file), pause, pause, TimeUnit.MILLISECONDS);
+            Loop rereading = new Loop("key-file", config.reread(), config.reread(), self -> readAgain(file));
+            rereading.start();
+            loop = Optional.of(rereading);
         });
     }
 
     void stop(@Observes ShutdownEvent event) {
-        thread.shutdownNow();
+        loop.ifPresent(Loop::close);
     }
 
     void readAgain(Path file) {

@@ -19,6 +19,11 @@ final class IntakeMeters {
                 .increment();
     }
 
+    /** How a job has ended was to be read, and cannot be. */
+    void unreadableOutcome() {
+        meters.counter("srfarm.outcomes.unreadable").increment();
+    }
+
     /** @param reason one of a handful of fixed words */
     void refused(Door door, String reason) {
         meters.counter("srfarm.jobs.refused", "door", door.label(), "reason", reason)

@@ -3,10 +3,11 @@ package io.srfarm.dispatcher.intake;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.opentelemetry.api.trace.SpanKind;
-import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
 import io.srfarm.codec.DeadLetterRecords;
 import io.srfarm.codec.EventRecords;
+import io.srfarm.codec.RecordKeys;
 import io.srfarm.dispatcher.identity.Tenancy;
 import io.srfarm.dispatcher.identity.Tenants;
 import io.srfarm.dispatcher.ledger.JobKey;
@@ -14,7 +15,10 @@ import io.srfarm.dispatcher.ledger.Ledger;
 import io.srfarm.dispatcher.ledger.Outcomes;
 import io.srfarm.dispatcher.problem.OverloadedException;
 import io.srfarm.dispatcher.problem.UnavailableException;
+import io.srfarm.dispatcher.queue.GroupReader;
 import io.srfarm.dispatcher.queue.JobQueue;
+import io.srfarm.dispatcher.queue.KafkaClients;
+import io.srfarm.dispatcher.queue.QueueConfig;
 import io.srfarm.event.DeadLetter;
 import io.srfarm.event.ErrorType;
 import io.srfarm.event.JobError;
@@ -26,16 +30,15 @@ import io.srfarm.job.Tenant;
 import io.srfarm.store.StoreException;
 import io.srfarm.trace.Step;
 import io.srfarm.trace.Traces;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.header.Header;
-import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.jboss.logging.Logger;
 
 /**
@@ -43,13 +46,19 @@ import org.jboss.logging.Logger;
  * event, or copied to {@code sr.dead} with the reason. Its offset is committed only after that. While the broker is away
  * the records at hand are tried again; nothing that a record holds can end the consumer.
  */
-@ApplicationScoped
-public class RequestsDoor {
+@Singleton
+public final class RequestsDoor {
     private static final Logger LOG = Logger.getLogger(RequestsDoor.class);
 
     /** What the topic of one tenant's requests begins with. */
     private static final String OWN_TOPIC = Topics.REQUESTS + ".";
 
+    private static final String GROUP = "srfarm-dispatchers";
+
+    /** Handed on together, so that the broker is waited for once and not once for each. */
+    private static final int RECORDS_MAX = 1000;
+
+    private final GroupReader reader;
     private final Admission admission;
     private final Tenants tenants;
     private final Ledger ledger;
@@ -64,8 +73,17 @@ public class RequestsDoor {
             Ledger ledger,
             Outcomes outcomes,
             JobQueue queue,
+            KafkaClients clients,
+            QueueConfig topics,
             IntakeMeters meters,
             IntakeConfig config) {
+        this.reader = new GroupReader(
+                "requests",
+                topics.requestTopics(),
+                () -> clients.member(GROUP, RECORDS_MAX),
+                config.retryPauseMin(),
+                config.retryPauseMax(),
+                this::settleAll);
         this.admission = admission;
         this.tenants = tenants;
         this.ledger = ledger;
@@ -75,35 +93,26 @@ public class RequestsDoor {
         this.config = config;
     }
 
-    /**
-     * As many records as came together: all begun, in their order, and then waited for, so that the broker is waited for
-     * once and not once for each. Completes when their offsets may be committed.
-     */
-    @Incoming("requests")
-    public Uni<Void> take(ConsumerRecords<String, byte[]> records) {
-        List<ConsumerRecord<String, byte[]>> open = new ArrayList<>();
-        records.forEach(open::add);
-        return Uni.createFrom()
-                .voidItem()
-                .emitOn(Infrastructure.getDefaultWorkerPool())
-                .invoke(() -> settle(open))
-                .onFailure(UnavailableException.class)
-                .retry()
-                .withBackOff(config.retryPauseMin(), config.retryPauseMax())
-                .indefinitely();
+    void start(@Observes StartupEvent event) {
+        reader.start();
+    }
+
+    /** Before the producer and the ledger stop. */
+    void stop(@Observes @Priority(1) ShutdownEvent event) {
+        reader.close();
     }
 
     /**
-     * Takes out of {@code open} what is settled.
+     * All are begun, in their order, and then waited for. Takes out of {@code open} what is settled.
      *
      * @throws UnavailableException when some had to stay: they are to be tried again
      */
-    private void settle(List<ConsumerRecord<String, byte[]>> open) {
+    private void settleAll(List<ConsumerRecord<String, byte[]>> open) {
         List<Begun> begun = open.stream().map(this::traced).toList();
         Optional<UnavailableException> away = Optional.empty();
         for (Begun one : begun) {
             try {
-                one.finish();
+                finish(one);
                 open.remove(one.record());
             } catch (UnavailableException e) {
                 away = Optional.of(e);
@@ -114,22 +123,29 @@ public class RequestsDoor {
         }
     }
 
+    private void finish(Begun one) {
+        try {
+            one.outcome().run();
+        } catch (UnavailableException e) {
+            throw e;
+        } catch (RuntimeException | StackOverflowError e) {
+            setAside(one.record(), e);
+        }
+    }
+
     /**
      * A record under way.
      *
-     * @param outcome waits for its end, and settles it
+     * @param outcome waits for its end, and settles it; throws {@link UnavailableException} if it cannot be settled now
      */
-    private record Begun(ConsumerRecord<String, byte[]> record, Runnable outcome) {
-        /** @throws UnavailableException if it could not be settled now */
-        void finish() {
-            outcome.run();
-        }
-    }
+    private record Begun(ConsumerRecord<String, byte[]> record, Runnable outcome) {}
 
     @SuppressWarnings("try") // the step is measured by its block alone: until the job is on its way to the broker
     private Begun traced(ConsumerRecord<String, byte[]> record) {
         try (Step submit = Traces.step("submit", SpanKind.CONSUMER, EventRecords.trace(record))) {
             return begin(record);
+        } catch (RuntimeException | StackOverflowError e) {
+            return new Begun(record, () -> setAside(record, e));
         }
     }
 
@@ -164,11 +180,16 @@ public class RequestsDoor {
         } catch (UnavailableException e) {
             throw e;
         } catch (RuntimeException e) {
-            LOG.errorf(e, "a request was set aside: origin=%s", DeadLetterRecords.origin(record));
-            JobError error = new JobError(ErrorType.INTERNAL, "internal error, see the dispatcher's log");
-            Optional<String> stack = Optional.of(DeadLetter.stackOf(e));
-            bury(record, "internal", new DeadLetter(error, DeadLetterRecords.origin(record), 0, stack));
+            setAside(record, e);
         }
+    }
+
+    /** Whatever is wrong with it, or with us: it must not stop those behind it. */
+    private void setAside(ConsumerRecord<String, byte[]> record, Throwable e) {
+        LOG.errorf(e, "a request was set aside: origin=%s", DeadLetterRecords.origin(record));
+        JobError error = new JobError(ErrorType.INTERNAL, "internal error, see the dispatcher's log");
+        Optional<String> stack = Optional.of(DeadLetter.stackOf(e));
+        bury(record, "internal", new DeadLetter(error, DeadLetterRecords.origin(record), 0, stack));
     }
 
     /**
@@ -182,6 +203,12 @@ public class RequestsDoor {
         try {
             admission.announce(outcomes.seal(new JobEvent.Failed(key.job(), key.tenant(), Instant.now(), 0, error)));
         } catch (StoreException away) {
+            if (away.kind() == StoreException.Kind.MALFORMED) {
+                // How that job has ended nobody can say: its request is set aside, and those behind it go on.
+                meters.unreadableOutcome();
+                LOG.warnf("a refusal is not answered: job=%s tenant=%s %s", key.job(), key.tenant(), away.getMessage());
+                return;
+            }
             throw new UnavailableException("object storage does not answer", config.retryPauseMax(), away);
         }
     }
@@ -216,13 +243,19 @@ public class RequestsDoor {
                 : tenants.byName(new String(header.value(), UTF_8));
     }
 
-    /** A record without a key is known by its place on the topic: delivered again, it is still the same job. */
+    /**
+     * A record without a key, or with an empty one, is known by its place on the topic: delivered again, it is still the same
+     * job. A key that is no id is any sequence of bytes.
+     */
     private static JobId id(ConsumerRecord<String, byte[]> record, Tenant tenant) {
-        String key = record.key() == null ? DeadLetterRecords.origin(record) : record.key();
+        String key = record.key();
+        if (key == null || key.isEmpty()) {
+            return JobId.derived(tenant, DeadLetterRecords.origin(record));
+        }
         try {
             return new JobId(key);
         } catch (IllegalArgumentException e) {
-            return JobId.derived(tenant, key);
+            return JobId.derived(tenant, RecordKeys.bytes(key));
         }
     }
 }

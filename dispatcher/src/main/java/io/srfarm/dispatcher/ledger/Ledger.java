@@ -17,6 +17,7 @@ import io.srfarm.event.JobState;
 import io.srfarm.event.Topics;
 import io.srfarm.job.Prefix;
 import io.srfarm.job.Tenant;
+import io.srfarm.supervision.Loop;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -47,6 +48,7 @@ public final class Ledger {
     private static final int LAG_MAX = 2 * Standing.MOMENTS_MAX;
 
     private static final int KINDS_MAX = 64;
+    private static final Duration UPKEEP_PAUSE = Duration.ofSeconds(1);
 
     private final Standings standings;
     private final Listeners listeners;
@@ -55,6 +57,8 @@ public final class Ledger {
     private final Replay replay;
     private final MeterRegistry meters;
     private final Duration finishedTimeMax;
+    private final Duration strayTimeMax;
+    private final Loop upkeep;
     private final Set<String> unreadableKinds = ConcurrentHashMap.newKeySet();
     private final List<Runnable> changed = new CopyOnWriteArrayList<>();
 
@@ -71,6 +75,8 @@ public final class Ledger {
         // From 0 on: what is first seen at 1 has not risen for those who watch.
         meters.counter("srfarm.ledger.unreadable");
         this.finishedTimeMax = config.finishedTimeMax();
+        this.strayTimeMax = config.strayTimeMax();
+        this.upkeep = new Loop("ledger-upkeep", UPKEEP_PAUSE, UPKEEP_PAUSE, self -> forgetOld());
         for (JobState state : List.of(JobState.QUEUED, JobState.RUNNING)) {
             Gauge.builder("srfarm.jobs.current", standings, all -> all.count(state))
                     .tag("state", state.wireName())
@@ -80,9 +86,11 @@ public final class Ledger {
 
     public void start(@Observes StartupEvent event) {
         log.start();
+        upkeep.start();
     }
 
     public void stop(@Observes ShutdownEvent event) {
+        upkeep.close();
         log.close();
     }
 
@@ -152,6 +160,11 @@ public final class Ledger {
         return log.seen(partition, offset);
     }
 
+    /** Completes when everything that lies on {@code sr.events} now is part of what this ledger says; the caller bounds his wait. */
+    public CompletableFuture<Void> readToEnd() {
+        return log.readToEnd();
+    }
+
     /** A tenant's jobs that satisfy {@code wanted}, the newest first. */
     public Stream<Standing> list(Tenant tenant, Optional<ListingPlace> after, Predicate<Standing> wanted) {
         return standings.list(tenant, after).filter(wanted);
@@ -218,7 +231,6 @@ public final class Ledger {
     private void take(JobEvent event) {
         telling.lock();
         try {
-            standings.forgetReadBefore(Instant.now().minus(finishedTimeMax));
             standings.apply(event).ifPresent(standing -> {
                 if (listeners.has(standing.key())) {
                     listeners.tell(standing.key(), Moment.of(event));
@@ -226,6 +238,22 @@ public final class Ledger {
                 pace.take(event, standing);
                 count(event, standing);
                 changed.forEach(Runnable::run);
+            });
+        } finally {
+            telling.unlock();
+        }
+    }
+
+    /** Also while no event comes. */
+    private void forgetOld() {
+        telling.lock();
+        try {
+            Instant now = Instant.now();
+            standings.forgetReadBefore(now.minus(finishedTimeMax));
+            standings.forgetStraysSilentSince(now.minus(strayTimeMax)).forEach(stray -> {
+                pace.forget(stray);
+                LOG.infof(
+                        "forgotten, as nobody knows of its acceptance: job=%s tenant=%s", stray.job(), stray.tenant());
             });
         } finally {
             telling.unlock();

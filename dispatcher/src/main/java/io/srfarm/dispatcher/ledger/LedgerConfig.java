@@ -20,6 +20,14 @@ public interface LedgerConfig {
     @DurationMin(minutes = 1)
     Duration finishedTimeMax();
 
+    /**
+     * How long a job is remembered of which only later events are known and its acceptance is not, from when the last one was
+     * read: such events come late, of jobs that were forgotten.
+     */
+    @WithDefault("${srfarm.queue.silence-max:PT10M}")
+    @DurationMin(seconds = 1)
+    Duration strayTimeMax();
+
     /** Characters of finished jobs' stories that are kept for listeners; older stories shrink to their end. */
     @WithDefault("16777216")
     @Min(0)

@@ -74,6 +74,11 @@ public final class Pace {
         return standing.terms().flatMap(terms -> add(new Rate.Run(terms.work(), busy), device));
     }
 
+    /** A running job is heard of no more. */
+    synchronized void forget(JobKey job) {
+        running.remove(job);
+    }
+
     private Optional<DeviceKind> add(Rate.Run run, Optional<DeviceKind> device) {
         mean.add(run);
         Optional<DeviceKind> counted = device.filter(kind -> byDevice.containsKey(kind) || byDevice.size() < KINDS_MAX);

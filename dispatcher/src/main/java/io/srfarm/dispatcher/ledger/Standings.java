@@ -9,6 +9,8 @@ import io.srfarm.job.Tenant;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
@@ -35,6 +37,9 @@ final class Standings {
     /** Of the writer alone: finished jobs, the one that finished first at the head. */
     private final Deque<Finished> finished = new ArrayDeque<>();
 
+    /** Of the writer alone: jobs whose acceptance is not known, and when we last heard of them; the longest silent one first. */
+    private final Map<JobKey, Instant> strays = new LinkedHashMap<>();
+
     private final Deque<JobKey> withHistory = new ArrayDeque<>();
     private long historyCharacters;
 
@@ -59,6 +64,7 @@ final class Standings {
         }
         Standing after = before.with(event);
         replace(before, after);
+        noteStray(after);
         historyCharacters += characters(after) - characters(before);
         if (after.state().isTerminal() && !before.state().isTerminal()) {
             finished.addLast(new Finished(key, Instant.now()));
@@ -104,6 +110,32 @@ final class Standings {
     void forgetReadBefore(Instant moment) {
         while (!finished.isEmpty() && finished.getFirst().read().isBefore(moment)) {
             forget(finished.removeFirst().job());
+        }
+    }
+
+    /**
+     * Forgets jobs of which only later events are known, and nothing was read since {@code moment}; the writer's too. Such
+     * events come late, of jobs that were forgotten: if one has ended, the store knows how.
+     *
+     * @return those that were forgotten
+     */
+    List<JobKey> forgetStraysSilentSince(Instant moment) {
+        List<JobKey> silent = strays.entrySet().stream()
+                .takeWhile(stray -> stray.getValue().isBefore(moment))
+                .map(Map.Entry::getKey)
+                .toList();
+        for (JobKey key : silent) {
+            strays.remove(key);
+            find(key).ifPresent(standing -> waiting.replace(standing, Standing.unknown(key)));
+            forget(key);
+        }
+        return silent;
+    }
+
+    private void noteStray(Standing after) {
+        strays.remove(after.key());
+        if (!after.state().isTerminal() && after.terms().isEmpty()) {
+            strays.put(after.key(), Instant.now());
         }
     }
 

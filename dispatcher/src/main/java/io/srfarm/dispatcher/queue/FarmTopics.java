@@ -4,17 +4,19 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.srfarm.event.ShareGroups;
 import io.srfarm.event.Topics;
+import io.srfarm.supervision.Loop;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.util.HashMap;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.Config;
@@ -22,14 +24,14 @@ import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.jboss.logging.Logger;
 
 /**
- * Sees to it, at start, that the farm's topics exist and that the workers' group begins at the earliest job: by default
- * a share group never delivers what was produced before its first member came. A thread of its own tries until the
- * broker has done it and says so when read back.
+ * Sees to it that the farm's topics exist and are as they must be, and that the workers' group begins at the earliest job and
+ * reads only what was committed: by default a share group never delivers what was produced before its first member came, and
+ * delivers what was aborted. Tries until the broker has done it and says so when read back.
  */
 @Singleton
 public final class FarmTopics {
@@ -37,27 +39,34 @@ public final class FarmTopics {
     private static final ConfigResource GROUP = new ConfigResource(ConfigResource.Type.GROUP, Topics.WORKER_GROUP);
     private static final String START = "share.auto.offset.reset";
     private static final String EARLIEST = "earliest";
-    private static final String COMPACTED =
-            TopicConfig.CLEANUP_POLICY_COMPACT + "," + TopicConfig.CLEANUP_POLICY_DELETE;
+    private static final String ISOLATION = "share.isolation.level";
+    private static final String COMMITTED = "read_committed";
+
+    /** Between two looks at topics that are ready: brokers may have come or gone. */
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
 
     private final KafkaClients clients;
     private final QueueConfig config;
-    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final TopicSettings settings;
+    private final Loop loop;
     private volatile boolean ready;
+    private volatile String missing = "not asked yet";
+    private volatile String advice = "";
+    private long lookedNanos;
 
     public FarmTopics(KafkaClients clients, QueueConfig config) {
         this.clients = clients;
         this.config = config;
+        this.settings = new TopicSettings(config);
+        this.loop = new Loop("farm-topics", config.retryPause(), config.retryPause(), self -> look());
     }
 
     void start(@Observes StartupEvent event) {
-        Thread thread = new Thread(this::untilReady, "farm-topics");
-        thread.setDaemon(true);
-        thread.start();
+        loop.start();
     }
 
     void stop(@Observes ShutdownEvent event) {
-        stopped.countDown();
+        loop.close();
     }
 
     /** Whether all topics exist and the group is configured. */
@@ -65,20 +74,72 @@ public final class FarmTopics {
         return ready;
     }
 
-    private void untilReady() {
+    /** Why they are not ready; empty: they are. */
+    String missing() {
+        return missing;
+    }
+
+    /** What an operator should change, though the farm works without; empty: nothing. */
+    String advice() {
+        return advice;
+    }
+
+    private void look() throws InterruptedException {
+        if (ready && System.nanoTime() - lookedNanos < LOOK_AGAIN.toNanos()) {
+            return;
+        }
+        lookedNanos = System.nanoTime();
         try (Admin admin = clients.admin()) {
-            String told = "";
-            do {
-                String missing = lacking(admin);
-                ready = missing.isEmpty();
-                if (!ready && !missing.equals(told)) {
-                    LOG.warnf("the farm's topics are not ready, trying on: %s", missing);
-                    told = missing;
-                }
-            } while (!ready && !stopped.await(config.retryPause().toMillis(), TimeUnit.MILLISECONDS));
-            LOG.debugf("topics and group are ready: %s", ready);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            if (!ready) {
+                establish(admin);
+            }
+            if (ready) {
+                advise(admin);
+            }
+        }
+    }
+
+    private void establish(Admin admin) throws InterruptedException {
+        String found = lacking(admin);
+        if (!found.isEmpty() && !found.equals(missing)) {
+            LOG.warnf("the farm's topics are not ready, trying on: %s", found);
+        }
+        missing = found;
+        ready = found.isEmpty();
+        LOG.debugf("topics and group are ready: %s", ready);
+    }
+
+    /** Says once what has changed. A broker that is away now changes nothing. */
+    private void advise(Admin admin) throws InterruptedException {
+        try {
+            String found = Stream.of(unsettled(admin), settings.replication(admin))
+                    .flatMap(Optional::stream)
+                    .collect(Collectors.joining("; "));
+            if (!found.equals(advice) && !found.isEmpty()) {
+                LOG.warn(found);
+            }
+            advice = found;
+        } catch (ExecutionException | KafkaException e) {
+            LOG.debugf(e, "the topics cannot be looked at now");
+        }
+    }
+
+    /** Gives all topics the settings that they need; what the broker does not let us change is told and no reason to stop. */
+    private Optional<String> unsettled(Admin admin) throws InterruptedException, ExecutionException {
+        Set<String> there = new TreeSet<>(admin.listTopics().names().get());
+        there.retainAll(Stream.concat(Topics.all().stream(), config.requestTopics().stream())
+                .toList());
+        try {
+            settings.establish(admin, there);
+            return Optional.empty();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof AuthorizationException) {
+                return Optional.of(
+                        "the broker does not let a dispatcher alter its topics, so a sender with a wrong clock can"
+                                + " have his records deleted at once: grant AlterConfigs on sr.*, or set message.timestamp.type="
+                                + "LogAppendTime there");
+            }
+            throw e;
         }
     }
 
@@ -94,10 +155,14 @@ public final class FarmTopics {
             if (wrong.isPresent()) {
                 return wrong.get();
             }
-            setStart(admin);
-            String found = readBack(admin);
+            Optional<String> unsettled = unsettled(admin);
+            unsettled.ifPresent(LOG::debug); // told with the other advice
+            configureGroup(admin);
             // The broker takes a moment until it says what it was told.
-            return found.equals(EARLIEST) ? "" : START + " of " + Topics.WORKER_GROUP + " reads back as " + found;
+            return Stream.of(readBack(admin, START, EARLIEST), readBack(admin, ISOLATION, COMMITTED))
+                    .flatMap(Optional::stream)
+                    .findFirst()
+                    .orElse("");
         } catch (ExecutionException e) {
             return Mending.of(clients.servers(), e.getCause() == null ? e : e.getCause());
         } catch (TimeoutException | KafkaException e) {
@@ -105,9 +170,11 @@ public final class FarmTopics {
         }
     }
 
-    private static void setStart(Admin admin) throws InterruptedException, ExecutionException {
-        AlterConfigOp set = new AlterConfigOp(new ConfigEntry(START, EARLIEST), AlterConfigOp.OpType.SET);
-        admin.incrementalAlterConfigs(Map.of(GROUP, List.of(set))).all().get();
+    private static void configureGroup(Admin admin) throws InterruptedException, ExecutionException {
+        List<AlterConfigOp> wanted = Stream.of(new ConfigEntry(START, EARLIEST), new ConfigEntry(ISOLATION, COMMITTED))
+                .map(entry -> new AlterConfigOp(entry, AlterConfigOp.OpType.SET))
+                .toList();
+        admin.incrementalAlterConfigs(Map.of(GROUP, wanted)).all().get();
     }
 
     private void createMissing(Admin admin) throws InterruptedException, ExecutionException {
@@ -127,20 +194,20 @@ public final class FarmTopics {
     }
 
     private NewTopic topic(String name) {
-        Map<String, String> settings = new HashMap<>();
-        settings.put(
-                TopicConfig.RETENTION_MS_CONFIG,
-                Long.toString(config.retention().toMillis()));
-        if (name.equals(Topics.WEBHOOKS)) {
-            // Only the newest state of a delivery counts, and none is of use for longer than a job is known.
-            settings.put(TopicConfig.CLEANUP_POLICY_CONFIG, COMPACTED);
-        }
-        return new NewTopic(name, Optional.of(config.partitions()), Optional.empty()).configs(settings);
+        Optional<Short> replicas = config.replicationFactor().isPresent()
+                ? Optional.of((short) config.replicationFactor().getAsInt())
+                : Optional.empty();
+        return new NewTopic(name, Optional.of(config.partitions()), replicas).configs(settings.ofNew(name));
     }
 
-    private static String readBack(Admin admin) throws InterruptedException, ExecutionException {
+    /** @return what the broker says of a setting of the workers' group; empty: what we want */
+    private static Optional<String> readBack(Admin admin, String name, String wanted)
+            throws InterruptedException, ExecutionException {
         Config config = admin.describeConfigs(List.of(GROUP)).all().get().get(GROUP);
-        ConfigEntry entry = config == null ? null : config.get(START);
-        return entry == null ? "nothing" : String.valueOf(entry.value());
+        ConfigEntry entry = config == null ? null : config.get(name);
+        String found = entry == null ? "nothing" : String.valueOf(entry.value());
+        return found.equals(wanted)
+                ? Optional.empty()
+                : Optional.of(name + " of " + Topics.WORKER_GROUP + " reads back as " + found);
     }
 }

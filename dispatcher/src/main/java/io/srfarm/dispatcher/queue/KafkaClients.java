@@ -1,6 +1,7 @@
 package io.srfarm.dispatcher.queue;
 
 import io.smallrye.common.annotation.Identifier;
+import io.srfarm.codec.RecordKeys;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.HashMap;
@@ -17,8 +18,6 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 
 /** Makes plain Kafka clients from the application's {@code kafka.*} settings. */
 @Singleton
@@ -28,6 +27,7 @@ public final class KafkaClients {
 
     private static final int READER_RECORDS = 5000;
     private static final int READER_BYTES = 4 << 20;
+    private static final int METADATA_AGE_MAX_MILLIS = 5000;
 
     private final Map<String, Object> settings;
     private final BrokerConfig broker;
@@ -50,37 +50,61 @@ public final class KafkaClients {
         own.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, limit);
         own.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, limit / 2);
         own.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, limit);
-        return new KafkaProducer<>(own, new StringSerializer(), new ByteArraySerializer());
+        return new KafkaProducer<>(own, new RecordKeys.Writer(), new ByteArraySerializer());
     }
 
     /** Reads by hand-assigned partitions, from the first record on, in no group; in large gulps, as there is a whole past to read. */
     public Consumer<String, byte[]> reader() {
-        Map<String, Object> own = copy();
+        Map<String, Object> own = reading();
         own.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, READER_RECORDS);
         own.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, READER_BYTES);
-        own.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        own.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        own.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         own.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, millis(config.answerTimeMax()));
         own.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, millis(config.answerTimeMax()));
-        return new KafkaConsumer<>(own, new StringDeserializer(), new ByteArrayDeserializer());
+        return consumer(own);
     }
 
     /**
-     * A member of the dispatchers' group, which reads nothing. Whoever owns a partition keeps it when others come.
+     * A member of a group of dispatchers, which share the partitions of what they subscribe to.
      *
-     * @param session after what silence the group goes on without a member
+     * @param recordsMax records that one poll brings at most
      */
-    Consumer<String, byte[]> candidate(Duration session) {
-        Map<String, Object> own = copy();
-        own.put(ConsumerConfig.GROUP_ID_CONFIG, LEADERS_GROUP);
+    public Consumer<String, byte[]> member(String group, int recordsMax) {
+        Map<String, Object> own = grouped(group);
+        own.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, recordsMax);
+        return consumer(own);
+    }
+
+    /** A member of the dispatchers' group, which reads nothing. Whoever owns a partition keeps it when others come. */
+    Consumer<String, byte[]> candidate() {
+        Map<String, Object> own = grouped(LEADERS_GROUP);
         own.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
-        own.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, millis(session));
-        own.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, millis(session.dividedBy(6)));
+        return consumer(own);
+    }
+
+    private Map<String, Object> grouped(String group) {
+        Map<String, Object> own = reading();
+        own.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+        own.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, millis(config.leaderSession()));
+        own.put(
+                ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
+                millis(config.leaderSession().dividedBy(6)));
+        return own;
+    }
+
+    private Map<String, Object> reading() {
+        Map<String, Object> own = copy();
         own.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         own.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         own.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        return new KafkaConsumer<>(own, new StringDeserializer(), new ByteArrayDeserializer());
+        // What was written in a transaction that was aborted has not been said.
+        own.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        // Partitions that are added to a topic are read within seconds.
+        own.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, METADATA_AGE_MAX_MILLIS);
+        return own;
+    }
+
+    private static Consumer<String, byte[]> consumer(Map<String, Object> settings) {
+        return new KafkaConsumer<>(settings, new RecordKeys.Reader(), new ByteArrayDeserializer());
     }
 
     Admin admin() {

@@ -3,16 +3,14 @@ package io.srfarm.dispatcher.queue;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.srfarm.event.Topics;
+import io.srfarm.supervision.Loop;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.jboss.logging.Logger;
 
@@ -29,32 +27,23 @@ public final class Leadership {
     private static final Logger LOG = Logger.getLogger(Leadership.class);
     private static final TopicPartition SEAT = new TopicPartition(Topics.EVENTS, 0);
     private static final Duration POLL = Duration.ofMillis(200);
-    private static final Duration FAREWELL = Duration.ofSeconds(5);
 
     private final KafkaClients clients;
-    private final QueueConfig config;
-    private final Thread thread = new Thread(this::untilStopped, "leadership");
-    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final Loop loop;
     private volatile boolean leading;
 
     public Leadership(KafkaClients clients, QueueConfig config) {
         this.clients = clients;
-        this.config = config;
+        this.loop = new Loop("leadership", config.retryPause(), config.retryPause(), this::session);
     }
 
     void start(@Observes StartupEvent event) {
-        thread.setDaemon(true);
-        thread.start();
+        loop.start();
     }
 
     /** Leaves the group, so that the next one leads at once. */
     void stop(@Observes ShutdownEvent event) {
-        stopped.countDown();
-        try {
-            thread.join(FAREWELL.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        loop.close();
     }
 
     /** Whether this dispatcher leads, as far as it knows. */
@@ -62,27 +51,15 @@ public final class Leadership {
         return leading;
     }
 
-    private void untilStopped() {
-        String told = "";
-        try {
-            do {
-                try (Consumer<String, byte[]> consumer = clients.candidate(config.leaderSession())) {
-                    standForElection(consumer);
-                } catch (KafkaException e) {
-                    if (!e.toString().equals(told)) {
-                        LOG.warnf("no election is possible, trying on: %s", e.toString());
-                        told = e.toString();
-                    }
-                } finally {
-                    lead(false);
-                }
-            } while (!stopped.await(config.retryPause().toMillis(), TimeUnit.MILLISECONDS));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+    private void session(Loop self) {
+        try (Consumer<String, byte[]> consumer = clients.candidate()) {
+            standForElection(self, consumer);
+        } finally {
+            lead(false);
         }
     }
 
-    private void standForElection(Consumer<String, byte[]> consumer) {
+    private void standForElection(Loop self, Consumer<String, byte[]> consumer) {
         consumer.subscribe(List.of(SEAT.topic()), new ConsumerRebalanceListener() {
             @Override
             public void onPartitionsAssigned(Collection<TopicPartition> seats) {
@@ -99,8 +76,9 @@ public final class Leadership {
                 }
             }
         });
-        while (stopped.getCount() > 0) {
+        while (!self.isClosing()) {
             consumer.poll(POLL);
+            self.well();
         }
     }
 

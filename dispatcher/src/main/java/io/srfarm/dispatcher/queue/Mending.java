@@ -18,7 +18,8 @@ final class Mending {
             return "the broker forbids it: a dispatcher creates topics, and describes and alters the configuration of topics"
                     + " and of the group srfarm-workers (" + failure + ")";
         } else if (failure instanceof InvalidReplicationFactorException) {
-            return "the broker's default.replication.factor is more than it has brokers (" + failure + ")";
+            return "srfarm.queue.replication-factor, or the broker's default.replication.factor, is more than it has brokers ("
+                    + failure + ")";
         }
         return failure.toString();
     }

@@ -5,6 +5,7 @@ import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
+import java.util.List;
 import java.util.OptionalInt;
 import org.hibernate.validator.constraints.time.DurationMin;
 
@@ -30,11 +31,30 @@ public interface QueueConfig {
     @WithDefault("P30D")
     Duration retention();
 
+    /**
+     * Replicas of a topic that is created; by default what the broker says ({@code default.replication.factor}). A cluster of
+     * three brokers or more should have 3.
+     */
+    OptionalInt replicationFactor();
+
+    /**
+     * {@code min.insync.replicas} of the farm's topics, set on those that are there too; by default it stays as it is. With 3
+     * replicas it should be 2: an accepted job then survives the loss of a broker.
+     */
+    OptionalInt minInSyncReplicas();
+
+    /** The topics that requests are read from: {@code sr.requests}, and one for each tenant that has its own. */
+    @WithDefault("${mp.messaging.incoming.requests.topics:sr.requests}")
+    List<String> requestTopics();
+
     /** Pause between attempts to reach a broker that is away. */
     @WithDefault("PT0.2S")
     Duration retryPause();
 
-    /** After what silence of the leading dispatcher another one leads; the broker allows no less than 6 s by default. */
+    /**
+     * After what silence of a dispatcher another one takes its place: leads, reads its share of the requests, plans webhooks.
+     * The broker allows no less than 6 s by default.
+     */
     @WithDefault("PT6S")
     Duration leaderSession();
 

@@ -3,6 +3,7 @@ package io.srfarm.dispatcher.queue;
 import jakarta.inject.Singleton;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
 /** Ready when the topics exist and the workers' group was configured. */
@@ -17,8 +18,14 @@ public final class TopicsReady implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        return HealthCheckResponse.named("topics exist and the group is configured")
-                .status(topics.areReady())
-                .build();
+        HealthCheckResponseBuilder response = HealthCheckResponse.named("topics exist and the group is configured")
+                .status(topics.areReady());
+        if (!topics.missing().isEmpty()) {
+            response.withData("reason", topics.missing());
+        }
+        if (!topics.advice().isEmpty()) {
+            response.withData("advice", topics.advice());
+        }
+        return response.build();
     }
 }

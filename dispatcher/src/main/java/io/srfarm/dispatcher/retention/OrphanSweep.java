@@ -27,7 +27,7 @@ final class OrphanSweep {
     /** @param inUse whether a job that has not ended writes into a folder */
     OrphanSweep(Broom broom, Predicate<Prefix> inUse, RetentionConfig config, Clock clock) {
         this.broom = broom;
-        this.walk = new Walk(broom.store(), SETS, config.objectsMax());
+        this.walk = new Walk(broom, SETS, config.objectsMax());
         this.inUse = inUse;
         this.grace = config.orphanGrace();
         this.clock = clock;

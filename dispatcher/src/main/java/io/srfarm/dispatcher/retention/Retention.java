@@ -48,8 +48,11 @@ final class Retention {
     private void round() throws StoreException {
         // Who does not know which jobs run must not judge what they have left.
         if (ledger.isCurrent()) {
-            sets.round();
-            orphans.round();
+            try {
+                sets.round();
+            } finally {
+                orphans.round();
+            }
         }
     }
 }

@@ -42,7 +42,7 @@ final class SetSweep {
      */
     SetSweep(Broom broom, Predicate<Prefix> inUse, RetentionConfig config, Duration records, Clock clock) {
         this.broom = broom;
-        this.walk = new Walk(broom.store(), ControlKeys.ALL, config.objectsMax());
+        this.walk = new Walk(broom, ControlKeys.ALL, config.objectsMax());
         this.inUse = inUse;
         this.otherwise = config.sets();
         this.records = records;

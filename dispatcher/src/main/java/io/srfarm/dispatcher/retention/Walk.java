@@ -3,25 +3,27 @@ package io.srfarm.dispatcher.retention;
 import io.srfarm.job.ObjectKey;
 import io.srfarm.job.Prefix;
 import io.srfarm.store.ListedObject;
-import io.srfarm.store.ObjectStore;
 import io.srfarm.store.StoreException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jboss.logging.Logger;
 
 /**
  * Goes through a folder again and again, so many objects at a time. Its place is kept in memory only: a dispatcher that
  * starts begins at the first object. Not thread-safe.
  */
 final class Walk {
-    private final ObjectStore store;
+    private static final Logger LOG = Logger.getLogger(Walk.class);
+
+    private final Broom broom;
     private final Prefix folder;
     private final int objectsMax;
     private Optional<ObjectKey> place = Optional.empty();
 
-    Walk(ObjectStore store, Prefix folder, int objectsMax) {
-        this.store = store;
+    Walk(Broom broom, Prefix folder, int objectsMax) {
+        this.broom = broom;
         this.folder = folder;
         this.objectsMax = objectsMax;
     }
@@ -32,23 +34,43 @@ final class Walk {
     }
 
     /**
-     * Takes the next objects, and starts anew after the last one. When a step fails the next round begins with it.
+     * Takes the next objects, and starts anew after the last one. What a step fails with is passed over until the walk comes
+     * round again: one object that is damaged must not keep all others from being looked at. Where the store is away, the
+     * round ends, and the next one goes on behind what was passed over.
      *
      * @param by objects in a row with an equal answer belong together; the rest of a group at the end of a page is taken
      *     in the next round, unless it fills a page by itself
      */
     void round(Function<ObjectKey, ?> by, Step step) throws StoreException {
-        List<ListedObject> page = store.list(folder, place, objectsMax);
+        List<ListedObject> page = broom.store().list(folder, place, objectsMax);
         boolean last = page.size() < objectsMax;
         List<List<ListedObject>> groups = grouped(page, by);
         int whole = last || groups.size() == 1 ? groups.size() : groups.size() - 1;
         for (List<ListedObject> group : groups.subList(0, whole)) {
-            step.take(group);
             place = Optional.of(group.get(group.size() - 1).key());
+            take(group, step);
         }
         if (last) {
             place = Optional.empty();
         }
+    }
+
+    private void take(List<ListedObject> group, Step step) throws StoreException {
+        try {
+            step.take(group);
+        } catch (StoreException e) {
+            if (e.kind() == StoreException.Kind.UNAVAILABLE) {
+                throw e;
+            }
+            passedOver(group, e);
+        } catch (RuntimeException e) {
+            passedOver(group, e);
+        }
+    }
+
+    private void passedOver(List<ListedObject> group, Exception e) {
+        broom.meters().counter("srfarm.retention.passed.over").increment();
+        LOG.debugf(e, "passed over: object=%s", group.get(0).key());
     }
 
     private static List<List<ListedObject>> grouped(List<ListedObject> page, Function<ObjectKey, ?> by) {

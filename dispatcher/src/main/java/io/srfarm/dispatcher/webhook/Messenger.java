@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -73,11 +74,21 @@ final class Messenger {
         if (outbox.deliveries().dead() > config.deadMax()) {
             outbox.deliveries().deadBeyond(config.deadMax()).stream()
                     .filter(slots::take)
-                    .forEach(this::forget);
+                    .forEach(delivery -> guarded(delivery, this::forget));
         }
         outbox.deliveries().due(clock.instant(), config.concurrencyOfOne()).stream()
                 .filter(slots::take)
-                .forEach(this::call);
+                .forEach(delivery -> guarded(delivery, this::call));
+    }
+
+    /** One delivery that cannot be handled must not keep the others from their turn. */
+    private void guarded(Delivery delivery, Consumer<Delivery> step) {
+        try {
+            step.accept(delivery);
+        } catch (RuntimeException e) {
+            slots.free(delivery);
+            LOG.errorf(e, "a webhook could not be handled: webhook=%s job=%s", delivery.id(), delivery.job());
+        }
     }
 
     private void call(Delivery delivery) {

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.toUnmodifiableMap;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
 import io.srfarm.codec.EventRecords;
 import io.srfarm.codec.MalformedMessageException;
 import io.srfarm.dispatcher.ledger.JobKey;
@@ -13,86 +13,123 @@ import io.srfarm.dispatcher.ledger.Ledger;
 import io.srfarm.dispatcher.ledger.Moment;
 import io.srfarm.dispatcher.ledger.Standing;
 import io.srfarm.dispatcher.ledger.Terms;
+import io.srfarm.dispatcher.queue.GroupReader;
+import io.srfarm.dispatcher.queue.KafkaClients;
 import io.srfarm.event.JobEvent;
+import io.srfarm.event.Topics;
 import io.srfarm.job.Webhook;
 import io.srfarm.job.WebhookEvent;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import okhttp3.HttpUrl;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.header.Header;
-import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.jboss.logging.Logger;
 
 /**
  * Turns events into deliveries. It reads {@code sr.events} in a group of the dispatchers, and what it has read is committed
  * only once the deliveries that follow from it lie on {@code sr.webhooks}: so none is forgotten, whoever stops or leads.
  */
-@ApplicationScoped
-public class Planner {
+@Singleton
+public final class Planner {
     private static final Logger LOG = Logger.getLogger(Planner.class);
     private static final Duration PAUSE_MIN = Duration.ofMillis(200);
     private static final Duration PAUSE_MAX = Duration.ofSeconds(5);
+
+    /** For the ledger to come as far, and for a delivery to lie on its topic. */
+    private static final int LEDGER_SECONDS = 30;
+
     private static final Map<String, WebhookEvent> EVENTS = Stream.of(WebhookEvent.values())
             .collect(toUnmodifiableMap(event -> EventRecords.TYPE_PREFIX + event.wireName(), event -> event));
 
+    private static final String GROUP = "srfarm-webhooks";
+    private static final int RECORDS_MAX = 500;
+
+    private final GroupReader reader;
     private final Ledger ledger;
     private final Outbox outbox;
     private final Clock clock;
     private final MeterRegistry meters;
     private final int pendingMax;
 
-    Planner(Ledger ledger, Outbox outbox, WebhookConfig config, Clock clock, MeterRegistry meters) {
+    Planner(
+            Ledger ledger,
+            Outbox outbox,
+            WebhookConfig config,
+            KafkaClients clients,
+            Clock clock,
+            MeterRegistry meters) {
+        this.reader = new GroupReader(
+                "planning-webhooks",
+                List.of(Topics.EVENTS),
+                () -> clients.member(GROUP, RECORDS_MAX),
+                PAUSE_MIN,
+                PAUSE_MAX,
+                this::settle);
         this.ledger = ledger;
         this.outbox = outbox;
         this.clock = clock;
         this.meters = meters;
         this.pendingMax = config.pendingMax();
+        meters.counter(
+                "srfarm.webhooks.missed"); // from 0 on: what is first seen at 1 has not risen for those who watch
     }
 
-    /** As many as there are at once; completes when their offsets may be committed. */
-    @Incoming("webhook-events")
-    public Uni<Void> take(ConsumerRecords<String, byte[]> records) {
-        return Uni.createFrom()
-                .completionStage(() -> knownToLedger(records))
-                .emitOn(Infrastructure.getDefaultWorkerPool())
-                .chain(() -> Uni.createFrom().completionStage(() -> plan(records)))
-                .onFailure()
-                .retry()
-                .withBackOff(PAUSE_MIN, PAUSE_MAX)
-                .indefinitely();
+    void start(@Observes StartupEvent event) {
+        reader.start();
     }
 
-    /** Who is to be told stands in the ledger, which reads the same topic: it must have come as far. */
-    private CompletableFuture<Void> knownToLedger(ConsumerRecords<String, byte[]> records) {
-        ledger.requireCurrent();
-        outbox.requireCurrent();
-        List<CompletableFuture<Void>> seen = new ArrayList<>();
-        for (TopicPartition partition : records.partitions()) {
-            List<ConsumerRecord<String, byte[]>> of = records.records(partition);
-            seen.add(ledger.seen(partition.partition(), of.get(of.size() - 1).offset()));
-        }
-        return all(seen);
+    void stop(@Observes @Priority(1) ShutdownEvent event) {
+        reader.close();
     }
 
-    private CompletableFuture<Void> plan(ConsumerRecords<String, byte[]> records) {
-        List<CompletableFuture<Void>> planned = new ArrayList<>();
+    /** All at once, or none: what is planned twice is one delivery. */
+    private void settle(List<ConsumerRecord<String, byte[]>> records) throws Exception {
+        awaitLedger(records);
+        Map<ConsumerRecord<String, byte[]>, CompletableFuture<Void>> planned = new LinkedHashMap<>();
         for (ConsumerRecord<String, byte[]> record : records) {
             delivery(record)
                     .filter(delivery -> outbox.deliveries().find(delivery.id()).isEmpty())
-                    .ifPresent(delivery -> planned.add(outbox.put(delivery)));
+                    .ifPresent(delivery -> planned.put(record, outbox.put(delivery)));
         }
-        return all(planned);
+        for (Map.Entry<ConsumerRecord<String, byte[]>, CompletableFuture<Void>> one : planned.entrySet()) {
+            await(one.getKey(), one.getValue());
+        }
+    }
+
+    /** Who is to be told stands in the ledger, which reads the same topic: it must have come as far. */
+    private void awaitLedger(List<ConsumerRecord<String, byte[]>> records) throws Exception {
+        ledger.requireCurrent();
+        outbox.requireCurrent();
+        for (ConsumerRecord<String, byte[]> record : records) {
+            ledger.seen(record.partition(), record.offset()).get(LEDGER_SECONDS, TimeUnit.SECONDS);
+        }
+    }
+
+    /** A delivery that the broker will never take must not keep all others waiting. */
+    private void await(ConsumerRecord<String, byte[]> record, CompletableFuture<Void> planned) throws Exception {
+        try {
+            planned.get(LEDGER_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            if (!(e.getCause() instanceof RecordTooLargeException)) {
+                throw e;
+            }
+            meters.counter("srfarm.webhooks.unreadable").increment();
+            LOG.errorf("nobody was told of an event, it is too large: offset=%d", record.offset());
+        }
     }
 
     /** A record that cannot be understood is no reason to stop: the ledger has counted it. */
@@ -104,8 +141,11 @@ public class Planner {
         }
         try {
             JobEvent event = EventRecords.event(record);
-            return ledger.find(JobKey.of(event))
-                    .filter(standing -> isToBeTold(event, standing))
+            Optional<Standing> known = ledger.find(JobKey.of(event));
+            if (known.isEmpty()) {
+                meters.counter("srfarm.webhooks.missed").increment(); // the ledger has forgotten the job meanwhile
+            }
+            return known.filter(standing -> isToBeTold(event, standing))
                     .flatMap(Standing::terms)
                     .flatMap(terms -> wanted(kind, event, terms));
         } catch (MalformedMessageException e) {
@@ -145,9 +185,5 @@ public class Planner {
                     ? delivery
                     : delivery.ended(0, new Trouble("too_many", "too many deliveries waited (limit pending-max)", now));
         });
-    }
-
-    private static CompletableFuture<Void> all(List<CompletableFuture<Void>> futures) {
-        return CompletableFuture.allOf(futures.toArray(CompletableFuture[]::new));
     }
 }

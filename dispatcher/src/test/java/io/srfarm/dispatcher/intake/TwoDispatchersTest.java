@@ -12,11 +12,14 @@ import io.quarkus.runtime.StartupEvent;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.srfarm.dispatcher.FarmServersResource;
+import io.srfarm.dispatcher.identity.Caller;
 import io.srfarm.dispatcher.identity.Tenancy;
 import io.srfarm.dispatcher.identity.Tenants;
 import io.srfarm.dispatcher.ledger.JobKey;
+import io.srfarm.dispatcher.ledger.Jobs;
 import io.srfarm.dispatcher.ledger.Ledger;
 import io.srfarm.dispatcher.ledger.LedgerConfig;
+import io.srfarm.dispatcher.ledger.Outcomes;
 import io.srfarm.dispatcher.ledger.Standing;
 import io.srfarm.dispatcher.queue.JobQueue;
 import io.srfarm.dispatcher.queue.KafkaClients;
@@ -66,6 +69,12 @@ class TwoDispatchersTest {
     @Inject
     Tenants tenants;
 
+    @Inject
+    Outcomes outcomes;
+
+    @Inject
+    Caller caller;
+
     private Ledger secondLedger;
     private Admission second;
 
@@ -112,6 +121,20 @@ class TwoDispatchersTest {
 
             assertBothAgree(id);
         }
+    }
+
+    @Test
+    void whatOneHasTakenInTheOtherFindsAtOnce() throws Exception {
+        Jobs jobsOfTheSecond = new Jobs(secondLedger, outcomes, caller);
+        for (int round = 0; round < ROUNDS; round++) {
+            JobId id = JobId.random();
+
+            assertThat(answer(first, id, DOCUMENT)).isEqualTo(id.value());
+
+            assertThat(jobsOfTheSecond.find(new JobKey(acme().tenant(), id))).isPresent();
+        }
+        assertThat(jobsOfTheSecond.find(new JobKey(acme().tenant(), JobId.random())))
+                .isEmpty();
     }
 
     private void assertBothAgree(JobId id) {

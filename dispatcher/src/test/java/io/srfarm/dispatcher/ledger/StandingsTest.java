@@ -49,6 +49,28 @@ class StandingsTest {
     }
 
     @Test
+    void aJobOfWhichOnlyALateStartIsKnownIsForgottenAndAnAcceptedOneIsNot() {
+        Standings standings = new Standings(10, PLENTY);
+        standings.apply(accepted(0));
+        standings.apply(Samples.started("j0", 1));
+        standings.apply(Samples.started("j1", 1));
+        standings.apply(Samples.started("j2", 1));
+        standings.apply(accepted(2));
+        assertThat(standings.count(JobState.RUNNING)).isEqualTo(3);
+
+        assertThat(standings.forgetStraysSilentSince(Instant.now().minusSeconds(60)))
+                .isEmpty();
+        assertThat(standings.forgetStraysSilentSince(Instant.now().plusSeconds(60)))
+                .containsExactly(key(1));
+
+        assertThat(standings.find(key(1))).isEmpty();
+        assertThat(list(standings)).containsExactlyInAnyOrder("j0", "j2");
+        assertThat(standings.count(JobState.RUNNING)).isEqualTo(2);
+        standings.apply(Samples.started("j1", 2));
+        assertThat(standings.find(key(1))).isPresent();
+    }
+
+    @Test
     void aFolderIsWrittenToAsLongAsAJobThatWritesThereHasNotEnded() {
         Standings standings = new Standings(10, PLENTY);
         Prefix folder = new Prefix("sets/acme/j0/");

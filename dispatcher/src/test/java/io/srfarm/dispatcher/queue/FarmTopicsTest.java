@@ -74,6 +74,43 @@ class FarmTopicsTest {
     }
 
     @Test
+    void topicsThatWereThereBeforeAreGivenTheBrokersClock() throws Exception {
+        FarmTopics topics = topics(broker.bootstrapServers(), "PT30S");
+        try (Admin admin = clients(broker.bootstrapServers(), "PT30S").admin()) {
+            await().atMost(PATIENCE).until(() -> topics.lacking(admin).isEmpty());
+            List<ConfigResource> all = Topics.all().stream()
+                    .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic))
+                    .toList();
+            for (ConfigResource topic : all) {
+                set(admin, topic, TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "CreateTime");
+            }
+
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(topics.lacking(admin)).isEmpty());
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+                            admin.describeConfigs(all).all().get())
+                    .allSatisfy((topic, config) -> assertThat(config.get(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG)
+                                    .value())
+                            .as(topic.name())
+                            .isEqualTo("LogAppendTime")));
+        }
+    }
+
+    @Test
+    void aClusterThatCouldKeepJobsSafelyAndDoesNotIsTold() {
+        assertThat(TopicSettings.advice(3, Map.of("sr.events", 1), Map.of("sr.events", 1)))
+                .hasValueSatisfying(advice -> assertThat(advice)
+                        .contains("3 brokers", "sr.events (replicas 1, min.insync.replicas 1)")
+                        .contains("srfarm.queue.replication-factor", "srfarm.queue.min-in-sync-replicas"));
+        assertThat(TopicSettings.advice(3, Map.of("sr.events", 3), Map.of("sr.events", 1)))
+                .isPresent();
+        assertThat(TopicSettings.advice(5, Map.of("sr.events", 3), Map.of("sr.events", 2)))
+                .isEmpty();
+        assertThat(TopicSettings.advice(1, Map.of("sr.events", 1), Map.of("sr.events", 1)))
+                .isEmpty();
+    }
+
+    @Test
     void aBrokerThatIsNotThereIsToldWithItsAddressAndTheSettingThatNamesIt() throws Exception {
         try (Admin admin = clients("127.0.0.1:1", "PT2S").admin()) {
             assertThat(topics("127.0.0.1:1", "PT2S").lacking(admin))
@@ -90,9 +127,16 @@ class FarmTopicsTest {
     }
 
     private static void clean(Admin admin, String policy) throws Exception {
-        ConfigResource events = new ConfigResource(ConfigResource.Type.TOPIC, Topics.EVENTS);
-        ConfigEntry entry = new ConfigEntry(TopicConfig.CLEANUP_POLICY_CONFIG, policy);
-        admin.incrementalAlterConfigs(Map.of(events, List.of(new AlterConfigOp(entry, AlterConfigOp.OpType.SET))))
+        set(
+                admin,
+                new ConfigResource(ConfigResource.Type.TOPIC, Topics.EVENTS),
+                TopicConfig.CLEANUP_POLICY_CONFIG,
+                policy);
+    }
+
+    private static void set(Admin admin, ConfigResource topic, String name, String value) throws Exception {
+        ConfigEntry entry = new ConfigEntry(name, value);
+        admin.incrementalAlterConfigs(Map.of(topic, List.of(new AlterConfigOp(entry, AlterConfigOp.OpType.SET))))
                 .all()
                 .get();
     }
@@ -107,6 +151,7 @@ class FarmTopicsTest {
 
     private static QueueConfig config(String answerTimeMax) {
         return new SmallRyeConfigBuilder()
+                .addDefaultInterceptors()
                 .withMapping(QueueConfig.class)
                 .withDefaultValue("srfarm.queue.answer-time-max", answerTimeMax)
                 .build()

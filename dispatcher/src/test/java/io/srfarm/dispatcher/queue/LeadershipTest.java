@@ -26,8 +26,11 @@ class LeadershipTest {
     @TempDir
     Path folder;
 
-    private final QueueConfig config =
-            new SmallRyeConfigBuilder().withMapping(QueueConfig.class).build().getConfigMapping(QueueConfig.class);
+    private final QueueConfig config = new SmallRyeConfigBuilder()
+            .addDefaultInterceptors()
+            .withMapping(QueueConfig.class)
+            .build()
+            .getConfigMapping(QueueConfig.class);
     private final List<Leadership> candidates = new ArrayList<>();
     private EmbeddedBroker broker;
 

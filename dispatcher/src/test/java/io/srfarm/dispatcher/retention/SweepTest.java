@@ -27,12 +27,14 @@ import io.srfarm.store.StoreAddress;
 import io.srfarm.store.StoreException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -62,6 +64,30 @@ class SweepTest {
                 store.delete(object.key());
             }
         }
+    }
+
+    @Test
+    void anObjectThatCannotBeHandledKeepsNoOtherFromItsTurn() throws StoreException {
+        List<ObjectKey> all = Stream.of("a", "b", "c")
+                .map(name -> new ObjectKey("sets/acme/" + name + "/0.png"))
+                .toList();
+        for (ObjectKey key : all) {
+            put(key, "pixels");
+        }
+        List<ObjectKey> seen = new ArrayList<>();
+        Walk walk = new Walk(new Broom(store, meters), new Prefix("sets/"), 100);
+
+        walk.round(ObjectKey::folder, together -> {
+            seen.add(together.get(0).key());
+            if (seen.size() == 1) {
+                throw new IllegalArgumentException("damaged");
+            } else if (seen.size() == 2) {
+                throw new StoreException(StoreException.Kind.DENIED, "not for us");
+            }
+        });
+
+        assertThat(seen).containsExactlyElementsOf(all);
+        assertThat(meters.counter("srfarm.retention.passed.over").count()).isEqualTo(2);
     }
 
     @Test

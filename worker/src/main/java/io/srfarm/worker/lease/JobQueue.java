@@ -1,5 +1,6 @@
 package io.srfarm.worker.lease;
 
+import io.srfarm.codec.RecordKeys;
 import io.srfarm.event.Topics;
 import io.srfarm.job.Priority;
 import java.time.Duration;
@@ -13,7 +14,6 @@ import org.apache.kafka.clients.consumer.KafkaShareConsumer;
 import org.apache.kafka.clients.consumer.ShareConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 
 /**
  * The queue of one class. The lease thread's alone.
@@ -50,7 +50,7 @@ final class JobQueue implements AutoCloseable {
         settings.put(ConsumerConfig.SHARE_ACKNOWLEDGEMENT_MODE_CONFIG, "explicit");
         settings.put(ConsumerConfig.SHARE_ACQUIRE_MODE_CONFIG, "record_limit");
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
-        this.consumer = new KafkaShareConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
+        this.consumer = new KafkaShareConsumer<>(settings, new RecordKeys.Reader(), new ByteArrayDeserializer());
         this.lockOtherwise = lockOtherwise;
         consumer.subscribe(List.of(Topics.jobs(priority)));
     }

@@ -136,7 +136,7 @@ public final class LeaseLoop implements Runnable {
                 tenure.handBack("the store does not answer"); // another worker may reach it
             }
             if (isStopping() && System.nanoTime() - graceEndNanos >= 0) {
-                tenure.handBack("the worker stops");
+                tenure.leave("the worker stops");
                 return;
             }
         }

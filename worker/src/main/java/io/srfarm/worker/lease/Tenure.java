@@ -72,6 +72,22 @@ final class Tenure {
     }
 
     /**
+     * Ends the work early, as this worker leaves: whoever polls next has the job, which keeps its place before those that were
+     * submitted later. That costs it a delivery; when it has few left, it goes to the end of its queue instead.
+     */
+    void leave(String why) {
+        if (lease.isLost()) {
+            letGo();
+        } else if (held.isWorn()) {
+            handBack(why);
+        } else {
+            isHeld = false;
+            lease.lose(why);
+            queues.release(queue, held);
+        }
+    }
+
+    /**
      * To be called when the work is done.
      *
      * @return whether it is answered, or another's; otherwise the record comes again

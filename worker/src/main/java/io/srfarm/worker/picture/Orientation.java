@@ -1,5 +1,7 @@
 package io.srfarm.worker.picture;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import com.drew.lang.ByteArrayReader;
 import com.drew.metadata.Metadata;
 import com.drew.metadata.exif.ExifIFD0Directory;
@@ -15,10 +17,14 @@ import com.drew.metadata.exif.ExifReader;
 record Orientation(boolean transposed, boolean leftToRight, boolean topToBottom) {
     static final Orientation UPRIGHT = new Orientation(false, true, true);
 
+    /** What JPEG puts before an EXIF block, and some programs in PNG and WebP too. */
+    static final String EXIF_PREFIX = "Exif\0\0";
+
     /** What an EXIF block says; a block that says nothing readable is no reason to refuse the picture. */
     static Orientation ofExif(byte[] exif) {
+        int start = new String(exif, ISO_8859_1).startsWith(EXIF_PREFIX) ? EXIF_PREFIX.length() : 0;
         var metadata = new Metadata();
-        new ExifReader().extract(new ByteArrayReader(exif), metadata, 0);
+        new ExifReader().extract(new ByteArrayReader(exif, start), metadata, 0);
         var directory = metadata.getFirstDirectoryOfType(ExifIFD0Directory.class);
         Integer code = directory == null ? null : directory.getInteger(ExifIFD0Directory.TAG_ORIENTATION);
         return code == null ? UPRIGHT : ofCode(code);

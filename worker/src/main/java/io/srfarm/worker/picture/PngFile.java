@@ -5,35 +5,44 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import ar.com.hjg.pngj.ImageInfo;
 import ar.com.hjg.pngj.PngReaderByte;
 import io.srfarm.event.ErrorType;
-import java.io.ByteArrayInputStream;
+import java.util.function.Consumer;
 import java.util.zip.CRC32;
 
 /** A PNG file: every chunk's checksum holds and the end marker is there. Only what makes pixels reaches the decoder. */
 final class PngFile implements PictureFile {
     private static final int SIGNATURE_BYTES = 8;
     private static final int HEADER_BYTES = 13;
+    private static final int ANIMATION_BYTES = 8;
+    private static final int PALETTE = 3;
 
     private final Bytes bytes;
-    private final KeptBytes kept = new KeptBytes();
+    private final KeptBytes kept;
     private final CRC32 crc = new CRC32();
     private byte[] palette = {};
     private byte[] transparency = {};
     private byte[] exif = {};
     private byte[] icc = {};
     private boolean hasPixels;
+    private boolean pixelsAreOver;
     private boolean hasProfile;
+    private long frames;
+    private boolean pixelsAreAFrame;
 
     private PngFile(Bytes bytes) {
         this.bytes = bytes;
+        this.kept = new KeptBytes(bytes.file());
     }
 
     static PngFile parse(byte[] file, PictureLimits limits) throws PictureException {
         var png = new PngFile(new Bytes(file, "PNG"));
-        png.kept.add(file, 0, SIGNATURE_BYTES);
+        png.kept.add(0, SIGNATURE_BYTES);
         png.checkHeader(limits);
         png.walk();
         if (!png.hasPixels) {
             throw png.bytes.corrupt("has no pixels");
+        }
+        if (png.frames > 1 || (png.frames == 1 && !png.pixelsAreAFrame)) {
+            throw new PictureException(ErrorType.UNSUPPORTED_FORMAT, "PNG is an animation");
         }
         return png;
     }
@@ -44,9 +53,9 @@ final class PngFile implements PictureFile {
     }
 
     @Override
-    public Picture decode(DecodeClock clock) throws PictureException {
+    public Picture decode(DecodeClock clock, Consumer<String> warnings) throws PictureException {
         try {
-            var reader = new PngReaderByte(new ByteArrayInputStream(kept.toByteArray()));
+            var reader = new PngReaderByte(kept.stream());
             try {
                 return decode(reader, clock);
             } finally {
@@ -112,19 +121,35 @@ final class PngFile implements PictureFile {
     }
 
     private void take(String type, int position, int length) throws PictureException {
-        byte[] data = bytes.part(position + 8, length);
-        switch (type) {
-            case "IHDR", "IEND" -> kept.add(bytes.file(), position, 12 + length);
-            case "IDAT" -> {
+        if (type.equals("IDAT")) {
+            // As libpng does: the pixels are in chunks that follow one another, and later ones are none.
+            if (!pixelsAreOver) {
                 hasPixels = true;
-                kept.add(bytes.file(), position, 12 + length);
+                keep(position, length);
             }
+            return;
+        }
+        pixelsAreOver = hasPixels;
+        switch (type) {
+            case "IHDR", "IEND" -> keep(position, length);
+            case "eXIf" -> exif = exif.length == 0 ? bytes.part(position + 8, length) : exif;
+            case "PLTE", "tRNS", "iCCP", "acTL", "fcTL" -> {
+                if (!hasPixels) {
+                    beforePixels(type, bytes.part(position + 8, length), position);
+                }
+            }
+            default -> requireAncillary(type);
+        }
+    }
+
+    /** Chunks that say nothing after the pixels, where they have no place. */
+    private void beforePixels(String type, byte[] data, int position) throws PictureException {
+        switch (type) {
             case "PLTE" -> {
                 palette = data;
-                kept.add(bytes.file(), position, 12 + length);
+                keep(position, data.length);
             }
-            case "tRNS" -> transparency = data;
-            case "eXIf" -> exif = data;
+            case "tRNS" -> transparency = isTransparency(data) ? data : transparency;
             case "iCCP" -> {
                 if (hasProfile) {
                     // Each of them may take as long to inflate as the largest profile.
@@ -133,9 +158,23 @@ final class PngFile implements PictureFile {
                 hasProfile = true;
                 icc = Compressed.afterName(data, ColourProfile.BYTES_MAX);
             }
-            case "acTL" -> throw new PictureException(ErrorType.UNSUPPORTED_FORMAT, "PNG is an animation");
-            default -> requireAncillary(type);
+            case "acTL" -> frames = data.length == ANIMATION_BYTES ? bytes.big32(position + 8) : frames;
+            default -> pixelsAreAFrame = true; // an fcTL: the first frame is the picture itself
         }
+    }
+
+    /** Whether it fits the kind of pixels; libpng passes over one that does not. */
+    private boolean isTransparency(byte[] data) throws PictureException {
+        return switch (bytes.at(SIGNATURE_BYTES + 17)) {
+            case 0 -> data.length == 2;
+            case 2 -> data.length == 6;
+            case PALETTE -> data.length > 0 && 3 * data.length <= palette.length;
+            default -> false;
+        };
+    }
+
+    private void keep(int position, int length) {
+        kept.add(position, 12 + length);
     }
 
     /** A chunk whose name begins with a capital letter may not be skipped. */

@@ -65,7 +65,7 @@ final class PngSamples {
         }
         for (int c = 0; c < sample.length; c++) {
             int key = ((transparency[2 * c] & 0xff) << 8) | (transparency[2 * c + 1] & 0xff);
-            if (key != sample[c]) {
+            if ((key & ((1 << info.bitDepth) - 1)) != sample[c]) {
                 return false;
             }
         }

@@ -9,14 +9,22 @@ import javax.imageio.event.IIOReadProgressListener;
 import javax.imageio.spi.ImageReaderSpi;
 import org.jspecify.annotations.Nullable;
 
-/** Decoding through ImageIO where a warning is an error, and time and memory are bounded. */
+/** Decoding through ImageIO where no warning is lost, and time and memory are bounded. */
 final class StrictReading implements IIOReadProgressListener {
     private final ImageReaderSpi provider;
     private final String format;
     private final DecodeClock clock;
     private final long pixels;
     private final int bytesAPixel;
-    private @Nullable String warning;
+    private @Nullable Warning warning;
+    private long end;
+
+    /**
+     * The first thing that a decoder warned of. libjpeg keeps all others to itself.
+     *
+     * @param position in the file, after the last byte that the decoder had read
+     */
+    record Warning(String text, long position) {}
 
     /**
      * @param pixels of the picture, by its header
@@ -31,12 +39,30 @@ final class StrictReading implements IIOReadProgressListener {
     }
 
     BufferedImage image(byte[] file) throws PictureException {
-        return read(file, reader -> reader.read(0));
+        BufferedImage image = read(file, reader -> reader.read(0));
+        if (warning != null) {
+            throw damaged(warning);
+        }
+        return image;
     }
 
-    /** The samples as they are stored, no colours converted. */
+    /** The samples as they are stored, no colours converted. Whoever asks for them looks at {@link #warning} too. */
     Raster raster(byte[] file) throws PictureException {
         return read(file, reader -> reader.readRaster(0, null));
+    }
+
+    @Nullable
+    Warning warning() {
+        return warning;
+    }
+
+    /** Where the decoder was done: it needed no byte from here on. */
+    long end() {
+        return end;
+    }
+
+    PictureException damaged(Warning by) {
+        return new PictureException(ErrorType.CORRUPT, format + " is damaged: " + by.text());
     }
 
     private <T> T read(byte[] file, Step<T> step) throws PictureException {
@@ -45,11 +71,11 @@ final class StrictReading implements IIOReadProgressListener {
             ImageReader reader = provider.createReaderInstance();
             try {
                 reader.setInput(stream, true, true);
-                reader.addIIOReadWarningListener((source, message) -> warning = message);
+                reader.addIIOReadWarningListener((source, message) -> keepFirst(message, stream));
                 reader.addIIOReadProgressListener(this);
                 T result = step.apply(reader);
+                end = stream.position();
                 clock.check();
-                requireNoWarning();
                 return result;
             } finally {
                 reader.dispose();
@@ -65,9 +91,9 @@ final class StrictReading implements IIOReadProgressListener {
         }
     }
 
-    private void requireNoWarning() throws PictureException {
-        if (warning != null) {
-            throw new PictureException(ErrorType.CORRUPT, format + " is damaged: " + warning);
+    private void keepFirst(String text, WatchedStream stream) {
+        if (warning == null) {
+            warning = new Warning(text, stream.position());
         }
     }
 

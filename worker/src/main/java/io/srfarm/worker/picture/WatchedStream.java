@@ -24,6 +24,9 @@ final class WatchedStream extends ImageInputStreamImpl {
 
     private static final long READS_BEYOND_MAX = 64;
 
+    /** Far more than a decoder holds in its registers. */
+    private static final int LAST_BYTES = 64;
+
     private final byte[] file;
     private final DecodeClock clock;
     private final long allocatedMax;
@@ -49,6 +52,10 @@ final class WatchedStream extends ImageInputStreamImpl {
         return surplus;
     }
 
+    long position() {
+        return streamPos;
+    }
+
     @Override
     public int read() throws IOException {
         watch();
@@ -61,7 +68,7 @@ final class WatchedStream extends ImageInputStreamImpl {
         if (streamPos >= file.length) {
             return end();
         }
-        int count = (int) Math.min(length, file.length - streamPos);
+        int count = upToMarker((int) Math.min(length, file.length - streamPos));
         System.arraycopy(file, (int) streamPos, into, offset, count);
         streamPos += count;
         return count;
@@ -70,6 +77,23 @@ final class WatchedStream extends ImageInputStreamImpl {
     @Override
     public long length() {
         return file.length;
+    }
+
+    /**
+     * No more bytes than to the end of the next JPEG marker, and the last ones one by one. So where the stream stands shows
+     * which marker a decoder warns of, and whether it needed all bytes.
+     */
+    private int upToMarker(int count) {
+        int from = (int) streamPos;
+        if (from >= file.length - LAST_BYTES) {
+            return Math.min(count, 1);
+        }
+        for (int i = from; i + 1 < from + count; i++) {
+            if (file[i] == (byte) 0xff && file[i + 1] != 0 && file[i + 1] != (byte) 0xff) {
+                return i + 2 - from;
+            }
+        }
+        return count;
     }
 
     private int end() throws IOException {

@@ -19,7 +19,8 @@ final class Assembly {
             Sources.Loaded input,
             Spread spread,
             Optional<Truth> truth,
-            List<Candidate> candidates) {
+            List<Candidate> candidates,
+            List<String> warnings) {
         ModelCard card = restorer.card();
         return new CandidateSet(
                 run.job().id(),
@@ -33,6 +34,7 @@ final class Assembly {
                 run.job().sampling().temperature(),
                 candidates.stream().map(candidate -> placed(candidate, spread)).toList(),
                 truth.map(Truth::diversity).orElseGet(OptionalDouble::empty),
+                warnings,
                 run.stages().timings());
     }
 

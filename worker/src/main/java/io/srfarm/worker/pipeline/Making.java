@@ -50,7 +50,7 @@ final class Making implements AutoCloseable {
         References references = References.load(run, sources, restorer, textures, input.picture());
         Optional<Truth> truth = truth(run.job(), sources, input.picture(), slots);
         List<Candidate> candidates = candidates(run, restorer, sampler, input.picture(), references, truth);
-        return Assembly.of(run, restorer, input, sampler.spread(), truth, candidates);
+        return Assembly.of(run, restorer, input, sampler.spread(), truth, candidates, sources.warnings());
     }
 
     private Optional<Truth> truth(Job job, Sources sources, Picture lr, int slots)

@@ -1,5 +1,6 @@
 package io.srfarm.worker.pipeline;
 
+import io.srfarm.candidate.CandidateSet;
 import io.srfarm.event.ErrorType;
 import io.srfarm.job.Limits;
 import io.srfarm.job.ObjectKey;
@@ -12,6 +13,8 @@ import io.srfarm.worker.picture.Picture;
 import io.srfarm.worker.picture.PictureException;
 import io.srfarm.worker.picture.PictureLimits;
 import io.srfarm.worker.picture.PictureReader;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** Fetches and decodes the pictures that a job names. Each refusal says which picture and which limit. */
@@ -19,6 +22,7 @@ import java.util.Optional;
 final class Sources {
     private final PatientStore store;
     private final Stages stages;
+    private final List<String> warnings = new ArrayList<>();
 
     /**
      * A picture and where it came from.
@@ -55,13 +59,25 @@ final class Sources {
         try (Stages.Running fetch = stages.start(Stages.Stage.FETCH)) {
             StoredObject object = store.get(source.key(), bytesMax);
             requireUnchanged(role, source, object.sha256());
-            Picture picture = PictureReader.read(object.bytes(), limits);
+            Picture picture = PictureReader.read(
+                    object.bytes(), limits, warning -> warn(role + " " + source.key() + ": " + warning));
             return new Loaded(new StoredPicture(source.key(), Optional.of(object.sha256())), picture);
         } catch (StoreException e) {
             ErrorType type = e.kind() == StoreException.Kind.TOO_LARGE ? ErrorType.TOO_LARGE : missing;
             throw new JobEndedException(type, role + ": " + e.getMessage(), e);
         } catch (PictureException e) {
             throw new JobEndedException(e.type(), role + " " + source.key() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** What was wrong with pictures that were taken nevertheless. */
+    List<String> warnings() {
+        return List.copyOf(warnings);
+    }
+
+    private void warn(String warning) {
+        if (warnings.size() < CandidateSet.WARNINGS_MAX) {
+            warnings.add(warning);
         }
     }
 

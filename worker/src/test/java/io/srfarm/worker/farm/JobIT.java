@@ -139,6 +139,23 @@ class JobIT {
     }
 
     @Test
+    void aPictureWithAHarmlessFaultIsEnlargedWithAWarning() throws Exception {
+        byte[] jpeg = Files.readAllBytes(Path.of("src/test/resources/pictures/restarts.jpg"));
+        int scan = new String(jpeg, StandardCharsets.ISO_8859_1).indexOf("\u00ff\u00da");
+        Arrays.fill(jpeg, scan + 11, scan + 14, (byte) 0); // as some cameras write
+        ObjectKey camera = farm.file("camera.jpg", jpeg);
+
+        Job job = farm.submit(new JobDraft(camera).model("bicubic"));
+
+        var succeeded = (JobEvent.Succeeded) farm.end(job);
+        assertThat(succeeded.set().warnings())
+                .containsExactly(
+                        "input " + camera + ": JPEG has a sequential scan that does not name all coefficients");
+        StoredObject manifest = farm.store().get(succeeded.manifestKey(), 1 << 20);
+        assertThat(ManifestJson.read(manifest.bytes())).isEqualTo(succeeded.set());
+    }
+
+    @Test
     void anInteractiveJobOvertakesABacklogOfBulk() throws Exception {
         List<Job> bulk = new ArrayList<>();
         for (int i = 0; i < 10; i++) {

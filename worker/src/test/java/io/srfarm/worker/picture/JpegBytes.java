@@ -28,9 +28,10 @@ final class JpegBytes {
         return write(new IIOImage(image, null, null), false);
     }
 
-    /** Four components, each the same all over. */
-    static byte[] fourComponents(int width, int height, int... levels) {
-        var raster = Raster.createInterleavedRaster(java.awt.image.DataBuffer.TYPE_BYTE, width, height, 4, null);
+    /** Components that are the same all over, with nothing that says what they stand for. */
+    static byte[] components(int width, int height, int... levels) {
+        var raster =
+                Raster.createInterleavedRaster(java.awt.image.DataBuffer.TYPE_BYTE, width, height, levels.length, null);
         for (int y = 0; y < height; y++) {
             for (int x = 0; x < width; x++) {
                 raster.setPixel(x, y, levels);
@@ -46,6 +47,15 @@ final class JpegBytes {
         out.writeBytes(PngBytes.bytes(0xff, marker, (payload.length + 2) >> 8, (payload.length + 2) & 0xff));
         out.writeBytes(payload);
         out.write(jpeg, 2, jpeg.length - 2);
+        return out.toByteArray();
+    }
+
+    /** The file with other bytes in place of those from {@code from} to {@code to}. */
+    static byte[] spliced(byte[] jpeg, int from, int to, int... bytes) {
+        var out = new ByteArrayOutputStream();
+        out.write(jpeg, 0, from);
+        out.writeBytes(PngBytes.bytes(bytes));
+        out.write(jpeg, to, jpeg.length - to);
         return out.toByteArray();
     }
 

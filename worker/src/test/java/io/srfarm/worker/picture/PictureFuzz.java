@@ -22,7 +22,7 @@ class PictureFuzz {
                 PngWriter.write(small),
                 JpegBytes.of(small, false),
                 JpegBytes.of(small, true),
-                JpegBytes.fourComponents(16, 16, 255, 128, 0, 255),
+                JpegBytes.components(16, 16, 255, 128, 0, 255),
                 JpegBytes.withSegment(JpegBytes.of(small, false), 0xe1, Exif.segment(6)),
                 WebpBytes.LOSSY,
                 WebpBytes.LOSSY_ALPHA,

@@ -163,9 +163,9 @@ final class PictureReaderTest {
 
     @Test
     void inksBecomeLight() throws PictureException {
-        byte[] adobe = JpegBytes.withSegment(JpegBytes.fourComponents(16, 16, 255, 128, 0, 255), 0xee, ADOBE_CMYK);
-        byte[] plain = JpegBytes.fourComponents(16, 16, 0, 127, 255, 0);
-        byte[] ycck = JpegBytes.withSegment(JpegBytes.fourComponents(16, 16, 100, 128, 128, 255), 0xee, ADOBE_YCCK);
+        byte[] adobe = JpegBytes.withSegment(JpegBytes.components(16, 16, 255, 128, 0, 255), 0xee, ADOBE_CMYK);
+        byte[] plain = JpegBytes.components(16, 16, 0, 127, 255, 0);
+        byte[] ycck = JpegBytes.withSegment(JpegBytes.components(16, 16, 100, 128, 128, 255), 0xee, ADOBE_YCCK);
 
         assertAll(read(adobe), 255, 128, 0);
         assertAll(read(plain), 255, 128, 0);

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -98,7 +99,7 @@ public final class Doors {
             Times times = new Times();
             ours[i] = rate(job, 202, times);
             times.addTo(all);
-            note.accept("HTTP: %.0f jobs/s, health %.0f/s".formatted(ours[i], bare[i]));
+            note.accept(String.format(Locale.ROOT, "HTTP: %.0f jobs/s, health %.0f/s", ours[i], bare[i]));
         }
         double rate = Times.median(ours);
         figures.add(Figure.plain("httpBare", "health over HTTP (baseline)", Times.median(bare), "/s"));
@@ -126,7 +127,7 @@ public final class Doors {
         double best = 0;
         double last = round.perSecond();
         for (int i = 1; i < WARM_UP_ROUNDS_MAX && last > best * STILL_WARMING; i++) {
-            note.accept("%s: warming up, %.0f %s".formatted(door, last, unit));
+            note.accept(String.format(Locale.ROOT, "%s: warming up, %.0f %s", door, last, unit));
             best = last;
             last = round.perSecond();
         }
@@ -143,7 +144,7 @@ public final class Doors {
         for (int i = 0; i < plan.rounds(); i++) {
             bare[i] = kafka.bare(each);
             ours[i] = intoLedger(kafka, "bench", i * each, each);
-            note.accept("Kafka: %.0f jobs/s into the ledger, bare %.0f records/s".formatted(ours[i], bare[i]));
+            note.accept(String.format(Locale.ROOT, "Kafka: %.0f jobs/s into the ledger, bare %.0f records/s", ours[i], bare[i]));
         }
         double rate = Times.median(ours);
         figures.add(Figure.plain("kafkaBare", "records into the broker alone (baseline)", Times.median(bare), "/s"));

@@ -1,5 +1,6 @@
 package io.srfarm.standalone.check;
 
+import io.srfarm.codec.RecordKeys;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -10,7 +11,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 
 /** All records that a topic holds at one moment, in the order of each partition. */
 public final class WholeTopic {
@@ -25,7 +25,8 @@ public final class WholeTopic {
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        try (var consumer = new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
+        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed"); // as the farm itself reads
+        try (var consumer = new KafkaConsumer<>(settings, new RecordKeys.Reader(), new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
                     .map(info -> new TopicPartition(info.topic(), info.partition()))
                     .toList();

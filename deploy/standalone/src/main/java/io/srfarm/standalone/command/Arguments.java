@@ -1,13 +1,18 @@
 package io.srfarm.standalone.command;
 
 import io.srfarm.standalone.farm.Workers;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import picocli.CommandLine.TypeConversionException;
 
 /** Checks of options that need no farm: what breaks them is a usage error. */
 public final class Arguments {
     private static final Pattern WORKERS = Pattern.compile("([0-9]{1,3})(?:[.][.]([0-9]{1,3}))?");
+    private static final Pattern SIMPLE = Pattern.compile("[0-9]{1,9}[HMS]");
+    private static final Pattern HEADER = Pattern.compile("[!-~]([ -~]{0,254}[!-~])?");
     private static final int WORKERS_MAX = 16;
     private static final Duration TIME_MAX = Duration.ofDays(1);
 
@@ -32,11 +37,37 @@ public final class Arguments {
         }
         int min = Integer.parseInt(range.group(1));
         int max = range.group(2) == null ? min : Integer.parseInt(range.group(2));
-        within(option, max, 1, WORKERS_MAX);
-        within(option, min, 0, max);
+        if (min > max) {
+            throw new UsageException(option + " must name the smaller number first, not " + text);
+        }
+        if (max < 1 || max > WORKERS_MAX) {
+            throw new UsageException(option + " must allow 1 to " + WORKERS_MAX + " workers, not " + text);
+        }
         within("--target", target.toSeconds(), 1, TIME_MAX.toSeconds());
         within("--cool-down", coolDown.toSeconds(), 0, TIME_MAX.toSeconds());
         return new Workers(min, max, target, coolDown);
+    }
+
+    /**
+     * Text that travels in a header of HTTP.
+     *
+     * @throws UsageException if it cannot
+     */
+    static String header(String option, String text) {
+        if (!HEADER.matcher(text).matches()) {
+            throw new UsageException(option + " must be 1 to 256 printable ASCII characters");
+        }
+        return text;
+    }
+
+    /** As {@code PT30S} or {@code P1DT12H}; {@code 30s} and {@code 12h} are understood too. */
+    public static Duration duration(String text) {
+        String upper = text.toUpperCase(Locale.ROOT);
+        try {
+            return Duration.parse(SIMPLE.matcher(upper).matches() ? "PT" + upper : upper);
+        } catch (DateTimeException | ArithmeticException e) {
+            throw new TypeConversionException("must be a duration such as 30s or PT30S, not " + text);
+        }
     }
 
     /** The command was called in a way that can never work: exit status 2. */

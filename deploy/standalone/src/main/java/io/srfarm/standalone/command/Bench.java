@@ -26,8 +26,8 @@ import picocli.CommandLine.Option;
         name = "bench",
         subcommands = BenchDoors.class,
         description = {
-            "Measures a farm: jobs one by one for the time of each, then all at once for the rate.",
-            "Without a farm named or up it starts one of its own."
+            "Measures latency (jobs one by one), then throughput (all jobs at once).",
+            "Uses the farm that is named or running; without one it starts a temporary farm."
         })
 public final class Bench implements Callable<Integer> {
     @Mixin
@@ -39,10 +39,10 @@ public final class Bench implements Callable<Integer> {
     @Option(
             names = "--jobs",
             paramLabel = "N",
-            description = "How many in each of the two rounds (default: ${DEFAULT-VALUE}).")
+            description = "Jobs in each of the two rounds (default: ${DEFAULT-VALUE}).")
     private int jobs = 20;
 
-    @Option(names = "--candidates", paramLabel = "K", description = "Of each job (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--candidates", paramLabel = "K", description = "Candidates of each job (default: ${DEFAULT-VALUE}).")
     private int candidates = 4;
 
     @Option(names = "--lr", paramLabel = "FILE", description = "The picture to enlarge (default: a sample of 64 x 64).")
@@ -55,7 +55,7 @@ public final class Bench implements Callable<Integer> {
     public Integer call() throws FarmException, InterruptedException {
         Arguments.within("--jobs", jobs, 1, 10_000);
         Arguments.within("--candidates", candidates, 1, 32);
-        PictureFile picture = low == null ? PictureFile.sample("lr.png") : PictureFile.read(low);
+        PictureFile picture = low == null ? PictureFile.sample("lr.png") : PictureFile.read(low, PictureFile.Use.INPUT);
         if (connection.isKnown()) {
             return measure(connection.open(), picture);
         }

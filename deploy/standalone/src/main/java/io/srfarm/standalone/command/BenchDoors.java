@@ -21,8 +21,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "doors",
         description = {
-            "Measures how many jobs come in over HTTP and Kafka, how fast look-ups are and how many can listen.",
-            "On a farm of its own without workers, whose queues take more than usual; each figure beside its baseline."
+            "Measures submissions over HTTP and Kafka, look-ups of jobs, and event streams.",
+            "Starts a temporary farm without workers and with larger queues; prints a baseline beside each figure."
         })
 public final class BenchDoors implements Callable<Integer> {
     @Mixin
@@ -31,22 +31,22 @@ public final class BenchDoors implements Callable<Integer> {
     @Option(
             names = "--rounds",
             paramLabel = "N",
-            description = "Of each throughput, of which the median counts (default: ${DEFAULT-VALUE}).")
+            description = "Rounds of each throughput measurement; the median counts (default: ${DEFAULT-VALUE}).")
     private int rounds = 3;
 
-    @Option(names = "--seconds", paramLabel = "S", description = "Of a round over HTTP (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--seconds", paramLabel = "S", description = "Length of a round over HTTP (default: ${DEFAULT-VALUE}).")
     private int seconds = 5;
 
     @Option(
             names = "--jobs",
             paramLabel = "N",
-            description = "In the ledger when look-ups are measured (default: ${DEFAULT-VALUE}).")
+            description = "Jobs in the ledger while look-ups are measured (default: ${DEFAULT-VALUE}).")
     private int jobs = 100_000;
 
     @Option(
             names = "--listeners",
             paramLabel = "N",
-            description = "Event streams at one time (default: ${DEFAULT-VALUE}).")
+            description = "Event streams open at the same time (default: ${DEFAULT-VALUE}).")
     private int listeners = 1000;
 
     @Override

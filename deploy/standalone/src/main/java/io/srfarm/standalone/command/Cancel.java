@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code srfarm cancel}. */
-@Command(name = "cancel", description = "Withdraws jobs; a running one ends before its next candidate.")
+@Command(name = "cancel", description = "Cancels jobs; a running job stops before its next candidate.")
 public final class Cancel implements Callable<Integer> {
     @Mixin
     private final Output output = new Output();
@@ -29,14 +29,14 @@ public final class Cancel implements Callable<Integer> {
             names = "--label",
             paramLabel = "NAME=VALUE",
             converter = Label.Converter.class,
-            description = "Instead of ids: all open jobs with this label.")
+            description = "Instead of IDs: all jobs with this label that have not ended.")
     private @Nullable Label label;
 
     @Override
     public Integer call() throws FarmException, InterruptedException {
         Label mark = label;
         if ((mark == null) == ids.isEmpty()) {
-            throw new Arguments.UsageException("name jobs, or say --label");
+            throw new Arguments.UsageException("name jobs, or use --label");
         }
         FarmClient farm = connection.open();
         tell(mark == null ? each(farm) : farm.cancelAll(mark.name(), mark.value()));

@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
 /** {@code srfarm check}. */
 @Command(
         name = "check",
-        description = "Holds a farm's logs, bucket and metrics against its promises; exits 1 if one is broken.")
+        description = "Checks a farm's topics, bucket and metrics against its guarantees; exits with 1 if one is broken.")
 public final class Check implements Callable<Integer> {
     private static final int NOTE_EVERY = 1000;
 
@@ -36,16 +36,16 @@ public final class Check implements Callable<Integer> {
     @Mixin
     private final FarmOption farm = new FarmOption();
 
-    @Option(names = "--running", description = "Jobs may still be open: that is no breach.")
+    @Option(names = "--running", description = "Accept jobs that have not ended.")
     private boolean running;
 
-    @Option(names = "--swept", description = "The sweep has been over everything: what no set names is a breach.")
+    @Option(names = "--swept", description = "The sweep is complete: count objects that no manifest lists as a breach.")
     private boolean swept;
 
     @Option(
             names = "--retention",
             paramLabel = "DURATION",
-            description = "How long sets are kept whose job does not say (default: ${DEFAULT-VALUE}).")
+            description = "How long sets are kept if their job does not say (default: ${DEFAULT-VALUE}).")
     private Duration retention = Duration.ofDays(30);
 
     @Override
@@ -81,15 +81,16 @@ public final class Check implements Callable<Integer> {
     }
 
     private void tell(CheckReport report) {
-        output.result(report.jobs() + " jobs, " + report.open() + " open, " + report.removed()
-                + " removed after their time, " + report.starts() + " starts");
+        output.result(Count.of(report.jobs(), "job") + ", " + report.open() + " open, " + report.removed()
+                + " removed after their retention time, " + Count.of(report.starts(), "start"));
         for (JobState state : JobState.values()) {
             if (report.ended().containsKey(state)) {
                 output.result(state.wireName() + " " + report.ended().get(state));
             }
         }
         output.result(
-                report.leftovers() + " objects await the sweep, " + report.unreadable() + " records are no events");
+                Count.of(report.leftovers(), "object") + " to be swept, "
+                        + Count.of(report.unreadable(), "record") + " that cannot be read as an event");
         Table table = new Table("invariant", "breaches", "promise");
         for (Invariant invariant : Invariant.values()) {
             table.row(invariant.name(), Long.toString(count(report, invariant)), invariant.promise());

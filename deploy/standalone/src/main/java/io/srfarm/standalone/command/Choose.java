@@ -3,6 +3,7 @@ package io.srfarm.standalone.command;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.srfarm.client.Choice;
 import io.srfarm.client.FarmClient;
+import io.srfarm.job.Limits;
 import io.srfarm.standalone.farm.FarmException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -15,8 +16,10 @@ import picocli.CommandLine.Parameters;
 /** {@code srfarm choose}. */
 @Command(
         name = "choose",
-        description = "Says which candidate of a set is the right one, or without INDEX tells which one was chosen.")
+        description = "Records which candidate of a set was chosen; without INDEX shows the choice.")
 public final class Choose implements Callable<Integer> {
+    private static final int NOTE_CHARACTERS_MAX = 500;
+
     @Mixin
     private final Output output = new Output();
 
@@ -26,7 +29,7 @@ public final class Choose implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "ID", description = "A job that has succeeded.")
     private String id = "";
 
-    @Parameters(index = "1", arity = "0..1", paramLabel = "INDEX", description = "Of the candidate, from 0.")
+    @Parameters(index = "1", arity = "0..1", paramLabel = "INDEX", description = "Index of the candidate, from 0.")
     private @Nullable Integer index;
 
     @Option(names = "--note", paramLabel = "TEXT", description = "Why, in up to 500 characters.")
@@ -34,8 +37,16 @@ public final class Choose implements Callable<Integer> {
 
     @Override
     public Integer call() throws FarmException, InterruptedException {
-        FarmClient farm = connection.open();
         Integer picked = index;
+        String reason = note;
+        if (picked != null) {
+            Arguments.within("INDEX", picked, 0, Limits.CANDIDATES_MAX - 1L);
+        }
+        if (reason != null) {
+            Arguments.within(
+                    "the length of --note", reason.codePointCount(0, reason.length()), 0, NOTE_CHARACTERS_MAX);
+        }
+        FarmClient farm = connection.open();
         Optional<Choice> choice = picked == null
                 ? KnownJob.call(farm, id, farm::choice)
                 : Optional.of(KnownJob.call(farm, id, job -> farm.choose(job, picked, Optional.ofNullable(note))));

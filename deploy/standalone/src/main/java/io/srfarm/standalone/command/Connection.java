@@ -7,32 +7,56 @@ import java.net.URI;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Which farm a client command talks to. */
 public final class Connection {
     @Mixin
     private final FarmOption farm = new FarmOption();
 
-    @Option(names = "--url", paramLabel = "URL", description = "A farm by its address; takes --api-key too.")
+    @Spec(Spec.Target.MIXEE)
+    private @Nullable CommandSpec command;
+
+    @Option(names = "--url", paramLabel = "URL", description = "A farm by its address; needs an API key.")
     private @Nullable URI url;
 
     @Option(
             names = "--api-key",
             paramLabel = "KEY",
-            description = "Key for --url (better by SRFARM_API_KEY: a command line is public).")
+            description = "Key for --url (better in SRFARM_API_KEY: other users can read a command line).")
     private @Nullable String apiKey;
 
     /** @throws FarmException if the farm named has no address, or one without a key */
     public FarmClient open() throws FarmException {
         if (url != null) {
             String key = Optional.ofNullable(apiKey)
-                    .or(() -> Optional.ofNullable(System.getenv("SRFARM_API_KEY")))
-                    .orElseThrow(() -> new FarmException("--url needs --api-key or SRFARM_API_KEY"));
-            return new FarmClient(url, key);
+                    .or(Connection::keyOfEnvironment)
+                    .orElseThrow(() -> new Arguments.UsageException("--url needs --api-key or SRFARM_API_KEY"));
+            requireHttp(url);
+            return new FarmClient(url, Arguments.header("the API key", key));
+        }
+        if (apiKey != null) {
+            throw new Arguments.UsageException("--api-key goes with --url");
         }
         FarmAddress address = farm.address();
+        if (command != null && keyOfEnvironment().isPresent()) {
+            command.commandLine().getErr().println("srfarm: using the farm at " + address.http()
+                    + " and its own key: SRFARM_API_KEY counts only with --url");
+        }
         return new FarmClient(URI.create(address.http()), address.apiKey());
+    }
+
+    private static Optional<String> keyOfEnvironment() {
+        return Optional.ofNullable(System.getenv("SRFARM_API_KEY")).filter(key -> !key.isBlank());
+    }
+
+    private static void requireHttp(URI address) {
+        String scheme = address.getScheme();
+        if (address.getHost() == null || !("http".equals(scheme) || "https".equals(scheme))) {
+            throw new Arguments.UsageException("--url must be an address such as http://127.0.0.1:8080, not " + address);
+        }
     }
 
     /** Whether an option names a farm. */

@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
 /** {@code srfarm dead}: what could not be done, and a second life for it. */
 @Command(
         name = "dead",
-        description = "Dead letters: jobs that were tried too often, requests that could not be read.",
+        description = "Dead letters: jobs that failed too often, and requests that could not be parsed.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {Dead.Listing.class, Dead.Show.class, Dead.Redrive.class})
 public final class Dead {
@@ -33,7 +33,7 @@ public final class Dead {
         @Mixin
         private final Connection connection = new Connection();
 
-        @Option(names = "--limit", paramLabel = "N", description = "At most so many (default: ${DEFAULT-VALUE}).")
+        @Option(names = "--limit", paramLabel = "N", description = "Show at most this many (default: ${DEFAULT-VALUE}).")
         private int limit = 50;
 
         @Override
@@ -63,7 +63,7 @@ public final class Dead {
     }
 
     /** {@code srfarm dead show}. */
-    @Command(name = "show", description = "Shows a dead letter with its reason and all that it holds.")
+    @Command(name = "show", description = "Shows a dead letter with its reason and its content.")
     static final class Show implements Callable<Integer> {
         @Mixin
         private final Output output = new Output();
@@ -71,7 +71,7 @@ public final class Dead {
         @Mixin
         private final Connection connection = new Connection();
 
-        @Parameters(paramLabel = "ID", description = "A letter of `srfarm dead list`.")
+        @Parameters(paramLabel = "ID", description = "A letter of `./srfarm dead list`.")
         private String id = "";
 
         @Override
@@ -108,7 +108,7 @@ public final class Dead {
     /** {@code srfarm dead redrive}. */
     @Command(
             name = "redrive",
-            description = "Submits dead letters again, each as a new job; doing so twice is doing it once.")
+            description = "Submits dead letters again, each as a new job; repeating it has no further effect.")
     static final class Redrive implements Callable<Integer> {
         @Mixin
         private final Output output = new Output();
@@ -116,18 +116,18 @@ public final class Dead {
         @Mixin
         private final Connection connection = new Connection();
 
-        @Parameters(paramLabel = "ID", arity = "0..*", description = "Letters of `srfarm dead list`.")
+        @Parameters(paramLabel = "ID", arity = "0..*", description = "Letters of `./srfarm dead list`.")
         private List<String> ids = List.of();
 
         @Option(
                 names = "--all",
-                description = "Every letter whose job may succeed another time and that was not redriven yet.")
+                description = "All letters that may succeed at another try and were not redriven yet.")
         private boolean all;
 
         @Override
         public Integer call() throws FarmException, InterruptedException {
             if (all != ids.isEmpty()) {
-                throw new Arguments.UsageException("name letters, or say --all");
+                throw new Arguments.UsageException("name letters, or use --all");
             }
             FarmClient farm = connection.open();
             ArrayNode jobs = FarmClient.document().putArray("jobs");

@@ -10,6 +10,7 @@ import io.srfarm.standalone.farm.FarmException;
 import io.srfarm.standalone.farm.FarmRun;
 import io.srfarm.standalone.farm.Pace;
 import io.srfarm.standalone.farm.Workers;
+import io.srfarm.standalone.sheet.Legend;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -26,8 +27,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "demo",
         description = {
-            "Runs a whole farm for one job: real broker, real store, dispatcher, worker.",
-            "Leaves the candidates, manifest.json and contact-sheet.png in a folder."
+            "Starts a whole farm (Kafka broker, S3 store, dispatcher, worker), runs one job, and stops it.",
+            "Writes the candidates, manifest.json and contact-sheet.png to a folder."
         })
 public final class Demo implements Callable<Integer> {
     @Mixin
@@ -45,10 +46,10 @@ public final class Demo implements Callable<Integer> {
     @Option(
             names = "--reference",
             paramLabel = "FILE",
-            description = "Lends its texture; may be repeated (default: two samples and noise).")
+            description = "A picture whose texture is used; may be repeated (default: two samples and noise).")
     private List<Path> references = List.of();
 
-    @Option(names = "--candidates", paramLabel = "K", description = "How many, 1 to 32 (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--candidates", paramLabel = "K", description = "How many candidates, 1 to 32 (default: ${DEFAULT-VALUE}).")
     private int candidates = 4;
 
     @Option(names = "--seed", paramLabel = "N", description = "Same seed, same pixels (default: ${DEFAULT-VALUE}).")
@@ -60,7 +61,7 @@ public final class Demo implements Callable<Integer> {
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            description = "The farm's folder, which is kept (default: a temporary one).")
+            description = "Keep the farm's data in this folder (default: a temporary one).")
     private @Nullable Path data;
 
     @Option(names = "--keep", description = "Keep the farm's folder, in .srfarm unless --data names one.")
@@ -75,16 +76,29 @@ public final class Demo implements Callable<Integer> {
         }
         Stopwatch watch = new Stopwatch();
         DemoPictures pictures = DemoPictures.of(low, high, references);
-        try (PeakMemory memory = PeakMemory.watch();
-                FarmRun run = farm()) {
+        SetFolder.check(out, candidates, SetSheet.FILE);
+        if (pictures.truth().isPresent()) {
+            SetFolder.check(bicubicFolder(), 1);
+        }
+        try (PeakMemory memory = PeakMemory.watch()) {
+            Performance done = onFarm(pictures, watch);
+            watch.mark("wallMs");
+            tell(done, watch, memory);
+        }
+        return 0;
+    }
+
+    private Performance onFarm(DemoPictures pictures, Stopwatch watch) throws FarmException, InterruptedException {
+        try (FarmRun run = farm()) {
             output.note("starting the farm: broker, store, dispatcher, worker");
             FarmAddress address = run.start();
             watch.mark("farmReadyMs");
             output.note("the farm is up at " + address.http());
             FarmClient client = new FarmClient(URI.create(address.http()), address.apiKey());
-            tell(perform(client, pictures, watch), watch, memory);
+            Performance done = perform(client, pictures, watch);
+            output.note("stopping the farm");
+            return done;
         }
-        return 0;
     }
 
     private FarmRun farm() throws FarmException {
@@ -102,7 +116,7 @@ public final class Demo implements Callable<Integer> {
         String id = client.submit(document, Optional.empty());
         long submitted = System.nanoTime();
         JobView job;
-        try (Progress progress = Progress.of(id, candidates, output)) {
+        try (Progress progress = Progress.of(client.job(id), output)) {
             job = client.follow(id, news -> {
                 if (news.name().equals("candidate")) {
                     watch.markOnce("firstCandidateMs", submitted);
@@ -152,11 +166,14 @@ public final class Demo implements Callable<Integer> {
         plain.remove("references");
         String id = client.submit(plain, Optional.empty());
         return SetFolder.fetch(
-                client, client.set(JobLines.succeeded(client.follow(id, news -> {}))), out.resolve("bicubic"));
+                client, client.set(JobLines.succeeded(client.follow(id, news -> {}))), bicubicFolder());
+    }
+
+    private Path bicubicFolder() {
+        return out.resolve("bicubic");
     }
 
     private void tell(Performance done, Stopwatch watch, PeakMemory memory) {
-        watch.mark("wallMs");
         if (output.isJson()) {
             ObjectNode node = done.set().json(done.names());
             node.put("contactSheet", done.sheet().toString());
@@ -169,11 +186,13 @@ public final class Demo implements Callable<Integer> {
         done.bicubic().ifPresent(set -> set.addTo(table, "bicubic", Map.of()));
         output.result(table);
         output.result("");
+        Legend.ofCandidates().forEach(output::result);
+        output.result("");
         output.result("contact sheet    " + done.sheet());
         output.result("farm ready       " + watch.seconds("farmReadyMs") + " s after the start");
         output.result("first candidate  " + watch.seconds("firstCandidateMs") + " s after submission");
         output.result("candidate set    " + watch.seconds("setMs") + " s after submission");
-        output.result("wall             " + watch.seconds("wallMs") + " s");
+        output.result("wall             " + watch.seconds("wallMs") + " s, start and stop of the farm included");
         output.result("peak memory      " + memory.peakMiB() + " MiB, all processes together");
     }
 

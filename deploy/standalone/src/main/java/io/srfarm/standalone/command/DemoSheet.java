@@ -15,7 +15,6 @@ import java.util.Optional;
 
 /** The contact sheet of one demo: what went in above, what came out below. */
 final class DemoSheet {
-    private static final String FILE = "contact-sheet.png";
 
     private DemoSheet() {}
 
@@ -29,9 +28,7 @@ final class DemoSheet {
                         + set.model().sha256().shortHex());
         sheet.section("in");
         addInputs(sheet, pictures, bicubic);
-        sheet.section("out");
-        folder.addTo(sheet, names);
-        return folder.keep(sheet, FILE);
+        return SetSheet.finish(sheet, folder, names);
     }
 
     private static void addInputs(ContactSheet sheet, DemoPictures pictures, Optional<SetFolder> bicubic)

@@ -5,13 +5,13 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /** What somebody meant who mistyped a name. */
-final class Guess {
+public final class Guess {
     private static final int TYPOS_MAX = 3;
 
     private Guess() {}
 
     /** The one of {@code names} that begins as {@code text} does, or takes fewest keystrokes to become it; empty: none is near. */
-    static Optional<String> of(String text, Collection<String> names) {
+    public static Optional<String> of(String text, Collection<String> names) {
         int bearable = Math.min(TYPOS_MAX, Math.max(1, text.length() / 3));
         return names.stream()
                 .filter(name ->

@@ -5,7 +5,9 @@ import io.srfarm.client.FarmClient;
 import io.srfarm.client.JobView;
 import io.srfarm.event.JobState;
 import io.srfarm.standalone.farm.FarmException;
+import io.srfarm.standalone.farm.Program;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Says how jobs ended. */
 public final class JobLines {
@@ -19,10 +21,13 @@ public final class JobLines {
             output.result(FarmClient.document().set("jobs", list));
         } else {
             jobs.forEach(job -> output.result((job.id() + "  " + job.state().wireName() + "  " + reason(job)).strip()));
-            jobs.stream()
+            String done = jobs.stream()
                     .filter(job -> job.state() == JobState.SUCCEEDED)
-                    .findFirst()
-                    .ifPresent(job -> output.note("`srfarm fetch " + job.id() + "` downloads its set"));
+                    .map(JobView::id)
+                    .collect(Collectors.joining(" "));
+            if (!done.isEmpty()) {
+                output.note(Program.call("fetch " + done) + " downloads the candidates");
+            }
         }
         return jobs.stream().allMatch(job -> job.state() == JobState.SUCCEEDED) ? 0 : 1;
     }

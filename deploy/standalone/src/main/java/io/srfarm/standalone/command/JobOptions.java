@@ -3,20 +3,41 @@ package io.srfarm.standalone.command;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.srfarm.client.FarmClient;
+import io.srfarm.client.ModelView;
+import io.srfarm.codec.JobJson;
+import io.srfarm.job.InvalidJobException;
+import io.srfarm.job.JobId;
+import io.srfarm.job.KeySpace;
+import io.srfarm.job.Tenant;
 import io.srfarm.standalone.farm.FarmException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** What a job document may say beside its input. What is not given is left to the farm. */
 final class JobOptions {
+    /** References that are no files. */
+    private static final Set<String> WORDS = Set.of("noise", "low-resolution");
+
+    /** Options that are named otherwise than their field of the document. */
+    private static final Map<String, String> SINGULAR = Map.of("references", "reference", "labels", "label");
+
+    /** Stands for the tenant, whom only the farm knows. */
+    private static final Tenant ANYBODY = new Tenant("anybody");
+
     @Option(
             names = "--reference",
             paramLabel = "FILE",
-            description = "A picture that lends its texture, or `noise`, or `low-resolution`; may be repeated.")
+            description = "A picture whose texture is used, or `noise`, or `low-resolution`; may be repeated.")
     private List<String> references = List.of();
 
     @Option(names = "--candidates", paramLabel = "K", description = "How many candidates, 1 to 32 (default: 4).")
@@ -28,13 +49,13 @@ final class JobOptions {
     @Option(
             names = "--temperature",
             paramLabel = "T",
-            description = "How far from the mean to draw, 0 to 2 (default: 1).")
+            description = "Spread of the candidates, 0 (the mean) to 2 (default: 1).")
     private @Nullable Double temperature;
 
     @Option(
             names = "--oversample",
             paramLabel = "N",
-            description = "Draws for each candidate kept, 1 to 8 (default: 2).")
+            description = "Draws for each candidate that is kept, 1 to 8 (default: 2).")
     private @Nullable Integer oversample;
 
     @Option(names = "--model", paramLabel = "ID", description = "refvae-x8 (default) or bicubic.")
@@ -43,7 +64,7 @@ final class JobOptions {
     @Option(names = "--priority", paramLabel = "CLASS", description = "interactive, normal (default) or bulk.")
     private @Nullable String priority;
 
-    @Option(names = "--deadline", paramLabel = "WHEN", description = "Such as PT10M or 2026-12-01T00:00:00Z.")
+    @Option(names = "--deadline", paramLabel = "WHEN", description = "When the job expires, such as PT10M or 2026-12-01T00:00:00Z.")
     private @Nullable String deadline;
 
     @Option(
@@ -52,19 +73,88 @@ final class JobOptions {
             description = "How long the set is kept after the job's end, such as P7D (default: the farm's).")
     private @Nullable String retention;
 
-    @Option(names = "--webhook", paramLabel = "URL", description = "Is called when the job has ended.")
+    @Option(names = "--webhook", paramLabel = "URL", description = "URL that is called when the job ends.")
     private @Nullable String webhook;
 
-    @Option(names = "--label", paramLabel = "NAME=VALUE", description = "A mark to find the job by; may be repeated.")
-    private Map<String, String> labels = new LinkedHashMap<>();
+    @Option(
+            names = "--label",
+            paramLabel = "NAME=VALUE",
+            converter = Label.Converter.class,
+            description = "Label to find the job by; may be repeated.")
+    private List<Label> labels = List.of();
 
-    /** The document without its input; pictures that it names are uploaded. */
-    ObjectNode document(FarmClient farm) throws FarmException, InterruptedException {
+    /**
+     * Checks everything that needs no farm: options and files.
+     *
+     * @throws Arguments.UsageException naming an option with a value that no farm takes
+     * @throws FarmException naming a reference that is no picture
+     */
+    Map<String, PictureFile> check() throws FarmException {
+        ObjectNode document = document(reference -> "inputs/" + ANYBODY + "/reference");
+        document.putObject("input").put("key", "inputs/" + ANYBODY + "/input");
+        if (deadline != null && isInstant(deadline)) {
+            document.remove("deadline"); // a job that was submitted before is found again after it, too
+        }
+        try {
+            byte[] json = document.toString().getBytes(StandardCharsets.UTF_8);
+            JobJson.submitted(json, JobId.random(), ANYBODY, KeySpace.of(ANYBODY), Instant.now());
+        } catch (InvalidJobException e) {
+            throw new Arguments.UsageException(
+                    e.violations().stream().map(JobOptions::named).collect(Collectors.joining("; ")));
+        }
+        Map<String, PictureFile> pictures = new LinkedHashMap<>();
+        for (String reference : references) {
+            if (!WORDS.contains(reference)) {
+                pictures.put(reference, PictureFile.read(Path.of(reference), PictureFile.Use.REFERENCE));
+            }
+        }
+        return pictures;
+    }
+
+    /** @throws FarmException if the farm has models, and not the one that is asked for */
+    void requireModel(FarmClient farm) throws FarmException, InterruptedException {
+        String wanted = model;
+        if (wanted == null) {
+            return;
+        }
+        List<String> known = farm.models().stream().map(ModelView::id).toList();
+        if (!known.isEmpty() && !known.contains(wanted)) {
+            throw new FarmException("the farm has no model " + wanted
+                    + Guess.of(wanted, known)
+                            .map(name -> ": did you mean " + name + "?")
+                            .orElse(": it has " + String.join(", ", known)));
+        }
+    }
+
+    private static boolean isInstant(String text) {
+        try {
+            Instant.parse(text);
+            return true;
+        } catch (DateTimeException e) {
+            return false;
+        }
+    }
+
+    private static String named(InvalidJobException.Violation violation) {
+        String field = violation.pointer().split("/", 3)[1];
+        String option = SINGULAR.getOrDefault(field, field);
+        return "--" + option + " " + violation.detail();
+    }
+
+    /**
+     * The document without its input.
+     *
+     * @param keys where a reference lies that is a file
+     */
+    ObjectNode document(UnaryOperator<String> keys) {
         ObjectNode document = FarmClient.document();
         if (!references.isEmpty()) {
             ArrayNode list = document.putArray("references");
             for (String reference : references) {
-                list.add(node(reference, farm));
+                list.add(
+                        WORDS.contains(reference)
+                                ? FarmClient.document().put("type", reference)
+                                : FarmClient.document().put("type", "image").put("key", keys.apply(reference)));
             }
         }
         put(document, "candidates", candidates);
@@ -80,17 +170,9 @@ final class JobOptions {
         }
         if (!labels.isEmpty()) {
             ObjectNode marks = document.putObject("labels");
-            labels.forEach(marks::put);
+            labels.forEach(label -> marks.put(label.name(), label.value()));
         }
         return document;
-    }
-
-    private static ObjectNode node(String reference, FarmClient farm) throws FarmException, InterruptedException {
-        if (reference.equals("noise") || reference.equals("low-resolution")) {
-            return FarmClient.document().put("type", reference);
-        }
-        PictureFile file = PictureFile.read(Path.of(reference));
-        return FarmClient.document().put("type", "image").put("key", file.upload(farm));
     }
 
     private static void put(ObjectNode document, String name, @Nullable Object value) {

@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
 /** {@code srfarm keys}: API keys, of which a dispatcher is told the digest only. */
 @Command(
         name = "keys",
-        description = "API keys: draws new ones, and makes the lines of the dispatcher's file of keys.",
+        description = "API keys: generates keys, and prints lines for the dispatcher's key file.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {Keys.New.class, Keys.Hash.class})
 public final class Keys {
@@ -34,7 +34,7 @@ public final class Keys {
 
     /** Whose key it is, and until when. */
     static final class Owner {
-        @Parameters(index = "0", paramLabel = "TENANT", description = "Whose key it is.")
+        @Parameters(index = "0", paramLabel = "TENANT", description = "Tenant that the key belongs to.")
         private String tenant = "";
 
         @Parameters(index = "1", paramLabel = "NAME", description = "Tells the tenant's keys apart, such as 2026-11.")
@@ -43,7 +43,7 @@ public final class Keys {
         @Option(
                 names = "--expires",
                 paramLabel = "WHEN",
-                description = "An instant (2027-01-01T00:00:00Z) or a time from now (P90D); never without it.")
+                description = "An instant (2027-01-01T00:00:00Z) or a time from now (P90D); default: never.")
         private String expires = "";
 
         /** The line of the file of keys. */
@@ -77,7 +77,7 @@ public final class Keys {
     /** {@code srfarm keys new}. */
     @Command(
             name = "new",
-            description = "Draws a key: prints it, the only time ever, and its line for the file of keys.")
+            description = "Generates a key: prints it, which happens only once, and its line for the key file.")
     static final class New implements Callable<Integer> {
         @Mixin
         private final Output output = new Output();
@@ -102,7 +102,7 @@ public final class Keys {
     }
 
     /** {@code srfarm keys hash}. */
-    @Command(name = "hash", description = "Prints the line for the file of keys of a key that standard input gives.")
+    @Command(name = "hash", description = "Reads a key from standard input and prints its line for the key file.")
     static final class Hash implements Callable<Integer> {
         @Mixin
         private final Output output = new Output();

@@ -11,7 +11,7 @@ record Label(String name, String value) {
         public Label convert(String text) {
             int equals = text.indexOf('=');
             if (equals < 1) {
-                throw new TypeConversionException("'" + text + "' is not NAME=VALUE");
+                throw new TypeConversionException("must be NAME=VALUE, not " + text);
             }
             return new Label(text.substring(0, equals), text.substring(equals + 1));
         }

@@ -18,7 +18,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code srfarm list}. */
-@Command(name = "list", description = "Lists jobs and how they stand, the newest first.")
+@Command(name = "list", description = "Lists jobs with their states, the newest first.")
 public final class ListJobs implements Callable<Integer> {
     @Mixin
     private final Output output = new Output();
@@ -42,7 +42,7 @@ public final class ListJobs implements Callable<Integer> {
             description = "Only those with this label.")
     private @Nullable Label label;
 
-    @Option(names = "--limit", paramLabel = "N", description = "At most so many (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--limit", paramLabel = "N", description = "Show at most this many (default: ${DEFAULT-VALUE}).")
     private int limit = 50;
 
     @Override

@@ -13,7 +13,7 @@ import picocli.CommandLine.Mixin;
 /** {@code srfarm models}. */
 @Command(
         name = "models",
-        description = "Lists the models that workers have started with, each as the last of them said.")
+        description = "Lists the models that workers have announced.")
 public final class ListModels implements Callable<Integer> {
     @Mixin
     private final Output output = new Output();

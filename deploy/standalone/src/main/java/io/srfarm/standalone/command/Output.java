@@ -41,6 +41,13 @@ public final class Output {
         stream(true).flush();
     }
 
+    /** Ends the line on which a bar stands. */
+    void endLine() {
+        if (Terminal.isThere()) {
+            stream(true).println();
+        }
+    }
+
     private PrintWriter stream(boolean error) {
         if (command == null) {
             throw new IllegalStateException("picocli fills this in before a command runs");

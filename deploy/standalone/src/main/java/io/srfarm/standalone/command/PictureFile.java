@@ -3,6 +3,7 @@ package io.srfarm.standalone.command;
 import io.srfarm.client.FarmClient;
 import io.srfarm.client.TransferListener;
 import io.srfarm.client.Upload;
+import io.srfarm.job.Limits;
 import io.srfarm.standalone.farm.FarmException;
 import io.srfarm.standalone.farm.Reason;
 import io.srfarm.worker.picture.Picture;
@@ -24,6 +25,46 @@ import java.util.Objects;
  */
 @SuppressWarnings("ArrayRecordComponent") // read once and uploaded; never compared
 public record PictureFile(String name, byte[] bytes) {
+    /** What a job uses a picture for, and how large it may be. */
+    enum Use {
+        INPUT,
+        REFERENCE,
+        GROUND_TRUTH;
+
+        private PictureLimits limits() {
+            return switch (this) {
+                case INPUT -> PictureLimits.INPUT;
+                case REFERENCE -> PictureLimits.REFERENCE;
+                case GROUND_TRUTH -> PictureLimits.GROUND_TRUTH;
+            };
+        }
+
+        private int bytesMax() {
+            return this == GROUND_TRUTH ? Limits.GROUND_TRUTH_BYTES_MAX : Limits.PICTURE_BYTES_MAX;
+        }
+    }
+
+    /**
+     * A picture whose format, size and dimensions a farm takes; the pixels themselves are not looked at.
+     *
+     * @throws FarmException naming the file and what is wrong with it
+     */
+    static PictureFile read(Path file, Use use) throws FarmException {
+        try {
+            if (Files.isRegularFile(file) && Files.size(file) > use.bytesMax()) {
+                throw new FarmException(file + ": " + Files.size(file) + " bytes: above " + use.bytesMax() + " (limit "
+                        + (use == Use.GROUND_TRUTH ? "ground-truth-bytes-max" : "picture-bytes-max") + ")");
+            }
+            PictureFile picture = read(file);
+            PictureReader.check(picture.bytes, use.limits());
+            return picture;
+        } catch (PictureException e) {
+            throw new FarmException(file + ": " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw new FarmException("cannot read " + file + " (" + Reason.of(e) + ")", e);
+        }
+    }
+
     /** @throws FarmException if it cannot be read */
     public static PictureFile read(Path file) throws FarmException {
         try {

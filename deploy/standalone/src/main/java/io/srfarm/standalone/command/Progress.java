@@ -1,20 +1,25 @@
 package io.srfarm.standalone.command;
 
 import io.srfarm.client.JobNews;
+import io.srfarm.client.JobView;
+import io.srfarm.event.JobState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 
-/** Shows how one job gets on: a bar on a terminal, a line for each event anywhere else. */
+/** Shows how one job gets on: a bar with a clock on a terminal, a line for each event anywhere else. */
 public interface Progress extends AutoCloseable {
     void take(JobNews news);
 
     @Override
     void close();
 
-    /** @param wanted how many candidates the job was asked for */
-    static Progress of(String job, int wanted, Output output) {
-        return Terminal.isThere() ? new Bar(job, wanted) : new Lines(job, wanted, output);
+    /** @param job as it stands: what was done, and since when, before anybody watched */
+    static Progress of(JobView job, Output output) {
+        return Terminal.isThere() ? new Bar(job) : new Lines(job.id(), job.candidates(), output);
     }
 
     /** How many candidates are there, by this event, given how many were there before it. */
@@ -32,30 +37,42 @@ public interface Progress extends AutoCloseable {
         return news.name().equals(JobNews.LOOKED_AT) ? news.data().path("state").asText() : news.name();
     }
 
-    /** For people. */
+    /** For people. The clock counts from the submission. */
     final class Bar implements Progress {
-        private static final int REDRAW_MS = 100;
+        private static final int REDRAW_MS = 200;
+        private static final int NAME_CHARACTERS = 12;
 
         private final ProgressBar bar;
         private final int wanted;
+        private final Estimate estimate;
         private int done;
 
         @SuppressWarnings("SystemOut") // the bar moves the cursor of the real terminal
-        Bar(String job, int wanted) {
-            this.wanted = wanted;
+        Bar(JobView job) {
+            this.wanted = job.candidates();
+            this.done = job.candidatesDone();
+            this.estimate = new Estimate(wanted);
+            Duration waited = Optional.ofNullable(job.timestamps().get(JobState.QUEUED))
+                    .map(queued -> Duration.between(queued, Instant.now()))
+                    .filter(since -> !since.isNegative())
+                    .orElse(Duration.ZERO);
             this.bar = new ProgressBarBuilder()
-                    .setTaskName(job.length() > 12 ? job.substring(0, 12) : job)
+                    .setTaskName(job.id().length() > NAME_CHARACTERS ? job.id().substring(0, NAME_CHARACTERS) : job.id())
                     .setInitialMax(wanted)
+                    .startsFrom(done, waited)
+                    .continuousUpdate()
+                    .setEtaFunction(state -> estimate.left(Instant.now()))
                     .setStyle(Terminal.style())
                     .setUpdateIntervalMillis(REDRAW_MS)
                     .setConsumer(new ConsoleProgressBarConsumer(System.err))
                     .build();
-            bar.setExtraMessage(" queued");
+            bar.setExtraMessage(" " + job.state().wireName());
         }
 
         @Override
         public void take(JobNews news) {
             done = after(news, done, wanted);
+            estimate.take(news, done);
             bar.stepTo(done);
             if (!news.name().isEmpty()) {
                 bar.setExtraMessage(" " + what(news));

@@ -5,6 +5,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.srfarm.candidate.Candidate;
 import io.srfarm.candidate.CandidateSet;
 import io.srfarm.client.FarmClient;
+import java.util.List;
+import io.srfarm.worker.picture.Picture;
+import io.srfarm.standalone.sheet.DrawnFile;
+import io.srfarm.standalone.sheet.Detail;
+import io.srfarm.client.DownloadFolder;
 import io.srfarm.client.FetchedSet;
 import io.srfarm.client.TransferListener;
 import io.srfarm.job.Reference;
@@ -13,10 +18,8 @@ import io.srfarm.standalone.farm.Reason;
 import io.srfarm.standalone.sheet.Captions;
 import io.srfarm.standalone.sheet.ContactSheet;
 import io.srfarm.worker.picture.PictureLimits;
-import io.srfarm.worker.picture.PngWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -34,9 +37,30 @@ public record SetFolder(Path path, CandidateSet set) {
             farm.download(fetched, path, TransferListener.NONE);
             return new SetFolder(path, fetched.set());
         } catch (UncheckedIOException e) {
-            throw new FarmException(
-                    "cannot write to " + path + " (" + Reason.of(e) + "): name another folder with --out", e);
+            throw unwritable(path, e);
         }
+    }
+
+    /**
+     * Checks, before any work is done for it, that a set and pictures drawn of it can be written to a folder.
+     *
+     * @param drawn names of the pictures
+     * @throws FarmException naming what is in the way
+     */
+    static void check(Path path, int candidates, String... drawn) throws FarmException {
+        try {
+            DownloadFolder.check(path, candidates);
+            for (String name : drawn) {
+                DrawnFile.requireReplaceable(path.resolve(name));
+            }
+        } catch (IOException e) {
+            throw unwritable(path, e);
+        }
+    }
+
+    private static FarmException unwritable(Path path, Exception thrown) {
+        return new FarmException(
+                "cannot write to " + path + " (" + Reason.of(thrown) + "): name another folder with --out", thrown);
     }
 
     /** Where the PNG of one candidate lies. */
@@ -47,7 +71,7 @@ public record SetFolder(Path path, CandidateSet set) {
     /** @param names what to call the objects that lie at these keys */
     Table table(Map<String, String> names) {
         Table table = new Table(
-                "candidate", "file", "seed", "reference", "LR-PSNR", "nearest LPIPS", "PSNR-Y", "SSIM-Y", "LPIPS");
+                "candidate", "file", "seed", "reference", "LR-PSNR", "nearest", "ref. style", "PSNR-Y", "SSIM-Y", "LPIPS");
         addTo(table, "", names);
         return table;
     }
@@ -62,6 +86,7 @@ public record SetFolder(Path path, CandidateSet set) {
                     label.isEmpty() ? describe(candidate.reference(), names) : "-",
                     Captions.number(candidate.scores().lrPsnr(), 2),
                     Captions.number(candidate.scores().nearestLpips(), 3),
+                    Captions.number(candidate.scores().referenceStyle(), 3),
                     Captions.number(candidate.scores().psnrY(), 2),
                     Captions.number(candidate.scores().ssimY(), 3),
                     Captions.number(candidate.scores().lpips(), 3));
@@ -73,17 +98,36 @@ public record SetFolder(Path path, CandidateSet set) {
         for (Candidate candidate : set.candidates()) {
             String reference = Captions.shortened(describe(candidate.reference(), names));
             sheet.add(
-                    PictureFile.read(candidate(candidate.index())).picture(PictureLimits.GROUND_TRUTH),
+                    picture(candidate),
                     Captions.of(
                             candidate.index() + "  " + reference + "  seed " + candidate.seed(), candidate.scores()));
         }
+    }
+
+    /** Adds the spot in which the candidates, just added, differ most, enlarged. */
+    void addDetailTo(ContactSheet sheet) throws FarmException {
+        Candidate any = set.candidates().get(0);
+        Detail detail = sheet.detail(any.width(), any.height());
+        sheet.section("detail: where the candidates differ most");
+        for (Candidate candidate : set.candidates()) {
+            sheet.add(
+                    detail.of(picture(candidate)),
+                    List.of(
+                            candidate.index() + "  " + detail.side() + " x " + detail.side() + " pixels at "
+                                    + detail.left() + ", " + detail.top()));
+        }
+    }
+
+    private Picture picture(Candidate candidate) throws FarmException {
+        return PictureFile.read(candidate(candidate.index())).picture(PictureLimits.GROUND_TRUTH);
     }
 
     /** Writes the sheet beside the candidates and says where. */
     public Path keep(ContactSheet sheet, String name) throws FarmException {
         Path file = path.resolve(name);
         try {
-            return Files.write(file, PngWriter.write(sheet.draw()));
+            DrawnFile.write(file, sheet.draw());
+            return file;
         } catch (IOException e) {
             throw new FarmException("cannot write " + file + " (" + Reason.of(e) + ")", e);
         }
@@ -106,6 +150,7 @@ public record SetFolder(Path path, CandidateSet set) {
                     .putObject("scores");
             put(scores, "lrPsnr", candidate.scores().lrPsnr());
             put(scores, "nearestLpips", candidate.scores().nearestLpips());
+            put(scores, "referenceStyle", candidate.scores().referenceStyle());
             put(scores, "psnrY", candidate.scores().psnrY());
             put(scores, "ssimY", candidate.scores().ssimY());
             put(scores, "lpips", candidate.scores().lpips());

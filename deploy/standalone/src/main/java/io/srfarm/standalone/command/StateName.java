@@ -18,7 +18,7 @@ final class StateName implements ITypeConverter<JobState>, Iterable<String> {
             String guess = Guess.of(text, ALL)
                     .map(name -> ": did you mean " + name + "?")
                     .orElse("");
-            throw new TypeConversionException("'" + text + "' is not one of " + String.join(", ", ALL) + guess);
+            throw new TypeConversionException("must be one of " + String.join(", ", ALL) + ", not " + text + guess);
         }
         return JobState.ofWireName(text);
     }

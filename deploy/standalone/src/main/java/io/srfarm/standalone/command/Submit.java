@@ -7,7 +7,9 @@ import io.srfarm.client.JobView;
 import io.srfarm.standalone.farm.FarmException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -34,13 +36,13 @@ public final class Submit implements Callable<Integer> {
     @Option(
             names = "--ground-truth",
             paramLabel = "FILE",
-            description = "The true large picture of a single FILE, for scores.")
+            description = "The true large picture of a single FILE, to score candidates against.")
     private @Nullable Path groundTruth;
 
     @Option(
             names = "--idempotency-key",
             paramLabel = "KEY",
-            description = "Submitting a single FILE again is the same job.")
+            description = "Submitting the same FILE again with this key returns the same job.")
     private @Nullable String idempotencyKey;
 
     @Option(names = "--wait", description = "Show progress until the jobs have ended; exit 1 unless all succeed.")
@@ -51,21 +53,38 @@ public final class Submit implements Callable<Integer> {
         if (files.size() > 1 && (groundTruth != null || idempotencyKey != null)) {
             throw new Arguments.UsageException("--ground-truth and --idempotency-key go with a single FILE");
         }
+        if (idempotencyKey != null) {
+            Arguments.header("--idempotency-key", idempotencyKey);
+        }
+        Map<String, PictureFile> references = options.check(); // everything first: half a submission helps nobody
         List<PictureFile> pictures = new ArrayList<>();
         for (Path file : files) {
-            pictures.add(PictureFile.read(file)); // all of them first: half a submission helps nobody
+            pictures.add(PictureFile.read(file, PictureFile.Use.INPUT));
         }
+        Optional<PictureFile> truth = groundTruth == null
+                ? Optional.empty()
+                : Optional.of(PictureFile.read(groundTruth, PictureFile.Use.GROUND_TRUTH));
         FarmClient farm = connection.open();
-        ObjectNode document = options.document(farm);
-        if (groundTruth != null) {
-            PictureFile truth = PictureFile.read(groundTruth);
-            document.putObject("groundTruth").put("key", truth.upload(farm));
-        }
+        options.requireModel(farm);
+        ObjectNode document = document(farm, references, truth);
         List<String> ids = new ArrayList<>();
         for (PictureFile picture : pictures) {
             ids.add(submit(farm, document, picture));
         }
         return wait ? await(farm, ids) : tell(ids);
+    }
+
+    private ObjectNode document(FarmClient farm, Map<String, PictureFile> references, Optional<PictureFile> truth)
+            throws InterruptedException {
+        Map<String, String> keys = new HashMap<>();
+        for (Map.Entry<String, PictureFile> reference : references.entrySet()) {
+            keys.put(reference.getKey(), reference.getValue().upload(farm));
+        }
+        ObjectNode document = options.document(reference -> keys.getOrDefault(reference, ""));
+        if (truth.isPresent()) {
+            document.putObject("groundTruth").put("key", truth.get().upload(farm));
+        }
+        return document;
     }
 
     private String submit(FarmClient farm, ObjectNode document, PictureFile picture) throws InterruptedException {
@@ -88,8 +107,8 @@ public final class Submit implements Callable<Integer> {
 
     private int await(FarmClient farm, List<String> ids) throws InterruptedException {
         List<JobView> ended = new ArrayList<>();
-        for (String id : ids) {
-            ended.add(Watch.follow(farm, id, output));
+        for (int i = 0; i < ids.size(); i++) {
+            ended.add(Watch.follow(farm, ids.subList(i, ids.size()), output));
         }
         return JobLines.tell(ended, output);
     }

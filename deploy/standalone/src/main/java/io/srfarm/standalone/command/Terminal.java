@@ -1,6 +1,5 @@
 package io.srfarm.standalone.command;
 
-import java.util.Locale;
 import me.tongfei.progressbar.ProgressBarStyle;
 
 /** What standard output and standard error lead to. */
@@ -10,6 +9,9 @@ public final class Terminal {
 
     /** System property that the launcher sets: how wide the terminal is that standard output leads to; absent: it is none. */
     private static final String COLUMNS = "srfarm.columns";
+
+    /** System property that the launcher sets: whether the terminal shows more than ASCII. */
+    private static final String UNICODE = "srfarm.unicode";
 
     private static final int COLUMNS_MIN = 40;
 
@@ -27,9 +29,6 @@ public final class Terminal {
 
     /** Bars that the terminal's characters can draw. */
     public static ProgressBarStyle style() {
-        String locale = System.getenv().getOrDefault("LC_ALL", System.getenv().getOrDefault("LANG", ""));
-        return locale.toUpperCase(Locale.ROOT).contains("UTF-8")
-                ? ProgressBarStyle.UNICODE_BLOCK
-                : ProgressBarStyle.ASCII;
+        return Boolean.getBoolean(UNICODE) ? ProgressBarStyle.UNICODE_BLOCK : ProgressBarStyle.ASCII;
     }
 }

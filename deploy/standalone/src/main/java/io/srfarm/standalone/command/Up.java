@@ -7,6 +7,7 @@ import io.srfarm.standalone.farm.Pace;
 import io.srfarm.standalone.farm.Workers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,7 @@ import picocli.CommandLine.Option;
 /** {@code srfarm up}. */
 @Command(
         name = "up",
-        description = "Runs a farm on this machine until Ctrl-C or SIGTERM; its state stays in its folder.")
+        description = "Runs a farm on this machine until Ctrl-C or SIGTERM; its data is kept in its folder.")
 public final class Up implements Callable<Integer> {
     @Mixin
     private final Output output = new Output();
@@ -27,29 +28,29 @@ public final class Up implements Callable<Integer> {
             paramLabel = "N",
             description = {
                 "Worker processes, 1 to 16 (default: ${DEFAULT-VALUE}).",
-                "0..N: as many as there is work for, from none to N."
+                "0..N: starts and stops workers with the load."
             })
     private String workers = "1";
 
     @Option(
             names = "--target",
             paramLabel = "D",
-            description = "With 0..N: in which what waits should be done (default: ${DEFAULT-VALUE}).")
+            description = "With 0..N: aim to drain the queue within this time (default: ${DEFAULT-VALUE}).")
     private Duration target = Duration.ofSeconds(30);
 
     @Option(
             names = "--cool-down",
             paramLabel = "D",
-            description = "With 0..N: how long a worker stays that is wished for no more (default: ${DEFAULT-VALUE}).")
+            description = "With 0..N: stop a worker when it was not needed for this long (default: ${DEFAULT-VALUE}).")
     private Duration coolDown = Duration.ofMinutes(1);
 
     @Option(
             names = "--port",
             paramLabel = "P",
-            description = "HTTP port; 0, the default: any free one, the last one if it is.")
+            description = "HTTP port (default: the port of the last start if it is free, else any).")
     private int port;
 
-    @Option(names = "--data", paramLabel = "DIR", description = "The farm's folder (default: .srfarm in the project).")
+    @Option(names = "--data", paramLabel = "DIR", description = "The farm's folder, new, empty or used by a farm before (default: .srfarm in the project).")
     private @Nullable Path data;
 
     @Override
@@ -60,7 +61,7 @@ public final class Up implements Callable<Integer> {
         FarmRun run = FarmRun.on(folder, port, crew, Pace.LASTING, output::note);
         try (run) {
             output.note(
-                    "starting broker, store, dispatcher and " + workers + (crew.max() == 1 ? " worker" : " workers"));
+                    "starting broker, store, dispatcher and " + workers + (workers.equals("1") ? " worker" : " workers"));
             tell(run.start(), run.farmFile());
             endsWellWhenTold(run);
             new CountDownLatch(1).await();
@@ -86,9 +87,14 @@ public final class Up implements Callable<Integer> {
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
                         () -> {
-                            output.note("stopping");
+                            long start = System.nanoTime();
+                            output.endLine();
+                            output.note("stopping the farm");
                             run.close();
-                            output.note("stopped; the same command continues where this farm ends");
+                            output.note(String.format(
+                                    Locale.ROOT,
+                                    "stopped after %.1f s; the same command continues with all of its data",
+                                    (System.nanoTime() - start) / 1e9));
                             Runtime.getRuntime().halt(0);
                         },
                         "end-well"));

@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "verify-store",
         description = {
-            "Tries on an S3 server whatever the farm relies on; exits 1 if it does not keep something required.",
+            "Tests whether an S3 server has what the farm relies on; exits with 1 if something required is missing.",
             "Without --endpoint: the store of the farm that is up. Writes into a new folder verify-store/... and empties it again. "
                     + "Keys come from S3_ACCESS_KEY and S3_SECRET_KEY."
         })
@@ -33,7 +33,7 @@ public final class VerifyStore implements Callable<Integer> {
     @Mixin
     private final FarmOption farm = new FarmOption();
 
-    @Option(names = "--endpoint", paramLabel = "URL", description = "Of an S3 server, such as https://s3.example.org.")
+    @Option(names = "--endpoint", paramLabel = "URL", description = "Address of an S3 server, such as https://s3.example.org.")
     private @Nullable URI endpoint;
 
     @Option(names = "--region", paramLabel = "NAME", description = "Its region (default: ${DEFAULT-VALUE}).")
@@ -42,7 +42,7 @@ public final class VerifyStore implements Callable<Integer> {
     @Option(
             names = "--bucket",
             paramLabel = "NAME",
-            description = "A bucket that is there (default: ${DEFAULT-VALUE}).")
+            description = "An existing bucket (default: ${DEFAULT-VALUE}).")
     private String bucket = "srfarm";
 
     @Override

@@ -10,7 +10,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code srfarm watch}. */
-@Command(name = "watch", description = "Shows the progress of a job until it has ended; exit 1 unless it succeeds.")
+@Command(name = "watch", description = "Shows the progress of a job until it ends; exits with 1 unless it succeeds. Ctrl-C leaves the job running.")
 public final class Watch implements Callable<Integer> {
     @Mixin
     private final Output output = new Output();
@@ -24,17 +24,24 @@ public final class Watch implements Callable<Integer> {
     @Override
     public Integer call() throws FarmException, InterruptedException {
         FarmClient farm = connection.open();
-        JobView end = KnownJob.call(farm, id, job -> follow(farm, job, output));
+        JobView end = KnownJob.call(farm, id, job -> follow(farm, List.of(job), output));
         return JobLines.tell(List.of(end), output);
     }
 
-    /** Shows progress until the job has ended. */
-    static JobView follow(FarmClient farm, String id, Output output) throws InterruptedException {
+    /**
+     * Shows progress until the first of the jobs has ended.
+     *
+     * @param open jobs that whoever waits is interested in
+     */
+    @SuppressWarnings("try") // the farewell is said by whoever interrupts
+    static JobView follow(FarmClient farm, List<String> open, Output output) throws InterruptedException {
+        String id = open.get(0);
         JobView job = farm.job(id);
         if (job.state().isTerminal()) {
             return job;
         }
-        try (Progress progress = Progress.of(id, job.candidates(), output)) {
+        try (Farewell farewell = Farewell.of(open, output);
+                Progress progress = Progress.of(job, output)) {
             return farm.follow(id, progress::take);
         }
     }

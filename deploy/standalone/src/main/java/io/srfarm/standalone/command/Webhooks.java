@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
 /** {@code srfarm webhooks}: what receivers were not told yet, or could not be told, and another try for it. */
 @Command(
         name = "webhooks",
-        description = "Calls to receivers: those that wait, those that failed too often.",
+        description = "Webhook deliveries that are pending or failed too often.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {Webhooks.Listing.class, Webhooks.Redrive.class})
 public final class Webhooks {
@@ -24,7 +24,7 @@ public final class Webhooks {
     private Webhooks() {}
 
     /** {@code srfarm webhooks list}. */
-    @Command(name = "list", description = "Lists dead deliveries, the newest first, or those that wait.")
+    @Command(name = "list", description = "Lists dead deliveries, the newest first, or pending ones.")
     static final class Listing implements Callable<Integer> {
         @Mixin
         private final Output output = new Output();
@@ -32,10 +32,10 @@ public final class Webhooks {
         @Mixin
         private final Connection connection = new Connection();
 
-        @Option(names = "--pending", description = "Those that wait for their next call, the next one first.")
+        @Option(names = "--pending", description = "Pending deliveries, the next one first.")
         private boolean pending;
 
-        @Option(names = "--limit", paramLabel = "N", description = "At most so many (default: ${DEFAULT-VALUE}).")
+        @Option(names = "--limit", paramLabel = "N", description = "Show at most this many (default: ${DEFAULT-VALUE}).")
         private int limit = 50;
 
         @Override
@@ -65,7 +65,7 @@ public final class Webhooks {
     }
 
     /** {@code srfarm webhooks redrive}. */
-    @Command(name = "redrive", description = "Tries dead deliveries again, each from its first attempt on.")
+    @Command(name = "redrive", description = "Sends dead deliveries again, with all attempts.")
     static final class Redrive implements Callable<Integer> {
         @Mixin
         private final Output output = new Output();
@@ -73,7 +73,7 @@ public final class Webhooks {
         @Mixin
         private final Connection connection = new Connection();
 
-        @Parameters(paramLabel = "ID", arity = "0..*", description = "Deliveries of `srfarm webhooks list`.")
+        @Parameters(paramLabel = "ID", arity = "0..*", description = "Deliveries of `./srfarm webhooks list`.")
         private List<String> ids = List.of();
 
         @Option(names = "--all", description = "Every dead delivery.")

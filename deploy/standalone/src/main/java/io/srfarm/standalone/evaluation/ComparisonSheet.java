@@ -7,6 +7,7 @@ import io.srfarm.standalone.command.SetFolder;
 import io.srfarm.standalone.farm.FarmException;
 import io.srfarm.standalone.sheet.Captions;
 import io.srfarm.standalone.sheet.ContactSheet;
+import io.srfarm.standalone.sheet.Legend;
 import io.srfarm.worker.quality.Imresize;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,7 @@ final class ComparisonSheet {
         }
         folder.addTo(sheet, names);
         sheet.add(reduced.truth(), List.of("truth", Captions.size(reduced.truth())));
+        sheet.legend(Legend.ofCandidates());
         folder.keep(sheet, FILE);
     }
 }

@@ -55,13 +55,13 @@ public final class Evaluate implements Callable<Integer> {
     @Option(
             names = "--bundle",
             paramLabel = "DIR",
-            description = "A model of your own for --model to name; may be repeated.")
+            description = "Folder of a model of your own, which --model then can name; may be repeated.")
     private List<Path> bundles = List.of();
 
     @Option(
             names = "--candidates",
             paramLabel = "K",
-            description = "Of each picture, 1 to 32 (default: ${DEFAULT-VALUE}).")
+            description = "Candidates of each picture, 1 to 32 (default: ${DEFAULT-VALUE}).")
     private int candidates = 4;
 
     @ArgGroup
@@ -78,7 +78,7 @@ public final class Evaluate implements Callable<Integer> {
     @Option(
             names = "--oversample",
             paramLabel = "N",
-            description = "Draws for each candidate kept, 1 to 8 (default: the farm's, 2).")
+            description = "Draws for each candidate that is kept, 1 to 8 (default: the farm's, 2).")
     private @Nullable Integer oversample;
 
     @Option(

@@ -26,6 +26,7 @@ final class EvaluationProgress implements AutoCloseable {
                         .setTaskName("evaluate")
                         .setInitialMax(tally.candidatesExpected())
                         .hideEta()
+                        .continuousUpdate()
                         .setStyle(Terminal.style())
                         .setUpdateIntervalMillis(REDRAW_MS)
                         .setConsumer(new ConsoleProgressBarConsumer(System.err))

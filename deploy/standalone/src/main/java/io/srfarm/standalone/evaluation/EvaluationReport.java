@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.srfarm.client.FarmClient;
 import io.srfarm.standalone.command.Table;
+import io.srfarm.standalone.sheet.Legend;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -32,6 +33,8 @@ final class EvaluationReport {
             row(table, "mean", EvaluationSettings.BICUBIC, "1", evaluated.bicubicMeans());
         }
         List<String> lines = new ArrayList<>(table.lines());
+        lines.add("");
+        lines.addAll(Legend.ofEvaluation());
         lines.add("");
         lines.add("model   " + any.model().id() + " version " + any.model().version() + " ("
                 + any.model().sha256().shortHex() + ") in "

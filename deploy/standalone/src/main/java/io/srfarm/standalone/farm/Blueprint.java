@@ -41,7 +41,12 @@ record Blueprint(
     }
 
     Launch store() {
-        return () -> server(() -> Running.of(EmbeddedStore.start(folder.server("store"), ports.s3(), secrets.store())));
+        return () -> server(() -> Running.of(EmbeddedStore.start(folder.server("store"), ports.s3(), secrets.store(), pages())));
+    }
+
+    /** Where a browser finds the dispatcher's pages. */
+    private List<String> pages() {
+        return List.of("http://127.0.0.1:" + ports.http(), "http://localhost:" + ports.http());
     }
 
     QuarkusApp dispatcher() {

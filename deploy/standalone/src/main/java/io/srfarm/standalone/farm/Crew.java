@@ -57,10 +57,10 @@ final class Crew {
             return fresh;
         }
 
-        void clear() {
+        void clear(Consumer<Part> stop) {
             Part last = part;
             if (last != null) {
-                last.stop();
+                stop.accept(last);
                 leaving = last;
                 part = null;
             }
@@ -105,7 +105,7 @@ final class Crew {
         }
         for (int i = places.size() - 1; i >= 0 && size() > number; i--) {
             if (places.get(i).isIdle()) {
-                places.get(i).clear();
+                places.get(i).clear(Part::stop);
             }
         }
     }
@@ -124,14 +124,15 @@ final class Crew {
                 .toList();
     }
 
-    /** Asks all to end, whatever they are doing, and no other starts; returns when all are gone. */
-    void end() {
-        List<Part> all;
-        synchronized (this) {
-            ended = true;
-            places.forEach(Place::clear);
-            all = places.stream().flatMap(Place::parts).toList();
-        }
-        all.forEach(Part::awaitEnd);
+    /**
+     * Makes all end, whatever they are doing, and no other starts. Returns at once.
+     *
+     * @param stop how
+     * @return those that are ending
+     */
+    synchronized List<Part> end(Consumer<Part> stop) {
+        ended = true;
+        places.forEach(place -> place.clear(stop));
+        return places.stream().flatMap(Place::parts).toList();
     }
 }

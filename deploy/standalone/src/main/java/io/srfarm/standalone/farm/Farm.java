@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -61,7 +62,7 @@ public final class Farm implements AutoCloseable {
      * @param workers how many; without any no job is done
      * @param tuning of the dispatcher
      * @param bundles models beside those that come with the program, no two of one id
-     * @param warn takes one line for the terminal whenever a process dies or a disk runs full
+     * @param warn takes one line for the terminal: how a start gets on, that a process died, that a disk runs full
      * @throws FarmException if the machine has not got what the farm needs
      */
     static Farm on(
@@ -104,8 +105,13 @@ public final class Farm implements AutoCloseable {
         CompletableFuture<Void> standing = crew.begin(workers.min());
         // In this order: a worker is not ready before the dispatcher has made the topics.
         await(CompletableFuture.allOf(broker.firstReady(), store.firstReady()));
+        warn.accept("broker and store are up; starting the dispatcher");
         startDispatcher();
         await(dispatcher.firstReady());
+        if (!standing.isDone()) {
+            warn.accept("the dispatcher is up; waiting for "
+                    + (workers.min() == 1 ? "the worker" : workers.min() + " workers") + " to load the model");
+        }
         await(standing);
         announce();
         return address();
@@ -133,15 +139,47 @@ public final class Farm implements AutoCloseable {
         return "http://127.0.0.1:" + ports.http();
     }
 
-    /** Stops workers, dispatcher and servers in this order, each in an orderly way; returns when all are gone. */
+    /**
+     * Stops workers and dispatcher, then the servers that both still use while they stop, each in an orderly way; returns when
+     * all are gone.
+     */
     @Override
     public void close() {
-        synchronized (this) {
-            if (ended) {
-                return;
-            }
-            ended = true;
+        if (!begunToEnd()) {
+            return;
         }
+        try {
+            withdrawAddress();
+        } finally {
+            List<Part> clients = new ArrayList<>(crew.end(Part::stop));
+            clients.add(dispatcher);
+            stop(clients);
+            stop(List.of(broker, store));
+        }
+    }
+
+    /** Kills all processes at once, for a farm whose folder is removed; returns when all are gone. */
+    void abandon() {
+        if (!begunToEnd()) {
+            return;
+        }
+        try {
+            withdrawAddress();
+        } finally {
+            List<Part> all = new ArrayList<>(crew.end(Part::abandon));
+            all.addAll(List.of(dispatcher, broker, store));
+            all.forEach(Part::abandon);
+            all.forEach(Part::awaitEnd);
+        }
+    }
+
+    private synchronized boolean begunToEnd() {
+        boolean first = !ended;
+        ended = true;
+        return first;
+    }
+
+    private void withdrawAddress() {
         try {
             Files.deleteIfExists(folder.farmFile());
         } catch (IOException e) {
@@ -149,9 +187,6 @@ public final class Farm implements AutoCloseable {
         } finally {
             disks.close();
             foreman.ifPresent(Foreman::close);
-            crew.end();
-            stop(List.of(dispatcher));
-            stop(List.of(broker, store));
         }
     }
 

@@ -59,7 +59,7 @@ public record FarmAddress(
     public static FarmAddress read(Path file) throws FarmException {
         if (!Files.exists(file)) {
             throw new FarmException("no farm is up: there is no " + file
-                    + " (start one with `srfarm up`, or name one with --farm or --url)");
+                    + " (start one with " + Program.call("up") + ", or name one with --farm or --url)");
         }
         try {
             return JSON.readValue(file.toFile(), FarmAddress.class);

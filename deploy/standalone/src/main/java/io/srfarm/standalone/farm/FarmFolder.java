@@ -10,11 +10,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that one farm keeps, held by one process at a time. Layout: {@code broker/}, {@code store/}, {@code logs/},
- * {@code tmp/}, {@code bundles/}, {@code settings/} (secrets and ports, readable by the owner alone), {@code farm.json} while the farm is up.
+ * {@code tmp/}, {@code bundles/}, {@code settings/} (secrets and ports), {@code farm.json} while the farm is up. Only the owner can
+ * read it.
  */
 public final class FarmFolder implements AutoCloseable {
     private static final long FREE_BYTES_MIN = 256L << 20;
@@ -35,20 +37,42 @@ public final class FarmFolder implements AutoCloseable {
     public static FarmFolder open(Path folder) throws FarmException {
         Path root = folder.toAbsolutePath().normalize();
         try {
-            Files.createDirectories(root);
-            OwnerOnly.createFolder(root.resolve("settings"));
+            requireFarmOrEmpty(root);
+            OwnerOnly.createFolder(root);
             long free = Files.getFileStore(root).getUsableSpace();
             if (free < FREE_BYTES_MIN) {
                 throw new FarmException(
                         "the disk of " + root + " is full: " + (free >> 20) + " MiB left, the farm needs "
                                 + (FREE_BYTES_MIN >> 20) + " MiB (or name another folder with --data)");
             }
+            OwnerOnly.createFolder(root.resolve("settings"));
             FarmFolder taken = new FarmFolder(root, lock(root));
             taken.tidy();
             return taken;
         } catch (IOException e) {
             throw new FarmException(
                     "cannot write to " + root + " (" + Reason.of(e) + "): name another folder with --data", e);
+        }
+    }
+
+    /** A farm removes what it finds under the names that it uses: nothing else may lie there. */
+    private static void requireFarmOrEmpty(Path root) throws IOException, FarmException {
+        boolean farm = Files.isRegularFile(root.resolve("lock")) && Files.isDirectory(root.resolve("settings"));
+        if (farm || !Files.isDirectory(root)) {
+            return;
+        }
+        for (Path entry : entries(root)) {
+            // An empty folder may be a disk of its own for the broker or the store.
+            if (!Files.isDirectory(entry) || !entries(entry).isEmpty()) {
+                throw new FarmException(root + " holds other files (" + entry.getFileName()
+                        + ") and no farm: name a new or an empty folder with --data");
+            }
+        }
+    }
+
+    private static List<Path> entries(Path folder) throws IOException {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.filter(entry -> !entry.endsWith("lost+found")).toList();
         }
     }
 

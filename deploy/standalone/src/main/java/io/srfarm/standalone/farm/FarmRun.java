@@ -107,10 +107,13 @@ public final class FarmRun implements AutoCloseable {
             return;
         }
         ended = true;
-        farm.close();
-        folder.close();
         if (temporary) {
+            farm.abandon();
+            folder.close();
             remove(folder.root());
+        } else {
+            farm.close();
+            folder.close();
         }
     }
 

@@ -80,7 +80,7 @@ final class Foreman implements AutoCloseable {
             scaling = scaling.after(demand, now());
             if (scaling.workers() != before) {
                 tell.accept("workers wanted: " + scaling.workers() + ", so far " + before + " (" + demand.jobs()
-                        + " jobs wait or run)");
+                        + (demand.jobs() == 1 ? " job is" : " jobs are") + " queued or running)");
             }
             crew.become(scaling.workers());
             trouble = "";

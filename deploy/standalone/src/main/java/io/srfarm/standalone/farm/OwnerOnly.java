@@ -14,10 +14,17 @@ import java.nio.file.StandardOpenOption;
 final class OwnerOnly {
     private OwnerOnly() {}
 
+    /** Creates the folder if it is missing; one that is there is closed to everybody else. */
     static void createFolder(Path folder) throws IOException {
-        if (!Files.isDirectory(folder)) {
-            Files.createDirectory(folder, asFileAttribute(fromString("rwx------")));
+        Path parent = folder.getParent();
+        if (Files.isDirectory(folder)) {
+            Files.setPosixFilePermissions(folder, fromString("rwx------"));
+            return;
         }
+        if (parent != null) {
+            Files.createDirectories(parent);
+        }
+        Files.createDirectory(folder, asFileAttribute(fromString("rwx------")));
     }
 
     static void replace(Path file, String text) throws IOException {

@@ -1,6 +1,7 @@
 package io.srfarm.standalone.farm;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -14,6 +15,11 @@ import org.jspecify.annotations.Nullable;
  * later ones are repeated, with growing pauses, until it is stopped.
  */
 final class Part {
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+
+    /** So often in a row a process must say that it is of no more use, before it is ended. */
+    private static final int SICK_MIN = 3;
+
     private final String name;
     private final Launch launch;
     private final Runnable changed;
@@ -25,6 +31,7 @@ final class Part {
     private boolean patient;
     private volatile @Nullable Running running;
     private volatile boolean ready;
+    private volatile boolean abandoned;
 
     /**
      * @param changed called whenever its process or its readiness has changed
@@ -80,6 +87,12 @@ final class Part {
                 thread.interrupt();
             }
         }
+    }
+
+    /** As {@link #stop()}, without leaving the process any time: for a farm whose data nobody wants. */
+    void abandon() {
+        abandoned = true;
+        stop();
     }
 
     /** Returns when its process is gone. */
@@ -138,8 +151,10 @@ final class Part {
             long begin = System.nanoTime();
             changed.run();
             firstReady.complete(null);
-            CompletableFuture.anyOf(process.exit(), stopped).join();
-            if (!stopped.isDone()) {
+            String sick = untilEndOrSickness(process);
+            if (!sick.isEmpty()) {
+                warn.accept(name + " (process " + process.pid() + ") is of no more use, starting it again: " + sick);
+            } else if (!stopped.isDone()) {
                 int status = process.exit().join();
                 warn.accept(
                         name + " (process " + process.pid() + ") ended with status " + status + ": starting it again");
@@ -154,11 +169,36 @@ final class Part {
         }
     }
 
+    /** @return why it is ended though it runs; empty: it has ended, or is to stop */
+    private String untilEndOrSickness(Running process) {
+        CompletableFuture<Object> over = CompletableFuture.anyOf(process.exit(), stopped);
+        int inARow = 0;
+        while (true) {
+            await(over, LOOK_AGAIN);
+            if (over.isDone()) {
+                return "";
+            }
+            Optional<String> sick = sick();
+            inARow = sick.isPresent() ? inARow + 1 : 0;
+            if (inARow >= SICK_MIN) {
+                return sick.orElse("");
+            }
+        }
+    }
+
+    private Optional<String> sick() {
+        try {
+            return launch.sick();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e); // nobody interrupts outside of a start
+        }
+    }
+
     private void end() {
         Running last = running;
         ready = false;
         if (last != null) {
-            last.stop().run();
+            (abandoned ? last.kill() : last.stop()).run();
             running = null;
         }
         changed.run();
@@ -174,7 +214,7 @@ final class Part {
         }
     }
 
-    private static void await(CompletableFuture<Void> event, Duration longest) {
+    private static void await(CompletableFuture<?> event, Duration longest) {
         try {
             event.get(longest.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -43,7 +44,7 @@ record QuarkusApp(
             settings.with("config_ordinal", ORDINAL)
                     .with("quarkus.http.host", "127.0.0.1")
                     .with("quarkus.http.port", port)
-                    .write(file);
+                    .writeAsConfiguration(file);
         } catch (IOException e) {
             throw new FarmException("cannot write " + file + " (" + Reason.of(e) + ")", e);
         }
@@ -53,7 +54,7 @@ record QuarkusApp(
                     .options(options.toArray(String[]::new))
                     .options("-XX:+UseSerialGC", "-Xss512k", "-XX:+ExitOnOutOfMemoryError")
                     .options("-Djava.util.logging.manager=org.jboss.logmanager.LogManager")
-                    .options("-Dquarkus.banner.enabled=false", "-Dsmallrye.config.locations=" + file.toUri())
+                    .options("-Dquarkus.banner.enabled=false", "-Dquarkus.profile=prod", "-Dsmallrye.config.locations=" + location(file))
                     .options("-Xms32m", "-Djava.io.tmpdir=" + folder.temporary())
                     .grace(GRACE)
                     // The engine's idle threads sleep: spinning, they would take the processors from everybody else.
@@ -64,6 +65,11 @@ record QuarkusApp(
         } catch (EmbeddedServerException e) {
             throw new FarmException(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    /** As an entry of a list of configuration: percent-encoded, it has no character that means something there. */
+    private static String location(Path file) {
+        return file.toUri().toString().replace(",", "%2C").replace("$", "%24");
     }
 
     @Override
@@ -80,6 +86,11 @@ record QuarkusApp(
                         + readiness.lacking() + " (its log: " + folder.log(name) + ")");
             }
         }
+    }
+
+    @Override
+    public Optional<String> sick() throws InterruptedException {
+        return new Readiness(port).sick();
     }
 
     /** A worker that was killed from outside did not break down over the job that it had in hand. */

@@ -11,6 +11,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -27,12 +28,28 @@ final class Readiness {
             .build();
 
     private final HttpRequest question;
+    private final HttpRequest alive;
     private String lacking = "it does not answer";
 
     Readiness(int port) {
-        this.question = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/q/health/ready"))
+        this.question = question(port, "ready");
+        this.alive = question(port, "live");
+    }
+
+    private static HttpRequest question(int port, String which) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/q/health/" + which))
                 .timeout(ANSWER_LIMIT)
                 .build();
+    }
+
+    /** What it says itself that only a new process would mend. One that does not answer may be frozen, or just busy. */
+    Optional<String> sick() throws InterruptedException {
+        try {
+            HttpResponse<String> answer = HTTP.send(alive, BodyHandlers.ofString());
+            return answer.statusCode() == 503 ? Optional.of(failing(answer.body())) : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
     }
 
     boolean isReached() throws InterruptedException {
@@ -74,7 +91,7 @@ final class Readiness {
                     names.add(check.path("name").asText() + (check.has("data") ? " " + data : ""));
                 }
             }
-            return "not ready: " + String.join(", ", names);
+            return "not well: " + String.join(", ", names);
         } catch (IOException e) {
             return "its health cannot be read";
         }

@@ -40,6 +40,15 @@ final class Settings {
         return value.matches("\\d{1,5}") ? Integer.parseInt(value) : 0;
     }
 
+    /** As {@link #write}, for a reader that expands {@code ${name}}: here every value means itself. */
+    void writeAsConfiguration(Path file) throws IOException {
+        Settings escaped = new Settings();
+        values.stringPropertyNames()
+                .forEach(name ->
+                        escaped.with(name, values.getProperty(name).replace("$", "\\$")));
+        escaped.write(file);
+    }
+
     void write(Path file) throws IOException {
         StringWriter text = new StringWriter();
         values.store(text, null);

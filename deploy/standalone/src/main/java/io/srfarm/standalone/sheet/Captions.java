@@ -21,6 +21,9 @@ public final class Captions {
         if (scores.nearestLpips().isPresent()) {
             own += "  nearest " + number(scores.nearestLpips(), 3);
         }
+        if (scores.referenceStyle().isPresent()) {
+            own += "  style " + number(scores.referenceStyle(), 3);
+        }
         lines.add(own);
         if (scores.psnrY().isPresent()) {
             lines.add("PSNR-Y " + number(scores.psnrY(), 2) + "  SSIM-Y " + number(scores.ssimY(), 3) + "  LPIPS "

@@ -8,10 +8,11 @@ import java.util.stream.IntStream;
 
 /** Lays captioned pictures out in titled sections of equal cells. Holds thumbnails only. Not thread-safe. */
 public final class ContactSheet {
-    private static final int CELL = 448;
+    static final int CELL = 448;
     private static final int GAP = 20;
     private static final int MARGIN = 28;
     private static final int LINES = 3;
+    private static final int LINE = Glyphs.SMALL.height() + 2;
 
     private static final double LANDSCAPE = 1.5;
     private static final double EMPTY_CELL = 0.05;
@@ -24,6 +25,7 @@ public final class ContactSheet {
     private final String title;
     private final String subtitle;
     private final List<Section> sections = new ArrayList<>();
+    private final List<String> legend = new ArrayList<>();
 
     private record Section(String name, List<Cell> cells) {}
 
@@ -39,6 +41,19 @@ public final class ContactSheet {
         sections.add(new Section(name, new ArrayList<>()));
     }
 
+    /** Lines below everything else. */
+    public void legend(List<String> lines) {
+        legend.addAll(lines);
+    }
+
+    /** The square in which the pictures of the last section differ most, which are all of this size. */
+    public Detail detail(int width, int height) {
+        List<Picture> small = sections.get(sections.size() - 1).cells().stream()
+                .map(Cell::thumbnail)
+                .toList();
+        return Detail.of(small, width, height);
+    }
+
     /** @param caption at most three lines, the first one the picture's name */
     public void add(Picture picture, List<String> caption) {
         sections.get(sections.size() - 1).cells().add(new Cell(Thumbnail.fit(picture, CELL), List.copyOf(caption)));
@@ -50,7 +65,8 @@ public final class ContactSheet {
         int height = top()
                 + sections.stream()
                         .mapToInt(section -> heading() + rows(section, columns) * row())
-                        .sum();
+                        .sum()
+                + legend.size() * LINE;
         Canvas canvas = new Canvas(width, height + MARGIN - GAP, PAPER);
         canvas.write(title, Glyphs.LARGE, MARGIN, MARGIN, width - 2 * MARGIN, INK);
         canvas.write(subtitle, Glyphs.SMALL, MARGIN, MARGIN + Glyphs.LARGE.height() + 4, width - 2 * MARGIN, FAINT);
@@ -64,6 +80,10 @@ public final class ContactSheet {
             }
             y += rows(section, columns) * row();
         }
+        for (String line : legend) {
+            canvas.write(line, Glyphs.SMALL, MARGIN, y, width - 2 * MARGIN, FAINT);
+            y += LINE;
+        }
         return canvas.picture();
     }
 
@@ -72,7 +92,7 @@ public final class ContactSheet {
         canvas.fill(x, y, CELL, CELL, FRAME);
         canvas.draw(picture, x + (CELL - picture.width()) / 2, y + (CELL - picture.height()) / 2);
         for (int line = 0; line < Math.min(LINES, cell.caption().size()); line++) {
-            int below = y + CELL + 8 + line * (Glyphs.SMALL.height() + 2);
+            int below = y + CELL + 8 + line * LINE;
             canvas.write(cell.caption().get(line), Glyphs.SMALL, x, below, CELL, line == 0 ? INK : FAINT);
         }
     }
@@ -105,6 +125,6 @@ public final class ContactSheet {
     }
 
     private static int row() {
-        return CELL + 8 + LINES * (Glyphs.SMALL.height() + 2) + GAP;
+        return CELL + 8 + LINES * LINE + GAP;
     }
 }

@@ -5,12 +5,15 @@ import io.srfarm.scaling.ScalingRule;
 import io.srfarm.standalone.command.Arguments;
 import io.srfarm.standalone.command.Output;
 import io.srfarm.standalone.farm.FarmException;
-import io.srfarm.worker.picture.PngWriter;
+import io.srfarm.standalone.farm.Reason;
+import io.srfarm.standalone.sheet.DrawnFile;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -21,8 +24,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "simulate",
         description = {
-            "Simulates a large farm by the dispatcher's order of jobs and the farm's rule of scaling.",
-            "Beside it: the same farm scaled by the number of records, and a fixed fleet. The same seed makes the same report."
+            "Simulates a large farm with the dispatcher's job order and scaling rule.",
+            "Compares it with a farm that is scaled by the number of records, and with a fixed fleet. The same seed gives the same report."
         })
 public final class Simulate implements Callable<Integer> {
     private static final int JOBS_MAX = 10_000_000;
@@ -31,16 +34,16 @@ public final class Simulate implements Callable<Integer> {
     @Mixin
     private final Output output = new Output();
 
-    @Option(names = "--seed", paramLabel = "N", description = "Of all that is drawn (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--seed", paramLabel = "N", description = "Seed of everything random (default: ${DEFAULT-VALUE}).")
     private long seed = 1;
 
     @Option(names = "--jobs", paramLabel = "N", description = "Jobs submitted (default: ${DEFAULT-VALUE}).")
     private int jobs = 1_000_000;
 
-    @Option(names = "--hours", paramLabel = "H", description = "In which they are (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--hours", paramLabel = "H", description = "Hours in which they are submitted (default: ${DEFAULT-VALUE}).")
     private double hours = 24;
 
-    @Option(names = "--tenants", paramLabel = "N", description = "By so many tenants (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--tenants", paramLabel = "N", description = "Tenants that submit them (default: ${DEFAULT-VALUE}).")
     private int tenants = 100;
 
     @Option(
@@ -61,7 +64,7 @@ public final class Simulate implements Callable<Integer> {
     @Option(
             names = "--fixed",
             paramLabel = "N",
-            description = "Workers of the fixed fleet (default: so many that it costs what scaling by work does).")
+            description = "Workers of the fixed fleet (default: as many as cost the same as scaling by work).")
     private int fixed;
 
     @Option(
@@ -73,7 +76,7 @@ public final class Simulate implements Callable<Integer> {
     @Option(
             names = "--start-up",
             paramLabel = "D",
-            description = "From the wish for a worker to its first job (default: ${DEFAULT-VALUE}).")
+            description = "From the decision to start a worker to its first job (default: ${DEFAULT-VALUE}).")
     private Duration startUp = Duration.ofMinutes(1);
 
     @Option(
@@ -85,29 +88,33 @@ public final class Simulate implements Callable<Integer> {
     @Option(
             names = "--target",
             paramLabel = "D",
-            description = "In which what waits should be done (default: ${DEFAULT-VALUE}).")
+            description = "Aim to drain the queue within this time (default: ${DEFAULT-VALUE}).")
     private Duration target = Duration.ofMinutes(2);
 
     @Option(
             names = "--cool-down",
             paramLabel = "D",
-            description = "How long workers stay that are wished for no more (default: ${DEFAULT-VALUE}).")
+            description = "Stop workers that were not needed for this long (default: ${DEFAULT-VALUE}).")
     private Duration coolDown = Duration.ofMinutes(5);
 
     @Option(
             names = "--queued-max",
             paramLabel = "N",
             description =
-                    "Jobs that may wait, half of them of one tenant; more are refused (default: ${DEFAULT-VALUE}).")
+                    "Jobs that may be queued, half of them of one tenant; more are refused (default: ${DEFAULT-VALUE}).")
     private long queuedMax = 20_000_000;
 
-    @Option(names = "--out", paramLabel = "FILE", description = "Draws it all over time, as a PNG.")
+    @Option(names = "--out", paramLabel = "FILE", description = "Draw everything over time, as a PNG.")
     private @Nullable Path out;
 
     @Override
     public Integer call() throws FarmException {
         long begun = System.nanoTime();
-        Report report = new Report(Comparison.of(scenario(), fixed));
+        Scenario scenario = scenario();
+        if (out != null) {
+            check(out);
+        }
+        Report report = new Report(Comparison.of(scenario, fixed));
         if (out != null) {
             write(report, out);
         }
@@ -150,11 +157,29 @@ public final class Simulate implements Callable<Integer> {
                 new WaitingLimits(queuedMax, Long.MAX_VALUE, 0.5));
     }
 
+    /** Before the simulation, which takes a while. */
+    private static void check(Path file) throws FarmException {
+        try {
+            DrawnFile.requireReplaceable(file);
+            Path folder = Objects.requireNonNullElse(file.toAbsolutePath().getParent(), file);
+            if (!Files.isDirectory(folder)) {
+                throw new NoSuchFileException(folder.toString());
+            }
+            Files.delete(Files.createTempFile(folder, ".srfarm-", null));
+        } catch (IOException e) {
+            throw unwritable(file, e);
+        }
+    }
+
     private static void write(Report report, Path file) throws FarmException {
         try {
-            Files.write(file, PngWriter.write(report.chart().picture()));
+            DrawnFile.write(file, report.chart().picture());
         } catch (IOException e) {
-            throw new FarmException("cannot write " + file + ": " + e, e);
+            throw unwritable(file, e);
         }
+    }
+
+    private static FarmException unwritable(Path file, IOException thrown) {
+        return new FarmException("cannot write " + file + " (" + Reason.of(thrown) + "): name another --out", thrown);
     }
 }

@@ -170,6 +170,7 @@ final class PlantedFarm implements AutoCloseable {
                 1,
                 candidates,
                 UNKNOWN,
+                List.of(),
                 new CandidateSet.Timings(1, 1, 1, 1, 1));
         byte[] manifest = ManifestJson.write(set);
         ObjectKey key = new ObjectKey("sets/acme/" + id + "/manifest.json");

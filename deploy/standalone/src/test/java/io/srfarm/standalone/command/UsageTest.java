@@ -2,7 +2,11 @@ package io.srfarm.standalone.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.srfarm.job.Limits;
 import io.srfarm.standalone.Srfarm;
+import io.srfarm.worker.picture.Picture;
+import io.srfarm.worker.picture.PngWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -15,8 +19,9 @@ class UsageTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "",
                 "nonsense",
+                "help submti",
+                "help dead lst",
                 "up --port x",
                 "up --port 70000",
                 "up --workers 0",
@@ -30,6 +35,24 @@ class UsageTest {
                 "demo --lr a.png --hr b.png",
                 "submit",
                 "submit a.png b.png --idempotency-key k",
+                "submit a.png --idempotency-key M\u00fcller",
+                "submit a.png --candidates 99",
+                "submit a.png --candidates few",
+                "submit a.png --temperature 2.5",
+                "submit a.png --oversample 9",
+                "submit a.png --seed -1",
+                "submit a.png --priority urgent",
+                "submit a.png --deadline soon",
+                "submit a.png --retention P400D",
+                "submit a.png --webhook nowhere",
+                "submit a.png --label plain",
+                "submit a.png --model no/model",
+                "up --target soon",
+                "fetch",
+                "list --url http://127.0.0.1:9",
+                "list --url nowhere --api-key k",
+                "list --url http://127.0.0.1:9 --api-key \u00fc",
+                "list --api-key k",
                 "watch",
                 "list --limit 0",
                 "models some",
@@ -55,6 +78,7 @@ class UsageTest {
                 "cancel --label plain",
                 "choose",
                 "choose some x",
+                "choose some 32",
                 "completion",
                 "completion fish",
                 "bench --jobs 0",
@@ -69,7 +93,7 @@ class UsageTest {
                 "simulate --workers-min 3 --workers-max 2"
             })
     void aWrongCallExitsWith2AndOneLine(String line) {
-        CommandOutcome outcome = CommandOutcome.of(line.isEmpty() ? new String[0] : line.split(" "));
+        CommandOutcome outcome = CommandOutcome.of(line.split(" "));
 
         assertThat(outcome.status()).isEqualTo(2);
         assertThat(outcome.out()).isEmpty();
@@ -77,7 +101,92 @@ class UsageTest {
                 .singleElement()
                 .asString()
                 .startsWith("srfarm: ")
-                .contains("--help");
+                .contains("--help")
+                .doesNotContain("java.", "Exception", "option option");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock = """
+            up --workers 4..0 | --workers must name the smaller number first, not 4..0
+            up --workers 99 | --workers must allow 1 to 16 workers, not 99
+            up --target soon | --target must be a duration such as 30s or PT30S, not soon
+            submit a.png --candidates 99 | --candidates must be a whole number from 1 to 32
+            submit a.png --label plain | --label must be NAME=VALUE, not plain
+            list --limit x | --limit must be a whole number, not x
+            list --url :: --api-key k | --url must be an address such as http://127.0.0.1:8080, not ::
+            completion fish | SHELL must be one of bash, zsh, not fish
+            """)
+    void aWrongValueIsToldInPlainWords(String line, String message) {
+        assertThat(CommandOutcome.of(line.split(" ")).err()).startsWith("srfarm: " + message + " (see `./srfarm ");
+    }
+
+    @Test
+    void withoutACommandThereIsHelpAndHelpShowsThatOfACommand() {
+        CommandOutcome bare = CommandOutcome.of();
+
+        assertThat(bare.status()).isZero();
+        assertThat(bare.out()).isEqualTo(CommandOutcome.of("--help").out());
+        assertThat(CommandOutcome.of("help").out()).isEqualTo(bare.out());
+        assertThat(CommandOutcome.of("help", "submit").out())
+                .isEqualTo(CommandOutcome.of("submit", "--help").out());
+        assertThat(CommandOutcome.of("help", "dead", "list").out()).startsWith("Usage: srfarm dead list");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "not a picture", "\u0089PNG\r\n\u001a\ncut off"})
+    void aFileThatIsNoPictureIsRefusedBeforeAnyFarmIsAsked(String content, @TempDir Path folder) throws Exception {
+        Path file = Files.write(folder.resolve("cat.png"), content.getBytes(StandardCharsets.ISO_8859_1));
+        Path good = Files.write(folder.resolve("good.png"), PngWriter.write(new Picture(8, 8, new byte[3 * 8 * 8])));
+
+        for (String[] line : new String[][] {
+            {"submit", file.toString()},
+            {"submit", good.toString(), file.toString()},
+            {"submit", good.toString(), "--reference", file.toString()},
+            {"submit", good.toString(), "--ground-truth", file.toString()}
+        }) {
+            CommandOutcome outcome = CommandOutcome.of(line);
+
+            assertThat(outcome.status()).isEqualTo(1);
+            assertThat(outcome.err().lines()).singleElement().asString().contains(file.toString());
+        }
+    }
+
+    @Test
+    void aPictureBeyondTheLimitsIsRefusedByTheirName(@TempDir Path folder) throws Exception {
+        Path large = Files.write(folder.resolve("large.png"), PngWriter.write(new Picture(4097, 8, new byte[3 * 4097 * 8])));
+        Path heavy = Files.write(folder.resolve("heavy.png"), new byte[Limits.PICTURE_BYTES_MAX + 1]);
+
+        assertThat(CommandOutcome.of("submit", large.toString()).err()).contains("side-pixels-max");
+        assertThat(CommandOutcome.of("submit", heavy.toString()).err()).contains("picture-bytes-max");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0.png", "manifest.json", "contact-sheet.png", "bicubic/0.png"})
+    void aDemoThatWouldOverwriteAFileDoesNotBegin(String name, @TempDir Path folder) throws Exception {
+        Path own = folder.resolve(name);
+        Files.createDirectories(own.getParent());
+        Files.writeString(own, "of the user");
+        Path high = Files.write(folder.resolve("hr.png"), PngWriter.write(new Picture(64, 64, new byte[3 * 64 * 64])));
+
+        CommandOutcome outcome =
+                CommandOutcome.of("demo", "--hr", high.toString(), "--out", folder.toString());
+
+        assertThat(outcome.status()).isEqualTo(1);
+        assertThat(outcome.err().lines()).singleElement().asString().contains(own + " is in the way").contains("--out");
+        assertThat(own).hasContent("of the user");
+    }
+
+    @Test
+    void aFolderThatCannotBeWrittenIsNamedBeforeAnythingIsDone() {
+        assertThat(CommandOutcome.of("demo", "--out", "/proc/x").err().lines())
+                .singleElement()
+                .asString()
+                .contains("cannot write to /proc/x");
+        assertThat(CommandOutcome.of("simulate", "--out", "/proc/x/y.png", "--jobs", "10000000")
+                        .err())
+                .contains("cannot write /proc/x/y.png");
     }
 
     @ParameterizedTest

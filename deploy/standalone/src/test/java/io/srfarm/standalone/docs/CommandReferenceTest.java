@@ -31,13 +31,13 @@ class CommandReferenceTest {
                 "",
                 "This page is made from the code: it is what `--help` says. Results go to standard output, with"
                         + " `--json` for programs; progress and notes",
-                "go to standard error. [Exit status](errors.md#exit-status-of-the-command-line): 0 done, 2 called in a"
-                        + " wrong way, 1 anything else. Tables and colours are for",
+                "go to standard error. [Exit status](errors.md#exit-status-of-the-command-line): 0 success, 2 usage"
+                        + " error, 1 any other failure. Tables and colours are for",
                 "terminals: what goes to a file or a program is neither shortened nor coloured, and `NO_COLOR` turns"
                         + " colours off.",
                 "",
                 "Which farm: `--farm DIR` (a folder of `srfarm up`, or a `farm.json`), else `SRFARM_FARM`, else"
-                        + " `.srfarm`; or `--url` with the key in `SRFARM_API_KEY`.",
+                        + " `.srfarm`; or `--url` with the key in `SRFARM_API_KEY`, which counts only with `--url`.",
                 "",
                 "Completion: `source <(./srfarm completion bash)` in `.bashrc`, or `source <(./srfarm completion zsh)`"
                         + " in `.zshrc`, completes commands, options and their values.",

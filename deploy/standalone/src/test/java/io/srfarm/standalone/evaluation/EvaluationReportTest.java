@@ -27,6 +27,11 @@ class EvaluationReportTest {
                         "mean        refvae-x8           2  25.500  0.7000  0.2000    60.00       9.50           -",
                         "mean        bicubic             1  24.000  0.6500  0.5000    35.00          -           -",
                         "",
+                        "PSNR-Y (dB) and SSIM-Y: higher is closer to the ground truth; LPIPS: lower is closer to it",
+                        "LR-PSNR: dB, higher is closer to the input",
+                        "diversity: percent, higher is more different candidates",
+                        "ref. style: distance to the texture of the reference, lower is closer",
+                        "",
                         "model   refvae-x8 version 1 (" + Sha256.of(new byte[0]).shortHex() + ") in float32",
                         "draws   latents random, temperature 1.0, oversample 2, seed 42",
                         "wall    12.3 s, 4.5 s of them until jobs were taken");

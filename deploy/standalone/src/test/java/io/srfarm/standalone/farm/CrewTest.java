@@ -38,7 +38,7 @@ class CrewTest {
 
     @AfterEach
     void endAll() {
-        crew.end();
+        crew.end(Part::stop).forEach(Part::awaitEnd);
     }
 
     @Test
@@ -94,7 +94,7 @@ class CrewTest {
         crew.become(1);
         await().until(() -> crew.pids().size() == 1);
 
-        crew.end();
+        crew.end(Part::stop).forEach(Part::awaitEnd);
         crew.become(2);
 
         assertThat(crew.pids()).isEmpty();

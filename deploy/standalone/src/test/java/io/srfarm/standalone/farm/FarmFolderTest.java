@@ -1,5 +1,7 @@
 package io.srfarm.standalone.farm;
 
+import static java.nio.file.attribute.PosixFilePermissions.asFileAttribute;
+import static java.nio.file.attribute.PosixFilePermissions.fromString;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,8 +12,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FarmFolderTest {
     @TempDir
@@ -26,6 +31,55 @@ class FarmFolderTest {
                     .hasMessageContaining("process " + ProcessHandle.current().pid());
         }
         FarmFolder.open(temporary).close();
+    }
+
+    @Test
+    void aFolderIsItsOwnersAloneEvenIfItWasOpenBefore() throws Exception {
+        Path open = Files.createDirectory(temporary.resolve("open"), asFileAttribute(fromString("rwxr-xr-x")));
+
+        FarmFolder.open(open).close();
+        FarmFolder.open(temporary.resolve("deep/new")).close();
+
+        for (Path folder : List.of(open, temporary.resolve("deep/new"))) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)))
+                    .isEqualTo("rwx------");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tmp/notes.txt", "bundles/own.pt", "farm.json", "settings/a"})
+    void aFolderWithFilesOfItsUserIsRefusedAndLeftAlone(String file) throws Exception {
+        Path own = temporary.resolve(file);
+        Files.createDirectories(own.getParent());
+        Files.writeString(own, "of the user");
+
+        assertThatThrownBy(() -> FarmFolder.open(temporary))
+                .isInstanceOf(FarmException.class)
+                .hasMessageContaining("holds other files")
+                .hasMessageContaining("--data");
+
+        assertThat(own).hasContent("of the user");
+    }
+
+    @Test
+    void disksForBrokerAndStoreMayBeThereBeforeTheFarm() throws Exception {
+        Files.createDirectories(temporary.resolve("broker/lost+found"));
+        Files.createDirectory(temporary.resolve("store"));
+
+        FarmFolder.open(temporary).close();
+    }
+
+    @Test
+    void whatASettingSaysIsNoExpressionForTheProcessThatReadsIt() throws Exception {
+        Path file = temporary.resolve("settings.properties");
+
+        new Settings().with("path", "/a,b;c d$e%f:${x}\\${y}\\/ü").writeAsConfiguration(file);
+
+        Properties read = new Properties();
+        try (var reader = Files.newBufferedReader(file)) {
+            read.load(reader);
+        }
+        assertThat(read.getProperty("path")).isEqualTo("/a,b;c d\\$e%f:\\${x}\\\\${y}\\/ü");
     }
 
     @Test

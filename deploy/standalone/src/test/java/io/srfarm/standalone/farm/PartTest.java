@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -130,6 +131,47 @@ class PartTest {
     }
 
     @Test
+    void aPartThatIsAbandonedIsKilledAtOnceAndNotStartedAgain() throws Exception {
+        List<Running> launched = new CopyOnWriteArrayList<>();
+        Part part = started(() -> {
+            Running cat = cat();
+            launched.add(cat);
+            return cat;
+        });
+        part.firstReady().get(10, SECONDS);
+
+        part.abandon();
+        part.awaitEnd();
+
+        assertThat(launched).singleElement().satisfies(cat -> assertThat(cat.exit().join())
+                .isEqualTo(137));
+    }
+
+    @Test
+    void aProcessThatSaysThatItIsOfNoMoreUseIsStartedAgain() throws Exception {
+        AtomicBoolean sick = new AtomicBoolean();
+        Part part = started(new Launch() {
+            @Override
+            public Running launch() throws FarmException {
+                sick.set(false);
+                return cat();
+            }
+
+            @Override
+            public Optional<String> sick() {
+                return sick.get() ? Optional.of("a consumer has ended") : Optional.empty();
+            }
+        });
+        part.firstReady().get(10, SECONDS);
+        long first = part.pid();
+
+        sick.set(true);
+
+        await().atMost(30, SECONDS).until(() -> part.isReady() && part.pid() != first);
+        assertThat(warnings).singleElement().asString().contains("a consumer has ended");
+    }
+
+    @Test
     void itsEndIsToldBeforeItIsStartedAgain() throws Exception {
         List<String> story = new CopyOnWriteArrayList<>();
         Part part = started(new Launch() {
@@ -164,13 +206,19 @@ class PartTest {
     static Running cat() throws FarmException {
         try {
             Process process = new ProcessBuilder("cat").start();
-            return new Running(process.pid(), process.onExit().thenApply(Process::exitValue), () -> {
-                process.destroy();
-                process.onExit().join();
-            });
+            return new Running(
+                    process.pid(),
+                    process.onExit().thenApply(Process::exitValue),
+                    () -> end(process, process::destroy),
+                    () -> end(process, process::destroyForcibly));
         } catch (IOException e) {
             throw new FarmException("no cat", e);
         }
+    }
+
+    private static void end(Process process, Runnable how) {
+        how.run();
+        process.onExit().join();
     }
 
     private static void kill(long pid) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.srfarm.standalone.places.PlaceFiles.Manifest;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -109,7 +110,7 @@ class KubernetesTest {
         assertThat(workloads().stream()
                         .flatMap(Manifest::containers)
                         .flatMap(container -> PlaceFiles.stream(container.path("env")))
-                        .filter(variable -> variable.path("name").asText().matches(".*(KEY|SECRET|PASSWORD).*")))
+                        .filter(variable -> variable.path("name").asText().matches(".*(KEY|SECRET|PASSWORD)(?!S_FILE).*")))
                 .hasSizeGreaterThanOrEqualTo(5)
                 .allMatch(
                         variable -> variable.at("/valueFrom/secretKeyRef/name").isTextual());
@@ -127,8 +128,63 @@ class KubernetesTest {
             assertThat(trigger.path("ignoreNullValues").asText()).isEqualTo("false");
             assertThat(trigger.path("query").asText()).isEqualTo("max(srfarm_workers_desired >= 0)");
         } else {
-            assertThat(trigger.path("url").asText()).endsWith(":8080/v1/backlog");
+            assertThat(trigger.path("url").asText()).isEqualTo("http://srfarm-dispatcher.srfarm.svc:8080/v1/backlog");
             assertThat(trigger.path("valueLocation").asText()).isEqualTo("total.desiredWorkers");
+        }
+    }
+
+    /** KEDA resolves names in its own namespace. */
+    @ParameterizedTest
+    @MethodSource("scalers")
+    void theAddressOfAScalerNamesItsNamespaceAndThePagesNameNoOther(Manifest scaler) throws Exception {
+        JsonNode trigger = scaler.content().at("/spec/triggers/0/metadata");
+        String address = trigger.path("url").asText(trigger.path("serverAddress").asText());
+
+        assertThat(URI.create(address).getHost()).matches("[a-z-]+[.][a-z-]+[.]svc");
+        String page = Files.readString(PlaceFiles.ROOT.resolve("docs/how-to/autoscale.md"));
+        assertThat(page).contains("KEDA 2.19");
+        if (trigger.has("url")) {
+            assertThat(page).contains(address);
+        }
+    }
+
+    @Test
+    void noManifestSetsTheNumberOfWorkersSoThatAnApplyKeepsIt() throws Exception {
+        assertThat(workloads().stream().filter(m -> m.toString().contains("srfarm-worker")))
+                .isNotEmpty()
+                .allMatch(m -> m.content().path("spec").path("replicas").isMissingNode());
+        assertThat(PlaceFiles.manifests().stream().map(m -> m.content().toString()))
+                .noneMatch(text -> text.contains("/spec/replicas"));
+    }
+
+    @Test
+    void thereIsOneCoolDown() throws Exception {
+        for (Manifest scaler : scalers()) {
+            JsonNode spec = scaler.content().path("spec");
+            assertThat(spec.at("/advanced/horizontalPodAutoscalerConfig/behavior/scaleDown/stabilizationWindowSeconds")
+                            .asInt(-1))
+                    .isZero();
+            assertThat(spec.path("cooldownPeriod").asInt()).isEqualTo(60);
+        }
+        assertThat(Files.readString(PlaceFiles.ROOT.resolve("docs/how-to/autoscale.md")))
+                .contains("`cooldownPeriod` (60 s)");
+    }
+
+    @Test
+    void dispatchersAreGivenDigestsOfKeysAndMayReachBrokersStoresAndCollectors() throws Exception {
+        String dispatcher = Files.readString(PlaceFiles.KUBERNETES.resolve("base/dispatcher.yaml"));
+        assertThat(dispatcher).contains("SRFARM_IDENTITY_KEYS_FILE").doesNotContain("API_KEY");
+
+        for (Manifest policy : PlaceFiles.manifests().stream()
+                .filter(m -> m.is("NetworkPolicy"))
+                .toList()) {
+            JsonNode open = policy.content().at("/spec/egress/1/ports");
+            for (int port : new int[] {9092, 9093, 9094, 9096, 9098, 443, 8333, 4317, 4318}) {
+                assertThat(PlaceFiles.stream(open))
+                        .as(policy + " " + port)
+                        .anyMatch(range -> port >= range.path("port").asInt()
+                                && port <= range.path("endPort").asInt(range.path("port").asInt()));
+            }
         }
     }
 

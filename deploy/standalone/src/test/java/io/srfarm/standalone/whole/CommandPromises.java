@@ -1,9 +1,15 @@
 package io.srfarm.standalone.whole;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.srfarm.client.JobRequest;
+import io.srfarm.client.TransferListener;
+import io.srfarm.client.Upload;
+import io.srfarm.job.ObjectKey;
 import io.srfarm.standalone.command.CommandOutcome;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,21 +68,100 @@ interface CommandPromises {
     }
 
     @Test
-    default void aPictureThatIsNoneFailsItsJobAlone() throws Exception {
-        Path text = Files.writeString(farm().folder().resolve("text.png"), "not a picture");
+    default void anUploadThatIsNoPictureFailsItsJobAlone() throws Exception {
+        String key = farm().client()
+                .upload(Upload.of("text.png", "not a picture".getBytes(UTF_8)), TransferListener.NONE)
+                .path();
+        String id = farm().client().submit(JobRequest.of(new ObjectKey(key)));
 
-        CommandOutcome outcome = farm().srfarm("submit", text.toString(), "--wait");
+        CommandOutcome outcome = farm().srfarm("watch", id);
 
         assertThat(outcome.status()).isEqualTo(1);
         assertThat(outcome.out()).contains("failed").contains("unsupported_format");
     }
 
     @Test
-    default void aRefusedDocumentIsToldByItsField() {
-        CommandOutcome outcome = farm().srfarm("submit", farm().picture().toString(), "--candidates", "99");
+    default void aModelThatTheFarmDoesNotHaveIsRefusedWithTheOneThatMayBeMeant() {
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> farm().srfarm("models").out().contains("refvae-x8"));
+
+        CommandOutcome outcome = farm().srfarm("submit", farm().picture().toString(), "--model", "revfae-x8");
 
         assertThat(outcome.status()).isEqualTo(1);
-        assertThat(outcome.err()).contains("/candidates");
+        assertThat(outcome.out()).isEmpty();
+        assertThat(outcome.err()).contains("did you mean refvae-x8?");
+    }
+
+    /** As a copy of the project in a folder with a strange name, and in the C locale. */
+    @Test
+    default void theLauncherTakesNamesThatAreNotAsciiInAnyLocaleAndEnvironment() throws Exception {
+        Path project = Files.createDirectories(farm().folder().resolve("pro ject,$x"));
+        Path built = Files.createDirectories(project.resolve("deploy/standalone/target"));
+        Files.createSymbolicLink(built.resolve("farm"), Path.of(System.getProperty("srfarm.home")).toAbsolutePath());
+        Path script = Files.writeString(project.resolve("type.sh"), """
+                set -eu
+                cp "$2/srfarm" .
+                cp "$3" Müller.png
+                export LC_ALL=C LANG=tr_TR.UTF-8 CLASSPATH=/nowhere JDK_JAVA_OPTIONS='-Duser.language=tr -Duser.country=TR'
+                ./srfarm submit Müller.png --candidates 1 --wait --label name=Müller --farm "$1"
+                """);
+
+        Process process = new ProcessBuilder(
+                        "sh",
+                        script.toString(),
+                        farm().data().resolve("farm.json").toString(),
+                        Page.ROOT.toString(),
+                        farm().picture().toString())
+                .directory(project.toFile())
+                .redirectErrorStream(true)
+                .start();
+        String told = new String(process.getInputStream().readAllBytes(), UTF_8);
+
+        assertThat(process.waitFor()).as(told).isZero();
+        assertThat(told).contains("Müller.png is job").contains("`./srfarm fetch ");
+        assertThat(farm().srfarm("list", "--label", "name=Müller").out()).contains("succeeded");
+    }
+
+    @Test
+    default void theSameFileWithTheSameKeyIsTheSameJob() throws Exception {
+        String picture = farm().picture().toString();
+        String[] line = {
+            "submit", picture, "--reference", picture, "--idempotency-key", "once", "--candidates", "1"
+        };
+        CommandOutcome first = farm().srfarm(line);
+        CommandOutcome again = farm().srfarm(line);
+
+        assertThat(first.status()).as(first.err()).isZero();
+        assertThat(again.out()).isEqualTo(first.out());
+        assertThat(farm().srfarm("watch", first.out().strip()).status()).isZero();
+        assertThat(farm().srfarm(line).out()).isEqualTo(first.out());
+    }
+
+    @Test
+    default void severalSetsAreFetchedWithSheetsAndNoFileOfTheUserIsTouched() throws Exception {
+        String first = farm().succeeded("--candidates", "2", "--oversample", "1");
+        String second = farm().succeeded("--candidates", "1", "--oversample", "1");
+        Path out = farm().folder().resolve("several");
+        String[] line = {"fetch", first, second, "--out", out.toString(), "--sheet", "--json"};
+
+        CommandOutcome outcome = farm().srfarm(line);
+
+        assertThat(outcome.status()).as(outcome.err()).isZero();
+        JsonNode sets = new ObjectMapper().readTree(outcome.out()).path("sets");
+        assertThat(sets.findValuesAsText("job")).containsExactly(first, second);
+        assertThat(sets.get(0).at("/candidates/0/scores").properties()).isNotEmpty();
+        assertThat(out.resolve(first).resolve("contact-sheet.png")).isNotEmptyFile();
+        assertThat(out.resolve(second)).isDirectoryContaining("glob:**/manifest.json");
+        assertThat(farm().srfarm(line).status()).isZero();
+
+        Files.writeString(out.resolve(second).resolve("0.png"), "of the user");
+        byte[] before = Files.readAllBytes(out.resolve(first).resolve("manifest.json"));
+        CommandOutcome refused = farm().srfarm("fetch", second, first, "--out", out.toString());
+
+        assertThat(refused.status()).isEqualTo(1);
+        assertThat(refused.err()).contains(out.resolve(second).resolve("0.png") + " is in the way");
+        assertThat(out.resolve(second).resolve("0.png")).hasContent("of the user");
+        assertThat(out.resolve(first).resolve("manifest.json")).hasBinaryContent(before);
     }
 
     @Test
@@ -90,6 +175,23 @@ interface CommandPromises {
         assertThat(watched.status()).isEqualTo(1);
         assertThat(watched.out()).contains(id).contains("cancelled");
         assertThat(farm().srfarm("watch", busy).status()).isZero();
+    }
+
+    @Test
+    default void whoeverLeavesAWatchIsToldThatTheJobGoesOn() throws Exception {
+        String busy = submit("--candidates", "4", "--oversample", "4");
+        String id = submit("--priority", "bulk", "--candidates", "1");
+        try (SrfarmProcess watch = SrfarmProcess.start(
+                farm().folder(), "watch", id, "--farm", farm().data().toString())) {
+            await().atMost(Duration.ofMinutes(1)).until(() -> watch.err().contains(id));
+
+            watch.terminate();
+
+            assertThat(watch.status()).isNotZero();
+            assertThat(watch.err()).contains("the job goes on").contains("`./srfarm watch " + id + "`");
+        }
+        assertThat(farm().srfarm("watch", busy).status()).isZero();
+        assertThat(farm().srfarm("watch", id).status()).isZero();
     }
 
     @Test

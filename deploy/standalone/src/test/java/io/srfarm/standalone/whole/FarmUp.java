@@ -14,6 +14,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -23,6 +24,18 @@ import org.apache.kafka.common.serialization.StringSerializer;
 /** A farm that {@code srfarm up} keeps up, with all its steps told to a collector, and what a user of it does. */
 final class FarmUp implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** A folder whose name means something to lists, expressions and addresses. */
+    private static final String NAME =
+            "a,b;c d$e%f:${x}\\" + ("UTF-8".equals(System.getProperty("sun.jnu.encoding")) ? "\u00fc" : "u");
+
+    /** What a user may have in the environment for other programs. */
+    private static final Map<String, String> HOSTILE = Map.of(
+            "JDK_JAVA_OPTIONS", "-Duser.language=tr -Duser.country=TR",
+            "JAVA_TOOL_OPTIONS", "-Duser.language=tr",
+            "_JAVA_OPTIONS", "-Duser.language=tr -Duser.country=TR",
+            "CLASSPATH", "/nowhere/else.jar",
+            "TZ", "Asia/Kathmandu");
 
     private final Path folder;
     private final Collector collector;
@@ -54,8 +67,9 @@ final class FarmUp implements AutoCloseable {
     }
 
     private SrfarmProcess start() throws IOException {
-        return SrfarmProcess.start(
-                folder, Map.of("SRFARM_TRACING_ENDPOINT", collector.endpoint()), "up", "--data", data().toString());
+        Map<String, String> environment = new HashMap<>(HOSTILE);
+        environment.put("SRFARM_TRACING_ENDPOINT", collector.endpoint());
+        return SrfarmProcess.start(folder, environment, "up", "--data", data().toString());
     }
 
     /** The same command once more, after its end. */
@@ -69,7 +83,7 @@ final class FarmUp implements AutoCloseable {
     }
 
     Path data() {
-        return folder.resolve("data");
+        return folder.resolve(NAME);
     }
 
     /** A picture of 64 x 64. */

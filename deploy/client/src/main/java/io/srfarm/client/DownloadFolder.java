@@ -1,0 +1,234 @@
+package io.srfarm.client;
+
+import io.srfarm.candidate.Candidate;
+import io.srfarm.candidate.CandidateSet;
+import io.srfarm.codec.MalformedMessageException;
+import io.srfarm.codec.ManifestJson;
+import io.srfarm.job.Limits;
+import io.srfarm.job.Sha256;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * A folder that a candidate set is downloaded into. A file that is there already is replaced or removed only if an earlier
+ * download wrote it: the {@code manifest.json} beside it lists it, and its digest is still the listed one. Any other file that
+ * is in the way is an error, raised before anything is written.
+ *
+ * <p>Downloads arrive in the subfolder {@value #STAGING} and move into place when all of them are complete, the manifest last. A
+ * download that is broken off leaves the folder as it was; if it is broken off while files move, the next download into the same
+ * folder finishes the work. Not thread-safe; a lock keeps other processes out.
+ */
+public final class DownloadFolder implements AutoCloseable {
+    static final String MANIFEST = "manifest.json";
+    private static final String STAGING = ".srfarm-part";
+    private static final String PREVIOUS = "previous.json";
+    private static final String LOCK = "lock";
+
+    private final Path folder;
+    private final boolean created;
+    private final Path staging;
+    private final FileChannel lock;
+    private final Map<String, Set<String>> listed = new TreeMap<>();
+    private boolean committed;
+
+    private DownloadFolder(Path folder, boolean created, Path staging, FileChannel lock) {
+        this.folder = folder;
+        this.created = created;
+        this.staging = staging;
+        this.lock = lock;
+    }
+
+    /**
+     * Checks that a set of so many candidates can be downloaded into a folder, and leaves the folder as it was.
+     *
+     * @throws FileAlreadyExistsException naming a file that no earlier download wrote
+     * @throws IOException if the folder cannot be written to
+     */
+    public static void check(Path folder, int candidates) throws IOException {
+        try (DownloadFolder target = open(folder)) {
+            for (int i = 0; i < candidates; i++) {
+                target.requireReplaceable(file(i), Set.of());
+            }
+        }
+    }
+
+    /** Creates the folder if it is missing, and locks it. */
+    static DownloadFolder open(Path folder) throws IOException {
+        boolean created = !Files.exists(folder);
+        Files.createDirectories(folder);
+        Path staging = folder.resolve(STAGING);
+        if (Files.exists(staging, LinkOption.NOFOLLOW_LINKS)
+                && !Files.isDirectory(staging, LinkOption.NOFOLLOW_LINKS)) {
+            throw inTheWay(staging);
+        }
+        Files.createDirectories(staging);
+        DownloadFolder target = new DownloadFolder(folder, created, staging, locked(folder, staging.resolve(LOCK)));
+        try {
+            target.readManifests();
+            return target;
+        } catch (IOException | RuntimeException e) {
+            target.close();
+            throw e;
+        }
+    }
+
+    private static FileChannel locked(Path folder, Path file) throws IOException {
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try {
+            if (channel.tryLock() != null) {
+                return channel;
+            }
+        } catch (OverlappingFileLockException e) {
+            // Held by this very process.
+        }
+        channel.close();
+        throw new FileSystemException(folder.toString(), null, "another download into this folder is under way");
+    }
+
+    /** Learns what earlier downloads wrote, including one that ended while its files were being moved. */
+    private void readManifests() throws IOException {
+        Path manifest = folder.resolve(MANIFEST);
+        if (Files.exists(manifest, LinkOption.NOFOLLOW_LINKS) && !learn(manifest)) {
+            throw inTheWay(manifest);
+        }
+        learn(staging.resolve(PREVIOUS));
+        learn(staging.resolve(MANIFEST));
+    }
+
+    /** Whether the file is a manifest. */
+    private boolean learn(Path file) throws IOException {
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || Files.size(file) > ManifestJson.BYTES_MAX) {
+            return false;
+        }
+        try {
+            CandidateSet set = ManifestJson.read(Files.readAllBytes(file));
+            set.candidates().forEach(candidate -> listed.computeIfAbsent(
+                            file(candidate.index()), name -> new HashSet<>())
+                    .add(candidate.sha256().hex()));
+            return true;
+        } catch (MalformedMessageException e) {
+            return false;
+        }
+    }
+
+    /**
+     * Checks every file that the set has.
+     *
+     * @throws FileAlreadyExistsException naming a file that no earlier download wrote
+     */
+    void requireReplaceable(List<Candidate> candidates) throws IOException {
+        for (Candidate candidate : candidates) {
+            requireReplaceable(
+                    file(candidate.index()), Set.of(candidate.sha256().hex()));
+        }
+    }
+
+    /** @param same digests of the content that is to be written: nothing is lost by writing it again */
+    private void requireReplaceable(String name, Set<String> same) throws IOException {
+        Path file = folder.resolve(name);
+        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !has(file, listed(name)) && !has(file, same)) {
+            throw inTheWay(file);
+        }
+    }
+
+    private Set<String> listed(String name) {
+        return listed.getOrDefault(name, Set.of());
+    }
+
+    /** Where a file of the set arrives. */
+    Path part(String name) {
+        return staging.resolve(name);
+    }
+
+    /** Moves the complete set into place: where its manifest is, all of it is. Returns the manifest's path. */
+    Path commit(FetchedSet fetched) throws IOException {
+        requireReplaceable(fetched.candidates());
+        Path manifest = folder.resolve(MANIFEST);
+        Files.write(part(MANIFEST), fetched.manifest());
+        if (Files.exists(manifest)) {
+            Files.move(manifest, part(PREVIOUS), StandardCopyOption.REPLACE_EXISTING);
+        }
+        Set<String> names = new HashSet<>();
+        for (Candidate candidate : fetched.candidates()) {
+            String name = file(candidate.index());
+            names.add(name);
+            Files.move(part(name), folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+        }
+        // A larger set that was here before would look like part of this one.
+        for (String name : listed.keySet()) {
+            if (!names.contains(name) && has(folder.resolve(name), listed(name))) {
+                Files.delete(folder.resolve(name));
+            }
+        }
+        Files.move(part(MANIFEST), manifest);
+        committed = true;
+        return manifest;
+    }
+
+    /** Removes everything but the set; the manifests of a download that ended half way stay until another one succeeds. */
+    @Override
+    public void close() throws IOException {
+        try {
+            for (int i = 0; i < Limits.CANDIDATES_MAX; i++) {
+                Files.deleteIfExists(part(file(i)));
+            }
+            if (committed || Files.exists(folder.resolve(MANIFEST))) {
+                Files.deleteIfExists(part(PREVIOUS));
+                Files.deleteIfExists(part(MANIFEST));
+            }
+            if (Files.notExists(part(PREVIOUS)) && Files.notExists(part(MANIFEST))) {
+                Files.deleteIfExists(part(LOCK));
+                Files.deleteIfExists(staging);
+            }
+            if (created && !committed) {
+                Files.deleteIfExists(folder);
+            }
+        } catch (DirectoryNotEmptyException e) {
+            // Somebody else's files stay where they are.
+        } finally {
+            lock.close();
+        }
+    }
+
+    private static boolean has(Path file, Set<String> digests) throws IOException {
+        return !digests.isEmpty()
+                && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+                && digests.contains(digest(file));
+    }
+
+    private static String digest(Path file) throws IOException {
+        MessageDigest digest = Sha256.newDigest();
+        byte[] buffer = new byte[1 << 16];
+        try (InputStream content = Files.newInputStream(file)) {
+            for (int read = content.read(buffer); read >= 0; read = content.read(buffer)) {
+                digest.update(buffer, 0, read);
+            }
+        }
+        return Sha256.of(digest).hex();
+    }
+
+    private static FileAlreadyExistsException inTheWay(Path file) {
+        return new FileAlreadyExistsException(
+                file.toString(), null, "is in the way: no earlier download wrote it as it is");
+    }
+
+    static String file(int index) {
+        return index + ".png";
+    }
+}

@@ -1,0 +1,35 @@
+package io.srfarm.standalone.command;
+
+import io.srfarm.candidate.CandidateSet;
+import io.srfarm.standalone.farm.FarmException;
+import io.srfarm.standalone.sheet.ContactSheet;
+import io.srfarm.standalone.sheet.Legend;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** The contact sheet of a set: its candidates with their scores, one detail of each, and what the scores mean. */
+final class SetSheet {
+    static final String FILE = "contact-sheet.png";
+
+    private SetSheet() {}
+
+    /** Writes it beside the candidates and says where. */
+    static Path write(SetFolder folder) throws FarmException {
+        CandidateSet set = folder.set();
+        ContactSheet sheet = new ContactSheet(
+                set.model().id() + ": job " + set.job(),
+                "input " + set.input().width() + " x " + set.input().height() + "   seed " + set.seed()
+                        + "   temperature " + set.temperature() + "   model "
+                        + set.model().sha256().shortHex());
+        return finish(sheet, folder, Map.of());
+    }
+
+    /** Adds the candidates to a sheet that was begun, and writes it. */
+    static Path finish(ContactSheet sheet, SetFolder folder, Map<String, String> names) throws FarmException {
+        sheet.section("candidates");
+        folder.addTo(sheet, names);
+        folder.addDetailTo(sheet);
+        sheet.legend(Legend.ofCandidates());
+        return folder.keep(sheet, FILE);
+    }
+}

@@ -1,0 +1,131 @@
+package io.srfarm.standalone.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+
+/** What the README and the model card say of the model that ships is what its bundle says. */
+class QuotedFiguresTest {
+    private static final Path ROOT = Path.of("../..");
+    private static final Pattern TRIPLE = Pattern.compile("([0-9]*[.][0-9]+) / ([0-9]*[.][0-9]+) / ([0-9]*[.][0-9]+)");
+    private static final Pattern DIVERSITY = Pattern.compile("diversity ([0-9.]+[0-9])");
+    private static final List<String> MEASURES = List.of("psnrY", "ssimY", "lpips");
+
+    private final JsonNode model = new ObjectMapper().readTree(ROOT.resolve("worker/models/refvae-x8/model.json").toFile());
+    private final String readme = Files.readString(ROOT.resolve("README.md"));
+    private final String card = Files.readString(ROOT.resolve("docs/model-card.md"));
+
+    QuotedFiguresTest() throws IOException {}
+
+    @Test
+    void theCardIsThatOfTheVersionThatShips() {
+        assertThat(card).startsWith("# Model card: refvae-x8, version " + model.path("version").asText());
+        assertThat(card).contains(String.format(Locale.ROOT, "%,d steps", model.path("iterations").asLong()));
+        assertThat(card)
+                .contains(String.format(Locale.ROOT, "%.1f million parameters", model.path("parameters").asLong() / 1e6));
+    }
+
+    @Test
+    void everyRowOfTheCardIsOfTheBundle() {
+        List<String> sets = cells(line(card, "| 8x: PSNR-Y"));
+
+        assertThat(sets).contains("Set5", "Set14", "BSD100");
+        compare(sets, cells(line(card, "| LR as reference")), "low-resolution");
+        compare(sets, cells(line(card, "| HR as reference")), "high-resolution");
+        compare(sets, cells(line(card, "| noise, ten")), "random");
+    }
+
+    private void compare(List<String> sets, List<String> cells, String latents) {
+        for (int i = 1; i < sets.size(); i++) {
+            if (cells.get(i).equals("-")) {
+                continue;
+            }
+            JsonNode figures = figures(sets.get(i), latents);
+            compareTriples(cells.get(i), List.of(figures));
+            DIVERSITY
+                    .matcher(cells.get(i))
+                    .results()
+                    .forEach(found -> same(found.group(1), figures.path("diversity")));
+        }
+    }
+
+    @Test
+    void theReadmeQuotesTheSameFigures() {
+        String limits = line(readme, "| model |");
+        List<String> sets = List.of("Set5", "Set14", "BSD100");
+        compareTriples(limits, sets.stream().map(set -> figures(set, "low-resolution")).toList());
+        MatchResult differ = Pattern.compile("[(]([0-9.]+), ([0-9.]+), ([0-9.]+) per ?cent")
+                .matcher(limits)
+                .results()
+                .findFirst()
+                .orElseThrow();
+        for (int i = 0; i < sets.size(); i++) {
+            same(differ.group(i + 1), figures(sets.get(i), "random").path("diversity"));
+        }
+
+        String[] mean = line(readme, "mean         refvae-x8").split(" +");
+        JsonNode set5 = figures("Set5", "low-resolution");
+        same(mean[3], set5.path("psnrY"));
+        same(mean[4], set5.path("ssimY"));
+        same(mean[5], set5.path("lpips"));
+        same(mean[6], set5.path("lrPsnr"));
+    }
+
+    @Test
+    void theReadmeAndTheCardTellOneTimeOfTraining() {
+        Pattern hours = Pattern.compile("([0-9.]+) hours on shared CPU cores");
+
+        assertThat(hours.matcher(readme).results().map(found -> found.group(1)))
+                .isNotEmpty()
+                .containsExactlyElementsOf(hours.matcher(card)
+                        .results()
+                        .map(found -> found.group(1))
+                        .toList());
+    }
+
+    private static void compareTriples(String text, List<JsonNode> figures) {
+        List<MatchResult> triples = TRIPLE.matcher(text).results().toList();
+        assertThat(triples).as(text).hasSize(figures.size());
+        for (int i = 0; i < figures.size(); i++) {
+            for (int measure = 0; measure < MEASURES.size(); measure++) {
+                same(triples.get(i).group(measure + 1), figures.get(i).path(MEASURES.get(measure)));
+            }
+        }
+    }
+
+    /** As far as the quoted figure has digits. */
+    private static void same(String quoted, JsonNode stored) {
+        int digits = quoted.length() - quoted.indexOf('.') - 1;
+        assertThat(Double.parseDouble(quoted))
+                .isCloseTo(stored.asDouble(Double.NaN), within(0.5 * Math.pow(10, -digits) + 1e-4));
+    }
+
+    private JsonNode figures(String set, String latents) {
+        return StreamSupport.stream(model.path("figures").path(set).spliterator(), false)
+                .filter(one -> one.path("latents").asText().equals(latents))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("the bundle has no figures of " + set + ", " + latents));
+    }
+
+    private static String line(String page, String start) {
+        return page.lines()
+                .filter(line -> line.startsWith(start))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no line starts with " + start));
+    }
+
+    private static List<String> cells(String row) {
+        return List.of(row.substring(1).split("[|]")).stream().map(String::strip).toList();
+    }
+}
