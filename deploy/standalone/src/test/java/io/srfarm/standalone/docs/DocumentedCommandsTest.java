@@ -73,23 +73,32 @@ class DocumentedCommandsTest {
     }
 
     @Test
-    void theScoresInTheReadmeAreThoseMeasuredOnTheModel() throws IOException {
-        JsonNode figures = new ObjectMapper()
-                .readTree(ROOT.resolve("worker/models/refvae-x8/model.json").toFile())
-                .path("figures");
+    void theScoresInTheReadmeAndTheModelCardAreThoseMeasuredOnTheModel() throws IOException {
+        String card = Files.readString(ROOT.resolve("docs/model-card.md"));
         List<MatchResult> rows = SCORES.matcher(Files.readString(ROOT.resolve("README.md")))
                 .results()
                 .toList();
 
         assertThat(rows).hasSize(3).allSatisfy(row -> {
-            JsonNode measured = StreamSupport.stream(figures.path(row.group(1)).spliterator(), false)
-                    .filter(one -> one.path("latents").asText().equals("low-resolution"))
-                    .findFirst()
-                    .orElseThrow();
-            assertThat(row.group(2)).isEqualTo(rounded(measured.path("psnrY"), 2));
-            assertThat(row.group(3)).isEqualTo(rounded(measured.path("ssimY"), 3));
-            assertThat(row.group(4)).isEqualTo(rounded(measured.path("lpips"), 3));
+            List<String> measured = measured(row.group(1));
+            assertThat(List.of(row.group(2), row.group(3), row.group(4))).isEqualTo(measured);
+            assertThat(card).contains(String.join(" / ", measured));
         });
+    }
+
+    /** PSNR-Y, SSIM-Y and LPIPS of a set of pictures with the low-resolution picture as its reference, as they are printed. */
+    private static List<String> measured(String pictures) throws IOException {
+        JsonNode figures = new ObjectMapper()
+                .readTree(ROOT.resolve("worker/models/refvae-x8/model.json").toFile())
+                .at("/figures/" + pictures);
+        return StreamSupport.stream(figures.spliterator(), false)
+                .filter(figure -> figure.path("latents").asText().equals("low-resolution"))
+                .map(figure -> List.of(
+                        rounded(figure.path("psnrY"), 2),
+                        rounded(figure.path("ssimY"), 3),
+                        rounded(figure.path("lpips"), 3)))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static String rounded(JsonNode figure, int digits) {
