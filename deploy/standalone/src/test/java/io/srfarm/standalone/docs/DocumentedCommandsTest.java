@@ -61,8 +61,7 @@ class DocumentedCommandsTest {
                 .flatMap(DocumentedCommandsTest::walk)) {
             sources = modules.map(ROOT::relativize).map(Path::toString).toList();
         }
-        List<String> named = CODE
-                .matcher(Files.readString(ROOT.resolve("docs/architecture.md")))
+        List<String> named = CODE.matcher(Files.readString(ROOT.resolve("docs/architecture.md")))
                 .results()
                 .map(found -> found.group(1))
                 .toList();
@@ -115,7 +114,10 @@ class DocumentedCommandsTest {
 
     private static Iterable<Path> pages() throws IOException {
         try (Stream<Path> docs = Files.walk(ROOT.resolve("docs"))) {
-            return Stream.concat(docs, Stream.of("README.md", "CONTRIBUTING.md", "training/README.md").map(ROOT::resolve))
+            return Stream.concat(
+                            docs,
+                            Stream.of("README.md", "CONTRIBUTING.md", "training/README.md")
+                                    .map(ROOT::resolve))
                     .filter(page -> page.toString().endsWith(".md"))
                     .toList();
         }
