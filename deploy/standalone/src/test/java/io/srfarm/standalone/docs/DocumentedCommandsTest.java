@@ -61,8 +61,7 @@ class DocumentedCommandsTest {
                 .flatMap(DocumentedCommandsTest::walk)) {
             sources = modules.map(ROOT::relativize).map(Path::toString).toList();
         }
-        List<String> named = CODE
-                .matcher(Files.readString(ROOT.resolve("docs/architecture.md")))
+        List<String> named = CODE.matcher(Files.readString(ROOT.resolve("docs/architecture.md")))
                 .results()
                 .map(found -> found.group(1))
                 .toList();
@@ -73,23 +72,32 @@ class DocumentedCommandsTest {
     }
 
     @Test
-    void theScoresInTheReadmeAreThoseMeasuredOnTheModel() throws IOException {
-        JsonNode figures = new ObjectMapper()
-                .readTree(ROOT.resolve("worker/models/refvae-x8/model.json").toFile())
-                .path("figures");
+    void theScoresInTheReadmeAndTheModelCardAreThoseMeasuredOnTheModel() throws IOException {
+        String card = Files.readString(ROOT.resolve("docs/model-card.md"));
         List<MatchResult> rows = SCORES.matcher(Files.readString(ROOT.resolve("README.md")))
                 .results()
                 .toList();
 
         assertThat(rows).hasSize(3).allSatisfy(row -> {
-            JsonNode measured = StreamSupport.stream(figures.path(row.group(1)).spliterator(), false)
-                    .filter(one -> one.path("latents").asText().equals("low-resolution"))
-                    .findFirst()
-                    .orElseThrow();
-            assertThat(row.group(2)).isEqualTo(rounded(measured.path("psnrY"), 2));
-            assertThat(row.group(3)).isEqualTo(rounded(measured.path("ssimY"), 3));
-            assertThat(row.group(4)).isEqualTo(rounded(measured.path("lpips"), 3));
+            List<String> measured = measured(row.group(1));
+            assertThat(List.of(row.group(2), row.group(3), row.group(4))).isEqualTo(measured);
+            assertThat(card).contains(String.join(" / ", measured));
         });
+    }
+
+    /** PSNR-Y, SSIM-Y and LPIPS of a set of pictures with the low-resolution picture as its reference, as they are printed. */
+    private static List<String> measured(String pictures) throws IOException {
+        JsonNode figures = new ObjectMapper()
+                .readTree(ROOT.resolve("worker/models/refvae-x8/model.json").toFile())
+                .at("/figures/" + pictures);
+        return StreamSupport.stream(figures.spliterator(), false)
+                .filter(figure -> figure.path("latents").asText().equals("low-resolution"))
+                .map(figure -> List.of(
+                        rounded(figure.path("psnrY"), 2),
+                        rounded(figure.path("ssimY"), 3),
+                        rounded(figure.path("lpips"), 3)))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static String rounded(JsonNode figure, int digits) {
@@ -106,7 +114,10 @@ class DocumentedCommandsTest {
 
     private static Iterable<Path> pages() throws IOException {
         try (Stream<Path> docs = Files.walk(ROOT.resolve("docs"))) {
-            return Stream.concat(docs, Stream.of("README.md", "CONTRIBUTING.md", "training/README.md").map(ROOT::resolve))
+            return Stream.concat(
+                            docs,
+                            Stream.of("README.md", "CONTRIBUTING.md", "training/README.md")
+                                    .map(ROOT::resolve))
                     .filter(page -> page.toString().endsWith(".md"))
                     .toList();
         }

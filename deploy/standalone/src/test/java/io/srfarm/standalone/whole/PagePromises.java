@@ -110,7 +110,9 @@ interface PagePromises {
                     until grep -q listening told.txt; do sleep 0.1; done
                     port=$(sed -n 's/listening on //p' told.txt)
                     """
-                    + page.blockBelow("Submit a job with a webhook").replace("9000", "$port").strip()
+                    + page.blockBelow("Submit a job with a webhook")
+                            .replace("9000", "$port")
+                            .strip()
                     + " --wait\nuntil grep succeeded told.txt; do sleep 0.1; done\n");
 
             assertThat(told).contains("io.srfarm.job.succeeded");
