@@ -39,12 +39,9 @@ class StoreOutageTest {
                                             .status()
                                     == 503);
             assertThat(Door.send(Door.open("/q/health/ready").GET()).status()).isEqualTo(200);
-            await().atMost(PATIENCE)
-                    .untilAsserted(() -> assertThat(Door.send(
-                                            Door.open("/q/metrics").GET())
-                                    .response()
-                                    .body())
-                            .contains("srfarm_store_up 0.0"));
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+                            Door.send(Door.open("/q/metrics").GET()).response().body())
+                    .contains("srfarm_store_up 0.0"));
         } finally {
             startStore();
         }

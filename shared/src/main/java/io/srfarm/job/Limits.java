@@ -73,4 +73,14 @@ public final class Limits {
     public static final Duration RETENTION_MAX = Duration.ofDays(365);
 
     private Limits() {}
+
+    /** How many characters a text has, as every limit counts them: Unicode code points, so that an emoji is one. */
+    public static int characters(String text) {
+        return text.codePointCount(0, text.length());
+    }
+
+    /** The beginning of a text that has more than {@code max} characters, and a mark that there was more. */
+    public static String shortened(String text, int max) {
+        return characters(text) <= max ? text : text.substring(0, text.offsetByCodePoints(0, max - 1)) + "…";
+    }
 }

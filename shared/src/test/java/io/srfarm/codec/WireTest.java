@@ -10,6 +10,8 @@ import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SpecVersion;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import io.srfarm.job.Sha256;
 import io.srfarm.Samples;
 import io.srfarm.candidate.Precision;
 import io.srfarm.event.JobEvent;
@@ -105,6 +107,23 @@ class WireTest {
         assertThat(OutcomeJson.retention(OutcomeJson.write(outcome))).isEmpty();
         byte[] wrong = new String(week, UTF_8).replace("PT168H", "soon").getBytes(UTF_8);
         assertThatThrownBy(() -> OutcomeJson.retention(wrong)).isInstanceOf(MalformedMessageException.class);
+    }
+
+    @Test
+    void anOutcomeAndAJobsRecordSayWhatWasSubmitted() throws Exception {
+        JobEvent.Terminal outcome = (JobEvent.Terminal) Samples.succeeded();
+        Sha256 submitted = Sha256.of("document");
+        byte[] known = OutcomeJson.write(outcome, Optional.empty(), Optional.of(submitted));
+        ConsumerRecord<String, byte[]> record =
+                Samples.received(EventRecords.job("sr.jobs.normal", Samples.job(), submitted));
+
+        assertThat(OutcomeJson.fingerprint(known)).contains(submitted);
+        assertThat(OutcomeJson.read(known)).isEqualTo(outcome);
+        assertThat(OutcomeJson.fingerprint(OutcomeJson.write(outcome))).isEmpty();
+        assertThat(EventRecords.fingerprint(record)).contains(submitted);
+        assertThat(EventRecords.job(record)).isEqualTo(Samples.job());
+        record.headers().add(EventRecords.FINGERPRINT_HEADER, "no digest".getBytes(UTF_8));
+        assertThat(EventRecords.fingerprint(record)).isEmpty();
     }
 
     @Test

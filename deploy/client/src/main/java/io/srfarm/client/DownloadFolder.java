@@ -118,9 +118,9 @@ public final class DownloadFolder implements AutoCloseable {
         }
         try {
             CandidateSet set = ManifestJson.read(Files.readAllBytes(file));
-            set.candidates().forEach(candidate -> listed.computeIfAbsent(
-                            file(candidate.index()), name -> new HashSet<>())
-                    .add(candidate.sha256().hex()));
+            set.candidates()
+                    .forEach(candidate -> listed.computeIfAbsent(file(candidate.index()), name -> new HashSet<>())
+                            .add(candidate.sha256().hex()));
             return true;
         } catch (MalformedMessageException e) {
             return false;

@@ -63,7 +63,9 @@ class DownloadFolderTest {
         assertThat(folder.resolve("0.png")).hasContent("new 0");
         assertThat(folder.resolve("3.png")).hasContent("edited by the user");
         assertThat(folder.resolve("7.png")).hasContent("of the user");
-        assertThat(folder.resolve("manifest.json")).content().contains(Sha256.of("new 1").hex());
+        assertThat(folder.resolve("manifest.json"))
+                .content()
+                .contains(Sha256.of("new 1").hex());
     }
 
     @Test
@@ -75,7 +77,9 @@ class DownloadFolderTest {
 
         assertThat(folder.resolve("0.png")).hasContent("old 0");
         assertThat(folder.resolve("1.png")).hasContent("edited by the user");
-        assertThat(folder.resolve("manifest.json")).content().contains(Sha256.of("old 1").hex());
+        assertThat(folder.resolve("manifest.json"))
+                .content()
+                .contains(Sha256.of("old 1").hex());
     }
 
     @Test
@@ -197,6 +201,7 @@ class DownloadFolderTest {
                 1,
                 candidates,
                 OptionalDouble.empty(),
+                List.of(),
                 new CandidateSet.Timings(1, 1, 1, 1, 1));
         return new FetchedSet(set, ManifestJson.write(set), urls);
     }

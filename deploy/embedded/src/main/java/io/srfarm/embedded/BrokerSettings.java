@@ -52,7 +52,8 @@ final class BrokerSettings {
             settings.setProperty(topic + ".num.partitions", "1");
         }
         settings.setProperty("transaction.state.log.min.isr", "1");
-        // Nobody reads beyond an open transaction: a client that dies in one must not stop the others for the usual 15 min.
+        // Nobody reads beyond an open transaction: a client that dies in one must not stop the others for the usual 15
+        // min.
         settings.setProperty("transaction.max.timeout.ms", "60000");
         settings.setProperty("share.coordinator.state.topic.min.isr", "1");
         settings.setProperty("default.replication.factor", "1");

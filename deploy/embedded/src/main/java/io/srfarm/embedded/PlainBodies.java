@@ -53,7 +53,8 @@ final class PlainBodies extends Handler.Wrapper {
 
     /** A signature that covers the type would not match another one. */
     private static boolean isTypeSigned(Request request) {
-        String signed = request.getHttpURI().getQuery() + " " + request.getHeaders().get(HttpHeader.AUTHORIZATION);
+        String signed =
+                request.getHttpURI().getQuery() + " " + request.getHeaders().get(HttpHeader.AUTHORIZATION);
         return signed.toLowerCase(Locale.ROOT).matches(".*signedheaders=[^&, ]*content-type.*");
     }
 }

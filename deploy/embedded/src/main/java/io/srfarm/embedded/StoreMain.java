@@ -38,7 +38,10 @@ final class StoreMain {
         ObjectFiles objects = new ObjectFiles(folder.data());
         objects.probe();
         objects.sweep();
-        S3Proxy server = serve(folder.data(), URI.create("http://127.0.0.1:" + arguments[1]), List.of(arguments).subList(2, arguments.length));
+        S3Proxy server = serve(
+                folder.data(),
+                URI.create("http://127.0.0.1:" + arguments[1]),
+                List.of(arguments).subList(2, arguments.length));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "shutdown"));
         server.start();
         folder.markReady();

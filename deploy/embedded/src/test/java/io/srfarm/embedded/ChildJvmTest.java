@@ -45,9 +45,8 @@ class ChildJvmTest {
                 "LANG", "tr_TR.UTF-8",
                 "LC_ALL", "tr_TR.UTF-8");
 
-        try (ChildJvm child = child().mainClass(Lowers.class.getName())
-                .environment(hostile)
-                .start()) {
+        try (ChildJvm child =
+                child().mainClass(Lowers.class.getName()).environment(hostile).start()) {
             assertThat(child.onExit().get()).as(Files.readString(child.log())).isZero();
             assertThat(child.log()).hasContent("title [] en_US");
         }

@@ -111,8 +111,8 @@ class EmbeddedStoreTest {
             HttpResponse<String> put = send(HttpRequest.newBuilder(URI.create(url))
                     .PUT(HttpRequest.BodyPublishers.ofString("pixels"))
                     .header("Origin", page));
-            HttpResponse<String> got = send(
-                    HttpRequest.newBuilder(URI.create(presigned(own, Http.Method.GET, "cat.png", 60)))
+            HttpResponse<String> got =
+                    send(HttpRequest.newBuilder(URI.create(presigned(own, Http.Method.GET, "cat.png", 60)))
                             .header("Origin", page));
             HttpResponse<String> stranger = send(HttpRequest.newBuilder(URI.create(url))
                     .method("OPTIONS", HttpRequest.BodyPublishers.noBody())
@@ -120,16 +120,23 @@ class EmbeddedStoreTest {
                     .header("Access-Control-Request-Method", "PUT"));
 
             assertThat(asked.statusCode()).as(asked.body()).isEqualTo(200);
-            assertThat(asked.headers().firstValue("Access-Control-Allow-Origin")).contains(page);
-            assertThat(asked.headers().firstValue("Access-Control-Allow-Methods").orElse(""))
+            assertThat(asked.headers().firstValue("Access-Control-Allow-Origin"))
+                    .contains(page);
+            assertThat(asked.headers()
+                            .firstValue("Access-Control-Allow-Methods")
+                            .orElse(""))
                     .contains("PUT", "GET", "HEAD");
-            assertThat(asked.headers().firstValue("Access-Control-Allow-Headers").orElse(""))
+            assertThat(asked.headers()
+                            .firstValue("Access-Control-Allow-Headers")
+                            .orElse(""))
                     .containsIgnoringCase("content-type");
             assertThat(put.statusCode()).as(put.body()).isEqualTo(200);
             for (HttpResponse<String> answer : List.of(put, got)) {
                 assertThat(answer.headers().firstValue("Access-Control-Allow-Origin"))
                         .contains(page);
-                assertThat(answer.headers().firstValue("Access-Control-Expose-Headers").orElse(""))
+                assertThat(answer.headers()
+                                .firstValue("Access-Control-Expose-Headers")
+                                .orElse(""))
                         .contains("ETag");
             }
             assertThat(got.body()).isEqualTo("pixels");

@@ -1,5 +1,6 @@
 package io.srfarm.dispatcher.delivery;
 
+import io.srfarm.job.Limits;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -136,7 +137,7 @@ public final class ChoiceResource {
         if (note.isMissingNode() || note.isNull()) {
             return Optional.empty();
         }
-        if (!note.isTextual() || note.textValue().length() > Choice.NOTE_CHARACTERS_MAX) {
+        if (!note.isTextual() || Limits.characters(note.textValue()) > Choice.NOTE_CHARACTERS_MAX) {
             throw ProblemException.at(
                     "/note", "must be a string of at most " + Choice.NOTE_CHARACTERS_MAX + " characters");
         }

@@ -1,5 +1,6 @@
 package io.srfarm.dispatcher.identity;
 
+import org.jboss.resteasy.reactive.server.SimpleResourceInfo;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.srfarm.dispatcher.problem.OverloadedException;
 import io.srfarm.dispatcher.problem.ProblemException;
@@ -11,8 +12,8 @@ import java.util.Optional;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 /**
- * Lets nobody past without a key, a token ({@code Authorization: Bearer …}) or a browser's session. Application-scoped, as filters are made before
- * the configuration is read, and their proxies wait.
+ * Lets nobody past without a key, a token ({@code Authorization: Bearer …}) or a browser's session. Application-scoped, as
+ * filters are made before the configuration is read, and their proxies wait.
  */
 @ApplicationScoped
 public class BearerGuard {
@@ -48,11 +49,11 @@ public class BearerGuard {
      * @throws OverloadedException for a tenant that asks more than its quota allows
      */
     @ServerRequestFilter
-    public void identify(ContainerRequestContext request) {
+    public void identify(ContainerRequestContext request, SimpleResourceInfo matched) {
         Optional<String> bearer = Optional.ofNullable(request.getHeaderString(HttpHeaders.AUTHORIZATION))
                 .filter(header -> header.regionMatches(true, 0, SCHEME, 0, SCHEME.length()))
                 .map(header -> header.substring(SCHEME.length()).strip());
-        boolean scalers = scaler.guards(request.getUriInfo().getPath());
+        boolean scalers = scaler.guards(matched.getResourceClass());
         if (scalers && (bearer.isPresent() ? bearer.filter(scaler::is).isPresent() : browsers.isOperator(request))) {
             return;
         }

@@ -10,17 +10,15 @@ import java.util.Optional;
 /** The key of those who scale the farm: what waits of all tenants is theirs to know, and nothing else is. */
 @Singleton
 public final class ScalerKey {
-    private static final String BACKLOG = "/v1/backlog";
-
     private final Optional<Sha256> hash;
 
     ScalerKey(ScalerConfig config) {
         this.hash = config.apiKey().map(Sha256::of);
     }
 
-    /** Whether this key, not a tenant's, opens {@code path}. */
-    boolean guards(String path) {
-        return hash.isPresent() && path.equals(BACKLOG);
+    /** Whether this key, not a tenant's, opens what the request was matched to, however its path is spelt. */
+    boolean guards(Class<?> resource) {
+        return hash.isPresent() && resource.isAnnotationPresent(ForScalers.class);
     }
 
     public boolean is(String presented) {

@@ -5,7 +5,6 @@ import static java.util.stream.Collectors.toUnmodifiableSet;
 import io.srfarm.dispatcher.problem.ProblemException;
 import io.srfarm.dispatcher.problem.QueryParameters;
 import io.srfarm.event.JobState;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -51,13 +50,13 @@ public record JobQuery(Optional<ListingPlace> after, Predicate<Standing> wanted,
     }
 
     private static Predicate<Standing> labelled(String text) {
-        int colon = text.indexOf(':');
-        if (colon < 1) {
+        if (text.indexOf(':') < 0) {
             throw new IllegalArgumentException("must be name:value");
         }
-        Map.Entry<String, String> label = Map.entry(text.substring(0, colon), text.substring(colon + 1));
+        // A name may hold a colon, as a value may: what counts is how both read together.
         return standing -> standing.terms()
-                .filter(terms -> terms.labels().entrySet().contains(label))
+                .filter(terms -> terms.labels().entrySet().stream()
+                        .anyMatch(label -> text.equals(label.getKey() + ":" + label.getValue())))
                 .isPresent();
     }
 }

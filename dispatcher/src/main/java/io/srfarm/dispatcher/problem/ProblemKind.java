@@ -15,6 +15,7 @@ public enum ProblemKind {
     NO_SUCH_PICTURE(404, "No such picture"),
     NO_SUCH_REFERENCE(404, "No such reference"),
     NO_CHOICE(404, "Nobody has chosen yet"),
+    TOO_SLOW(408, "The request came too slowly"),
     KEY_REUSED(409, "The key stands for another document"),
     NOT_SUCCEEDED(409, "The job has no candidate set"),
     LIMIT_REACHED(409, "There are as many as there may be"),

@@ -1,5 +1,6 @@
 package io.srfarm.dispatcher.intake;
 
+import io.srfarm.dispatcher.models.KnownModels;
 import static io.srfarm.dispatcher.Samples.DOCUMENT;
 import static io.srfarm.dispatcher.Samples.documentWith;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -70,6 +71,12 @@ class TwoDispatchersTest {
     Tenants tenants;
 
     @Inject
+    EarlierJobs earlier;
+
+    @Inject
+    KnownModels models;
+
+    @Inject
     Outcomes outcomes;
 
     @Inject
@@ -89,6 +96,8 @@ class TwoDispatchersTest {
                 new Room(secondLedger, config),
                 pixels,
                 targets,
+                earlier,
+                models,
                 new IntakeMeters(meters),
                 config,
                 ledgerConfig);

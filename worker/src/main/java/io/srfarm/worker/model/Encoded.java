@@ -4,12 +4,14 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import io.srfarm.worker.picture.Picture;
+import org.jspecify.annotations.Nullable;
 
 /** A picture and its features, in the engine's memory until closed. */
 public final class Encoded implements AutoCloseable {
     private final Picture lr;
     private final NDManager scope;
     private final NDArray features; // float32 [1, C, height, width]
+    private @Nullable Family last;
 
     Encoded(Picture lr, NDManager scope, NDArray features) {
         this.lr = lr;
@@ -20,6 +22,17 @@ public final class Encoded implements AutoCloseable {
     /** What was encoded. */
     public Picture lr() {
         return lr;
+    }
+
+    /** The last family is kept: a job draws one after the other. */
+    Family family(long seed, int count) {
+        Family family = last;
+        if (family == null || !family.has(seed, count)) {
+            last = null; // its numbers are many
+            family = Family.of(seed, count);
+            last = family;
+        }
+        return family;
     }
 
     /** The features inside a box, in the given scope. */

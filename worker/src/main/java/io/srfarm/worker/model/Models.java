@@ -106,8 +106,12 @@ public final class Models implements AutoCloseable {
         if (card.isEmpty()) {
             perceptuals.add(new Perceptual(script));
         } else {
+            long memory = device.isGpu() ? Long.MAX_VALUE : tuning.memoryBytes(); // the setting is about this process's
             restorers.add(new Restorer(
-                    script, card.get(), adopted(script, card.get(), tuning, precision), tuning.tileSidePixels()));
+                    script,
+                    card.get(),
+                    adopted(script, card.get(), tuning, precision),
+                    new TileBudget(tuning.tileSidePixels(), memory)));
         }
         try {
             if (perceptual) {

@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.srfarm.candidate.Precision;
 import io.srfarm.worker.picture.Picture;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
@@ -17,18 +18,18 @@ public final class Restorer implements AutoCloseable {
     private final Script script;
     private final ModelCard card;
     private final Precision precision;
-    private final int tileSidePixels;
+    private final TileBudget tiles;
 
-    Restorer(Script script, ModelCard card, Precision precision, int tileSidePixels) {
+    Restorer(Script script, ModelCard card, Precision precision, TileBudget tiles) {
         this.script = script;
         this.card = card;
         this.precision = precision;
-        this.tileSidePixels = tileSidePixels;
+        this.tiles = tiles;
     }
 
     /** The same with tiles of half the side. It is not to be closed: the model stays this one's. */
     public Restorer withSmallerTiles() {
-        return new Restorer(script, card, precision, Math.max(Tuning.TILE_SIDE_PIXELS_MIN, tileSidePixels / 2));
+        return new Restorer(script, card, precision, tiles.halved());
     }
 
     public ModelCard card() {
@@ -46,7 +47,8 @@ public final class Restorer implements AutoCloseable {
         try {
             NDArray features = script.inScope(
                     scope -> lasting.create(new Shape(1, card.features(), lr.height(), lr.width()), DataType.FLOAT32));
-            for (Tile tile : Tile.cover(lr.width(), lr.height(), tileSidePixels, card.encodeHalo())) {
+            for (Tile tile :
+                    Tile.cover(lr.width(), lr.height(), tiles.sidePixels(card, lr.pixels()), card.encodeHalo())) {
                 encode(lr, tile, features);
             }
             return new Encoded(lr, lasting, features);
@@ -67,18 +69,22 @@ public final class Restorer implements AutoCloseable {
     }
 
     /**
-     * One candidate: 8 times as wide and as high as what was encoded. The same latent gives the same bytes.
+     * One candidate, in memory. The same latent gives the same bytes.
      *
      * @throws IllegalArgumentException when the latent's style is not of this model's size
      */
     public Picture decode(Encoded encoded, Latent latent) throws ModelException {
+        return decoding(encoded, latent).picture();
+    }
+
+    /** As {@link #decode(Encoded, Latent)}, but tile by tile. */
+    public Decoding decoding(Encoded encoded, Latent latent) {
         Picture lr = encoded.lr();
-        Draw draw = Draw.of(latent, card, lr.width(), lr.height());
-        var canvas = new Canvas(card.scale(), lr.width(), lr.height());
-        for (Tile tile : Tile.cover(lr.width(), lr.height(), tileSidePixels, card.decodeHalo())) {
-            decode(encoded, draw, tile, canvas);
-        }
-        return canvas.finished();
+        return new Decoding(
+                this,
+                encoded,
+                Draw.of(latent, card, lr.width(), lr.height(), encoded::family),
+                Tile.cover(lr.width(), lr.height(), tiles.sidePixels(card, lr.pixels()), card.decodeHalo()));
     }
 
     private void encode(Picture lr, Tile tile, NDArray features) throws ModelException {
@@ -93,7 +99,7 @@ public final class Restorer implements AutoCloseable {
         });
     }
 
-    private void decode(Encoded encoded, Draw draw, Tile tile, Canvas canvas) throws ModelException {
+    void decode(Encoded encoded, Draw draw, Tile tile, Canvas canvas) throws ModelException {
         Tile.Box box = tile.outer();
         script.inScope(scope -> {
             NDArray decoded = script.call(
@@ -105,9 +111,22 @@ public final class Restorer implements AutoCloseable {
                     Script.numbers(scope, draw.noise(box), 1, card.noiseChannels(), box.height(), box.width()));
             long scale = card.scale();
             script.require(decoded, DataType.UINT8, 1, scale * box.height(), scale * box.width(), 3);
-            canvas.paint(tile, decoded.toByteBuffer(true)); // a view of the engine's memory, gone with the scope
+            paint(tile, decoded.toByteBuffer(true), canvas); // a view of the engine's memory, gone with the scope
             return tile;
         });
+    }
+
+    /** Takes the tile's inner box out of the enlarged pixels of its outer box: uint8 [1, height, width, 3]. */
+    private void paint(Tile tile, ByteBuffer outer, Canvas canvas) {
+        int scale = card.scale();
+        Tile.Box inner = tile.inner();
+        int left = scale * (inner.x() - tile.outer().x());
+        int top = scale * (inner.y() - tile.outer().y());
+        int outerWidth = scale * tile.outer().width();
+        for (int y = 0; y < scale * inner.height(); y++) {
+            int from = 3 * ((top + y) * outerWidth + left);
+            canvas.paint(scale * inner.x(), scale * inner.y() + y, outer.slice(from, 3 * scale * inner.width()));
+        }
     }
 
     private static Picture cut(Picture picture, Tile.Box box) {

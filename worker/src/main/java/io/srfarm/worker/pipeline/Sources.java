@@ -45,13 +45,9 @@ final class Sources {
                 "reference", reference, ErrorType.REFERENCE_MISSING, Limits.PICTURE_BYTES_MAX, PictureLimits.REFERENCE);
     }
 
-    Loaded groundTruth(ObjectKey key) throws JobEndedException, LeaseLostException {
+    Loaded groundTruth(ObjectKey key, long bytesMax) throws JobEndedException, LeaseLostException {
         return load(
-                "groundTruth",
-                new StoredPicture(key),
-                ErrorType.INPUT_MISSING,
-                Limits.GROUND_TRUTH_BYTES_MAX,
-                PictureLimits.GROUND_TRUTH);
+                "groundTruth", new StoredPicture(key), ErrorType.INPUT_MISSING, bytesMax, PictureLimits.GROUND_TRUTH);
     }
 
     private Loaded load(String role, StoredPicture source, ErrorType missing, long bytesMax, PictureLimits limits)

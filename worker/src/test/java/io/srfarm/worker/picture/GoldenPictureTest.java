@@ -66,9 +66,10 @@ final class GoldenPictureTest {
         assertThat(refused()).hasSizeGreaterThan(10);
     }
 
-    /** All of them, for whoever damages them. */
+    /** One of each kind, for whoever damages them: of those by many encoders every tenth. */
     static Stream<byte[]> files() {
-        return Stream.concat(taken(), refused()).map(name -> {
+        Stream<String> chosen = taken().filter(name -> !name.startsWith("encoders") || name.contains("0."));
+        return Stream.concat(chosen, refused()).map(name -> {
             try {
                 return bytes(name);
             } catch (IOException e) {

@@ -144,7 +144,8 @@ public final class Doors {
         for (int i = 0; i < plan.rounds(); i++) {
             bare[i] = kafka.bare(each);
             ours[i] = intoLedger(kafka, "bench", i * each, each);
-            note.accept(String.format(Locale.ROOT, "Kafka: %.0f jobs/s into the ledger, bare %.0f records/s", ours[i], bare[i]));
+            note.accept(String.format(
+                    Locale.ROOT, "Kafka: %.0f jobs/s into the ledger, bare %.0f records/s", ours[i], bare[i]));
         }
         double rate = Times.median(ours);
         figures.add(Figure.plain("kafkaBare", "records into the broker alone (baseline)", Times.median(bare), "/s"));

@@ -42,7 +42,10 @@ public final class Bench implements Callable<Integer> {
             description = "Jobs in each of the two rounds (default: ${DEFAULT-VALUE}).")
     private int jobs = 20;
 
-    @Option(names = "--candidates", paramLabel = "K", description = "Candidates of each job (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--candidates",
+            paramLabel = "K",
+            description = "Candidates of each job (default: ${DEFAULT-VALUE}).")
     private int candidates = 4;
 
     @Option(names = "--lr", paramLabel = "FILE", description = "The picture to enlarge (default: a sample of 64 x 64).")

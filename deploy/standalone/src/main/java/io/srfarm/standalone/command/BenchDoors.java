@@ -34,7 +34,10 @@ public final class BenchDoors implements Callable<Integer> {
             description = "Rounds of each throughput measurement; the median counts (default: ${DEFAULT-VALUE}).")
     private int rounds = 3;
 
-    @Option(names = "--seconds", paramLabel = "S", description = "Length of a round over HTTP (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--seconds",
+            paramLabel = "S",
+            description = "Length of a round over HTTP (default: ${DEFAULT-VALUE}).")
     private int seconds = 5;
 
     @Option(

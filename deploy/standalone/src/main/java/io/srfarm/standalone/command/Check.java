@@ -26,7 +26,8 @@ import picocli.CommandLine.Option;
 /** {@code srfarm check}. */
 @Command(
         name = "check",
-        description = "Checks a farm's topics, bucket and metrics against its guarantees; exits with 1 if one is broken.")
+        description =
+                "Checks a farm's topics, bucket and metrics against its guarantees; exits with 1 if one is broken.")
 public final class Check implements Callable<Integer> {
     private static final int NOTE_EVERY = 1000;
 
@@ -88,9 +89,8 @@ public final class Check implements Callable<Integer> {
                 output.result(state.wireName() + " " + report.ended().get(state));
             }
         }
-        output.result(
-                Count.of(report.leftovers(), "object") + " to be swept, "
-                        + Count.of(report.unreadable(), "record") + " that cannot be read as an event");
+        output.result(Count.of(report.leftovers(), "object") + " to be swept, "
+                + Count.of(report.unreadable(), "record") + " that cannot be read as an event");
         Table table = new Table("invariant", "breaches", "promise");
         for (Invariant invariant : Invariant.values()) {
             table.row(invariant.name(), Long.toString(count(report, invariant)), invariant.promise());

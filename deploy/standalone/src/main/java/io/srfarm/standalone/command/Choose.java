@@ -14,9 +14,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code srfarm choose}. */
-@Command(
-        name = "choose",
-        description = "Records which candidate of a set was chosen; without INDEX shows the choice.")
+@Command(name = "choose", description = "Records which candidate of a set was chosen; without INDEX shows the choice.")
 public final class Choose implements Callable<Integer> {
     private static final int NOTE_CHARACTERS_MAX = 500;
 
@@ -43,8 +41,7 @@ public final class Choose implements Callable<Integer> {
             Arguments.within("INDEX", picked, 0, Limits.CANDIDATES_MAX - 1L);
         }
         if (reason != null) {
-            Arguments.within(
-                    "the length of --note", reason.codePointCount(0, reason.length()), 0, NOTE_CHARACTERS_MAX);
+            Arguments.within("the length of --note", reason.codePointCount(0, reason.length()), 0, NOTE_CHARACTERS_MAX);
         }
         FarmClient farm = connection.open();
         Optional<Choice> choice = picked == null

@@ -42,8 +42,10 @@ public final class Connection {
         }
         FarmAddress address = farm.address();
         if (command != null && keyOfEnvironment().isPresent()) {
-            command.commandLine().getErr().println("srfarm: using the farm at " + address.http()
-                    + " and its own key: SRFARM_API_KEY counts only with --url");
+            command.commandLine()
+                    .getErr()
+                    .println("srfarm: using the farm at " + address.http()
+                            + " and its own key: SRFARM_API_KEY counts only with --url");
         }
         return new FarmClient(URI.create(address.http()), address.apiKey());
     }
@@ -55,7 +57,8 @@ public final class Connection {
     private static void requireHttp(URI address) {
         String scheme = address.getScheme();
         if (address.getHost() == null || !("http".equals(scheme) || "https".equals(scheme))) {
-            throw new Arguments.UsageException("--url must be an address such as http://127.0.0.1:8080, not " + address);
+            throw new Arguments.UsageException(
+                    "--url must be an address such as http://127.0.0.1:8080, not " + address);
         }
     }
 

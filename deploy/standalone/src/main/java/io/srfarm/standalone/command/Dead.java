@@ -33,7 +33,10 @@ public final class Dead {
         @Mixin
         private final Connection connection = new Connection();
 
-        @Option(names = "--limit", paramLabel = "N", description = "Show at most this many (default: ${DEFAULT-VALUE}).")
+        @Option(
+                names = "--limit",
+                paramLabel = "N",
+                description = "Show at most this many (default: ${DEFAULT-VALUE}).")
         private int limit = 50;
 
         @Override
@@ -119,9 +122,7 @@ public final class Dead {
         @Parameters(paramLabel = "ID", arity = "0..*", description = "Letters of `./srfarm dead list`.")
         private List<String> ids = List.of();
 
-        @Option(
-                names = "--all",
-                description = "All letters that may succeed at another try and were not redriven yet.")
+        @Option(names = "--all", description = "All letters that may succeed at another try and were not redriven yet.")
         private boolean all;
 
         @Override

@@ -49,7 +49,10 @@ public final class Demo implements Callable<Integer> {
             description = "A picture whose texture is used; may be repeated (default: two samples and noise).")
     private List<Path> references = List.of();
 
-    @Option(names = "--candidates", paramLabel = "K", description = "How many candidates, 1 to 32 (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--candidates",
+            paramLabel = "K",
+            description = "How many candidates, 1 to 32 (default: ${DEFAULT-VALUE}).")
     private int candidates = 4;
 
     @Option(names = "--seed", paramLabel = "N", description = "Same seed, same pixels (default: ${DEFAULT-VALUE}).")
@@ -165,8 +168,7 @@ public final class Demo implements Callable<Integer> {
         ObjectNode plain = document.deepCopy().put("model", "bicubic").put("candidates", 1);
         plain.remove("references");
         String id = client.submit(plain, Optional.empty());
-        return SetFolder.fetch(
-                client, client.set(JobLines.succeeded(client.follow(id, news -> {}))), bicubicFolder());
+        return SetFolder.fetch(client, client.set(JobLines.succeeded(client.follow(id, news -> {}))), bicubicFolder());
     }
 
     private Path bicubicFolder() {

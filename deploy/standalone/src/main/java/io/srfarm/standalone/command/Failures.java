@@ -36,7 +36,8 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
             return plain.replaceFirst("^([Oo])ption option ", "$1ption ");
         }
         String name = argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
-        if (e.getCause() instanceof TypeConversionException own && own.getMessage().startsWith("must ")) {
+        if (e.getCause() instanceof TypeConversionException own
+                && own.getMessage().startsWith("must ")) {
             return name + " " + own.getMessage();
         }
         return name + " must be " + kind(argument.auxiliaryTypes()[0]) + ", not " + e.getValue();

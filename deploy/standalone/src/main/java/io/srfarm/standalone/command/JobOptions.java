@@ -55,7 +55,7 @@ final class JobOptions {
     @Option(
             names = "--oversample",
             paramLabel = "N",
-            description = "Draws for each candidate that is kept, 1 to 8 (default: 2).")
+            description = "Draws for each candidate that is kept, 1 to 8 (default: 1).")
     private @Nullable Integer oversample;
 
     @Option(names = "--model", paramLabel = "ID", description = "refvae-x8 (default) or bicubic.")
@@ -64,7 +64,10 @@ final class JobOptions {
     @Option(names = "--priority", paramLabel = "CLASS", description = "interactive, normal (default) or bulk.")
     private @Nullable String priority;
 
-    @Option(names = "--deadline", paramLabel = "WHEN", description = "When the job expires, such as PT10M or 2026-12-01T00:00:00Z.")
+    @Option(
+            names = "--deadline",
+            paramLabel = "WHEN",
+            description = "When the job expires, such as PT10M or 2026-12-01T00:00:00Z.")
     private @Nullable String deadline;
 
     @Option(

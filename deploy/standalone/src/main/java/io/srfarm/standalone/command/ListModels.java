@@ -11,9 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code srfarm models}. */
-@Command(
-        name = "models",
-        description = "Lists the models that workers have announced.")
+@Command(name = "models", description = "Lists the models that workers have announced.")
 public final class ListModels implements Callable<Integer> {
     @Mixin
     private final Output output = new Output();

@@ -57,7 +57,8 @@ public interface Progress extends AutoCloseable {
                     .filter(since -> !since.isNegative())
                     .orElse(Duration.ZERO);
             this.bar = new ProgressBarBuilder()
-                    .setTaskName(job.id().length() > NAME_CHARACTERS ? job.id().substring(0, NAME_CHARACTERS) : job.id())
+                    .setTaskName(
+                            job.id().length() > NAME_CHARACTERS ? job.id().substring(0, NAME_CHARACTERS) : job.id())
                     .setInitialMax(wanted)
                     .startsFrom(done, waited)
                     .continuousUpdate()

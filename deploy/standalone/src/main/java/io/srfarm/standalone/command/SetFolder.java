@@ -4,12 +4,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.srfarm.candidate.Candidate;
 import io.srfarm.candidate.CandidateSet;
-import io.srfarm.client.FarmClient;
-import java.util.List;
-import io.srfarm.worker.picture.Picture;
-import io.srfarm.standalone.sheet.DrawnFile;
-import io.srfarm.standalone.sheet.Detail;
 import io.srfarm.client.DownloadFolder;
+import io.srfarm.client.FarmClient;
 import io.srfarm.client.FetchedSet;
 import io.srfarm.client.TransferListener;
 import io.srfarm.job.Reference;
@@ -17,10 +13,14 @@ import io.srfarm.standalone.farm.FarmException;
 import io.srfarm.standalone.farm.Reason;
 import io.srfarm.standalone.sheet.Captions;
 import io.srfarm.standalone.sheet.ContactSheet;
+import io.srfarm.standalone.sheet.Detail;
+import io.srfarm.standalone.sheet.DrawnFile;
+import io.srfarm.worker.picture.Picture;
 import io.srfarm.worker.picture.PictureLimits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 
@@ -71,7 +71,16 @@ public record SetFolder(Path path, CandidateSet set) {
     /** @param names what to call the objects that lie at these keys */
     Table table(Map<String, String> names) {
         Table table = new Table(
-                "candidate", "file", "seed", "reference", "LR-PSNR", "nearest", "ref. style", "PSNR-Y", "SSIM-Y", "LPIPS");
+                "candidate",
+                "file",
+                "seed",
+                "reference",
+                "LR-PSNR",
+                "nearest",
+                "ref. style",
+                "PSNR-Y",
+                "SSIM-Y",
+                "LPIPS");
         addTo(table, "", names);
         return table;
     }
@@ -112,9 +121,8 @@ public record SetFolder(Path path, CandidateSet set) {
         for (Candidate candidate : set.candidates()) {
             sheet.add(
                     detail.of(picture(candidate)),
-                    List.of(
-                            candidate.index() + "  " + detail.side() + " x " + detail.side() + " pixels at "
-                                    + detail.left() + ", " + detail.top()));
+                    List.of(candidate.index() + "  " + detail.side() + " x " + detail.side() + " pixels at "
+                            + detail.left() + ", " + detail.top()));
         }
     }
 

@@ -50,7 +50,10 @@ public final class Up implements Callable<Integer> {
             description = "HTTP port (default: the port of the last start if it is free, else any).")
     private int port;
 
-    @Option(names = "--data", paramLabel = "DIR", description = "The farm's folder, new, empty or used by a farm before (default: .srfarm in the project).")
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "The farm's folder, new, empty or used by a farm before (default: .srfarm in the project).")
     private @Nullable Path data;
 
     @Override
@@ -60,8 +63,8 @@ public final class Up implements Callable<Integer> {
         Path folder = data == null ? FarmOption.defaultFolder() : data;
         FarmRun run = FarmRun.on(folder, port, crew, Pace.LASTING, output::note);
         try (run) {
-            output.note(
-                    "starting broker, store, dispatcher and " + workers + (workers.equals("1") ? " worker" : " workers"));
+            output.note("starting broker, store, dispatcher and " + workers
+                    + (workers.equals("1") ? " worker" : " workers"));
             tell(run.start(), run.farmFile());
             endsWellWhenTold(run);
             new CountDownLatch(1).await();

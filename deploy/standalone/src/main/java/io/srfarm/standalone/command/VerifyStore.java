@@ -33,16 +33,16 @@ public final class VerifyStore implements Callable<Integer> {
     @Mixin
     private final FarmOption farm = new FarmOption();
 
-    @Option(names = "--endpoint", paramLabel = "URL", description = "Address of an S3 server, such as https://s3.example.org.")
+    @Option(
+            names = "--endpoint",
+            paramLabel = "URL",
+            description = "Address of an S3 server, such as https://s3.example.org.")
     private @Nullable URI endpoint;
 
     @Option(names = "--region", paramLabel = "NAME", description = "Its region (default: ${DEFAULT-VALUE}).")
     private String region = "us-east-1";
 
-    @Option(
-            names = "--bucket",
-            paramLabel = "NAME",
-            description = "An existing bucket (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--bucket", paramLabel = "NAME", description = "An existing bucket (default: ${DEFAULT-VALUE}).")
     private String bucket = "srfarm";
 
     @Override

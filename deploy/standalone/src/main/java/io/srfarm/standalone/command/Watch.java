@@ -10,7 +10,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code srfarm watch}. */
-@Command(name = "watch", description = "Shows the progress of a job until it ends; exits with 1 unless it succeeds. Ctrl-C leaves the job running.")
+@Command(
+        name = "watch",
+        description =
+                "Shows the progress of a job until it ends; exits with 1 unless it succeeds. Ctrl-C leaves the job running.")
 public final class Watch implements Callable<Integer> {
     @Mixin
     private final Output output = new Output();

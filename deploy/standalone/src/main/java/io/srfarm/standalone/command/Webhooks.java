@@ -35,7 +35,10 @@ public final class Webhooks {
         @Option(names = "--pending", description = "Pending deliveries, the next one first.")
         private boolean pending;
 
-        @Option(names = "--limit", paramLabel = "N", description = "Show at most this many (default: ${DEFAULT-VALUE}).")
+        @Option(
+                names = "--limit",
+                paramLabel = "N",
+                description = "Show at most this many (default: ${DEFAULT-VALUE}).")
         private int limit = 50;
 
         @Override

@@ -78,7 +78,7 @@ public final class Evaluate implements Callable<Integer> {
     @Option(
             names = "--oversample",
             paramLabel = "N",
-            description = "Draws for each candidate that is kept, 1 to 8 (default: the farm's, 2).")
+            description = "Draws for each candidate that is kept, 1 to 8 (default: the farm's, 1).")
     private @Nullable Integer oversample;
 
     @Option(

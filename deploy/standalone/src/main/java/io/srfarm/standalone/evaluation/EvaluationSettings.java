@@ -37,7 +37,7 @@ record EvaluationSettings(
 
     /** So that pictures differ in their draws: what one seed happens to draw must not colour the means. */
     long seedOf(int picture) {
-        return Seeds.ofDraw(seed, picture);
+        return Seeds.derived(seed, picture);
     }
 
     ObjectNode document(int picture, String lowKey, String truthKey, Latents.Stored latents) {

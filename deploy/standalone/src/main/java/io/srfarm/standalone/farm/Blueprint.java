@@ -4,6 +4,7 @@ import io.srfarm.embedded.EmbeddedBroker;
 import io.srfarm.embedded.EmbeddedServerException;
 import io.srfarm.embedded.EmbeddedStore;
 import io.srfarm.job.Sha256;
+import io.srfarm.worker.WorkerJvm;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -41,7 +42,8 @@ record Blueprint(
     }
 
     Launch store() {
-        return () -> server(() -> Running.of(EmbeddedStore.start(folder.server("store"), ports.s3(), secrets.store(), pages())));
+        return () -> server(
+                () -> Running.of(EmbeddedStore.start(folder.server("store"), ports.s3(), secrets.store(), pages())));
     }
 
     /** Where a browser finds the dispatcher's pages. */
@@ -95,7 +97,8 @@ record Blueprint(
         return new QuarkusApp(
                 name,
                 installation.worker(),
-                Stream.concat(Stream.of("-Xmx512m"), pace.options().stream()).toList(),
+                Stream.concat(WorkerJvm.OPTIONS.stream(), pace.options().stream())
+                        .toList(),
                 settings,
                 ports.workers().get(index),
                 START_LIMIT,

@@ -58,8 +58,8 @@ public record FarmAddress(
     /** @throws FarmException if there is none, or none that can be read */
     public static FarmAddress read(Path file) throws FarmException {
         if (!Files.exists(file)) {
-            throw new FarmException("no farm is up: there is no " + file
-                    + " (start one with " + Program.call("up") + ", or name one with --farm or --url)");
+            throw new FarmException("no farm is up: there is no " + file + " (start one with " + Program.call("up")
+                    + ", or name one with --farm or --url)");
         }
         try {
             return JSON.readValue(file.toFile(), FarmAddress.class);

@@ -54,7 +54,10 @@ record QuarkusApp(
                     .options(options.toArray(String[]::new))
                     .options("-XX:+UseSerialGC", "-Xss512k", "-XX:+ExitOnOutOfMemoryError")
                     .options("-Djava.util.logging.manager=org.jboss.logmanager.LogManager")
-                    .options("-Dquarkus.banner.enabled=false", "-Dquarkus.profile=prod", "-Dsmallrye.config.locations=" + location(file))
+                    .options(
+                            "-Dquarkus.banner.enabled=false",
+                            "-Dquarkus.profile=prod",
+                            "-Dsmallrye.config.locations=" + location(file))
                     .options("-Xms32m", "-Djava.io.tmpdir=" + folder.temporary())
                     .grace(GRACE)
                     // The engine's idle threads sleep: spinning, they would take the processors from everybody else.

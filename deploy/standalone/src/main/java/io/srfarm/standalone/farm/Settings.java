@@ -44,8 +44,7 @@ final class Settings {
     void writeAsConfiguration(Path file) throws IOException {
         Settings escaped = new Settings();
         values.stringPropertyNames()
-                .forEach(name ->
-                        escaped.with(name, values.getProperty(name).replace("$", "\\$")));
+                .forEach(name -> escaped.with(name, values.getProperty(name).replace("$", "\\$")));
         escaped.write(file);
     }
 

@@ -34,7 +34,8 @@ public final class DrawnFile {
     /** @throws FileAlreadyExistsException if something else is there */
     public static void requireReplaceable(Path file) throws IOException {
         if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !isDrawn(file)) {
-            throw new FileAlreadyExistsException(file.toString(), null, "is in the way: srfarm did not write it as it is");
+            throw new FileAlreadyExistsException(
+                    file.toString(), null, "is in the way: srfarm did not write it as it is");
         }
     }
 

@@ -5,7 +5,8 @@ import java.util.List;
 /** What the scores of a candidate mean, and which way is better. */
 public final class Legend {
     private static final String LR_PSNR = "LR-PSNR: dB, higher is closer to the input";
-    private static final String NEAREST = "nearest: LPIPS to the most similar other candidate, higher is more different";
+    private static final String NEAREST =
+            "nearest: LPIPS to the most similar other candidate, higher is more different";
     private static final String STYLE = "ref. style: distance to the texture of the reference, lower is closer";
     private static final String TRUTH =
             "PSNR-Y (dB) and SSIM-Y: higher is closer to the ground truth; LPIPS: lower is closer to it";

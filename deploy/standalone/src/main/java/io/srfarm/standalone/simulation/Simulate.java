@@ -40,10 +40,16 @@ public final class Simulate implements Callable<Integer> {
     @Option(names = "--jobs", paramLabel = "N", description = "Jobs submitted (default: ${DEFAULT-VALUE}).")
     private int jobs = 1_000_000;
 
-    @Option(names = "--hours", paramLabel = "H", description = "Hours in which they are submitted (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--hours",
+            paramLabel = "H",
+            description = "Hours in which they are submitted (default: ${DEFAULT-VALUE}).")
     private double hours = 24;
 
-    @Option(names = "--tenants", paramLabel = "N", description = "Tenants that submit them (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--tenants",
+            paramLabel = "N",
+            description = "Tenants that submit them (default: ${DEFAULT-VALUE}).")
     private int tenants = 100;
 
     @Option(

@@ -106,9 +106,7 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             up --workers 4..0 | --workers must name the smaller number first, not 4..0
             up --workers 99 | --workers must allow 1 to 16 workers, not 99
             up --target soon | --target must be a duration such as 30s or PT30S, not soon
@@ -155,7 +153,8 @@ class UsageTest {
 
     @Test
     void aPictureBeyondTheLimitsIsRefusedByTheirName(@TempDir Path folder) throws Exception {
-        Path large = Files.write(folder.resolve("large.png"), PngWriter.write(new Picture(4097, 8, new byte[3 * 4097 * 8])));
+        Path large =
+                Files.write(folder.resolve("large.png"), PngWriter.write(new Picture(4097, 8, new byte[3 * 4097 * 8])));
         Path heavy = Files.write(folder.resolve("heavy.png"), new byte[Limits.PICTURE_BYTES_MAX + 1]);
 
         assertThat(CommandOutcome.of("submit", large.toString()).err()).contains("side-pixels-max");
@@ -170,11 +169,14 @@ class UsageTest {
         Files.writeString(own, "of the user");
         Path high = Files.write(folder.resolve("hr.png"), PngWriter.write(new Picture(64, 64, new byte[3 * 64 * 64])));
 
-        CommandOutcome outcome =
-                CommandOutcome.of("demo", "--hr", high.toString(), "--out", folder.toString());
+        CommandOutcome outcome = CommandOutcome.of("demo", "--hr", high.toString(), "--out", folder.toString());
 
         assertThat(outcome.status()).isEqualTo(1);
-        assertThat(outcome.err().lines()).singleElement().asString().contains(own + " is in the way").contains("--out");
+        assertThat(outcome.err().lines())
+                .singleElement()
+                .asString()
+                .contains(own + " is in the way")
+                .contains("--out");
         assertThat(own).hasContent("of the user");
     }
 

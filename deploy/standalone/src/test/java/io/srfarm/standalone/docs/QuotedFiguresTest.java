@@ -22,7 +22,8 @@ class QuotedFiguresTest {
     private static final Pattern DIVERSITY = Pattern.compile("diversity ([0-9.]+[0-9])");
     private static final List<String> MEASURES = List.of("psnrY", "ssimY", "lpips");
 
-    private final JsonNode model = new ObjectMapper().readTree(ROOT.resolve("worker/models/refvae-x8/model.json").toFile());
+    private final JsonNode model = new ObjectMapper()
+            .readTree(ROOT.resolve("worker/models/refvae-x8/model.json").toFile());
     private final String readme = Files.readString(ROOT.resolve("README.md"));
     private final String card = Files.readString(ROOT.resolve("docs/model-card.md"));
 
@@ -30,10 +31,17 @@ class QuotedFiguresTest {
 
     @Test
     void theCardIsThatOfTheVersionThatShips() {
-        assertThat(card).startsWith("# Model card: refvae-x8, version " + model.path("version").asText());
-        assertThat(card).contains(String.format(Locale.ROOT, "%,d steps", model.path("iterations").asLong()));
         assertThat(card)
-                .contains(String.format(Locale.ROOT, "%.1f million parameters", model.path("parameters").asLong() / 1e6));
+                .startsWith("# Model card: refvae-x8, version "
+                        + model.path("version").asText());
+        assertThat(card)
+                .contains(String.format(
+                        Locale.ROOT, "%,d steps", model.path("iterations").asLong()));
+        assertThat(card)
+                .contains(String.format(
+                        Locale.ROOT,
+                        "%.1f million parameters",
+                        model.path("parameters").asLong() / 1e6));
     }
 
     @Test
@@ -53,10 +61,7 @@ class QuotedFiguresTest {
             }
             JsonNode figures = figures(sets.get(i), latents);
             compareTriples(cells.get(i), List.of(figures));
-            DIVERSITY
-                    .matcher(cells.get(i))
-                    .results()
-                    .forEach(found -> same(found.group(1), figures.path("diversity")));
+            DIVERSITY.matcher(cells.get(i)).results().forEach(found -> same(found.group(1), figures.path("diversity")));
         }
     }
 
@@ -64,7 +69,8 @@ class QuotedFiguresTest {
     void theReadmeQuotesTheSameFigures() {
         String limits = line(readme, "| model |");
         List<String> sets = List.of("Set5", "Set14", "BSD100");
-        compareTriples(limits, sets.stream().map(set -> figures(set, "low-resolution")).toList());
+        compareTriples(
+                limits, sets.stream().map(set -> figures(set, "low-resolution")).toList());
         MatchResult differ = Pattern.compile("[(]([0-9.]+), ([0-9.]+), ([0-9.]+) per ?cent")
                 .matcher(limits)
                 .results()
@@ -126,6 +132,8 @@ class QuotedFiguresTest {
     }
 
     private static List<String> cells(String row) {
-        return List.of(row.substring(1).split("[|]")).stream().map(String::strip).toList();
+        return List.of(row.substring(1).split("[|]")).stream()
+                .map(String::strip)
+                .toList();
     }
 }

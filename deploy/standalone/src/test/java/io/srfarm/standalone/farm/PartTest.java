@@ -143,8 +143,9 @@ class PartTest {
         part.abandon();
         part.awaitEnd();
 
-        assertThat(launched).singleElement().satisfies(cat -> assertThat(cat.exit().join())
-                .isEqualTo(137));
+        assertThat(launched)
+                .singleElement()
+                .satisfies(cat -> assertThat(cat.exit().join()).isEqualTo(137));
     }
 
     @Test

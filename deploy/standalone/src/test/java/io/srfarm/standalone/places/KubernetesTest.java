@@ -110,7 +110,8 @@ class KubernetesTest {
         assertThat(workloads().stream()
                         .flatMap(Manifest::containers)
                         .flatMap(container -> PlaceFiles.stream(container.path("env")))
-                        .filter(variable -> variable.path("name").asText().matches(".*(KEY|SECRET|PASSWORD)(?!S_FILE).*")))
+                        .filter(variable ->
+                                variable.path("name").asText().matches(".*(KEY|SECRET|PASSWORD)(?!S_FILE).*")))
                 .hasSizeGreaterThanOrEqualTo(5)
                 .allMatch(
                         variable -> variable.at("/valueFrom/secretKeyRef/name").isTextual());
@@ -138,7 +139,8 @@ class KubernetesTest {
     @MethodSource("scalers")
     void theAddressOfAScalerNamesItsNamespaceAndThePagesNameNoOther(Manifest scaler) throws Exception {
         JsonNode trigger = scaler.content().at("/spec/triggers/0/metadata");
-        String address = trigger.path("url").asText(trigger.path("serverAddress").asText());
+        String address =
+                trigger.path("url").asText(trigger.path("serverAddress").asText());
 
         assertThat(URI.create(address).getHost()).matches("[a-z-]+[.][a-z-]+[.]svc");
         String page = Files.readString(PlaceFiles.ROOT.resolve("docs/how-to/autoscale.md"));
@@ -183,7 +185,9 @@ class KubernetesTest {
                 assertThat(PlaceFiles.stream(open))
                         .as(policy + " " + port)
                         .anyMatch(range -> port >= range.path("port").asInt()
-                                && port <= range.path("endPort").asInt(range.path("port").asInt()));
+                                && port
+                                        <= range.path("endPort")
+                                                .asInt(range.path("port").asInt()));
             }
         }
     }

@@ -97,7 +97,9 @@ interface CommandPromises {
     default void theLauncherTakesNamesThatAreNotAsciiInAnyLocaleAndEnvironment() throws Exception {
         Path project = Files.createDirectories(farm().folder().resolve("pro ject,$x"));
         Path built = Files.createDirectories(project.resolve("deploy/standalone/target"));
-        Files.createSymbolicLink(built.resolve("farm"), Path.of(System.getProperty("srfarm.home")).toAbsolutePath());
+        Files.createSymbolicLink(
+                built.resolve("farm"),
+                Path.of(System.getProperty("srfarm.home")).toAbsolutePath());
         Path script = Files.writeString(project.resolve("type.sh"), """
                 set -eu
                 cp "$2/srfarm" .
@@ -125,9 +127,7 @@ interface CommandPromises {
     @Test
     default void theSameFileWithTheSameKeyIsTheSameJob() throws Exception {
         String picture = farm().picture().toString();
-        String[] line = {
-            "submit", picture, "--reference", picture, "--idempotency-key", "once", "--candidates", "1"
-        };
+        String[] line = {"submit", picture, "--reference", picture, "--idempotency-key", "once", "--candidates", "1"};
         CommandOutcome first = farm().srfarm(line);
         CommandOutcome again = farm().srfarm(line);
 

@@ -1,0 +1,42 @@
+package io.srfarm.worker.model;
+
+import io.srfarm.worker.picture.Picture;
+import java.util.List;
+
+/** One candidate in the making: 8 times as wide and as high as what was encoded, tile by tile. The device lane's alone. */
+public final class Decoding {
+    private final Restorer restorer;
+    private final Encoded encoded;
+    private final Draw draw;
+    private final List<Tile> tiles;
+
+    Decoding(Restorer restorer, Encoded encoded, Draw draw, List<Tile> tiles) {
+        this.restorer = restorer;
+        this.encoded = encoded;
+        this.draw = draw;
+        this.tiles = List.copyOf(tiles);
+    }
+
+    /** How many tiles the picture has, from 1. */
+    public int tiles() {
+        return tiles.size();
+    }
+
+    /** Paints tile {@code index}, from 0. Each is to be painted once, in any order. */
+    public void paint(int index, Canvas canvas) throws ModelException {
+        restorer.decode(encoded, draw, tiles.get(index), canvas);
+    }
+
+    /** All of it, in memory. */
+    Picture picture() throws ModelException {
+        int scale = restorer.card().scale();
+        int width = scale * encoded.lr().width();
+        int height = scale * encoded.lr().height();
+        Picture picture =
+                new Picture(width, height, new byte[Math.multiplyExact(3, Math.multiplyExact(width, height))]);
+        for (int tile = 0; tile < tiles.size(); tile++) {
+            paint(tile, Canvas.on(picture));
+        }
+        return picture;
+    }
+}
