@@ -113,6 +113,7 @@ class SlowClientsTest {
                 small.set().temperature(),
                 List.of(whole),
                 small.set().diversity(),
+                List.of(),
                 small.set().timings());
         Store.put(one.key().path(), content, "image/png");
         Store.put(small.manifestKey().path(), ManifestJson.write(set), "application/json");

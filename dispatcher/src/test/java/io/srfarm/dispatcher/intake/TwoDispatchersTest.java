@@ -164,7 +164,7 @@ class TwoDispatchersTest {
 
     private String answer(Admission admission, JobId id, String document) {
         try {
-            return Admission.outcome(admission.admit(Door.HTTP, acme(), id, document.getBytes(UTF_8)))
+            return Admission.outcome(admission.admit(Door.HTTP, acme(), id, false, document.getBytes(UTF_8)))
                     .job();
         } catch (KeyReusedException e) {
             return "reused";
