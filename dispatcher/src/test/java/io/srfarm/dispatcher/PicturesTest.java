@@ -130,13 +130,20 @@ class PicturesTest {
 
     @Test
     void jobsAreListedByTheirModel() {
-        String job = door.accepted(Samples.documentWith("\"model\": \"of-this-test\""));
+        String job = door.accepted(Samples.documentWith("\"labels\": {\"listed\": \"by-model\"}"));
 
-        JsonNode found =
-                door.get("/v1/jobs?model=of-this-test").expect(200).json().path("jobs");
+        JsonNode found = door.get("/v1/jobs?label=listed:by-model&model=refvae-x8")
+                .expect(200)
+                .json()
+                .path("jobs");
 
         assertThat(found).hasSize(1);
         assertThat(found.at("/0/job").asText()).isEqualTo(job);
+        assertThat(door.get("/v1/jobs?label=listed:by-model&model=bicubic")
+                        .expect(200)
+                        .json()
+                        .path("jobs"))
+                .isEmpty();
         door.delete("/v1/jobs/" + job).expect(200);
     }
 

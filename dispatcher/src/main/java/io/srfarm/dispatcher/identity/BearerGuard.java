@@ -1,6 +1,5 @@
 package io.srfarm.dispatcher.identity;
 
-import org.jboss.resteasy.reactive.server.SimpleResourceInfo;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.srfarm.dispatcher.problem.OverloadedException;
 import io.srfarm.dispatcher.problem.ProblemException;
@@ -10,10 +9,11 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.util.Optional;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+import org.jboss.resteasy.reactive.server.SimpleResourceInfo;
 
 /**
- * Lets nobody past without a key, a token ({@code Authorization: Bearer …}) or a browser's session. Application-scoped, as filters are made before
- * the configuration is read, and their proxies wait.
+ * Lets nobody past without a key, a token ({@code Authorization: Bearer …}) or a browser's session. Application-scoped, as
+ * filters are made before the configuration is read, and their proxies wait.
  */
 @ApplicationScoped
 public class BearerGuard {

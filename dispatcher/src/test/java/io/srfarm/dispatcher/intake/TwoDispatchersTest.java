@@ -1,6 +1,5 @@
 package io.srfarm.dispatcher.intake;
 
-import io.srfarm.dispatcher.models.KnownModels;
 import static io.srfarm.dispatcher.Samples.DOCUMENT;
 import static io.srfarm.dispatcher.Samples.documentWith;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -22,6 +21,7 @@ import io.srfarm.dispatcher.ledger.Ledger;
 import io.srfarm.dispatcher.ledger.LedgerConfig;
 import io.srfarm.dispatcher.ledger.Outcomes;
 import io.srfarm.dispatcher.ledger.Standing;
+import io.srfarm.dispatcher.models.KnownModels;
 import io.srfarm.dispatcher.queue.JobQueue;
 import io.srfarm.dispatcher.queue.KafkaClients;
 import io.srfarm.dispatcher.webhook.Targets;
@@ -164,7 +164,7 @@ class TwoDispatchersTest {
 
     private String answer(Admission admission, JobId id, String document) {
         try {
-            return Admission.outcome(admission.admit(Door.HTTP, acme(), id, document.getBytes(UTF_8)))
+            return Admission.outcome(admission.admit(Door.HTTP, acme(), id, false, document.getBytes(UTF_8)))
                     .job();
         } catch (KeyReusedException e) {
             return "reused";
