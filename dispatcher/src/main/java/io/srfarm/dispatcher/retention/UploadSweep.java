@@ -33,7 +33,7 @@ final class UploadSweep {
     /** @param named what jobs name */
     UploadSweep(Broom broom, Supplier<Set<ObjectKey>> named, RetentionConfig config, Clock clock) {
         this.broom = broom;
-        this.walk = new Walk(broom.store(), INPUTS, config.objectsMax());
+        this.walk = new Walk(broom, INPUTS, config.objectsMax());
         this.named = named;
         this.kept = config.uploads();
         this.clock = clock;
