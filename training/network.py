@@ -234,10 +234,13 @@ class RefVae(Upscaler):
 
     def guided(self, residual: Tensor, matches: Tensor, cues: Tensor, pixels: Tensor, strength: Tensor) -> Tensor:
         """The residuals [N, 3, 8h, 8w] with the reference's detail where the gate opens."""
-        logits = self.gate_logits(cues, strength)
+        mixed = self.mixed(residual, self.memory.detail(matches, pixels), self.gate_logits(cues, strength))
+        return torch.where(strength[:, None, None, None] > 0.0, mixed, residual)
+
+    def mixed(self, residual: Tensor, detail: Tensor, logits: Tensor) -> Tensor:
+        """Residuals [N, 3, 8h, 8w] and a reference's detail [1, 3, 8h, 8w] by the gate's logits [N, 1, h, w]."""
         gate = torch.sigmoid(F.interpolate(logits, scale_factor=float(self.memory.scale), mode="bilinear", align_corners=False))
-        gate = torch.where(strength[:, None, None, None] > 0.0, gate, torch.zeros_like(gate))
-        return residual + gate * (self.memory.detail(matches, pixels) - residual)
+        return residual + gate * (detail - residual)
 
     @torch.jit.export
     def decode_guided(
