@@ -17,7 +17,7 @@ def test_fitting_lowers_the_loss_and_moves_the_gate_alone(tiny_data):
     losses = fit.fit([fit.example() for _ in range(8)], steps=30)
     assert np.mean(losses[-5:]) < np.mean(losses[:5])
     moved = {name.split(".")[0] for name, tensor in model.state_dict().items() if not torch.equal(tensor, before[name])}
-    assert moved == {"gate1", "gate2"}
+    assert moved == {"gate0", "gate1", "gate2"}
 
 
 def test_every_kind_of_reference_occurs(tiny_data):
