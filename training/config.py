@@ -46,9 +46,6 @@ class Phase:
     shrink: float = 1.0  # crops are up to so many times the patch and then reduced to it, for denser pictures
     lattice: float = 0.0  # against patterns with the pitch of one or two LR pixels
     spectrum: float = 0.0  # of drawn samples, against another power than the truth's by band and direction
-    guided: float = 0.0  # of a drawn sample with a reference's detail, against L1 and LPIPS to the truth
-    # Shares of guiding references that are the truth distorted, another crop of the photograph, another photograph, a painting.
-    guides: tuple[float, float, float, float] = (0.35, 0.35, 0.15, 0.15)
     trained: tuple[str, ...] = ()  # first parts of the names of the weights that move; none: all
     fit_keys: bool = False  # whether the phase begins by fitting the memory's keys to features of training pictures
     # The paper's own terms, on VGG-16 and on a discriminator's opinion.
@@ -62,8 +59,6 @@ class Phase:
             raise ValueError(f"phase {self.name}: best and hinge compare samples, of which there is one")
         if len(self.references) != 5 or abs(sum(self.references) - 1.0) > 1e-6:
             raise ValueError(f"phase {self.name}: references are five shares that sum to 1, not {self.references}")
-        if len(self.guides) != 4 or abs(sum(self.guides) - 1.0) > 1e-6:
-            raise ValueError(f"phase {self.name}: guides are four shares that sum to 1, not {self.guides}")
         if self.shrink < 1.0:
             raise ValueError(f"phase {self.name}: shrink is at least 1, not {self.shrink}")
         object.__setattr__(self, "trained", tuple(self.trained))
@@ -90,7 +85,7 @@ class Config:
     widths: Widths | PaperWidths = field(default_factory=Widths)
 
     def __post_init__(self) -> None:
-        if self.network != "compact" and self.uses("spread_references", "fit_keys", "guided"):
+        if self.network != "compact" and self.uses("spread_references", "fit_keys"):
             raise ValueError(f"network {self.network} has no reference encoder and no memory of its own")
 
     @staticmethod

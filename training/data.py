@@ -14,7 +14,6 @@ from training.protocol import SCALE, Resampler
 
 LR_REFERENCE_PIXELS = 64 * 64
 SPLIT_SEED = 4
-GUIDE_SIDE_MIN, GUIDE_SIDE_MAX = 160, 288  # pixels of crops that guide
 SUFFIXES = {".png", ".jpg", ".jpeg"}
 
 
@@ -58,7 +57,6 @@ class Batch:
     has_reference: Tensor  # [N] bool: style comes from the reference; else from N(0, I)
     has_style_target: Tensor  # [N] bool: the reference is a full-resolution picture whose texture may be aimed at
     foreign: Tensor  # [N] bool: it is such a picture, and not the truth
-    guides: list[np.ndarray]  # references whose detail is taken over, uint8 [h, w, 3]; none unless a phase is guided
 
     @property
     def faithful(self) -> Tensor:
@@ -105,21 +103,7 @@ class Pictures:
                     reference[i] = hr[i]
                 elif kind == 3:
                     reference[i] = self._whole_lr(self.train[chosen[i]], side)
-        guides = []
-        if phase.guided:
-            kinds = random.choice(4, size=count, p=phase.guides)
-            guides = [self._guide(kind, self.train[i], crop, random) for kind, i, crop in zip(kinds, chosen, crops)]
-        return Batch(hr, lr, reference, has_reference, has_style_target, foreign, guides)
-
-    def _guide(self, kind: int, photograph: np.ndarray, crop: np.ndarray, random: np.random.Generator) -> np.ndarray:
-        """A guiding reference, uint8 [h, w, 3]: 0 the truth distorted, 1 the same photograph elsewhere, 2 another one, 3 a
-        painting."""
-        if kind == 0:
-            return distorted(crop, random)
-        others = [[photograph], self.train, self.paintings or self.train][kind - 1]
-        picture = others[random.integers(len(others))]
-        side = min(int(random.integers(GUIDE_SIDE_MIN, GUIDE_SIDE_MAX + 1)), *picture.shape[:2])
-        return random_crop(picture, side, random)
+        return Batch(hr, lr, reference, has_reference, has_style_target, foreign)
 
     def references(self, seed: int, count: int, side: int = 192) -> Tensor:
         """Photographs and paintings in turn, as batches have them: [count, 3, side, side] in [0, 1]."""
@@ -170,24 +154,6 @@ def shrunk_crop(picture: np.ndarray, side: int, shrink: float, random: np.random
         return random_crop(picture, side, random)
     crop = random_crop(picture, int(random.integers(side, largest + 1)), random)
     return np.asarray(Image.fromarray(crop).resize((side, side), Image.Resampling.BICUBIC))
-
-
-def distorted(picture: np.ndarray, random: np.random.Generator) -> np.ndarray:
-    """The same thing photographed again: moved, turned, nearer or farther, at times mirrored, lighter or darker."""
-    height, width = picture.shape[:2]
-    angle, scale = np.deg2rad(random.uniform(-8, 8)), np.exp(random.uniform(-0.25, 0.25))
-    cos, sin = np.cos(angle) / scale, np.sin(angle) / scale
-    if random.random() < 0.2:
-        angle, cos, sin = 0.0, 1.0, 0.0  # moved alone
-    dx, dy = random.uniform(-0.1, 0.1, 2) * (width, height)
-    x, y = width / 2, height / 2
-    affine = (cos, -sin, x + dx - cos * x + sin * y, sin, cos, y + dy - sin * x - cos * y)
-    moved = Image.fromarray(picture).transform((width, height), Image.Transform.AFFINE, affine, Image.Resampling.BICUBIC)
-    values = np.asarray(moved).astype(np.float32) * random.uniform(0.85, 1.15) + random.uniform(-12, 12)
-    margin = int(0.1 * min(height, width))
-    values = values[margin : height - margin, margin : width - margin]
-    values = values[:, ::-1] if random.random() < 0.25 else values
-    return np.ascontiguousarray(values.clip(0, 255).round().astype(np.uint8))
 
 
 def turn(picture: np.ndarray, random: np.random.Generator) -> np.ndarray:

@@ -158,8 +158,14 @@ class RefVae(Upscaler):
         self.memory = ReferenceMemory(c)
         self.recall_halo = self.memory.recall_halo
         self.grain_scale, self.strength_shift = GRAIN_SCALE, STRENGTH_SHIFT
+        self.gate0 = Linear(CUES, 1)  # as it begins: open where a match fits nearly perfectly
         self.gate1 = Linear(CUES, GATE_UNITS)
         self.gate2 = Linear(GATE_UNITS, 1)
+        with torch.no_grad():
+            self.gate0.weight.copy_(torch.tensor([[20.0, 2.0, 0.0, 0.0]]))
+            self.gate0.bias.fill_(-19.0)
+            self.gate2.weight.zero_()
+            self.gate2.bias.zero_()
 
     def features(self, lr: Tensor) -> Tensor:
         """[N, 3, H, W] in [0, 1] to [N, C, H, W]."""
@@ -229,15 +235,18 @@ class RefVae(Upscaler):
         """[4, h, w] and [N] to [N, 1, h, w]."""
         score, coherence, similarity, contrast = cues.unbind(0)
         inputs = torch.stack([score, coherence, similarity, (contrast + 3e-3).log()], dim=-1)
-        logits = self.gate2(F.silu(self.gate1(inputs)))[..., 0]
+        logits = (self.gate0(inputs) + self.gate2(F.silu(self.gate1(inputs))))[..., 0]
         return (logits + self.strength_shift * (strength[:, None, None] - 1.0))[:, None]
 
     def guided(self, residual: Tensor, matches: Tensor, cues: Tensor, pixels: Tensor, strength: Tensor) -> Tensor:
         """The residuals [N, 3, 8h, 8w] with the reference's detail where the gate opens."""
-        logits = self.gate_logits(cues, strength)
+        mixed = self.mixed(residual, self.memory.detail(matches, pixels), self.gate_logits(cues, strength))
+        return torch.where(strength[:, None, None, None] > 0.0, mixed, residual)
+
+    def mixed(self, residual: Tensor, detail: Tensor, logits: Tensor) -> Tensor:
+        """Residuals [N, 3, 8h, 8w] and a reference's detail [1, 3, 8h, 8w] by the gate's logits [N, 1, h, w]."""
         gate = torch.sigmoid(F.interpolate(logits, scale_factor=float(self.memory.scale), mode="bilinear", align_corners=False))
-        gate = torch.where(strength[:, None, None, None] > 0.0, gate, torch.zeros_like(gate))
-        return residual + gate * (self.memory.detail(matches, pixels) - residual)
+        return residual + gate * (detail - residual)
 
     @torch.jit.export
     def decode_guided(

@@ -32,7 +32,6 @@ from training.lpips import Lpips
 from training.protocol import Resampler
 from training.vgg import Vgg16
 
-GUIDED_LPIPS = 0.15  # against an L1 of 1
 TEXTURE_TAPS = 2  # AlexNet's first layers say how a surface looks; the later ones, what is on it
 
 
@@ -44,7 +43,7 @@ class Objective:
         self.perceptual: Lpips | None = None
         self.vgg: Vgg16 | None = None
         self.discriminator: PatchDiscriminator | None = None
-        if config.uses("samples", "lpips", "guided"):
+        if config.uses("samples", "lpips"):
             self.perceptual = Lpips.load(config.data).to(device)
         if config.uses("content", "style"):
             self.vgg = Vgg16.load(config.data).to(device)
@@ -87,13 +86,6 @@ class Objective:
         if phase.spectrum:
             terms["spectrum"] = spectrum_distance(drawn(pictures, phase), batch.hr).mean()
         return total(terms, phase)
-
-    def of_guided(self, pictures: Tensor, truth: Tensor) -> Tensor:
-        """[1, N, 3, H, W] with references' detail: near the truth by eye and by pixel."""
-        taps = normalised_taps(self.taps(self.perceptual, pictures.flatten(0, 1)), 1)
-        with torch.no_grad():
-            wanted = normalised_taps(self.taps(self.perceptual, truth), 1)
-        return l1(pictures, truth).mean() + GUIDED_LPIPS * lpips_of(lpips_layers(self.perceptual, taps, wanted)).mean()
 
     def seen_by_vgg(self, pictures: Tensor) -> list[Tensor]:
         """VGG's taps, each [S, N, C, h, w]."""

@@ -72,7 +72,7 @@ class Trainer:
         if phase.fit_keys and phase_step == 0:
             self.fit_keys(phase)
         batch = self.pictures.batch(self.config.seed, self.step, phase)
-        batch = Batch(*(part.to(self.device) if isinstance(part, Tensor) else part for part in vars(batch).values()))
+        batch = Batch(*(tensor.to(self.device) for tensor in vars(batch).values()))
         self.move_only(phase.trained)
         if samples_now(phase, phase_step):
             pictures, terms = self.sampled(batch, phase)
@@ -114,33 +114,7 @@ class Trainer:
         deviation = self.config.style_spread * (0.5 * log_variance).exp()
         style = mean.repeat(samples, 1) + deviation.repeat(samples, 1) * eps
         pictures = self.render(batch.lr, style, noise)
-        terms = self.objective.of_samples(pictures, (mean, log_variance), batch, phase)
-        if phase.guided:
-            terms["guided"] = self.objective.of_guided(self.guided(batch, noise[-count:]), batch.hr)
-            terms["loss"] = terms["loss"] + phase.guided * terms["guided"]
-        return pictures, terms
-
-    def guided(self, batch: Batch, noise: Tensor) -> Tensor:
-        """[1, N, 3, 8h, 8w]: a sample of each LR picture [N, 3, h, w], with its guide's detail at strength 1."""
-        style = noise.new_zeros(noise.size(0), self.model.style_size)
-        strength = noise.new_ones(1)
-        with self.objective.autocast():
-            features = self.model.features(batch.lr)
-            residual = self.model.residual(features, style, noise).float()
-        guided = [
-            self.model.guided(*self.recalled(*one), strength)
-            for one in zip(residual.split(1), features.float().split(1), batch.lr.split(1), batch.guides)
-        ]
-        return self.model.compose(torch.cat(guided), batch.lr)[None]
-
-    def recalled(
-        self, residual: Tensor, features: Tensor, lr: Tensor, reference: np.ndarray
-    ) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-        """What the network's `guided` takes, for one picture: [1, 3, 8h, 8w], [1, C, h, w], [1, 3, h, w], uint8 [h, w, 3]."""
-        with torch.no_grad():
-            keys, places, pixels = self.model.remember(torch.tensor(reference, device=self.device))
-            matches, cues = self.model.memory.recall(features, lr, keys, places, pixels)
-        return residual, matches, cues, pixels
+        return pictures, self.objective.of_samples(pictures, (mean, log_variance), batch, phase)
 
     def move_only(self, names: tuple[str, ...]) -> None:
         for name, parameter in self.model.named_parameters():
