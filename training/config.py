@@ -44,7 +44,10 @@ class Phase:
     # Shares of references that are another photograph, a painting, the truth, the LR picture, and none.
     references: tuple[float, float, float, float, float] = (0.25, 0.20, 0.15, 0.20, 0.20)
     shrink: float = 1.0  # crops are up to so many times the patch and then reduced to it, for denser pictures
-    lattice: float = 0.0  # against a pattern with the pitch of one LR pixel
+    lattice: float = 0.0  # against patterns with the pitch of one or two LR pixels
+    spectrum: float = 0.0  # of drawn samples, against another power than the truth's by band and direction
+    trained: tuple[str, ...] = ()  # first parts of the names of the weights that move; none: all
+    fit_keys: bool = False  # whether the phase begins by fitting the memory's keys to features of training pictures
     # The paper's own terms, on VGG-16 and on a discriminator's opinion.
     content: float = 0.0
     style: float = 0.0
@@ -58,6 +61,7 @@ class Phase:
             raise ValueError(f"phase {self.name}: references are five shares that sum to 1, not {self.references}")
         if self.shrink < 1.0:
             raise ValueError(f"phase {self.name}: shrink is at least 1, not {self.shrink}")
+        object.__setattr__(self, "trained", tuple(self.trained))
         if self.foreign_texture is None:
             object.__setattr__(self, "foreign_texture", self.texture)
 
@@ -81,8 +85,8 @@ class Config:
     widths: Widths | PaperWidths = field(default_factory=Widths)
 
     def __post_init__(self) -> None:
-        if self.network != "compact" and self.uses("spread_references"):
-            raise ValueError(f"network {self.network} has no reference encoder of its own to spread")
+        if self.network != "compact" and self.uses("spread_references", "fit_keys"):
+            raise ValueError(f"network {self.network} has no reference encoder and no memory of its own")
 
     @staticmethod
     def read(path: Path) -> "Config":

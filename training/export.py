@@ -49,9 +49,23 @@ def upscaler_golden(model: nn.Module, style_size: int, noise_size: int) -> dict[
     style = torch.randn(2, style_size, generator=generator)
     noise = torch.randn(2, noise_size, 24, 20, generator=generator)
     features = model.encode_lr(lr)
-    return {
+    golden = {
         "lr": lr, "reference": reference, "stats": model.encode_reference(reference), "features": features,
         "style": style, "noise": noise, "decoded": model.decode(features, lr, style, noise),
+    }  # fmt: skip
+    return golden | guided_golden(model, golden) if hasattr(model, "remember") else golden
+
+
+def guided_golden(model: nn.Module, golden: dict[str, Tensor]) -> dict[str, Tensor]:
+    """Of a reference's memory. Matches are not compared: two that fit alike may change places with rounding."""
+    features, lr = golden["features"], golden["lr"]
+    keys, places, pixels = model.remember(golden["reference"])
+    matches, cues = model.recall(features, lr, keys, places, pixels)
+    strength = torch.tensor([1.0, 1.5])
+    guided = model.decode_guided(features, lr, golden["style"], golden["noise"], matches, cues, pixels, strength)
+    return {
+        "keys": keys, "matches": matches, "cues": cues, "pixels": pixels, "strength": strength,
+        "gate": model.gate(cues, strength), "guided": guided,
     }  # fmt: skip
 
 
@@ -87,6 +101,7 @@ def upscaler_description(model: nn.Module, **fields) -> dict:
         "noise": model.noise_size,
         "encodeHalo": model.encode_halo,
         "decodeHalo": model.decode_halo,
+        **({"recallHalo": model.recall_halo} if hasattr(model, "remember") else {}),
         "parameters": sum(parameter.numel() for parameter in model.parameters()),
         "precisions": ["float32", "bfloat16"] if hasattr(model, "set_precision") else ["float32"],
         **fields,
@@ -141,6 +156,7 @@ def export_lpips(folder: Path, data: Path) -> None:
     description = {
         "id": "lpips-alex",
         "version": "0.1",
+        **({"recallHalo": model.recall_halo} if hasattr(model, "remember") else {}),
         "parameters": sum(tensor.numel() for tensor in model.state_dict().values()) - 6,  # less shift and scale
         "trainedOn": "ImageNet (AlexNet, torchvision); BAPPS human judgements (heads, LPIPS v0.1)",
         "licence": "BSD-2-Clause (LPIPS), BSD-3-Clause (torchvision): LICENCE.txt",

@@ -107,11 +107,11 @@ def total_variation(picture: Tensor) -> Tensor:
 
 
 def lattice(picture: Tensor) -> Tensor:
-    """How strongly a pattern repeats with the pitch of one LR pixel: [..., 3, H, W] in [0, 1] to [...].
+    """How strongly a pattern repeats with the pitch of one LR pixel, or of two: [..., 3, H, W] in [0, 1] to [...].
 
     The Laplacian of the mean channel, sorted by its place within the LR pixel: at each of the 64 places its mean should be
-    0 and its mean magnitude that of all places, as in photographs of some size, where this is below .01. Both are taken
-    relative to that magnitude, squared, and averaged over the places.
+    0, with the signs of every other LR row, column or both turned round too, and its mean magnitude that of all places. In
+    photographs of some size this is below .01. All are taken relative to that magnitude, squared, and averaged.
     """
     grey = picture.mean(dim=-3)
     inner = grey[..., 1:-1, 1:-1]
@@ -119,7 +119,46 @@ def lattice(picture: Tensor) -> Tensor:
     edge = SCALE - 1  # the Laplacian begins at pixel 1: its first and last whole LR pixels are left out
     laplacian = (4.0 * inner - around)[..., edge : 2 - SCALE - 1, edge : 2 - SCALE - 1]
     places = F.pixel_unshuffle(laplacian.unsqueeze(-3), SCALE)
-    mean, magnitude = places.mean(dim=(-2, -1)), places.abs().mean(dim=(-2, -1))
+    magnitude = places.abs().mean(dim=(-2, -1))
     everywhere = magnitude.mean(dim=-1, keepdim=True)
     usual = everywhere + 1.0 / 255.0  # a flat picture has no pattern
-    return (mean.square() + (magnitude - everywhere).square()).div(usual.square()).mean(dim=-1)
+    rows, columns = (alternating(size, places) for size in places.shape[-2:])
+    signs = [1.0, rows[:, None], columns, rows[:, None] * columns]
+    means = [(places * sign).mean(dim=(-2, -1)).square() for sign in signs]
+    return torch.stack([*means, (magnitude - everywhere).square()]).sum(dim=0).div(usual.square()).mean(dim=-1)
+
+
+def alternating(size: int, like: Tensor) -> Tensor:
+    """1, -1, 1, ... [size]."""
+    return 1.0 - 2.0 * (torch.arange(size, device=like.device, dtype=like.dtype) % 2)
+
+
+SPECTRUM_BANDS = ((1 / 16, 1 / 8), (1 / 8, 1 / 4), (1 / 4, 3 / 8), (3 / 8, 1 / 2))  # cycles a pixel
+SPECTRUM_SECTORS = 4  # of 22.5 degrees, from the axes to the diagonals and back
+
+
+def spectrum_of(picture: Tensor) -> Tensor:
+    """The luminance's power by band and direction: [..., 3, H, W] in [0, 1] to [..., B S]; square pictures, Hann window."""
+    side = picture.size(-1)
+    weights = picture.new_tensor(LUMINANCE).reshape(3, 1, 1)
+    grey = (picture * weights).sum(dim=-3)
+    window = torch.hann_window(side, periodic=False, device=picture.device)
+    grey = (grey - grey.mean(dim=(-2, -1), keepdim=True)) * window[:, None] * window
+    power = torch.fft.rfft2(grey).abs().square() / side**2
+    down = torch.fft.fftfreq(side, device=picture.device)[:, None].abs()
+    across = torch.fft.rfftfreq(side, device=picture.device)
+    radius = (down.square() + across.square()).sqrt()
+    sector = (torch.atan2(down, across) / (torch.pi / 2) * SPECTRUM_SECTORS).long().clamp(max=SPECTRUM_SECTORS - 1)
+    parts = []
+    for low, high in SPECTRUM_BANDS:
+        for i in range(SPECTRUM_SECTORS):
+            inside = ((radius >= low) & (radius < high) & (sector == i)).to(power.dtype)
+            parts.append((power * inside).sum(dim=(-2, -1)) / inside.sum())
+    return torch.stack(parts, dim=-1)
+
+
+def spectrum_distance(pictures: Tensor, truth: Tensor) -> Tensor:
+    """Mean absolute difference of log power: [S, N, 3, H, W] and [N, 3, H, W] to [S, N]."""
+    floor = 1e-6  # about the power of 8-bit rounding
+    ours, theirs = spectrum_of(pictures) + floor, spectrum_of(truth) + floor
+    return (ours.log() - theirs.log()).abs().mean(dim=-1)

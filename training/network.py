@@ -6,6 +6,8 @@ Different: a trained 64-channel body in LR space instead of a frozen VGG; two la
 vector (from the reference) and a spatial noise map (diversity needs latents that vary over the picture); pixel
 shuffle; and a projection after which the down-sampled output is the LR picture.
 
+What a reference has at full resolution is taken over where it fits (`training.memory`), as far as a gate allows.
+
 Everything applied to the LR picture is local, so a tile with a wide enough halo gives the untiled result.
 """
 
@@ -15,9 +17,14 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from training.upscaler import Conv, Linear, Upscaler, conv
+from training.memory import CUES, ReferenceMemory
+from training.protocol import SCALE
+from training.upscaler import Conv, Linear, Upscaler, conv, planes
 
 REFERENCE_SIDE = 128
+GRAIN_SCALE = 4  # noise of its own at four times LR size: 16 channels an LR pixel, shuffled into one
+GATE_UNITS = 16
+STRENGTH_SHIFT = 16.0  # what a reference strength of 1 more adds to the gate's logit
 
 
 @dataclass(frozen=True)
@@ -28,6 +35,7 @@ class Widths:
     encoder_blocks: int = 16
     decoder_blocks: int = 4
     stages: tuple[int, int, int] = (48, 32, 16)
+    fine: int = 24
 
 
 class Block(nn.Module):
@@ -117,13 +125,13 @@ def standardise(layer: Conv | Linear, outputs: Tensor, channels: slice) -> None:
 
 class RefVae(Upscaler):
     def __init__(self, widths: Widths = Widths()) -> None:
-        super().__init__(widths.style, widths.noise)
+        super().__init__(widths.style, widths.noise + GRAIN_SCALE**2)
         c = widths.channels
         first, second, third = widths.stages
         # Receptive fields in LR pixels: every 3x3 convolution reaches one, at 2x, 4x and 8x a half, a quarter, an
-        # eighth (together less than one).
+        # eighth (together less than two).
         self.encode_halo = 1 + 2 * widths.encoder_blocks
-        self.decode_halo = 1 + 2 * widths.decoder_blocks + 1 + 1 + self.settling_halo
+        self.decode_halo = 1 + 2 * widths.decoder_blocks + 1 + 2 + self.settling_halo
         self.channels = c
 
         self.head = conv(3, c)
@@ -140,7 +148,24 @@ class RefVae(Upscaler):
         self.up1 = conv(c, 4 * first)
         self.up2 = conv(first, 4 * second)
         self.up3 = conv(second, 4 * third)
+        self.grain = conv(1, second, gain=0.0)
+        self.grain_place = Conv(second, second, 1)
         self.rgb = conv(third, 3, gain=0.1)
+        self.fine1 = conv(third, widths.fine)
+        self.fine2 = conv(widths.fine, 3, gain=0.0)
+
+        self.map_channels = widths.noise
+        self.memory = ReferenceMemory(c)
+        self.recall_halo = self.memory.recall_halo
+        self.grain_scale, self.strength_shift = GRAIN_SCALE, STRENGTH_SHIFT
+        self.gate0 = Linear(CUES, 1)  # as it begins: open where a match fits nearly perfectly
+        self.gate1 = Linear(CUES, GATE_UNITS)
+        self.gate2 = Linear(GATE_UNITS, 1)
+        with torch.no_grad():
+            self.gate0.weight.copy_(torch.tensor([[20.0, 2.0, 0.0, 0.0]]))
+            self.gate0.bias.fill_(-19.0)
+            self.gate2.weight.zero_()
+            self.gate2.bias.zero_()
 
     def features(self, lr: Tensor) -> Tensor:
         """[N, 3, H, W] in [0, 1] to [N, C, H, W]."""
@@ -156,13 +181,79 @@ class RefVae(Upscaler):
         """
         features, style, noise = self.compute(features), self.compute(style), self.compute(noise)
         scale, shift = self.style_affine(style)[:, :, None, None].chunk(2, dim=1)
-        condition = self.noise_map(noise.contiguous(memory_format=torch.channels_last)) * (1.0 + scale) + shift
+        noise_map = noise[:, : self.map_channels].contiguous(memory_format=torch.channels_last)
+        condition = self.noise_map(noise_map) * (1.0 + scale) + shift
         n, c, h, w = features.shape
         in_turn = condition.reshape(-1, n, c, h, w) * (1.0 + self.fusion_sigma(features)) + self.fusion_mu(features)
         x = in_turn.reshape(-1, c, h, w)
         for block in self.decoder:
             x = block(x, style)
+        return self.enlarged(x, noise[:, self.map_channels :])
+
+    def enlarged(self, x: Tensor, grain: Tensor) -> Tensor:
+        """[M, C, h, w] and grain [M, 16, h, w] to [M, 3, 8h, 8w]."""
         x = F.silu(F.pixel_shuffle(self.up1(x), 2))
         x = F.silu(F.pixel_shuffle(self.up2(x), 2))
+        x = x + self.grain_place(x) * self.grain(F.pixel_shuffle(grain, self.grain_scale))
         x = F.silu(F.pixel_shuffle(self.up3(x), 2))
-        return self.rgb(x)
+        return self.rgb(x) + self.fine2(F.silu(self.fine1(x)))
+
+    # ---- references
+
+    @torch.jit.export
+    def remember(self, reference: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """uint8 [h, w, 3] to a memory: float32 [M, 64], int64 [M, 2], float32 [P, 7] (see `ReferenceMemory`)."""
+        picture = self.memory.fitted(planes(reference))
+        mirrored = picture.flip(3)
+        tall, wide = picture.size(2), picture.size(3)
+        keys: list[Tensor] = []
+        places: list[Tensor] = []
+        for page in range(2):
+            for phase in [0, self.memory.scale // 2]:
+                cells = (mirrored if page == 1 else picture)[:, :, phase:, phase:]
+                h, w = cells.size(2) // self.memory.scale, cells.size(3) // self.memory.scale
+                low = self.resampler.down(cells[:, :, : self.memory.scale * h, : self.memory.scale * w]).clamp(0.0, 1.0)
+                keys.append(self.memory.keys_of(self.features(low)))
+                places.append(self.memory.places_of(h, w, phase, page, wide, tall))
+        pixels = torch.cat([self.memory.pixels_of(picture), self.memory.pixels_of(mirrored)])
+        return torch.cat(keys), torch.cat(places), pixels
+
+    @torch.jit.export
+    def recall(
+        self, features: Tensor, lr: Tensor, keys: Tensor, places: Tensor, pixels: Tensor
+    ) -> tuple[Tensor, Tensor]:
+        """float32 [1, C, h, w], uint8 [h, w, 3] and a memory to matches, int64 [2, h, w], and their cues, float32 [4, h, w]."""
+        return self.memory.recall(features, planes(lr), keys, places, pixels)
+
+    @torch.jit.export
+    def gate(self, cues: Tensor, strength: Tensor) -> Tensor:
+        """float32 [4, h, w] and [N] (0 to 2) to how much of the reference is taken over: float32 [N, h, w], 0 to 1."""
+        gate = torch.sigmoid(self.gate_logits(cues, strength))[:, 0]
+        return torch.where(strength[:, None, None] > 0.0, gate, torch.zeros_like(gate))
+
+    def gate_logits(self, cues: Tensor, strength: Tensor) -> Tensor:
+        """[4, h, w] and [N] to [N, 1, h, w]."""
+        score, coherence, similarity, contrast = cues.unbind(0)
+        inputs = torch.stack([score, coherence, similarity, (contrast + 3e-3).log()], dim=-1)
+        logits = (self.gate0(inputs) + self.gate2(F.silu(self.gate1(inputs))))[..., 0]
+        return (logits + self.strength_shift * (strength[:, None, None] - 1.0))[:, None]
+
+    def guided(self, residual: Tensor, matches: Tensor, cues: Tensor, pixels: Tensor, strength: Tensor) -> Tensor:
+        """The residuals [N, 3, 8h, 8w] with the reference's detail where the gate opens."""
+        mixed = self.mixed(residual, self.memory.detail(matches, pixels), self.gate_logits(cues, strength))
+        return torch.where(strength[:, None, None, None] > 0.0, mixed, residual)
+
+    def mixed(self, residual: Tensor, detail: Tensor, logits: Tensor) -> Tensor:
+        """Residuals [N, 3, 8h, 8w] and a reference's detail [1, 3, 8h, 8w] by the gate's logits [N, 1, h, w]."""
+        gate = torch.sigmoid(F.interpolate(logits, scale_factor=float(self.memory.scale), mode="bilinear", align_corners=False))
+        return residual + gate * (detail - residual)
+
+    @torch.jit.export
+    def decode_guided(
+        self, features: Tensor, lr: Tensor, style: Tensor, noise: Tensor,
+        matches: Tensor, cues: Tensor, pixels: Tensor, strength: Tensor,
+    ) -> Tensor:  # fmt: skip
+        """As `decode`, with what was recalled of a memory, its pixels, and how much it counts: float32 [N], 0 to 2."""
+        low = planes(lr)
+        residual = self.residual(features.contiguous(memory_format=torch.channels_last), style, noise).float()
+        return self.settled(self.guided(residual, matches, cues, pixels, strength), low)

@@ -23,6 +23,7 @@ from training.losses import (
     mode_seeking_hinge,
     negative_psnr_y,
     normalised_taps,
+    spectrum_distance,
     style_loss,
     texture_distance,
     total_variation,
@@ -82,6 +83,8 @@ class Objective:
             terms["style"] = self.style(seen, batch)
         if phase.adversarial:
             terms["adversarial"] = self.adversarial(drawn(pictures, phase))
+        if phase.spectrum:
+            terms["spectrum"] = spectrum_distance(drawn(pictures, phase), batch.hr).mean()
         return total(terms, phase)
 
     def seen_by_vgg(self, pictures: Tensor) -> list[Tensor]:

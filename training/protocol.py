@@ -12,6 +12,7 @@ from torch.nn import functional as F
 
 SCALE = 8
 REACH = 2  # LR pixels on either side that one resampling pass touches
+BLOCK = 16  # LR pixels that one matrix product resamples along an axis
 
 
 def cubic(x: Tensor) -> Tensor:
@@ -34,6 +35,22 @@ def down_weights() -> Tensor:
     return up_weights().flip(1).t().reshape(-1) / SCALE
 
 
+def up_banded(up: Tensor) -> Tensor:
+    """[8 B, B + 4]: the weights of `up` [8, 5] for a block of LR pixels and the two on either side."""
+    band = torch.zeros(SCALE * BLOCK, BLOCK + 2 * REACH)
+    for i in range(BLOCK):
+        band[SCALE * i : SCALE * (i + 1), i : i + 2 * REACH + 1] = up
+    return band
+
+
+def down_banded(down: Tensor) -> Tensor:
+    """[B, 8 (B + 4)]: the weights of `down` [40] for a block of LR pixels."""
+    band = torch.zeros(BLOCK, SCALE * (BLOCK + 2 * REACH))
+    for i in range(BLOCK):
+        band[i, SCALE * i : SCALE * i + down.numel()] = down
+    return band
+
+
 def pad_symmetric(x: Tensor, rows: int, columns: int) -> Tensor:
     """Mirrors [M, C, H, W] at its borders, the border samples included, by `rows` and `columns` a side."""
     if rows > 0:
@@ -53,28 +70,45 @@ class Resampler(nn.Module):
 
     def __init__(self) -> None:
         super().__init__()
+        self.scale, self.block, self.reach = SCALE, BLOCK, REACH  # TorchScript sees no constants of a file
         up, down = up_weights(), down_weights()
-        plane = torch.einsum("yj,xi->yxji", up, up).reshape(SCALE * SCALE, 1, 5, 5)
         self.register_buffer("up_rows", up.reshape(SCALE, 1, 5, 1).clone(), persistent=False)
         self.register_buffer("down_rows", down.reshape(1, 1, 40, 1).clone(), persistent=False)
-        self.register_buffer("up_plane", plane, persistent=False)
+        self.register_buffer("up_band", up_banded(up), persistent=False)
+        self.register_buffer("down_band", down_banded(down), persistent=False)
         both = torch.zeros(4 * REACH + 1)
         for i, part in enumerate(down.reshape(2 * REACH + 1, SCALE)):
             both[i : i + 2 * REACH + 1] += part @ up
         self.register_buffer("up_down_plane", torch.outer(both, both)[None, None], persistent=False)
-        self.register_buffer("down_plane", plane.flip(2, 3).transpose(0, 1).contiguous() / SCALE**2, persistent=False)
 
     def up(self, x: Tensor) -> Tensor:
         """[N, C, H, W] to [N, C, 8H, 8W], unrounded."""
-        n, c, h, w = x.shape
-        padded = pad_symmetric(x.reshape(n * c, 1, h, w), 2, 2)
-        return F.pixel_shuffle(F.conv2d(padded, self.up_plane), 8).reshape(n, c, 8 * h, 8 * w)
+        across = self._up_rows(pad_symmetric(x, self.reach, self.reach).transpose(2, 3), x.size(3)).transpose(2, 3)
+        return self._up_rows(across, x.size(2))
 
     def down(self, y: Tensor) -> Tensor:
         """[N, C, 8H, 8W] to [N, C, H, W], unrounded."""
-        n, c, h, w = y.shape
-        padded = pad_symmetric(y.reshape(n * c, 1, h, w), 16, 16)
-        return F.conv2d(F.pixel_unshuffle(padded, 8), self.down_plane).reshape(n, c, h // 8, w // 8)
+        rows = self._down_rows(pad_symmetric(y, self.scale * self.reach, 0), y.size(2) // self.scale)
+        columns = pad_symmetric(rows, 0, self.scale * self.reach).transpose(2, 3).contiguous()
+        return self._down_rows(columns, y.size(3) // self.scale).transpose(2, 3)
+
+    def _up_rows(self, padded: Tensor, rows: int) -> Tensor:
+        """Eight times as many rows of [N, C, rows + 4, W], block by block: the matrix of all rows is nearly all zeros."""
+        blocks: list[Tensor] = []
+        for first in range(0, rows, self.block):
+            count = min(self.block, rows - first)
+            band = self.up_band[: self.scale * count, : count + 2 * self.reach]
+            blocks.append(torch.matmul(band, padded[:, :, first : first + count + 2 * self.reach]))
+        return torch.cat(blocks, dim=2)
+
+    def _down_rows(self, padded: Tensor, rows: int) -> Tensor:
+        """An eighth of the rows of [N, C, 8 (rows + 4), W], block by block."""
+        blocks: list[Tensor] = []
+        for first in range(0, rows, self.block):
+            count = min(self.block, rows - first)
+            band = self.down_band[:count, : self.scale * (count + 2 * self.reach)]
+            blocks.append(torch.matmul(band, padded[:, :, self.scale * first : self.scale * (first + count + 2 * self.reach)]))
+        return torch.cat(blocks, dim=2)
 
     def project(self, y: Tensor, x: Tensor, rounds: int) -> Tensor:
         """Moves y [N, C, 8H, 8W] towards the pictures whose down-sampling is x [N or 1, C, H, W].
@@ -103,7 +137,7 @@ class Resampler(nn.Module):
         """
         for _ in range(rounds):
             y = y.clamp(0.0, 1.0)
-            y = y + step * self.up(x - self.down(y))
+            y = y.add(self.up(x - self.down(y)), alpha=step)
         return y.clamp(0.0, 1.0)
 
     def _up_one_axis(self, x: Tensor) -> Tensor:

@@ -42,10 +42,11 @@ class Start:
         return Start(starts[0].network, mean, max(start.steps for start in starts))
 
     def fitted_to(self, model: nn.Module) -> dict[str, Tensor]:
-        """These weights for a network that may be deeper: residual blocks that they lack begin by adding nothing."""
+        """These weights for a network that may have more layers: residual blocks that they lack begin by adding nothing,
+        other layers as they were made."""
         own = model.state_dict()
-        added = {name: tensor for name, tensor in own.items() if name.startswith("body.") and name not in self.weights}
-        nothing = {name: torch.zeros_like(tensor) for name, tensor in added.items() if ".second." in name}
+        added = {name: tensor for name, tensor in own.items() if name not in self.weights}
+        nothing = {name: torch.zeros_like(tensor) for name, tensor in added.items() if name.startswith("body.") and ".second." in name}
         return {name: tensor for name, tensor in self.weights.items() if name in own} | added | nothing
 
 

@@ -32,6 +32,7 @@ from training.start import Start
 
 NOISE_SEED, VALIDATION_SEED = 7919, 104729  # keep the streams of latents apart from that of the batches
 SPREAD_OVER = 64  # references
+FITTED_TO = 24  # batches
 
 
 def latents(seed: int, step: int, count: int, model: nn.Module, side: int) -> tuple[Tensor, Tensor]:
@@ -68,8 +69,11 @@ class Trainer:
         rate = learning_rate(phase, phase_step)
         if phase.spread_references and phase_step == 0:
             self.spread_references()
+        if phase.fit_keys and phase_step == 0:
+            self.fit_keys(phase)
         batch = self.pictures.batch(self.config.seed, self.step, phase)
         batch = Batch(*(tensor.to(self.device) for tensor in vars(batch).values()))
+        self.move_only(phase.trained)
         if samples_now(phase, phase_step):
             pictures, terms = self.sampled(batch, phase)
             descend(self.optimiser, self.model, terms["loss"], rate)
@@ -112,6 +116,10 @@ class Trainer:
         pictures = self.render(batch.lr, style, noise)
         return pictures, self.objective.of_samples(pictures, (mean, log_variance), batch, phase)
 
+    def move_only(self, names: tuple[str, ...]) -> None:
+        for name, parameter in self.model.named_parameters():
+            parameter.requires_grad_(not names or name.startswith(names))
+
     def spread_references(self) -> None:
         """Of the network and of its average, which begins anew with what the network has."""
         references = self.pictures.references(self.config.seed, SPREAD_OVER).to(self.device)
@@ -119,6 +127,13 @@ class Trainer:
         self.average.reference_encoder.load_state_dict(self.model.reference_encoder.state_dict())
         for parameter in self.model.reference_encoder.parameters():
             self.optimiser.state.pop(parameter, None)  # moments of weights that are no more
+
+    @torch.no_grad()
+    def fit_keys(self, phase: Phase) -> None:
+        """Of the network and of its average, to the LR pictures of a few batches of the phase."""
+        batches = [self.pictures.batch(self.config.seed, step, phase).lr for step in range(FITTED_TO)]
+        self.model.memory.fit_keys(self.model.features(torch.cat(batches).to(self.device)).float())
+        self.average.memory.load_state_dict(self.model.memory.state_dict())
 
     @torch.no_grad()
     def update_average(self) -> None:

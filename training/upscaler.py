@@ -86,7 +86,11 @@ class Upscaler(nn.Module):
         """float32 [1, C, h, w], uint8 [h, w, 3], float32 [N, S], float32 [N, Z, h, w] to uint8 [N, 8h, 8w, 3]."""
         memory = features.contiguous(memory_format=torch.channels_last)
         low = planes(lr)
-        enlarged = self.resampler.up(low) + self.residual(memory, style, noise).float()
+        return self.settled(self.residual(memory, style, noise).float(), low)
+
+    def settled(self, residual: Tensor, low: Tensor) -> Tensor:
+        """Bicubic plus residual, projected and rounded: [N, 3, 8h, 8w], [1, 3, h, w] to uint8 [N, 8h, 8w, 3]."""
+        enlarged = self.resampler.up(low) + residual
         picture = self.resampler.settle(enlarged, low, self.settling_rounds, self.settling_step)
         return round_to_bytes(picture * 255.0).to(torch.uint8).permute(0, 2, 3, 1).contiguous()
 

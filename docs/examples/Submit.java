@@ -5,7 +5,7 @@ import io.srfarm.job.ObjectKey;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Submits a picture, follows the job, fetches its set and chooses a candidate: {@code Submit PICTURE FOLDER FARM.JSON}. */
+/** Submits a picture, follows the job, downloads its set and chooses a candidate: {@code Submit PICTURE FOLDER FARM.JSON}. */
 public final class Submit {
     public static void main(String[] arguments) throws Exception {
         FarmClient farm = FarmClient.builder().farmFile(Path.of(arguments[2])).build();
@@ -16,7 +16,7 @@ public final class Submit {
                 .oversample(1)
                 .lowResolution()
                 .label("from", "java")
-                .idempotencyKey(picture.path()); // a second run of this line is the same job
+                .idempotencyKey(picture.path()); // running this again returns the same job
 
         try {
             String job = farm.submit(request);

@@ -1,4 +1,4 @@
-"""Submits a picture over HTTP, waits, and reads the set from the store.
+"""Submits a picture over HTTP, waits for the job, and downloads the set from the store.
 
 usage: submit.py PICTURE FOLDER    (SRFARM_FARM names a farm.json; default: .srfarm/farm.json)
 needs: pip install requests boto3
@@ -22,7 +22,7 @@ http.headers["Authorization"] = f"Bearer {farm['apiKey']}"
 
 
 def call(method, path, **arguments):
-    """One request; what may pass is tried again, as Retry-After says."""
+    """Sends one request; temporary refusals are retried after Retry-After."""
     for attempt in range(4):
         answer = http.request(method, farm["http"] + path, timeout=60, **arguments)
         if answer.status_code not in (429, 502, 503, 504) or attempt == 3:
@@ -33,23 +33,23 @@ def call(method, path, **arguments):
     return answer.json()
 
 
-# 1. A place for the picture, and the picture into it.
+# 1. Request an upload URL and upload the picture.
 content = picture.read_bytes()
 place = call("POST", "/v1/uploads", json={"name": "picture.png", "contentType": "image/png", "bytes": len(content)})
 requests.put(place["url"], data=content, headers=place["headers"], timeout=60).raise_for_status()
 
-# 2. The job. The key makes it one job, however often this is sent.
+# 2. Submit the job. Sending it again with the same key returns the same job.
 document = {"input": {"key": place["key"]}, "candidates": 2, "oversample": 1, "labels": {"from": "python"}}
 job = call("POST", "/v1/jobs", json=document, headers={"Idempotency-Key": place["key"]})["job"]
 print("job", job)
 
-# 3. Its end.
+# 3. Wait for its end.
 while (view := call("GET", f"/v1/jobs/{job}"))["state"] in ("queued", "running"):
     time.sleep(0.5)
 if view["state"] != "succeeded":
     sys.exit(f"{job} {view['state']}: {view.get('error')}")
 
-# 4. The set, straight from the store. Whoever has no keys of the store takes the URLs of /candidates.
+# 4. Download the set from the store. Without keys for the store, use the URLs of /candidates instead.
 s3 = boto3.client(
     "s3",
     endpoint_url=farm["s3"]["endpoint"],
@@ -61,7 +61,7 @@ s3 = boto3.client(
 
 
 def fetch(key, sha256):
-    """An object, held against its digest."""
+    """Downloads an object and verifies its digest."""
     read = s3.get_object(Bucket=farm["s3"]["bucket"], Key=key)["Body"].read()
     assert hashlib.sha256(read).hexdigest() == sha256, f"{key} is damaged"
     return read

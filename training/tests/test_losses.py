@@ -6,6 +6,7 @@ import torch
 from training.discriminator import PatchDiscriminator, discriminator_hinge, generator_hinge
 from training.export import golden_picture
 from training.losses import (
+    SPECTRUM_SECTORS,
     best_of,
     content_loss,
     kl_to_unit_gaussian,
@@ -17,6 +18,8 @@ from training.losses import (
     mode_seeking_hinge,
     negative_psnr_y,
     normalised_taps,
+    spectrum_distance,
+    spectrum_of,
     style_loss,
     texture_distance,
     total_variation,
@@ -124,6 +127,26 @@ def test_a_lattice_is_what_repeats_with_each_lr_pixel():
     assert lattice(signs) > 2.0
     assert 0 < lattice(grain[0] + 0.2 * dots) < lattice(grain[0] + 0.5 * dots)
     assert lattice(torch.full((3, 64, 64), 0.5)) == 0
+
+
+@pytest.mark.parametrize(("rows", "columns"), [(16, 8), (8, 16), (16, 16)])
+def test_a_lattice_may_change_its_sign_from_one_lr_pixel_to_the_next(rows, columns):
+    dots = torch.zeros(3, 192, 192)
+    dots[:, 3::rows, 3::columns] = 1.0
+    dots[:, 3 + rows // 2 :: rows, 3 + columns // 2 :: columns] = -1.0
+    assert lattice(dots) > 2.0
+
+
+def test_a_spectrum_tells_fine_from_coarse_and_axes_from_diagonals():
+    grain = random(1, 3, 64, 64)
+    assert spectrum_distance(grain[None], grain).item() == 0
+    assert spectrum_distance(0.5 * grain[None], grain).item() == pytest.approx(math.log(4), rel=0.05)
+    x = torch.arange(64.0)
+    across = (0.5 + 0.5 * torch.sin(0.3 * 2 * math.pi * x)).expand(3, 64, 64)
+    powers = spectrum_of(across)
+    assert powers.argmax().item() == 2 * SPECTRUM_SECTORS, "third band, along the first axis"
+    turned = spectrum_of(across.transpose(1, 2))
+    assert turned.argmax().item() == 3 * SPECTRUM_SECTORS - 1
 
 
 def test_total_variation_of_a_ramp_and_of_an_edge():

@@ -17,12 +17,14 @@ def model():
     with torch.no_grad():
         for block in [*model.body, *model.decoder]:
             block.second.weight.mul_(5.0)
+        torch.nn.init.normal_(model.grain.weight, std=0.3)
+        torch.nn.init.normal_(model.fine2.weight, std=0.03)
     return torch.jit.script(model.to(memory_format=torch.channels_last).eval())
 
 
 def latents(count: int, height: int, width: int, seed: int = 0):
     generator = torch.Generator().manual_seed(seed)
-    return torch.randn(count, 64, generator=generator), torch.randn(count, 8, height, width, generator=generator)
+    return torch.randn(count, 64, generator=generator), torch.randn(count, 24, height, width, generator=generator)
 
 
 def window(start: int, end: int, halo: int, size: int) -> slice:

@@ -1,10 +1,10 @@
-"""Submits one picture over Kafka, follows its events, fetches the set from the store, and checks every byte of it.
+"""Submits a picture over Kafka, follows its events, downloads the set from the store, and verifies every file.
 
     pip install confluent-kafka boto3
     python submit_from_kafka.py small.png out/
 
-Addresses and keys come from the farm.json of a farm that is up (SRFARM_FARM names it, .srfarm/farm.json by default);
-elsewhere they are the operator's to give.
+Addresses and keys come from the farm.json of a running farm (SRFARM_FARM names it; default: .srfarm/farm.json).
+For other farms, ask the operator.
 """
 
 import hashlib
@@ -34,7 +34,7 @@ def main(picture: pathlib.Path, folder: pathlib.Path) -> None:
     )
     bucket = farm["s3"]["bucket"]
 
-    # The key is the job's id. The same key sent twice is the same job, so sending again is always safe.
+    # The key is the job's id. The same key is the same job, so sending it again is always safe.
     job = "py-" + uuid.uuid4().hex
     body = picture.read_bytes()
     key = f"inputs/{TENANT}/{job}.png"
@@ -45,7 +45,7 @@ def main(picture: pathlib.Path, folder: pathlib.Path) -> None:
 
 
 def submit(brokers: str, job: str, document: dict) -> None:
-    # acks=all and idempotence: when flush returns and nothing was reported, the request is safe.
+    # acks=all and idempotence: if flush returns without an error, the request is stored.
     producer = Producer({"bootstrap.servers": brokers, "acks": "all", "enable.idempotence": True})
     failures = []
     producer.produce(
@@ -62,11 +62,11 @@ def submit(brokers: str, job: str, document: dict) -> None:
 
 
 def follow(brokers: str, job: str) -> dict:
-    """Tells what becomes of the job; returns the data of its last event, which must be its success."""
+    """Prints the events of the job; returns the data of `succeeded`."""
     consumer = Consumer(
         {
             "bootstrap.servers": brokers,
-            "group.id": "python-" + job,  # a service keeps one group and goes on where it was
+            "group.id": "python-" + job,  # a service uses one permanent group and continues where it stopped
             "auto.offset.reset": "earliest",
             "enable.auto.commit": False,
         }
@@ -83,7 +83,7 @@ def follow(brokers: str, job: str) -> dict:
                 raise SystemExit(message.error())
             event = {name: value.decode() for name, value in message.headers() or []}
             if event.get("ce_subject") != job or event["ce_id"] in seen:
-                continue  # another's, or a copy: events come at least once
+                continue  # another job's, or a copy: events arrive at least once
             seen.add(event["ce_id"])
             name = event["ce_type"].removeprefix("io.srfarm.job.")
             data = json.loads(message.value())
@@ -98,7 +98,7 @@ def follow(brokers: str, job: str) -> dict:
 
 
 def fetch(store, bucket: str, manifest: dict, folder: pathlib.Path) -> None:
-    """The manifest names every candidate with its hash, and the event names the manifest with its own."""
+    """The event has the digest of the manifest, and the manifest those of the candidates."""
     folder.mkdir(parents=True, exist_ok=True)
     document = checked(store, bucket, manifest, folder / "manifest.json")
     for candidate in json.loads(document)["candidates"]:

@@ -132,6 +132,108 @@ class BrokenDevice(Tiny):
         return grey * self.weight
 
 
+class Remembers(Tiny):
+    """Takes over a reference's mean colour, as far as the reference is a match: everywhere alike."""
+
+    @torch.jit.export
+    def remember(self, reference: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        rgb = reference.flatten(0, 1).to(torch.float32) / 255.0
+        return torch.full([2, 64], 0.125), torch.zeros([2, 2], dtype=torch.int64), torch.cat([rgb, rgb, rgb[:, :1]], dim=1)
+
+    @torch.jit.export
+    def recall(self, features: Tensor, lr: Tensor, keys: Tensor, places: Tensor, pixels: Tensor) -> tuple[Tensor, Tensor]:
+        return torch.zeros([2, lr.size(0), lr.size(1)], dtype=torch.int64), torch.full([4, lr.size(0), lr.size(1)], 0.5)
+
+    @torch.jit.export
+    def gate(self, cues: Tensor, strength: Tensor) -> Tensor:
+        return (cues[:1] * strength[:, None, None]).clamp(0.0, 1.0)
+
+    @torch.jit.export
+    def decode_guided(
+        self, features: Tensor, lr: Tensor, style: Tensor, noise: Tensor,
+        matches: Tensor, cues: Tensor, pixels: Tensor, strength: Tensor,
+    ) -> Tensor:  # fmt: skip
+        gate = self.gate(cues, strength).repeat_interleave(8, dim=1).repeat_interleave(8, dim=2)[:, :, :, None]
+        own = self.decode(features, lr, style, noise).to(torch.float32)
+        mean = pixels[int(matches.max()) :, :3].mean(dim=0)
+        return (own + gate * (255.0 * mean - own)).round().to(torch.uint8)
+
+
+class WideKeys(Remembers):
+    @torch.jit.export
+    def remember(self, reference: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        return torch.zeros([2, 65]), torch.zeros([2, 2], dtype=torch.int64), torch.zeros([9, 7])
+
+
+class FewPlaces(Remembers):
+    @torch.jit.export
+    def remember(self, reference: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        return torch.zeros([2, 64]), torch.zeros([1, 2], dtype=torch.int64), torch.zeros([9, 7])
+
+
+class FlatPixels(Remembers):
+    @torch.jit.export
+    def remember(self, reference: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        return torch.zeros([2, 64]), torch.zeros([2, 2], dtype=torch.int64), torch.zeros([9])
+
+
+class NoPixels(Remembers):
+    @torch.jit.export
+    def remember(self, reference: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        return torch.zeros([2, 64]), torch.zeros([2, 2], dtype=torch.int64), torch.zeros([0, 7])
+
+
+class NanPixels(Remembers):
+    @torch.jit.export
+    def remember(self, reference: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        return torch.zeros([2, 64]), torch.zeros([2, 2], dtype=torch.int64), torch.full([9, 7], float("nan"))
+
+
+class TwoParts(Remembers):
+    @torch.jit.export
+    def remember(self, reference: Tensor) -> tuple[Tensor, Tensor]:
+        return torch.zeros([2, 64]), torch.zeros([2, 2], dtype=torch.int64)
+
+
+class OnePart(Remembers):
+    @torch.jit.export
+    def remember(self, reference: Tensor) -> Tensor:
+        return torch.zeros([2, 64])
+
+
+class NumberedParts(Remembers):
+    @torch.jit.export
+    def remember(self, reference: Tensor) -> tuple[Tensor, Tensor, int]:
+        return torch.zeros([2, 64]), torch.zeros([2, 2], dtype=torch.int64), 9
+
+
+class TallMatches(Remembers):
+    @torch.jit.export
+    def recall(self, features: Tensor, lr: Tensor, keys: Tensor, places: Tensor, pixels: Tensor) -> tuple[Tensor, Tensor]:
+        return torch.zeros([2, lr.size(0) + 1, lr.size(1)], dtype=torch.int64), torch.zeros([4, lr.size(0), lr.size(1)])
+
+
+class NanCues(Remembers):
+    @torch.jit.export
+    def recall(self, features: Tensor, lr: Tensor, keys: Tensor, places: Tensor, pixels: Tensor) -> tuple[Tensor, Tensor]:
+        return torch.zeros([2, lr.size(0), lr.size(1)], dtype=torch.int64), torch.full([4, lr.size(0), lr.size(1)], float("nan"))
+
+
+class LoudGate(Remembers):
+    @torch.jit.export
+    def gate(self, cues: Tensor, strength: Tensor) -> Tensor:
+        return cues[:1] * 3.0
+
+
+class SmallGuided(Remembers):
+    @torch.jit.export
+    def decode_guided(
+        self, features: Tensor, lr: Tensor, style: Tensor, noise: Tensor,
+        matches: Tensor, cues: Tensor, pixels: Tensor, strength: Tensor,
+    ) -> Tensor:  # fmt: skip
+        return lr[None]
+
+
 class NoDecode(nn.Module):
     @torch.jit.export
     def encode_lr(self, lr: Tensor) -> Tensor:
@@ -150,9 +252,18 @@ def golden(model: nn.Module) -> dict[str, Tensor]:
     lr = torch.randint(0, 200, [9, 7, 3], dtype=torch.uint8, generator=generator)
     style, noise = torch.randn(1, 3, generator=generator), torch.randn(1, 1, 9, 7, generator=generator)
     features = model.encode_lr(lr)
-    return {
+    tensors = {
         "lr": lr, "reference": lr, "stats": model.encode_reference(lr), "features": features,
         "style": style, "noise": noise, "decoded": model.decode(features, lr, style, noise),
+    }  # fmt: skip
+    if not isinstance(model, Remembers):
+        return tensors
+    keys, places, pixels = model.remember(lr)
+    matches, cues = model.recall(features, lr, keys, places, pixels)
+    strength = torch.tensor([1.2])
+    return tensors | {
+        "keys": keys, "matches": matches, "cues": cues, "pixels": pixels, "strength": strength, "gate": model.gate(cues, strength),
+        "guided": model.decode_guided(features, lr, style, noise, matches, cues, pixels, strength),
     }  # fmt: skip
 
 
@@ -162,7 +273,7 @@ def write(case: str, model: nn.Module, tensors: dict[str, Tensor] | None) -> Non
     torch.jit.script(model.eval()).save(str(folder / "model.pt"))
     description = {
         "id": "tiny", "version": "1", "scale": 8, "features": 2, "style": 3, "noise": 1, "encodeHalo": 0,
-        "decodeHalo": 0, "parameters": 2, "sha256": hashlib.sha256((folder / "model.pt").read_bytes()).hexdigest(),
+        "decodeHalo": 0, **({"recallHalo": 0} if isinstance(model, Remembers) else {}), "parameters": 2, "sha256": hashlib.sha256((folder / "model.pt").read_bytes()).hexdigest(),
     }  # fmt: skip
     (folder / "model.json").write_text(json.dumps(description, indent=2) + "\n")
     if tensors is not None:
@@ -186,6 +297,17 @@ def main() -> None:
     write("infinite-weight", Tiny(float("inf")), None)
     for sick in (Greedy, Endless, BrokenDevice):
         write(kebab(sick), sick(), golden(sick()))
+    remembers = golden(Remembers())
+    write("remembers", Remembers(), remembers)
+    write("other-keys", Remembers(), remembers | {"keys": remembers["keys"] + 1.0})
+    write("shut-gate", Remembers(), remembers | {"gate": torch.zeros_like(remembers["gate"])})
+    write("dark-guided", Remembers(), remembers | {"guided": torch.zeros_like(remembers["guided"])})
+    write("no-guided", Remembers(), {name: tensor for name, tensor in remembers.items() if name != "guided"})
+    for case in (
+        WideKeys, FewPlaces, FlatPixels, NoPixels, NanPixels, TwoParts, OnePart, NumberedParts, TallMatches, NanCues, LoudGate,
+        SmallGuided,
+    ):  # fmt: skip
+        write(kebab(case), case(), None)
     for case in (InfiniteFeatures, DoubleFeatures, NanStyle, ShortStyle, Pair, FourFold, FloatPicture, NoDecode, RefusesPrecision):
         write(kebab(case), case(), None)
 

@@ -1,5 +1,6 @@
 package io.srfarm.dispatcher;
 
+import io.srfarm.dispatcher.web.WebConfig;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smallrye.config.PropertiesConfigSource;
@@ -12,6 +13,7 @@ import io.srfarm.dispatcher.identity.IdentityConfig;
 import io.srfarm.dispatcher.identity.OidcConfig;
 import io.srfarm.dispatcher.identity.QuotaConfig;
 import io.srfarm.dispatcher.identity.ScalerConfig;
+import io.srfarm.dispatcher.identity.SessionConfig;
 import io.srfarm.dispatcher.identity.TenantsConfig;
 import io.srfarm.dispatcher.intake.IntakeConfig;
 import io.srfarm.dispatcher.ledger.LedgerConfig;
@@ -37,6 +39,7 @@ class ConfigDefaultsTest {
         assertThat(queue.answerTimeMax()).isEqualTo(Duration.ofSeconds(5));
         assertThat(queue.partitions()).isEqualTo(1);
         assertThat(queue.retention()).isEqualTo(Duration.ofDays(30));
+        assertThat(queue.segmentTime()).isEqualTo(Duration.ofDays(1));
         assertThat(queue.retryPause()).isEqualTo(Duration.ofMillis(200));
         assertThat(queue.leaderSession()).isEqualTo(Duration.ofSeconds(6));
         assertThat(queue.window()).isEmpty();
@@ -49,6 +52,7 @@ class ConfigDefaultsTest {
         LedgerConfig ledger = config(LedgerConfig.class, Map.of());
 
         assertThat(ledger.finishedMax()).isEqualTo(10_000);
+        assertThat(ledger.finishedBytesMax()).isEqualTo(32L << 20);
         assertThat(ledger.finishedTimeMax()).isEqualTo(Duration.ofDays(30));
         assertThat(config(LedgerConfig.class, Map.of("srfarm.queue.retention", "P7D"))
                         .finishedTimeMax())
@@ -66,6 +70,9 @@ class ConfigDefaultsTest {
 
         assertThat(intake.queuedMax()).isEqualTo(20_000);
         assertThat(intake.workMax()).isEqualTo(10_000_000_000L);
+        assertThat(intake.bytesMax()).isEqualTo(32L << 20);
+        assertThat(intake.inFlightBytesMax()).isEqualTo(16L << 20);
+        assertThat(intake.outcomeTimeMax()).isEqualTo(Duration.ofSeconds(5));
         assertThat(intake.tenantShare()).isEqualTo(0.5);
         assertThat(intake.readHeaders()).isTrue();
         assertThat(intake.headersPerSecond()).isEqualTo(50);
@@ -74,7 +81,13 @@ class ConfigDefaultsTest {
         assertThat(intake.inFlightMax()).isEqualTo(1000);
         assertThat(intake.retryPauseMin()).isEqualTo(Duration.ofMillis(200));
         assertThat(intake.retryPauseMax()).isEqualTo(Duration.ofSeconds(5));
-        assertThat(config(DeliveryConfig.class, Map.of()).urlValidity()).isEqualTo(Duration.ofHours(1));
+        DeliveryConfig delivery = config(DeliveryConfig.class, Map.of());
+        assertThat(delivery.urlValidity()).isEqualTo(Duration.ofHours(1));
+        assertThat(delivery.archivesMax()).isEqualTo(32);
+        assertThat(delivery.archiveStallMax()).isEqualTo(Duration.ofSeconds(30));
+        WebConfig web = config(WebConfig.class, Map.of());
+        assertThat(web.bodyTimeMax()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(web.bodyBytesMax()).isEqualTo(64L << 20);
     }
 
     @Test
@@ -110,6 +123,8 @@ class ConfigDefaultsTest {
         assertThat(webhooks.concurrency()).isEqualTo(32);
         assertThat(webhooks.concurrencyOfOne()).isEqualTo(4);
         assertThat(webhooks.pendingMax()).isEqualTo(20_000);
+        assertThat(webhooks.pendingBytesMax()).isEqualTo(32L << 20);
+        assertThat(webhooks.deadBytesMax()).isEqualTo(16L << 20);
         assertThat(webhooks.deadMax()).isEqualTo(10_000);
     }
 
@@ -129,6 +144,7 @@ class ConfigDefaultsTest {
         assertThat(config(RetentionConfig.class, Map.of("srfarm.retention.default", ""))
                         .sets())
                 .isEmpty();
+        assertThat(retention.uploads()).contains(Duration.ofDays(30));
         assertThat(retention.orphanGrace()).isEqualTo(Duration.ofHours(24));
         assertThat(retention.period()).isEqualTo(Duration.ofMinutes(5));
         assertThat(retention.objectsMax()).isEqualTo(5000);
@@ -193,6 +209,14 @@ class ConfigDefaultsTest {
         assertThat(oidc.tenants()).isEmpty();
         assertThat(oidc.clockSkew()).isEqualTo(Duration.ofSeconds(30));
         assertThat(oidc.answerTimeMax()).isEqualTo(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void theSessionsDefaults() {
+        SessionConfig sessions = config(SessionConfig.class, Map.of("srfarm.store.secret-key", "of-the-store"));
+
+        assertThat(sessions.validity()).isEqualTo(Duration.ofHours(12));
+        assertThat(sessions.secret()).isEqualTo("of-the-store");
     }
 
     private static <T> T config(Class<T> mapping, Map<String, String> settings) {

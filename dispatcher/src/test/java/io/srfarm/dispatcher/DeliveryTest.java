@@ -36,12 +36,10 @@ class DeliveryTest {
     @Test
     void anUploadedPictureLiesWhereTheAnswerSays() {
         JsonNode place =
-                door.post("/v1/uploads", "{\"name\": \"cat.png\"}").expect(200).json();
+                door.post("/v1/uploads", "{\"name\": \"cat.png\", \"bytes\": 6}").expect(200).json();
         String key = place.at("/key").asText();
 
-        HttpRequest.Builder put =
-                HttpRequest.newBuilder(URI.create(place.at("/url").asText())).PUT(BodyPublishers.ofString("pixels"));
-        assertThat(Door.send(put).status()).isEqualTo(200);
+        assertThat(put(place, "application/octet-stream", "pixels")).isEqualTo(200);
 
         assertThat(key).matches("inputs/acme/j[0-9a-v]{26}/cat\\.png");
         assertThat(Instant.parse(place.at("/expires").asText()))
@@ -102,6 +100,10 @@ class DeliveryTest {
         assertThat(put(place, "text/html", "pixels")).isEqualTo(403);
         assertThat(Store.holds(place.at("/key").asText())).isFalse();
         assertThat(put(place, type, "pixels")).isEqualTo(200);
+        door.post("/v1/uploads", "{\"name\": \"cat.png\", \"contentType\": \"image/png\"}")
+                .expect(400);
+        assertThat(door.post("/v1/uploads", "{\"name\": \"cat.png\"}").expect(400).text("/errors/0/pointer"))
+                .isEqualTo("/bytes");
     }
 
     private static int put(JsonNode place, String contentType, String body) {
@@ -120,7 +122,7 @@ class DeliveryTest {
                             .text("/errors/0/pointer"))
                     .isEqualTo("/contentType");
         }
-        for (String bytes : List.of("0", "-1", "1.5", "20971521", "1e30", "\"6\"", "null")) {
+        for (String bytes : List.of("0", "-1", "1.5", "268435457", "1e30", "\"6\"", "null")) {
             assertThat(door.post("/v1/uploads", wish.formatted("\"image/png\"", bytes))
                             .expect(400)
                             .text("/errors/0/pointer"))
@@ -197,6 +199,8 @@ class DeliveryTest {
                     .as(body)
                     .isEqualTo("/candidate");
         }
+        String emoji = "{\"candidate\": 0, \"note\": \"" + "\uD83D\uDE3A".repeat(500) + "\"}";
+        door.post("/v1/jobs/" + job + "/choice", emoji).expect(200);
         String note = "{\"candidate\": 0, \"note\": \"" + "x".repeat(501) + "\"}";
         assertThat(door.post("/v1/jobs/" + job + "/choice", note).expect(400).text("/errors/0/pointer"))
                 .isEqualTo("/note");

@@ -105,6 +105,10 @@ final class Door {
         return send(request(path).POST(BodyPublishers.ofString(body)));
     }
 
+    Answer send(String method, String path, String body) {
+        return send(request(path).method(method, BodyPublishers.ofString(body)));
+    }
+
     HttpRequest.Builder request(String path) {
         return open(path).header("Authorization", "Bearer " + key).header("Content-Type", "application/json");
     }
@@ -119,9 +123,12 @@ final class Door {
     }
 
     static HttpRequest.Builder open(String path) {
-        int port = ConfigProvider.getConfig().getValue("quarkus.http.test-port", Integer.class);
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
                 .timeout(PATIENCE);
+    }
+
+    static int port() {
+        return ConfigProvider.getConfig().getValue("quarkus.http.test-port", Integer.class);
     }
 
     static Answer send(HttpRequest.Builder request) {

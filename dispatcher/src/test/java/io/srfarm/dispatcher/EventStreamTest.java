@@ -1,5 +1,6 @@
 package io.srfarm.dispatcher;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static io.srfarm.dispatcher.Samples.DOCUMENT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -8,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
@@ -65,7 +67,39 @@ class EventStreamTest {
 
         assertThat(valuesOf("id:", List.of(stream(job, "started/1").split("\n"))))
                 .containsExactly("succeeded");
-        assertThat(stream(job, "succeeded")).doesNotContain("event:");
+        var end = door.request("/v1/jobs/" + job + "/events").header("Last-Event-ID", "succeeded");
+        assertThat(Door.send(end.GET()).expect(204).response().body()).isEmpty();
+    }
+
+    @Test
+    void listenersThatGoAwayAreCountedAndAreNoErrors() throws Exception {
+        String job = door.accepted(DOCUMENT);
+        double before = dropped();
+        try (LogCapture log = LogCapture.ofErrors()) {
+            for (int i = 0; i < 150; i++) {
+                try (Socket socket = new Socket("127.0.0.1", Door.port())) {
+                    socket.getOutputStream()
+                            .write(("GET /v1/jobs/" + job + "/events HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer "
+                                            + FarmServersResource.ACME_KEY + "\r\n\r\n")
+                                    .getBytes(UTF_8));
+                    assertThat(socket.getInputStream().readNBytes(12)).isEqualTo("HTTP/1.1 200".getBytes(UTF_8));
+                    socket.setSoLinger(true, 0); // as a process that is killed
+                }
+            }
+            await().until(() -> dropped() - before >= 150);
+
+            assertThat(log.lines()).isEmpty();
+        }
+    }
+
+    private static double dropped() {
+        return Door.send(Door.open("/q/metrics").GET())
+                .response()
+                .body()
+                .lines()
+                .filter(line -> line.startsWith("srfarm_streams_ended_total") && line.contains("dropped"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .sum();
     }
 
     private String stream(String job, String lastEventId) {

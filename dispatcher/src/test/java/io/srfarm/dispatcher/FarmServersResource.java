@@ -75,7 +75,7 @@ public final class FarmServersResource implements QuarkusTestResourceLifecycleMa
         }
         Credentials credentials = Credentials.random();
         EmbeddedBroker broker = EmbeddedBroker.start(folder.resolve("broker"), 0);
-        EmbeddedStore store = EmbeddedStore.start(folder.resolve("store"), 0, credentials);
+        EmbeddedStore store = EmbeddedStore.start(folder.resolve("store"), 0, credentials, List.of(Chromium.ORIGIN));
         System.setProperty(BROKER_FOLDER, folder.resolve("broker").toString());
         System.setProperty(BROKER_PID, Long.toString(broker.pid()));
         System.setProperty(STORE_FOLDER, folder.resolve("store").toString());
@@ -97,6 +97,8 @@ public final class FarmServersResource implements QuarkusTestResourceLifecycleMa
         settings.put("srfarm.webhooks.timeout", "PT30S");
         identify(settings);
         settings.put("srfarm.scaler.api-key", SCALER_KEY);
+        settings.put("srfarm.web.body-time-max", "PT10S");
+        settings.put("srfarm.delivery.archive-stall-max", "PT5S");
         settings.put("srfarm.queue.delivery-time-max", "PT8S");
         settings.put("srfarm.retention.period", "PT1S");
         settings.put("srfarm.ledger.heartbeat", "PT0.3S");

@@ -7,6 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpRequest;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import io.srfarm.codec.EventRecords;
+import io.srfarm.job.Sha256;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -97,6 +102,59 @@ class ForgottenJobTest {
 
         await().until(() -> !Kafka.events("forgotten-4").isEmpty());
         assertThat(Kafka.events("forgotten-4")).containsExactly(end);
+    }
+
+    @Test
+    void theKeyOfAForgottenJobStandsForItsDocumentAndForNoOther() {
+        JobId id = JobId.derived(Samples.ACME, "forgotten-5");
+        JobEvent.Succeeded end = Samples.succeeded(id.value(), 1, 2);
+        Store.seal(end, Samples.accepted(id.value(), DOCUMENT, Samples.NOON).fingerprint());
+        String batch = "[" + DOCUMENT + "]";
+        JobId inBatch = JobId.derived(Samples.ACME, "forgotten-5/0");
+        Store.seal(Samples.succeeded(inBatch.value(), 1, 2), Sha256.of("another document"));
+
+        Door.Answer again = door.submit(DOCUMENT, "forgotten-5").expect(202);
+
+        assertThat(again.text("/job")).isEqualTo(id.value());
+        assertThat(again.text("/state")).isEqualTo("succeeded");
+        assertThat(door.submit(Samples.documentWith("\"candidates\": 3"), "forgotten-5")
+                        .expect(409)
+                        .text("/type"))
+                .isEqualTo("urn:srfarm:problem:key-reused");
+        assertThat(Door.send(door.request("/v1/jobs/batch")
+                                .header("Idempotency-Key", "forgotten-5")
+                                .POST(HttpRequest.BodyPublishers.ofString(batch)))
+                        .text("/jobs/0/problem/status"))
+                .isEqualTo("409");
+        assertThat(Kafka.events(id.value())).isEmpty();
+    }
+
+    @Test
+    void aRequestUnderTheKeyOfAForgottenJobIsItsDoubleOrIsSetAside() {
+        JobEvent.Succeeded end = Samples.succeeded("forgotten-6", 1, 2);
+        Store.seal(end, Samples.accepted("forgotten-6", DOCUMENT, Samples.NOON).fingerprint());
+
+        for (String document : List.of(DOCUMENT, Samples.documentWith("\"candidates\": 3"))) {
+            ProducerRecord<String, byte[]> record =
+                    new ProducerRecord<>("sr.requests", "forgotten-6", document.getBytes(UTF_8));
+            record.headers().add("tenant", "acme".getBytes(UTF_8));
+            Kafka.put(record);
+        }
+
+        await().until(() -> !Kafka.all("sr.dead", "forgotten-6").isEmpty());
+        assertThat(Kafka.all("sr.dead", "forgotten-6")).hasSize(1);
+        assertThat(Kafka.events("forgotten-6")).isEmpty();
+    }
+
+    @Test
+    void whoEndsAJobKeepsWhatWasSubmittedWithItsOutcome() throws Exception {
+        String job = door.accepted(DOCUMENT);
+        ConsumerRecord<String, byte[]> queued = Kafka.queued("normal", job).get(0);
+        door.delete("/v1/jobs/" + job).expect(200);
+
+        Sha256 submitted = Samples.accepted(job, DOCUMENT, Samples.NOON).fingerprint();
+        assertThat(EventRecords.fingerprint(queued)).contains(submitted);
+        assertThat(outcomes.kept(key(job)).orElseThrow().fingerprint()).contains(submitted);
     }
 
     @Test

@@ -8,6 +8,8 @@ import static org.awaitility.Awaitility.await;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.srfarm.job.JobId;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -34,6 +36,21 @@ class IdempotencyTest {
         door.submit(DOCUMENT, "cat-2").expect(202);
 
         door.submit(documentWith("\"candidates\": 3"), "cat-2").expect(409);
+    }
+
+    @Test
+    void aRetryIsTheSameJobWhenItsDeadlineHasPassedMeanwhile() {
+        Instant soon = Instant.now().plusSeconds(2).truncatedTo(ChronoUnit.MILLIS);
+        String document = documentWith("\"deadline\": \"" + soon + "\"");
+        String job = door.submit(document, "late").expect(202).text("/job");
+
+        await().until(() -> door.get("/v1/jobs/" + job).text("/state").equals("expired"));
+
+        Door.Answer again = door.submit(document, "late").expect(202);
+        assertThat(again.text("/job")).isEqualTo(job);
+        assertThat(again.text("/state")).isEqualTo("expired");
+        door.submit(documentWith("\"deadline\": \"2020-01-01T00:00:00Z\""), "late").expect(409);
+        door.submit(document, "later").expect(400);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.srfarm.dispatcher;
 
+import io.srfarm.job.Limits;
 import static io.srfarm.dispatcher.Samples.DOCUMENT;
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -88,11 +89,11 @@ class IdentityTest {
     @Test
     void aTenantThatAsksForTooMuchIsToldWhichLimitAndWhenToComeBack() {
         Door umbrella = Door.with(FarmServersResource.UMBRELLA_KEY);
-        await().until(() ->
-                umbrella.post("/v1/uploads", "{\"name\": \"a.png\"}").status() == 200);
+        String all = "{\"name\": \"a.png\", \"bytes\": " + Limits.PICTURE_BYTES_MAX + "}";
+        await().until(() -> umbrella.post("/v1/uploads", all).status() == 200);
 
         Answer upload = await().until(
-                        () -> umbrella.post("/v1/uploads", "{\"name\": \"b.png\"}"),
+                        () -> umbrella.post("/v1/uploads", all),
                         answer -> answer.text("/detail").contains("upload-bytes-per-hour"));
         Answer request = await().until(() -> umbrella.get("/v1/jobs"), answer -> answer.status() == 429);
 
@@ -116,7 +117,7 @@ class IdentityTest {
                     acme.submit("{\"input\": {\"key\": \"" + FarmServersResource.ACME_KEY + "//\"}}"),
                     acme.get("/v1/jobs/unknown"),
                     acme.get("/v1/jobs?after=x"));
-            acme.post("/v1/uploads", "{\"name\": \"x.png\"}").expect(200);
+            acme.post("/v1/uploads", "{\"name\": \"x.png\", \"bytes\": 1}").expect(200);
             String job = acme.accepted(DOCUMENT);
             acme.delete("/v1/jobs/" + job).expect(200);
 

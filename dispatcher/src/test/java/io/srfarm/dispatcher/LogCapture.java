@@ -27,12 +27,23 @@ final class LogCapture extends Handler implements AutoCloseable {
         return capture;
     }
 
+    /** Errors alone, whosever they are. */
+    static LogCapture ofErrors() {
+        LogCapture capture = new LogCapture();
+        capture.setLevel(Level.SEVERE);
+        ROOT.addHandler(capture);
+        return capture;
+    }
+
     List<String> lines() {
         return lines;
     }
 
     @Override
     public void publish(LogRecord record) {
+        if (!isLoggable(record)) {
+            return;
+        }
         StringWriter line = new StringWriter();
         line.append(record.getMessage()).append(Arrays.toString(record.getParameters()));
         if (record.getThrown() != null) {

@@ -25,6 +25,16 @@ class ManyJobsTest {
     private final Door door = Door.asAcme();
 
     @Test
+    void aLabelWhoseNameHasAColonOrIsEmptyIsFoundToo() {
+        String colon = door.accepted(documentWith("\"labels\": {\"a:b\": \"c:d\"}"));
+        String empty = door.accepted(documentWith("\"labels\": {\"\": \"nameless\"}"));
+
+        assertThat(door.get("/v1/jobs?label=a:b:c:d").text("/jobs/0/job")).isEqualTo(colon);
+        assertThat(door.get("/v1/jobs?label=:nameless").text("/jobs/0/job")).isEqualTo(empty);
+        assertThat(door.get("/v1/jobs?label=a:b:c").json().path("jobs")).isEmpty();
+    }
+
+    @Test
     void everyDocumentOfABatchIsTakenOrRefusedByItself() {
         JsonNode answer = door.post(
                         "/v1/jobs/batch",

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.srfarm.job.JobId;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
@@ -43,6 +44,7 @@ class OverloadTest {
             return Map.of(
                     "srfarm.intake.queued-max", "8",
                     "srfarm.intake.work-max", "20000000",
+                    "srfarm.intake.bytes-max", "90000",
                     "srfarm.intake.header-time-max", "PT30S");
         }
     }
@@ -68,6 +70,25 @@ class OverloadTest {
         assertThat(refused.header("Retry-After")).matches("[1-9][0-9]*");
         assertThat(acme.submit(DOCUMENT, "share-0").expect(202).text("/state")).isEqualTo("queued");
         jobs.add(globex.submit(GLOBEX_DOCUMENT).expect(202).text("/job"));
+    }
+
+    @Test
+    void documentsThatTakeTooMuchMemoryAreRefusedWithTheLimitAndItsValue() {
+        String document = Samples.largest();
+        for (int i = 0; i < 3; i++) {
+            jobs.add(acme.accepted(document));
+        }
+
+        Answer refused = acme.submit(document).expect(429);
+
+        assertThat(refused.text("/detail")).contains("tenant-share of bytes-max: 45000");
+        jobs.forEach(job -> Kafka.announce(Samples.started(job, 1)));
+        await().until(() -> acme.get("/v1/jobs?state=running").json().path("jobs").size() == 3);
+        assertThat(acme.submit(document).expect(429).text("/detail")).contains("bytes-max");
+        jobs.add(globex.submit(GLOBEX_DOCUMENT).expect(202).text("/job"));
+        jobs.forEach(job -> Kafka.announce(Samples.succeeded(job, 1, 2)));
+        await().until(() -> acme.submit(document, "room-again").status() == 202);
+        jobs.add(JobId.derived(Samples.ACME, "room-again").value());
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.srfarm.codec.AnnouncedModelJson;
 import io.srfarm.dispatcher.Door.Answer;
 import io.srfarm.event.AnnouncedModel;
 import io.srfarm.store.ListedObject;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -147,7 +148,40 @@ class PollingTest {
                         .GET())
                 .expect(304);
         scaler.get("/v1/models").expect(401);
-        door.accepted(Samples.documentWith("\"model\": \"of-a-worker-to-come\""));
+        door.accepted(Samples.documentWith("\"model\": \"tiny\""));
+        door.accepted(DOCUMENT); // the default's worker may be to come
+        Answer refused =
+                door.submit(Samples.documentWith("\"model\": \"tinny\"")).expect(400);
+        assertThat(refused.text("/errors/0/pointer")).isEqualTo("/model");
+        assertThat(refused.text("/detail")).contains("did you mean tiny?");
+        assertThat(door.submit(Samples.documentWith("\"model\": \"of-a-worker-to-come\""))
+                        .expect(400)
+                        .text("/detail"))
+                .contains("tiny")
+                .doesNotContain("did you mean");
+    }
+
+    @Test
+    void theBacklogIsGuardedHoweverItsPathIsSpelt() {
+        for (String path : List.of(
+                "/v1/backlog", "/v1/backlog/", "/v1//backlog", "/v1/backlog;a=b", "/v1/%62acklog", "/v1/./backlog", "//v1/backlog",
+                "/v1/backlog?x=y", "/v1/x/../backlog", "/v1/backlog%2f")) {
+            assertThat(Raw.get(path, FarmServersResource.ACME_KEY)).as(path).containsPattern("^HTTP/1.1 (400|401|404) ");
+        }
+    }
+
+    @Test
+    void whoNamesTheTagInAnyFormOrAnyTagHearsThatNothingChanged() {
+        String job = door.accepted(DOCUMENT);
+        String tag = door.get("/v1/jobs/" + job).expect(200).header("ETag");
+        String opaque = tag.substring("W/".length());
+
+        for (String same : List.of(tag, opaque, "*", "\"other\", " + opaque, "W/\"a,b\",W/" + opaque + " , \"c\"")) {
+            assertThat(ifNoneMatch(job, same).status()).as(same).isEqualTo(304);
+        }
+        for (String other : List.of("\"other\"", "W/\"x\"", opaque.replace("\"", ""), "\"*\"", "nonsense")) {
+            assertThat(ifNoneMatch(job, other).status()).as(other).isEqualTo(200);
+        }
     }
 
     @Test

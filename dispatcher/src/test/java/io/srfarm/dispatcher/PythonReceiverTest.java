@@ -2,7 +2,6 @@ package io.srfarm.dispatcher;
 
 import static io.srfarm.dispatcher.FarmServersResource.WEBHOOK_SECRET;
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -72,12 +71,7 @@ class PythonReceiverTest {
     }
 
     private static String example() throws IOException {
-        return Files.readString(PAGE)
-                .split("```python\n", 2)[1]
-                .split(" *```", 2)[0]
-                .lines()
-                .map(line -> line.replaceFirst("^ {3}", ""))
-                .collect(joining("\n"));
+        return Files.readString(PAGE).split("```python\n", 2)[1].split("```", 2)[0];
     }
 
     private static boolean hasPython() throws InterruptedException {

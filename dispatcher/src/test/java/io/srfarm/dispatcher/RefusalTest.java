@@ -117,6 +117,40 @@ class RefusalTest {
     }
 
     @Test
+    void whatIsRefusedBeforeItIsUnderstoodIsAProblemDocumentToo() {
+        for (String path : List.of("/v1/jobs?limit=%zz", "/v1/jobs/%zz", "/v1/%", "/v1/jobs/a%00b", "/v1/nothing%2fthere")) {
+            assertThat(Raw.get(path, FarmServersResource.ACME_KEY))
+                    .as(path)
+                    .containsPattern("^HTTP/1.1 4[0-9][0-9] ")
+                    .containsIgnoringCase("content-type: application/problem+json")
+                    .contains("\"status\":4");
+        }
+        assertThat(Raw.answer(Raw.head("POST", "/v1/jobs", FarmServersResource.ACME_KEY, 2_000_000)))
+                .startsWith("HTTP/1.1 413 ")
+                .containsIgnoringCase("content-type: application/problem+json")
+                .containsIgnoringCase("x-request-id: ")
+                .contains("\"status\":413");
+        assertThat(Raw.answer(Raw.head("POST", "/v1/jobs/batch", FarmServersResource.ACME_KEY, (1 << 20) + 1)))
+                .startsWith("HTTP/1.1 413 ")
+                .contains("1048576");
+        String chunked = Raw.head("POST", "/v1/jobs", FarmServersResource.ACME_KEY, 0)
+                .replace("Host:", "Transfer-Encoding: chunked\r\nContent-Type: application/json\r\nHost:");
+        String chunk = "8000\r\n" + "x".repeat(0x8000) + "\r\n";
+        assertThat(Raw.answer(chunked + chunk + chunk + "1\r\nx\r\n"))
+                .startsWith("HTTP/1.1 413 ")
+                .contains("document-bytes-max");
+        assertThat(Raw.answer(Raw.head("GET", "/v1/jobs", FarmServersResource.ACME_KEY, 0)
+                        .replace("Host:", "Accept: text/csv\r\nHost:")))
+                .startsWith("HTTP/1.1 406 ")
+                .containsIgnoringCase("content-type: application/problem+json");
+        String waiting = Raw.head("POST", "/v1/jobs", FarmServersResource.ACME_KEY, 70_000)
+                .replace("Host:", "Expect: 100-continue\r\nHost:");
+        assertThat(Raw.answer(waiting)).startsWith("HTTP/1.1 413 ");
+        Door.send(door.request("/v1/jobs").expectContinue(true).POST(BodyPublishers.ofString(DOCUMENT)))
+                .expect(202);
+    }
+
+    @Test
     void aListIsRefusedForParametersThatMeanNothing() {
         for (String query : List.of(
                 "state=done",

@@ -1,5 +1,7 @@
 package io.srfarm.dispatcher;
 
+import static java.util.stream.Collectors.joining;
+import java.util.stream.Stream;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.srfarm.candidate.Candidate;
@@ -39,6 +41,19 @@ public final class Samples {
     /** {@link #DOCUMENT} with one more field. */
     public static String documentWith(String field) {
         return "{\"input\": {\"key\": \"inputs/acme/cat.png\"}, " + field + "}";
+    }
+
+    /** A document that is as large as one can be. */
+    public static String largest() {
+        String label = "\uD83D\uDE3A".repeat(62);
+        String labels = IntStream.range(10, 26)
+                .mapToObj(i -> "\"" + label + i + "\": \"" + label + i + "\"")
+                .collect(joining(","));
+        String references = Stream.generate(
+                        () -> "{\"type\": \"image\", \"key\": \"inputs/acme/" + "x".repeat(500) + "\"}")
+                .limit(16)
+                .collect(joining(","));
+        return documentWith("\"labels\": {" + labels + "}, \"references\": [" + references + "]");
     }
 
     public static JobEvent.Accepted accepted(String id, String document, Instant at) {
@@ -97,6 +112,7 @@ public final class Samples {
                 8,
                 42,
                 1.0,
+                1.0,
                 IntStream.range(0, candidates).mapToObj(i -> candidate(id, i)).toList(),
                 OptionalDouble.empty(),
                 List.of(),
@@ -116,6 +132,7 @@ public final class Samples {
                 new Reference.Noise(),
                 new Scores(
                         OptionalDouble.of(50.25),
+                        OptionalDouble.empty(),
                         OptionalDouble.empty(),
                         OptionalDouble.empty(),
                         OptionalDouble.empty(),

@@ -6,6 +6,7 @@ import io.srfarm.event.JobEvent;
 import io.srfarm.job.ControlKeys;
 import io.srfarm.job.JobId;
 import io.srfarm.job.ObjectKey;
+import io.srfarm.job.Sha256;
 import io.srfarm.store.MinioObjectStore;
 import io.srfarm.store.ObjectStore;
 import io.srfarm.store.StoreAddress;
@@ -13,6 +14,7 @@ import io.srfarm.store.StoreException;
 import java.net.URI;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
+import java.util.Optional;
 
 /** The bucket as a worker sees it. */
 final class Store {
@@ -45,6 +47,14 @@ final class Store {
     /** Ends a job as its worker does, before anybody hears of it. */
     static void seal(JobEvent.Terminal end) {
         put(new ControlKeys(end.tenant(), end.job()).outcome().path(), OutcomeJson.write(end), "application/json");
+    }
+
+    /** As {@link #seal(JobEvent.Terminal)}, by a worker that knows what was submitted. */
+    static void seal(JobEvent.Terminal end, Sha256 fingerprint) {
+        put(
+                new ControlKeys(end.tenant(), end.job()).outcome().path(),
+                OutcomeJson.write(end, Optional.empty(), Optional.of(fingerprint)),
+                "application/json");
     }
 
     /** How a job of acme's has ended; fails if it has not. */

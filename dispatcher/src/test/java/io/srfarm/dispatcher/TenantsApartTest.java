@@ -203,7 +203,7 @@ class TenantsApartTest {
             note("ask for a place named `" + name + "`", answer, "-");
         }
         JsonNode place =
-                globex.post("/v1/uploads", "{\"name\": \"x.png\"}").expect(200).json();
+                globex.post("/v1/uploads", "{\"name\": \"x.png\", \"bytes\": 6}").expect(200).json();
         String key = place.at("/key").asText();
         assertThat(key).startsWith("inputs/globex/");
         URI elsewhere = URI.create(place.at("/url").asText().replace("/globex/", "/acme/"));

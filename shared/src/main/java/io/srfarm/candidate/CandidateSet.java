@@ -28,6 +28,7 @@ public record CandidateSet(
         int scale,
         long seed,
         double temperature,
+        double referenceStrength,
         List<Candidate> candidates,
         OptionalDouble diversity,
         List<String> warnings,

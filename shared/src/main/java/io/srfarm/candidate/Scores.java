@@ -9,6 +9,8 @@ import java.util.OptionalDouble;
  * @param nearestLpips LPIPS distance to the nearest other candidate of the set; higher is more different
  * @param referenceStyle how far the candidate's texture lies from that of its image reference, as a fraction of the
  *     reference's own numbers; 0 is the same texture; empty for other references and for those too small to have one
+ * @param referenceUse the mean share, 0 to 1, of what was taken over from the image reference where the rest is the model's own;
+ *     empty for other references and for models that take nothing over
  * @param psnrY dB against the ground truth on luma, 8 pixels shaved
  * @param ssimY structural similarity against the ground truth on luma, at most 1
  * @param lpips LPIPS distance (AlexNet, v0.1) to the ground truth; lower is more alike
@@ -17,6 +19,7 @@ public record Scores(
         OptionalDouble lrPsnr,
         OptionalDouble nearestLpips,
         OptionalDouble referenceStyle,
+        OptionalDouble referenceUse,
         OptionalDouble psnrY,
         OptionalDouble ssimY,
         OptionalDouble lpips) {}

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.srfarm.event.JobEvent;
 import io.srfarm.job.Job;
 import io.srfarm.job.JobId;
+import io.srfarm.job.Sha256;
 import io.srfarm.job.Tenant;
 import io.srfarm.trace.Traces;
 import java.util.List;
@@ -24,6 +25,9 @@ public final class EventRecords {
 
     /** The header that names the tenant of a job or request. */
     public static final String TENANT_HEADER = "tenant";
+
+    /** The header of a job that holds the digest of its document as submitted. */
+    public static final String FINGERPRINT_HEADER = "srfarm-fingerprint";
 
     /** The headers of every event. */
     public static final List<String> HEADERS = List.of(
@@ -72,6 +76,26 @@ public final class EventRecords {
         put(record.headers(), "content-type", "application/json");
         Traces.here().ifPresent(place -> put(record.headers(), Traces.HEADER, place));
         return record;
+    }
+
+    /**
+     * As {@link #job(String, Job)}, with the digest of the document as submitted, which whoever ends the job keeps with its
+     * outcome.
+     */
+    public static ProducerRecord<String, byte[]> job(String topic, Job job, Sha256 fingerprint) {
+        ProducerRecord<String, byte[]> record = job(topic, job);
+        put(record.headers(), FINGERPRINT_HEADER, fingerprint.hex());
+        return record;
+    }
+
+    /** The digest of the document as submitted; empty: the record does not say. */
+    public static Optional<Sha256> fingerprint(ConsumerRecord<String, byte[]> record) {
+        Header header = record.headers().lastHeader(FINGERPRINT_HEADER);
+        try {
+            return Optional.ofNullable(header).map(Header::value).map(hex -> new Sha256(new String(hex, UTF_8)));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     /** Reads what {@link #job} wrote. */

@@ -34,6 +34,57 @@ public final class JobJson {
     public record Submitted(Job job, Sha256 fingerprint) {}
 
     /**
+     * A document of which no more is known than that it is JSON: enough to tell whether it came before. What may change
+     * between two submissions of it, such as rights and the time that is left, is judged by {@link #submitted}.
+     */
+    public static final class Document {
+        private final JsonNode node;
+        private final Sha256 fingerprint;
+
+        private Document(JsonNode node) {
+            this.node = node;
+            this.fingerprint = Sha256.of(Json.canonical(node));
+        }
+
+        /** Digest of the document, the same for any order of its fields. */
+        public Sha256 fingerprint() {
+            return fingerprint;
+        }
+
+        /** Whether the submitter gave this field a value, in place of its default. */
+        public boolean names(String field) {
+            return node.has(field);
+        }
+
+        /**
+         * The job that it describes.
+         *
+         * @param space what the tenant may name
+         * @param now the moment of submission, from which a relative deadline counts
+         * @throws InvalidJobException with every breach that was found
+         */
+        public Submitted submitted(JobId id, Tenant tenant, KeySpace space, Instant now) throws InvalidJobException {
+            List<Violation> violations = new ArrayList<>();
+            Fields fields = new Fields(node, "", violations);
+            Optional<Job> job = JobReader.job(fields, id, tenant, now);
+            job.ifPresent(found -> JobReader.admit(found, fields, space, now));
+            if (!violations.isEmpty()) {
+                throw new InvalidJobException(violations);
+            }
+            return new Submitted(job.orElseThrow(), fingerprint);
+        }
+    }
+
+    /** @throws InvalidJobException for what is no JSON object within the limits */
+    public static Document document(byte[] json) throws InvalidJobException {
+        try {
+            return new Document(Json.submitted(json));
+        } catch (BadJsonException e) {
+            throw new InvalidJobException(List.of(e.violation()));
+        }
+    }
+
+    /**
      * Reads what a submitter sent.
      *
      * @param space what the tenant may name
@@ -42,20 +93,7 @@ public final class JobJson {
      */
     public static Submitted submitted(byte[] json, JobId id, Tenant tenant, KeySpace space, Instant now)
             throws InvalidJobException {
-        JsonNode node;
-        try {
-            node = Json.submitted(json);
-        } catch (BadJsonException e) {
-            throw new InvalidJobException(List.of(e.violation()));
-        }
-        List<Violation> violations = new ArrayList<>();
-        Fields fields = new Fields(node, "", violations);
-        Optional<Job> job = JobReader.job(fields, id, tenant, now);
-        job.ifPresent(found -> JobReader.admit(found, fields, space, now));
-        if (!violations.isEmpty()) {
-            throw new InvalidJobException(violations);
-        }
-        return new Submitted(job.orElseThrow(), Sha256.of(Json.canonical(node)));
+        return document(json).submitted(id, tenant, space, now);
     }
 
     /** Reads what {@link #write(Job)} wrote. */
@@ -88,6 +126,9 @@ public final class JobJson {
                 .put("seed", job.sampling().seed())
                 .put("temperature", job.sampling().temperature())
                 .put("oversample", job.sampling().oversample());
+        if (!job.sampling().hasDefaultReferenceStrength()) { // else a reader that does not know the field loses nothing
+            node.put("referenceStrength", job.sampling().referenceStrength());
+        }
         node.putObject("output").put("prefix", job.output().path()).put("format", "png");
         node.put("priority", job.priority().wireName());
         job.deadline().ifPresent(deadline -> node.put("deadline", deadline.toString()));

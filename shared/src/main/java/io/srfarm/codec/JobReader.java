@@ -30,7 +30,7 @@ import java.util.Set;
 final class JobReader {
     private static final String DEFAULT_MODEL = "refvae-x8";
     private static final int DEFAULT_CANDIDATES = 4;
-    private static final int DEFAULT_OVERSAMPLE = 2;
+    private static final int DEFAULT_OVERSAMPLE = 1;
     private static final int SCALE = 8;
 
     private JobReader() {}
@@ -133,7 +133,9 @@ final class JobReader {
         double temperature =
                 fields.number("temperature", 0, Limits.TEMPERATURE_MAX).orElse(1.0);
         long oversample = fields.integer("oversample", 1, Limits.OVERSAMPLE_MAX).orElse((long) DEFAULT_OVERSAMPLE);
-        return Optional.of(new Sampling((int) candidates, seed, temperature, (int) oversample));
+        double referenceStrength = fields.number("referenceStrength", 0, Limits.REFERENCE_STRENGTH_MAX)
+                .orElse(Sampling.DEFAULT_REFERENCE_STRENGTH);
+        return Optional.of(new Sampling((int) candidates, seed, temperature, (int) oversample, referenceStrength));
     }
 
     private static Optional<Prefix> output(Fields fields) {
@@ -152,7 +154,8 @@ final class JobReader {
             fields.refuse("", "has more than " + Limits.LABELS_MAX + " labels (limit labels-max)");
         }
         labels.forEach((name, value) -> {
-            if (name.length() > Limits.LABEL_CHARACTERS_MAX || value.length() > Limits.LABEL_CHARACTERS_MAX) {
+            if (Limits.characters(name) > Limits.LABEL_CHARACTERS_MAX
+                    || Limits.characters(value) > Limits.LABEL_CHARACTERS_MAX) {
                 fields.refuse(
                         name,
                         "is longer than " + Limits.LABEL_CHARACTERS_MAX + " characters (limit label-characters-max)");
@@ -212,21 +215,17 @@ final class JobReader {
     }
 
     static Duration retention(String text) {
-        try {
-            Duration retention = Duration.parse(text);
-            if (retention.compareTo(Limits.RETENTION_MIN) >= 0 && retention.compareTo(Limits.RETENTION_MAX) <= 0) {
-                return retention;
-            }
-        } catch (DateTimeException | ArithmeticException e) {
-            throw new IllegalArgumentException("must be a duration such as P7D", e);
+        Duration retention = Durations.parse(text);
+        if (retention.compareTo(Limits.RETENTION_MIN) >= 0 && retention.compareTo(Limits.RETENTION_MAX) <= 0) {
+            return retention;
         }
         throw new IllegalArgumentException("must be " + Limits.RETENTION_MIN + " to " + Limits.RETENTION_MAX);
     }
 
     private static Instant deadline(String text, Instant now) {
         try {
-            return text.startsWith("P") ? now.plus(Duration.parse(text)) : Instant.parse(text);
-        } catch (DateTimeException | ArithmeticException e) {
+            return text.startsWith("P") ? now.plus(Durations.parse(text)) : Instant.parse(text);
+        } catch (IllegalArgumentException | DateTimeException | ArithmeticException e) {
             throw new IllegalArgumentException(
                     "must be an instant such as 2026-12-01T00:00:00Z or a duration such as PT10M", e);
         }

@@ -12,6 +12,7 @@ import io.srfarm.job.InvalidJobException.Violation;
 import io.srfarm.job.JobId;
 import io.srfarm.job.Limits;
 import io.srfarm.job.ObjectKey;
+import io.srfarm.job.Sampling;
 import io.srfarm.job.Sha256;
 import io.srfarm.job.Tenant;
 import java.util.ArrayList;
@@ -55,7 +56,10 @@ public final class ManifestJson {
                 JobJson.node(set.input().picture())
                         .put("width", set.input().width())
                         .put("height", set.input().height()));
-        node.put("scale", set.scale()).put("seed", set.seed()).put("temperature", set.temperature());
+        node.put("scale", set.scale())
+                .put("seed", set.seed())
+                .put("temperature", set.temperature())
+                .put("referenceStrength", set.referenceStrength());
         ArrayNode candidates = node.putArray("candidates");
         set.candidates().forEach(candidate -> candidates.add(node(candidate)));
         set.diversity().ifPresent(diversity -> node.put("diversity", diversity));
@@ -86,6 +90,7 @@ public final class ManifestJson {
         put(scores, "lrPsnr", candidate.scores().lrPsnr());
         put(scores, "nearestLpips", candidate.scores().nearestLpips());
         put(scores, "referenceStyle", candidate.scores().referenceStyle());
+        put(scores, "referenceUse", candidate.scores().referenceUse());
         put(scores, "psnrY", candidate.scores().psnrY());
         put(scores, "ssimY", candidate.scores().ssimY());
         put(scores, "lpips", candidate.scores().lpips());
@@ -107,6 +112,7 @@ public final class ManifestJson {
                         score(scores, "lrPsnr"),
                         score(scores, "nearestLpips"),
                         score(scores, "referenceStyle"),
+                        scores.number("referenceUse", 0, 1),
                         score(scores, "psnrY"),
                         score(scores, "ssimY"),
                         score(scores, "lpips")));
@@ -151,6 +157,9 @@ public final class ManifestJson {
                 whole(fields, "scale", 64),
                 fields.integer("seed", 0, Limits.SEED_MAX).orElseThrow(),
                 fields.number("temperature", 0, Limits.TEMPERATURE_MAX).orElseThrow(),
+                // Manifests from before there was a choice do not say.
+                fields.number("referenceStrength", 0, Limits.REFERENCE_STRENGTH_MAX)
+                        .orElse(Sampling.DEFAULT_REFERENCE_STRENGTH),
                 fields.objects("candidates", 1, Limits.CANDIDATES_MAX).stream()
                         .map(ManifestJson::candidate)
                         .toList(),

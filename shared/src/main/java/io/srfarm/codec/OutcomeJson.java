@@ -6,6 +6,7 @@ import io.srfarm.event.JobEvent;
 import io.srfarm.job.ControlKeys;
 import io.srfarm.job.Job;
 import io.srfarm.job.JobId;
+import io.srfarm.job.Sha256;
 import io.srfarm.job.Tenant;
 import java.time.Duration;
 import java.util.Optional;
@@ -22,20 +23,35 @@ public final class OutcomeJson {
         return write(outcome, Optional.empty());
     }
 
-    /** @param retention {@link Job#retention()} */
+    /** As {@link #write(JobEvent.Terminal, Optional, Optional)}, where the document as submitted is not known. */
     public static byte[] write(JobEvent.Terminal outcome, Optional<Duration> retention) {
+        return write(outcome, retention, Optional.empty());
+    }
+
+    /**
+     * @param retention {@link Job#retention()}
+     * @param fingerprint {@link JobEvent.Accepted#fingerprint()}: by it the same document is known when it comes again
+     */
+    public static byte[] write(
+            JobEvent.Terminal outcome, Optional<Duration> retention, Optional<Sha256> fingerprint) {
         ObjectNode node = Json.object()
                 .put("schema", Json.SCHEMA)
                 .put("name", outcome.name())
                 .put("job", outcome.job().value())
                 .put("tenant", outcome.tenant().name());
         retention.ifPresent(time -> node.put("retention", time.toString()));
+        fingerprint.ifPresent(digest -> node.put("fingerprint", digest.hex()));
         return Json.bytes(node.set("event", EventJson.node(outcome)));
     }
 
     /** How long the job's set is to be kept after its end; empty: as long as the farm is configured to. */
     public static Optional<Duration> retention(byte[] json) throws MalformedMessageException {
         return ManifestJson.reading(Json.own(json), fields -> fields.parsed("retention", JobReader::retention));
+    }
+
+    /** Digest of the document as it was submitted; empty: who ended the job did not know it. */
+    public static Optional<Sha256> fingerprint(byte[] json) throws MalformedMessageException {
+        return ManifestJson.reading(Json.own(json), fields -> fields.parsed("fingerprint", Sha256::new));
     }
 
     /** Reads what {@link #write} wrote. */

@@ -2,6 +2,7 @@ package io.srfarm.event;
 
 import static java.util.stream.Collectors.joining;
 
+import io.srfarm.job.Limits;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -41,6 +42,6 @@ public record DeadLetter(JobError error, String origin, int attempts, Optional<S
 
     /** {@code text}, or as much of it as is told. */
     public static String bounded(String text) {
-        return text.length() <= TEXT_CHARACTERS_MAX ? text : text.substring(0, TEXT_CHARACTERS_MAX - 1) + "…";
+        return Limits.shortened(text, TEXT_CHARACTERS_MAX);
     }
 }

@@ -11,6 +11,7 @@ public record ControlKeys(Tenant tenant, JobId job) {
 
     private static final Pattern FORM = Pattern.compile(ALL.path() + "([^/]+)/([^/]+)/[^/]+");
     private static final String CRASH = "crash-";
+    private static final String SHARE = "share-";
 
     /** Whose {@code key} is; empty for one that the farm did not write. */
     public static Optional<ControlKeys> owning(ObjectKey key) {
@@ -42,6 +43,21 @@ public record ControlKeys(Tenant tenant, JobId job) {
     /** Which candidate of the job's set was picked. */
     public ObjectKey choice() {
         return folder().key("choice.json");
+    }
+
+    /**
+     * A link with which others may look at the job's set, as long as this object is there.
+     *
+     * @param id names the link among the set's
+     */
+    public ObjectKey share(String id) {
+        return folder().key(SHARE + id);
+    }
+
+    /** The id of the link that {@code key} is; empty for something else. */
+    public Optional<String> shareAt(ObjectKey key) {
+        String before = folder().path() + SHARE;
+        return key.path().startsWith(before) ? Optional.of(key.path().substring(before.length())) : Optional.empty();
     }
 
     /** A mark that the job's set was kept as long as it had to be, and is removed. */

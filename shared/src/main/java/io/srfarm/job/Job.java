@@ -1,5 +1,6 @@
 package io.srfarm.job;
 
+import java.util.stream.Stream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -47,6 +48,15 @@ public record Job(
     /** The reference that candidate {@code index} takes. */
     public Reference referenceOf(int index) {
         return references.get(index % references.size());
+    }
+
+    /** What it names: its input, its references and its ground truth. */
+    public Stream<ObjectKey> objects() {
+        Stream<ObjectKey> images = references.stream()
+                .flatMap(reference -> reference instanceof Reference.Image image
+                        ? Stream.of(image.picture().key())
+                        : Stream.empty());
+        return Stream.of(Stream.of(input.key()), images, groundTruth.stream()).flatMap(all -> all);
     }
 
     /** Where the set's manifest lies once the job has succeeded. */

@@ -51,6 +51,9 @@ public final class Limits {
     /** Factor on the latent's deviation; 0 asks for the mean. */
     public static final double TEMPERATURE_MAX = 2.0;
 
+    /** How much of an image reference is taken over, at most; 0 is nothing. */
+    public static final double REFERENCE_STRENGTH_MAX = 2.0;
+
     /** Largest seed: every seed of the farm is exact in a 64-bit float, so that no JSON reader rounds it. */
     public static final long SEED_MAX = (1L << 53) - 1;
 
@@ -73,4 +76,14 @@ public final class Limits {
     public static final Duration RETENTION_MAX = Duration.ofDays(365);
 
     private Limits() {}
+
+    /** How many characters a text has, as every limit counts them: Unicode code points, so that an emoji is one. */
+    public static int characters(String text) {
+        return text.codePointCount(0, text.length());
+    }
+
+    /** The beginning of a text that has more than {@code max} characters, and a mark that there was more. */
+    public static String shortened(String text, int max) {
+        return characters(text) <= max ? text : text.substring(0, text.offsetByCodePoints(0, max - 1)) + "…";
+    }
 }

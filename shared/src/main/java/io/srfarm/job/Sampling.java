@@ -7,8 +7,13 @@ package io.srfarm.job;
  * @param seed 0 to {@value Limits#SEED_MAX}; the same seed gives the same bytes
  * @param temperature factor on the latent's deviation, 0 to {@value Limits#TEMPERATURE_MAX}
  * @param oversample draws for each published candidate, 1 to {@value Limits#OVERSAMPLE_MAX}; the most different one is kept
+ * @param referenceStrength how readily the detail of image references is taken over, 0 to
+ *     {@value Limits#REFERENCE_STRENGTH_MAX}; 0: as without a reference
  */
-public record Sampling(int candidates, long seed, double temperature, int oversample) {
+public record Sampling(int candidates, long seed, double temperature, int oversample, double referenceStrength) {
+    /** What every model takes, and a job that says nothing else. */
+    public static final double DEFAULT_REFERENCE_STRENGTH = 1;
+
     public Sampling {
         within("candidates", candidates, 1, Limits.CANDIDATES_MAX);
         within("seed", seed, 0, Limits.SEED_MAX);
@@ -17,6 +22,19 @@ public record Sampling(int candidates, long seed, double temperature, int oversa
             throw new IllegalArgumentException(
                     "temperature must be 0 to " + Limits.TEMPERATURE_MAX + ", not " + temperature);
         }
+        if (!(referenceStrength >= 0 && referenceStrength <= Limits.REFERENCE_STRENGTH_MAX)) {
+            throw new IllegalArgumentException(
+                    "referenceStrength must be 0 to " + Limits.REFERENCE_STRENGTH_MAX + ", not " + referenceStrength);
+        }
+    }
+
+    /** References count as much as by default. */
+    public Sampling(int candidates, long seed, double temperature, int oversample) {
+        this(candidates, seed, temperature, oversample, DEFAULT_REFERENCE_STRENGTH);
+    }
+
+    public boolean hasDefaultReferenceStrength() {
+        return referenceStrength == DEFAULT_REFERENCE_STRENGTH;
     }
 
     private static void within(String name, long value, long min, long max) {

@@ -18,9 +18,42 @@ public final class Seeds {
         return z ^ (z >>> 31);
     }
 
-    /** The seed of one draw: 53 bits, so that a JSON reader keeps it exact. */
-    public static long ofDraw(long jobSeed, int index) {
-        return bits(jobSeed, index) >>> 11;
+    /** A seed made of another: 53 bits, so that a JSON reader keeps it exact. */
+    public static long derived(long seed, int index) {
+        return bits(seed, index) >>> 11;
+    }
+
+    /** The seed of draw {@code draw} for candidate {@code index} of so many: first draws are a family, second ones another. */
+    public static long ofDraw(long jobSeed, int candidates, int index, int draw) {
+        return new Family(derived(jobSeed, draw) >>> Family.BITS, candidates).seed(index);
+    }
+
+    /**
+     * Draws whose noise is spread as evenly as that of so many can be. A seed holds its family and its number in it, so that it
+     * says all that must be known to draw it again.
+     *
+     * @param base 43 bits
+     * @param size how many they are, 1 to {@value Limits#CANDIDATES_MAX}
+     */
+    public record Family(long base, int size) {
+        private static final int NUMBER_BITS = 5;
+        private static final int NUMBER = (1 << NUMBER_BITS) - 1;
+        private static final int BITS = 2 * NUMBER_BITS;
+
+        /** The family of a seed. */
+        public static Family of(long seed) {
+            return new Family(seed >>> BITS, (int) (seed >>> NUMBER_BITS & NUMBER) + 1);
+        }
+
+        /** The number of a seed in its family, from 0. */
+        public static int member(long seed) {
+            return (int) (seed & NUMBER);
+        }
+
+        /** The seed of a member. */
+        public long seed(int member) {
+            return base << BITS | (size - 1L) << NUMBER_BITS | member;
+        }
     }
 
     /** The seed of a job that states none: it follows from the job's id, so that a replay repeats it. */

@@ -9,13 +9,20 @@ import java.util.OptionalLong;
  *
  * @param jobsMax of all tenants
  * @param workMax of all tenants: pixels of the inputs x candidates
- * @param tenantShare the part of both that one tenant may take, from 0 to 1
+ * @param bytesMax of all tenants: of the documents of jobs that have not ended
+ * @param tenantShare the part of each that one tenant may take, from 0 to 1
  */
-public record WaitingLimits(long jobsMax, long workMax, double tenantShare) {
+public record WaitingLimits(long jobsMax, long workMax, long bytesMax, double tenantShare) {
+    /** Without a limit of bytes. */
+    public WaitingLimits(long jobsMax, long workMax, double tenantShare) {
+        this(jobsMax, workMax, Long.MAX_VALUE, tenantShare);
+    }
+
     /** Waits in what unit. */
     public enum Unit {
         JOBS,
-        WORK
+        WORK,
+        BYTES
     }
 
     /**
@@ -40,6 +47,12 @@ public record WaitingLimits(long jobsMax, long workMax, double tenantShare) {
     public Optional<Met> metAlone(long jobs, long work, OptionalLong ownJobsMax, OptionalLong ownWorkMax) {
         return metAlone("queued-max", Unit.JOBS, jobs, ownJobsMax, jobsMax)
                 .or(() -> metAlone("work-max", Unit.WORK, work, ownWorkMax, workMax));
+    }
+
+    /** The limit of bytes, of all tenants together or of one alone, if it is met. */
+    public Optional<Met> metByBytes(long all, long own) {
+        return met("bytes-max", Unit.BYTES, all, bytesMax)
+                .or(() -> met("tenant-share of bytes-max", Unit.BYTES, own, share(bytesMax)));
     }
 
     private Optional<Met> metAlone(String name, Unit unit, long waiting, OptionalLong own, long all) {

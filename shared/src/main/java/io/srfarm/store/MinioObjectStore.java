@@ -16,7 +16,6 @@ import io.srfarm.job.ObjectKey;
 import io.srfarm.job.Prefix;
 import io.srfarm.job.Sha256;
 import io.srfarm.store.StoreException.Kind;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -33,6 +32,10 @@ public final class MinioObjectStore implements ObjectStore {
     private static final Duration CONNECT_TIME_MAX = Duration.ofSeconds(5);
     private static final Duration SILENCE_MAX = Duration.ofSeconds(30);
     private static final int CHUNK_BYTES = 64 * 1024;
+
+    /** A piece of an upload, of which the SDK holds one at a time; 10,000 are allowed. */
+    private static final long PART_BYTES = 8L << 20;
+
     private static final int PAGE_OBJECTS_MAX = 1000;
 
     private final StoreAddress address;
@@ -100,19 +103,35 @@ public final class MinioObjectStore implements ObjectStore {
         return GetObjectArgs.builder().bucket(address.bucket()).object(key.path());
     }
 
-    private static StoredObject read(ObjectKey key, InputStream object, long bytesMax)
+    private static StoredObject read(ObjectKey key, GetObjectResponse object, long bytesMax)
             throws IOException, StoreException {
-        MessageDigest digest = Sha256.newDigest();
-        ByteArrayOutputStream content = new ByteArrayOutputStream();
-        byte[] chunk = new byte[CHUNK_BYTES];
-        for (int read = object.read(chunk); read >= 0; read = object.read(chunk)) {
-            if (content.size() + (long) read > bytesMax) {
-                throw new StoreException(Kind.TOO_LARGE, key + " is larger than " + bytesMax + " bytes");
-            }
-            digest.update(chunk, 0, read);
-            content.write(chunk, 0, read);
+        byte[] content = whole(key, object, bytesMax);
+        return new StoredObject(content, Sha256.of(content));
+    }
+
+    /** In one array, made for it: a list of pieces would need its size twice. */
+    private static byte[] whole(ObjectKey key, GetObjectResponse object, long bytesMax)
+            throws IOException, StoreException {
+        String stated = object.headers().get("Content-Length");
+        long bytes = stated == null ? bytesMax : Long.parseLong(stated);
+        requireWithin(bytes, key, bytesMax);
+        if (stated == null) { // it was compressed on its way
+            byte[] content = object.readNBytes((int) bytesMax + 1);
+            requireWithin(content.length, key, bytesMax);
+            return content;
         }
-        return new StoredObject(content.toByteArray(), Sha256.of(digest));
+        byte[] content = new byte[(int) bytes];
+        int found = object.readNBytes(content, 0, content.length);
+        if (found < content.length) {
+            throw new IOException(key + " ends after " + found + " of " + bytes + " bytes");
+        }
+        return content;
+    }
+
+    private static void requireWithin(long bytes, ObjectKey key, long bytesMax) throws StoreException {
+        if (bytes > bytesMax) {
+            throw new StoreException(Kind.TOO_LARGE, key + " is larger than " + bytesMax + " bytes");
+        }
     }
 
     @Override
@@ -135,6 +154,21 @@ public final class MinioObjectStore implements ObjectStore {
     @Override
     public void put(ObjectKey key, byte[] content, String contentType) throws StoreException {
         put(key, content, contentType, new Http.Headers());
+    }
+
+    @Override
+    public void put(ObjectKey key, Content content, String contentType) throws StoreException {
+        ask(key.path(), () -> {
+            try (InputStream stream = content.opening().get()) {
+                return client.putObject(
+                        PutObjectArgs.builder()
+                                .bucket(address.bucket())
+                                .object(key.path())
+                                .contentType(contentType)
+                                .stream(stream, content.bytes(), PART_BYTES)
+                                .build());
+            }
+        });
     }
 
     @Override

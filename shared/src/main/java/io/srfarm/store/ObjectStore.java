@@ -56,6 +56,9 @@ public interface ObjectStore {
     /** Writes the object, over one that is there. */
     void put(ObjectKey key, byte[] content, String contentType) throws StoreException;
 
+    /** As {@link #put(ObjectKey, byte[], String)}, never holding more than a piece of it. */
+    void put(ObjectKey key, Content content, String contentType) throws StoreException;
+
     /**
      * Writes the object if none is there ({@code If-None-Match: *}).
      *

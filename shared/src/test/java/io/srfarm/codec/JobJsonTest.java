@@ -1,5 +1,7 @@
 package io.srfarm.codec;
 
+import java.util.List;
+import java.time.Duration;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -37,13 +39,27 @@ class JobJsonTest {
 
         assertThat(job.references()).containsExactly(new Reference.Noise());
         assertThat(job.sampling().candidates()).isEqualTo(4);
-        assertThat(job.sampling().oversample()).isEqualTo(2);
+        assertThat(job.sampling().oversample()).isEqualTo(1);
         assertThat(job.sampling().temperature()).isEqualTo(1.0);
+        assertThat(job.sampling().referenceStrength()).isEqualTo(1.0);
         assertThat(job.sampling().seed()).isEqualTo(Seeds.ofJob(ID));
         assertThat(job.model()).isEqualTo("refvae-x8");
         assertThat(job.priority()).isEqualTo(Priority.NORMAL);
         assertThat(job.output().path()).isEqualTo("sets/acme/j01/");
         assertThat(job.deadline()).isEmpty();
+    }
+
+    /** Workers of an earlier version refuse a field that they do not know: they go on taking jobs that do without it. */
+    @Test
+    void theUsualReferenceStrengthIsNotWritten() throws Exception {
+        String other = "{'input': {'key': 'inputs/acme/cat.png'}, 'referenceStrength': 0}";
+
+        assertThat(new String(
+                        JobJson.write(submit("{'input': {'key': 'inputs/acme/cat.png'}}")
+                                .job()),
+                        UTF_8))
+                .doesNotContain("referenceStrength");
+        assertThat(new String(JobJson.write(submit(other).job()), UTF_8)).contains("\"referenceStrength\":0.0");
     }
 
     @Test
@@ -114,6 +130,11 @@ class JobJsonTest {
         {'input': {'key': 'inputs/acme/a'}, 'temperature': NaN}     | /temperature
         {'input': {'key': 'inputs/acme/a'}, 'temperature': 2.01}    | /temperature
         {'input': {'key': 'inputs/acme/a'}, 'oversample': 9}        | /oversample
+        {'input': {'key': 'inputs/acme/a'}, 'referenceStrength': 2.01} | /referenceStrength
+        {'input': {'key': 'inputs/acme/a'}, 'referenceStrength': -1} | /referenceStrength
+        {'input': {'key': 'inputs/acme/a'}, 'referenceStrength': NaN} | /referenceStrength
+        {'input': {'key': 'inputs/acme/a'}, 'referenceStrength': '1'} | /referenceStrength
+        {'input': {'key': 'inputs/acme/a'}, 'referenceStrength': null} | /referenceStrength
         {'input': {'key': 'inputs/acme/a'}, 'references': []}       | /references
         {'input': {'key': 'inputs/acme/a'}, 'references': [1]}      | /references/0
         {'input': {'key': 'inputs/acme/a'}, 'references': [{'type': 'dream'}]} | /references/0/type
@@ -203,6 +224,68 @@ class JobJsonTest {
 
         assertThat(refusal.isForeign()).isTrue();
         assertThat(refusal.getMessage()).contains("no such").doesNotContain("tenant");
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+        P1W, P7D
+        P2W3D, P17D
+        P7D, P7D
+        P0.5D, PT12H
+        'P1,5W', PT252H
+        P1DT12H, PT36H
+        PT1.5H, PT90M
+        PT90S, PT90S
+        P1WT1M0.5S, PT168H1M0.5S
+        """)
+    void aDurationMayBeAnyOfIso8601FromWeeksDown(String text, Duration expected) throws Exception {
+        Job job = submit("{'input': {'key': 'inputs/acme/a'}, 'retention': '" + text + "'}")
+                .job();
+
+        assertThat(job.retention()).contains(expected);
+        assertThat(JobJson.read(JobJson.write(job), ID, ACME)).isEqualTo(job);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"P", "PT", "P1WT", "P1Y", "P1M", "1W", "P-1D", "PT1H1D", "P1.D", "PT1000000000H", "p1d"})
+    void whatIsNoDurationIsRefused(String text) {
+        for (String field : List.of("retention", "deadline")) {
+            InvalidJobException refusal = catchThrowableOfType(
+                    InvalidJobException.class,
+                    () -> submit("{'input': {'key': 'inputs/acme/a'}, '" + field + "': '" + text + "'}"));
+
+            assertThat(refusal.violations()).extracting(Violation::pointer).containsExactly("/" + field);
+        }
+    }
+
+    @Test
+    void charactersAreCountedAsTheSchemaCountsThem() throws Exception {
+        String emoji = "\uD83D\uDE3A".repeat(64);
+
+        assertThat(submit("{'input': {'key': 'inputs/acme/a'}, 'labels': {'" + emoji + "': '" + emoji + "'}}")
+                        .job()
+                        .labels())
+                .containsEntry(emoji, emoji);
+        assertThatThrownBy(() -> submit("{'input': {'key': 'inputs/acme/a'}, 'labels': {'a': '" + emoji + "x'}}"))
+                .isInstanceOf(InvalidJobException.class);
+        assertThat(Limits.shortened(emoji, 64)).isEqualTo(emoji);
+        assertThat(Limits.shortened(emoji, 10)).isEqualTo("\uD83D\uDE3A".repeat(9) + "…");
+    }
+
+    @Test
+    void aDocumentIsKnownAgainByItsFingerprintBeforeItIsJudged() throws Exception {
+        String late = "{'deadline': '2020-01-01T00:00:00Z', 'input': {'key': 'inputs/other/a'}}";
+
+        JobJson.Document document = JobJson.document(late.replace('\'', '"').getBytes(UTF_8));
+
+        assertThat(document.names("deadline")).isTrue();
+        assertThat(document.names("model")).isFalse();
+        assertThatThrownBy(() -> document.submitted(ID, ACME, KeySpace.of(ACME), NOW))
+                .isInstanceOf(InvalidJobException.class);
+        assertThat(document.submitted(
+                                ID, ACME, KeySpace.whole(), Instant.parse("2019-12-31T00:00:00Z"))
+                        .fingerprint())
+                .isEqualTo(document.fingerprint());
     }
 
     private static JobJson.Submitted submit(String document) throws InvalidJobException {

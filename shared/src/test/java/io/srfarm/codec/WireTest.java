@@ -10,7 +10,10 @@ import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SpecVersion;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import io.srfarm.job.Sha256;
 import io.srfarm.Samples;
+import io.srfarm.candidate.CandidateSet;
 import io.srfarm.candidate.Precision;
 import io.srfarm.event.JobEvent;
 import io.srfarm.event.Topics;
@@ -108,6 +111,23 @@ class WireTest {
     }
 
     @Test
+    void anOutcomeAndAJobsRecordSayWhatWasSubmitted() throws Exception {
+        JobEvent.Terminal outcome = (JobEvent.Terminal) Samples.succeeded();
+        Sha256 submitted = Sha256.of("document");
+        byte[] known = OutcomeJson.write(outcome, Optional.empty(), Optional.of(submitted));
+        ConsumerRecord<String, byte[]> record =
+                Samples.received(EventRecords.job("sr.jobs.normal", Samples.job(), submitted));
+
+        assertThat(OutcomeJson.fingerprint(known)).contains(submitted);
+        assertThat(OutcomeJson.read(known)).isEqualTo(outcome);
+        assertThat(OutcomeJson.fingerprint(OutcomeJson.write(outcome))).isEmpty();
+        assertThat(EventRecords.fingerprint(record)).contains(submitted);
+        assertThat(EventRecords.job(record)).isEqualTo(Samples.job());
+        record.headers().add(EventRecords.FINGERPRINT_HEADER, "no digest".getBytes(UTF_8));
+        assertThat(EventRecords.fingerprint(record)).isEmpty();
+    }
+
+    @Test
     void aManifestIsWrittenAsItsGoldenFileAndReadsBackEqual() throws Exception {
         byte[] manifest = ManifestJson.write(Samples.set());
 
@@ -129,6 +149,24 @@ class WireTest {
                 .hasMessageContaining("/model/precision must be float32 or bfloat16");
     }
 
+    @Test
+    void messagesFromBeforeThereWasAReferenceStrengthAreReadAsTheDefault() throws Exception {
+        String manifest = goldenText("manifest.json");
+        String older = manifest.replaceFirst(",\\s*\"referenceStrength\" : 1.5", "")
+                .replaceFirst(",\\s*\"referenceUse\" : 0.31", "");
+        CandidateSet set = ManifestJson.read(older.getBytes(UTF_8));
+
+        assertThat(older).doesNotContain("referenceStrength", "referenceUse");
+        assertThat(set.referenceStrength()).isEqualTo(1);
+        assertThat(set.candidates().get(0).scores().referenceUse()).isEmpty();
+        for (String use : List.of("1.01", "-0.1", "\"some\"")) {
+            byte[] wrong = manifest.replace("0.31", use).getBytes(UTF_8);
+            assertThatThrownBy(() -> ManifestJson.read(wrong))
+                    .isInstanceOf(MalformedMessageException.class)
+                    .hasMessageContaining("/referenceUse must be a number from 0 to 1");
+        }
+    }
+
     /** The schema that users validate with and the code that decides must not disagree on what is structurally legal. */
     @ParameterizedTest
     @ValueSource(
@@ -138,6 +176,8 @@ class WireTest {
                 "{'input': {'key': 'inputs/acme/a'}, 'candidates': 32, 'temperature': 2, 'oversample': 8}",
                 "{'input': {'key': 'inputs/acme/a'}, 'candidates': 33}",
                 "{'input': {'key': 'inputs/acme/a'}, 'temperature': -0.1}",
+                "{'input': {'key': 'inputs/acme/a'}, 'referenceStrength': 2}",
+                "{'input': {'key': 'inputs/acme/a'}, 'referenceStrength': 2.1}",
                 "{'input': {'key': 'inputs/acme/a'}, 'seed': 9007199254740991}",
                 "{'input': {'key': 'inputs/acme/a'}, 'seed': 9007199254740992}",
                 "{'input': {'key': 'inputs/acme/a'}, 'references': []}",

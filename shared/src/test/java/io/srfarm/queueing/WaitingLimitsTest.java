@@ -33,6 +33,15 @@ class WaitingLimitsTest {
                 .contains(new Met("queued-max of the tenant", Unit.JOBS, 2, 2));
     }
 
+    @Test
+    void theDocumentsBytesAreLimitedForAllAndForOne() {
+        WaitingLimits small = new WaitingLimits(10, 1000, 100, 0.5);
+
+        assertThat(small.metByBytes(99, 49)).isEmpty();
+        assertThat(small.metByBytes(100, 1)).contains(new Met("bytes-max", Unit.BYTES, 100, 100));
+        assertThat(small.metByBytes(60, 50)).contains(new Met("tenant-share of bytes-max", Unit.BYTES, 50, 50));
+    }
+
     private Optional<Met> alone(long jobs, long work) {
         return limits.metAlone(jobs, work, OptionalLong.empty(), OptionalLong.empty());
     }

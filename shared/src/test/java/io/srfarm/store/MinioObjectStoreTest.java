@@ -58,6 +58,17 @@ class MinioObjectStoreTest {
     }
 
     @Test
+    void whatIsPutPieceByPieceComesBackWhole() throws Exception {
+        byte[] content = new byte[20 << 20]; // more than two pieces
+        new Random(2).nextBytes(content);
+        ObjectKey key = new ObjectKey("inputs/demo/pieces.bin");
+
+        store.put(key, Content.of(content), "application/octet-stream");
+
+        assertThat(store.get(key, content.length).sha256()).isEqualTo(Sha256.of(content));
+    }
+
+    @Test
     void anObjectOverTheBoundIsRefusedNotRead() throws Exception {
         ObjectKey key = put("inputs/demo/large.txt", "x".repeat(1000));
 

@@ -61,7 +61,7 @@ public final class JobWork implements Work {
         JobEvent.Terminal end;
         try {
             Job job = EventRecords.job(record);
-            end = pipeline.run(job, lease);
+            end = pipeline.run(job, EventRecords.fingerprint(record), lease);
         } catch (MalformedMessageException e) {
             park(record, lease, e);
             return;

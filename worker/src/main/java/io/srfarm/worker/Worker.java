@@ -27,6 +27,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -154,6 +155,10 @@ public class Worker {
         return new FlightFile(config.flightFile());
     }
 
+    private Path scratch() {
+        return config.scratch().orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir")));
+    }
+
     @SuppressWarnings("try") // the watchdog needs no asking
     private void run() throws ModelException, ExecutionException, LeaseLostException, InterruptedException {
         String name = config.name().orElseGet(Worker::hostAndProcess);
@@ -170,7 +175,13 @@ public class Worker {
                         health,
                         outbox,
                         new Pipeline.Settings(
-                                name, deviceKind(), config.attemptsMax(), config.deliveriesMax(), flight(), failPoint),
+                                name,
+                                deviceKind(),
+                                config.attemptsMax(),
+                                config.deliveriesMax(),
+                                flight(),
+                                scratch(),
+                                failPoint),
                         meters,
                         Clock.systemUTC());
                 Watch watching = new Watch(
@@ -208,6 +219,8 @@ public class Worker {
     private Models loadWarm() throws ModelException {
         Tuning tuning = new Tuning(
                 config.tileSidePixels(),
+                (long) config.nativeMemoryMib() << 20,
+                (long) config.referenceCacheMib() << 20,
                 config.threads().orElse(Tuning.DEFAULT.threads()),
                 config.precision(),
                 config.engineCache().orElse(Tuning.DEFAULT.cache()));

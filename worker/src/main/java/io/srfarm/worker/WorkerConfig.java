@@ -32,7 +32,7 @@ interface WorkerConfig {
     @WithDefault("auto")
     PrecisionChoice precision();
 
-    /** Side of a square tile in low-resolution pixels; bounds the device's memory. */
+    /** Longest side of a square tile in low-resolution pixels; bounds the device's memory. */
     @WithDefault("256")
     @Min(16)
     @Max(4096)
@@ -57,6 +57,20 @@ interface WorkerConfig {
 
     /** Where the running job is noted, for the process that comes after a crash; without it no crash is counted. */
     Optional<Path> flightFile();
+
+    /** The folder for pictures that are too large for the heap, 1 GiB at most; by default Java's for temporary files. */
+    Optional<Path> scratch();
+
+    /** MiB that a job may take of the engine on a CPU, outside of the heap: what does not fit is computed in smaller tiles. */
+    @WithDefault("1280")
+    @Min(64)
+    int nativeMemoryMib();
+
+    /** MiB of the engine's memory for references of earlier jobs, so that they need not be looked at again; 0: for the last one only. */
+    @WithDefault("96")
+    @Min(0)
+    @Max(65536)
+    int referenceCacheMib();
 
     /** How long one call to the device may take; then the process ends itself with status 87. */
     @WithDefault("PT5M")

@@ -29,6 +29,9 @@ class WorkerConfigTest {
         assertThat(config.attemptsMax()).isEqualTo(5);
         assertThat(config.deliveriesMax()).isEqualTo(100);
         assertThat(config.flightFile()).isEmpty();
+        assertThat(config.scratch()).isEmpty();
+        assertThat(config.nativeMemoryMib()).isEqualTo(1280);
+        assertThat(config.referenceCacheMib()).isEqualTo(96);
         assertThat(config.deviceSilenceMax()).isEqualTo(Duration.ofMinutes(5));
         assertThat(config.grace()).isEqualTo(Duration.ofSeconds(30));
         assertThat(config.lock()).isEqualTo(Duration.ofSeconds(15));
@@ -52,6 +55,9 @@ class WorkerConfigTest {
                         Map.entry("srfarm.worker.attempts-max", "3"),
                         Map.entry("srfarm.worker.deliveries-max", "30"),
                         Map.entry("srfarm.worker.flight-file", "/var/lib/srfarm/flight"),
+                        Map.entry("srfarm.worker.scratch", "/var/lib/srfarm/scratch"),
+                        Map.entry("srfarm.worker.native-memory-mib", "600"),
+                        Map.entry("srfarm.worker.reference-cache-mib", "0"),
                         Map.entry("srfarm.worker.device-silence-max", "PT1H"),
                         Map.entry("srfarm.worker.grace", "PT1M"),
                         Map.entry("srfarm.worker.lock", "PT20S"),
@@ -69,6 +75,9 @@ class WorkerConfigTest {
         assertThat(config.attemptsMax()).isEqualTo(3);
         assertThat(config.deliveriesMax()).isEqualTo(30);
         assertThat(config.flightFile()).contains(Path.of("/var/lib/srfarm/flight"));
+        assertThat(config.scratch()).contains(Path.of("/var/lib/srfarm/scratch"));
+        assertThat(config.nativeMemoryMib()).isEqualTo(600);
+        assertThat(config.referenceCacheMib()).isZero();
         assertThat(config.deviceSilenceMax()).isEqualTo(Duration.ofHours(1));
         assertThat(config.grace()).isEqualTo(Duration.ofMinutes(1));
         assertThat(config.lock()).isEqualTo(Duration.ofSeconds(20));

@@ -79,6 +79,11 @@ public final class JobRequest {
         return with("oversample", draws);
     }
 
+    /** How readily the detail of image references is taken over: 0, not at all, to 2. */
+    public JobRequest referenceStrength(double factor) {
+        return with("referenceStrength", factor);
+    }
+
     public JobRequest priority(Priority queue) {
         return with("priority", queue.wireName());
     }

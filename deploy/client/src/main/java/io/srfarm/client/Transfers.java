@@ -39,9 +39,10 @@ final class Transfers {
         ObjectNode wish = JsonNodeFactory.instance
                 .objectNode()
                 .put("name", upload.keyName())
+                .put("bytes", upload.bytes())
                 .put("sha256", upload.sha256().hex());
         if (upload.isBindable()) {
-            wish.put("contentType", upload.contentType()).put("bytes", upload.bytes());
+            wish.put("contentType", upload.contentType());
         }
         return exchange.post("/v1/uploads", wish)
                 .thenCompose(place -> exchange.persistently(() -> put(place, upload, listener))
@@ -54,9 +55,6 @@ final class Transfers {
                 .properties()
                 .forEach(header ->
                         request.header(header.getKey(), header.getValue().asText()));
-        if (!upload.isBindable()) {
-            request.header("Content-Type", upload.contentType());
-        }
         HttpRequest put = request.PUT(new CountedBody(upload.body().get(), upload, listener))
                 .build();
         return exchange.once(put, BodyHandlers.discarding()).thenApply(response -> stored(put, response, "an upload"));

@@ -186,7 +186,7 @@ class DownloadFolderTest {
                     64,
                     i,
                     new Reference.Noise(),
-                    new Scores(none, none, none, none, none, none)));
+                    new Scores(none, none, none, none, none, none, none)));
             urls.put(i, "http://127.0.0.1/" + i);
         }
         CandidateSet set = new CandidateSet(
@@ -199,8 +199,10 @@ class DownloadFolderTest {
                 8,
                 1,
                 1,
+                1,
                 candidates,
                 OptionalDouble.empty(),
+                List.of(),
                 new CandidateSet.Timings(1, 1, 1, 1, 1));
         return new FetchedSet(set, ManifestJson.write(set), urls);
     }

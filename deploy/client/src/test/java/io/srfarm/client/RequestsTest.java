@@ -39,6 +39,7 @@ class RequestsTest {
                 .seed(42)
                 .temperature(0.5)
                 .oversample(3)
+                .referenceStrength(1.5)
                 .priority(Priority.BULK)
                 .deadline(Duration.ofMinutes(10))
                 .retention(Duration.ofDays(7))
@@ -63,6 +64,7 @@ class RequestsTest {
         assertThat(job.labels()).containsEntry("album", "2026-11");
         assertThat(job.priority()).isEqualTo(Priority.BULK);
         assertThat(document.path("candidates").asInt()).isEqualTo(6);
+        assertThat(job.sampling().referenceStrength()).isEqualTo(1.5);
     }
 
     @Test

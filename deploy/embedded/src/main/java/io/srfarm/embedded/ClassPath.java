@@ -19,14 +19,14 @@ import java.util.stream.Stream;
  * the JVM's class path is read; a folder named by the system property {@value #FOLDER} replaces it, for programs started
  * in other ways.
  */
-final class ClassPath {
+public final class ClassPath {
     /** System property: a folder whose jars are the children's class path. */
     static final String FOLDER = "srfarm.embedded.lib";
 
     private ClassPath() {}
 
     /** What this JVM sees, this module first, absolute, without doubles. */
-    static List<Path> visible() {
+    public static List<Path> visible() {
         Set<Path> entries = new LinkedHashSet<>();
         entries.add(ownEntry());
         String folder = System.getProperty(FOLDER);

@@ -1,5 +1,6 @@
 package io.srfarm.dispatcher.backlog;
 
+import io.srfarm.dispatcher.identity.ForScalers;
 import io.smallrye.common.annotation.Blocking;
 import io.srfarm.dispatcher.web.Conditional;
 import jakarta.inject.Singleton;
@@ -8,7 +9,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Request;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -18,6 +19,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 /** For autoscalers: what there is to do, and how many workers that takes. */
 @Singleton
 @Blocking
+@ForScalers
 @Path("/v1/backlog")
 @Produces(MediaType.APPLICATION_JSON)
 public final class BacklogResource {
@@ -36,7 +38,7 @@ public final class BacklogResource {
                     "What waits and runs, of all tenants, by class, and the workers that it takes; 503 while that is not known for certain")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = BacklogView.class)))
     @APIResponse(responseCode = "304", description = "as you have it (If-None-Match)")
-    public Response backlog(@Context Request request) {
-        return conditional.answer(backlogs.current(), request);
+    public Response backlog(@Context HttpHeaders headers) {
+        return conditional.answer(backlogs.current(), headers);
     }
 }

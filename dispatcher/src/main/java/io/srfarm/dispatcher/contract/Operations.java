@@ -20,7 +20,7 @@ final class Operations {
     private static final String TOO_LONG_A_LINE = "414";
 
     private static final List<String> ALWAYS = List.of("401", "429", "500", "503");
-    private static final List<String> WITH_BODY = List.of("400", "413", "415");
+    private static final List<String> WITH_BODY = List.of("400", "408", "413", "415");
     private static final List<String> WITH_QUERY = List.of("400", TOO_LONG_A_LINE);
     private static final String REFUSAL = "application/problem+json";
     private static final ObjectMapper JSON = new ObjectMapper();

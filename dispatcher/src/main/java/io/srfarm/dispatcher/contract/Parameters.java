@@ -33,6 +33,7 @@ final class Parameters {
                 "label",
                 "a label that the jobs have, name:value",
                 text(129).put("pattern", "^[^:]+:"));
+        put("Model", "query", "model", "the id of the model that the jobs name", text(64));
         put("IdempotencyKey", "header", "Idempotency-Key", "the same key is the same job", text(256));
         put("LastEventId", "header", "Last-Event-ID", "the id of the last event that came", anyText());
         put(IF_NONE_MATCH, "header", "If-None-Match", "the ETag of what you have", anyText());

@@ -1,5 +1,6 @@
 package io.srfarm.dispatcher.dead;
 
+import io.srfarm.job.Limits;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.srfarm.codec.DeadLetterRecords;
@@ -50,9 +51,7 @@ record Letter(String id, Tenant tenant, Place place, Optional<JobId> key, DeadLe
 
     private static DeadLetter inShort(DeadLetter why, String origin) {
         String message = why.error().message();
-        String start = message.length() <= MESSAGE_CHARACTERS_MAX
-                ? message
-                : message.substring(0, MESSAGE_CHARACTERS_MAX - 1) + "…";
+        String start = Limits.shortened(message, MESSAGE_CHARACTERS_MAX);
         return new DeadLetter(new JobError(why.error().type(), start), origin, why.attempts(), Optional.empty());
     }
 

@@ -63,7 +63,7 @@ record LetterContent(
         for (Header header : record.headers()) {
             if (HARMLESS.contains(header.key()) && header.value() != null) {
                 String value = new String(header.value(), UTF_8);
-                headers.put(header.key(), value.substring(0, Math.min(value.length(), HEADER_CHARACTERS_MAX)));
+                headers.put(header.key(), Limits.shortened(value, HEADER_CHARACTERS_MAX));
             }
         }
         return headers;

@@ -1,5 +1,6 @@
 package io.srfarm.dispatcher.dead;
 
+import io.srfarm.dispatcher.share.Holdings;
 import io.srfarm.job.Tenant;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -15,6 +16,9 @@ final class LetterIndex {
     private final ConcurrentNavigableMap<Place, Letter> byPlace = new ConcurrentSkipListMap<>();
     private final Map<Owned, Letter> byId = new ConcurrentHashMap<>();
 
+    /** Of the writer alone: how many each tenant has. */
+    private final Holdings<Owned> held = new Holdings<>();
+
     /** A letter's name: ids are unique within a tenant only. */
     private record Owned(Tenant tenant, String id) {
         static Owned of(Letter letter) {
@@ -28,12 +32,25 @@ final class LetterIndex {
 
     /** Takes in a letter; of several copies the first one stays. */
     void add(Letter letter) {
-        if (byId.putIfAbsent(Owned.of(letter), letter) == null) {
+        Owned name = Owned.of(letter);
+        if (byId.putIfAbsent(name, letter) == null) {
             byPlace.put(letter.place(), letter);
+            held.put(letter.tenant(), name, 1);
         }
-        while (byPlace.size() > max) {
-            byId.remove(Owned.of(byPlace.pollLastEntry().getValue()));
-        }
+        held.loser(max, Long.MAX_VALUE).flatMap(this::oldest).ifPresent(this::forget);
+    }
+
+    private Optional<Letter> oldest(Tenant tenant) {
+        return byPlace.descendingMap().values().stream()
+                .filter(letter -> letter.tenant().equals(tenant))
+                .findFirst();
+    }
+
+    private void forget(Letter letter) {
+        Owned name = Owned.of(letter);
+        held.remove(letter.tenant(), name);
+        byId.remove(name);
+        byPlace.remove(letter.place());
     }
 
     Optional<Letter> find(Tenant tenant, String id) {

@@ -1,5 +1,8 @@
 package io.srfarm.dispatcher.delivery;
 
+import org.jboss.resteasy.reactive.RestMulti;
+import io.srfarm.dispatcher.identity.Caller;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.common.annotation.Blocking;
 import io.srfarm.candidate.Candidate;
 import io.srfarm.dispatcher.problem.ProblemException;
@@ -12,8 +15,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.zip.Deflater;
@@ -35,14 +36,18 @@ public final class ArchiveResource {
 
     private final Sets sets;
     private final ObjectStore store;
+    private final Archives archives;
+    private final Caller caller;
 
-    ArchiveResource(Sets sets, ObjectStore store) {
+    ArchiveResource(Sets sets, ObjectStore store, Archives archives, Caller caller) {
         this.sets = sets;
         this.store = store;
+        this.archives = archives;
+        this.caller = caller;
     }
 
     /**
-     * The set passes through piece by piece. Every candidate is checked on its way: when one is missing or is not what the
+     * The set passes through piece by piece, as fast as it is read. Every candidate is checked on its way: when one is missing or is not what the
      * manifest says, the connection breaks, and no whole archive has come.
      *
      * @throws ProblemException 409 while there is no set, with the job's state; 410 when it was removed
@@ -57,10 +62,10 @@ public final class ArchiveResource {
     @APIResponse(
             responseCode = "200",
             content = @Content(mediaType = ZIP, schema = @Schema(type = SchemaType.STRING, format = "binary")))
-    public Response of(@PathParam("id") String id) throws StoreException {
+    public RestMulti<byte[]> of(@PathParam("id") String id) throws StoreException {
         Sets.Found found = sets.of(id);
-        StreamingOutput archive = to -> write(found, to);
-        return Response.ok(archive)
+        Multi<byte[]> archive = archives.stream(caller.tenant(), to -> write(found, to));
+        return RestMulti.fromMultiData(archive)
                 .header(
                         HttpHeaders.CONTENT_DISPOSITION,
                         "attachment; filename=\"" + found.set().job() + ".zip\"")

@@ -23,7 +23,7 @@ public record Choice(
         long seed,
         Optional<String> note,
         Instant at) {
-    /** Longest note, in UTF-16 units. */
+    /** Longest note, in Unicode code points. */
     public static final int NOTE_CHARACTERS_MAX = 500;
 
     /** Which form of document this is. */

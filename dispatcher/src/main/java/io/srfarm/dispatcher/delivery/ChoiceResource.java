@@ -1,5 +1,6 @@
 package io.srfarm.dispatcher.delivery;
 
+import io.srfarm.job.Limits;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -18,6 +19,7 @@ import io.srfarm.store.ObjectStore;
 import io.srfarm.store.StoreException;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -110,6 +112,14 @@ public final class ChoiceResource {
                         new ProblemException(ProblemKind.NO_CHOICE.because("no candidate of this job was chosen yet")));
     }
 
+    /** A choice that is not there, or not any more, is no error. */
+    @DELETE
+    @Operation(operationId = "withdrawChoice", summary = "Withdraw the choice: no candidate is picked any more")
+    @APIResponse(responseCode = "204", description = "none is picked")
+    public void withdraw(@PathParam("id") String id) throws StoreException {
+        store.delete(key(caller.tenant(), jobs.of(id).key().job()));
+    }
+
     private static ObjectKey key(Tenant tenant, JobId job) {
         return new ControlKeys(tenant, job).choice();
     }
@@ -127,7 +137,7 @@ public final class ChoiceResource {
         if (note.isMissingNode() || note.isNull()) {
             return Optional.empty();
         }
-        if (!note.isTextual() || note.textValue().length() > Choice.NOTE_CHARACTERS_MAX) {
+        if (!note.isTextual() || Limits.characters(note.textValue()) > Choice.NOTE_CHARACTERS_MAX) {
             throw ProblemException.at(
                     "/note", "must be a string of at most " + Choice.NOTE_CHARACTERS_MAX + " characters");
         }

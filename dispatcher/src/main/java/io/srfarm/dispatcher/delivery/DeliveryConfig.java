@@ -1,5 +1,7 @@
 package io.srfarm.dispatcher.delivery;
 
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Max;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
@@ -14,4 +16,15 @@ public interface DeliveryConfig {
     @DurationMin(seconds = 1)
     @DurationMax(days = 7)
     Duration urlValidity();
+
+    /** Archives that are sent at one time, each by a thread of its own; a tenant has no more than are left for all others. */
+    @WithDefault("32")
+    @Min(1)
+    @Max(1000)
+    int archivesMax();
+
+    /** Longest time in which a receiver has to take the next 64 KiB of an archive; then the connection is closed. */
+    @WithDefault("PT30S")
+    @DurationMin(millis = 100)
+    Duration archiveStallMax();
 }

@@ -29,7 +29,6 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.DependentRequired;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 
@@ -43,7 +42,8 @@ public final class UploadResource {
     private static final String NAME_FORM = "[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}";
     private static final Pattern NAME = Pattern.compile(NAME_FORM);
     private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
-    private static final List<String> TYPES = List.of("image/png", "image/jpeg", "image/webp");
+    private static final String ANY_TYPE = "application/octet-stream";
+    private static final List<String> TYPES = List.of("image/png", "image/jpeg", "image/webp", ANY_TYPE);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final ObjectStore store;
@@ -59,29 +59,24 @@ public final class UploadResource {
     }
 
     /**
-     * What to upload. With {@code contentType} and {@code bytes} the store takes a body of that type and length and no
-     * other one; without, it takes any.
+     * What to upload: the store takes a body of this type and length and no other one.
      *
      * @param name the last part of the key: 1 to 100 characters of {@code [A-Za-z0-9._-]}, no dot first
-     * @param contentType {@code image/png}, {@code image/jpeg} or {@code image/webp}
-     * @param bytes 1 to {@value Limits#PICTURE_BYTES_MAX}
+     * @param contentType {@code image/png}, {@code image/jpeg}, {@code image/webp} or, by default,
+     *     {@code application/octet-stream}
+     * @param bytes the length of the picture, 1 to {@value Limits#GROUND_TRUTH_BYTES_MAX}
      * @param sha256 digest of the picture, in hex: the same name and digest give the same key, so that a submission with an
      *     {@code Idempotency-Key} can be repeated together with its upload
      */
-    @Schema(
-            dependentRequired = {
-                @DependentRequired(name = "contentType", requires = "bytes"),
-                @DependentRequired(name = "bytes", requires = "contentType")
-            })
     public record UploadWish(
             @Schema(pattern = "^" + NAME_FORM + "$", examples = "cat.png")
             String name,
 
-            @Schema(enumeration = {"image/png", "image/jpeg", "image/webp"})
+            @Schema(enumeration = {"image/png", "image/jpeg", "image/webp", ANY_TYPE})
             Optional<String> contentType,
 
-            @Schema(minimum = "1", maximum = "" + Limits.PICTURE_BYTES_MAX, examples = "20480")
-            Optional<Long> bytes,
+            @Schema(minimum = "1", maximum = "" + Limits.GROUND_TRUTH_BYTES_MAX, examples = "20480")
+            long bytes,
 
             @Schema(pattern = "^[0-9a-f]{64}$") Optional<String> sha256) {}
 
@@ -89,8 +84,8 @@ public final class UploadResource {
      * Where to upload it.
      *
      * @param key what a job document then names
-     * @param url takes one PUT of the picture's bytes
-     * @param headers that the PUT must bear
+     * @param url takes PUTs of a body of the length announced until it expires; of several the last one counts
+     * @param headers that a PUT must bear
      */
     public record UploadPlace(String key, URI url, Map<String, String> headers, Instant expires) {}
 
@@ -105,15 +100,11 @@ public final class UploadResource {
         ObjectKey key = new ObjectKey("inputs/" + caller.tenant() + "/" + folder(wish) + "/" + name(wish));
         Duration validity = config.urlValidity();
         Instant expires = Instant.now().plus(validity).truncatedTo(ChronoUnit.SECONDS);
-        if (wish.has("contentType") || wish.has("bytes")) {
-            String type = contentType(wish);
-            long bytes = bytes(wish);
-            quotas.requireUpload(caller.tenancy(), bytes);
-            URI url = store.presignPut(key, type, bytes, validity);
-            return new UploadPlace(key.path(), url, Map.of(HttpHeaders.CONTENT_TYPE, type), expires);
-        }
-        quotas.requireUpload(caller.tenancy(), Limits.PICTURE_BYTES_MAX);
-        return new UploadPlace(key.path(), store.presignPut(key, validity), Map.of(), expires);
+        String type = contentType(wish);
+        long bytes = bytes(wish);
+        quotas.requireUpload(caller.tenancy(), bytes);
+        URI url = store.presignPut(key, type, bytes, validity);
+        return new UploadPlace(key.path(), url, Map.of(HttpHeaders.CONTENT_TYPE, type), expires);
     }
 
     private static String name(JsonNode wish) {
@@ -137,6 +128,9 @@ public final class UploadResource {
     }
 
     private static String contentType(JsonNode wish) {
+        if (!wish.has("contentType")) {
+            return ANY_TYPE;
+        }
         JsonNode type = wish.path("contentType");
         if (!type.isTextual() || !TYPES.contains(type.textValue())) {
             throw ProblemException.at("/contentType", "must be one of " + TYPES);
@@ -149,8 +143,9 @@ public final class UploadResource {
         if (!bytes.canConvertToExactIntegral()
                 || !bytes.canConvertToLong()
                 || bytes.longValue() < 1
-                || bytes.longValue() > Limits.PICTURE_BYTES_MAX) {
-            throw ProblemException.at("/bytes", "must be the length of the picture, 1 to " + Limits.PICTURE_BYTES_MAX);
+                || bytes.longValue() > Limits.GROUND_TRUTH_BYTES_MAX) {
+            throw ProblemException.at(
+                    "/bytes", "must be the length of the picture, 1 to " + Limits.GROUND_TRUTH_BYTES_MAX);
         }
         return bytes.longValue();
     }

@@ -81,7 +81,7 @@ final class Courier {
     @SuppressWarnings("try") // the step is measured by its block alone
     private CompletableFuture<RecordMetadata> put(Move move, Terms terms) {
         try (Step dispatch = Traces.step("dispatch", SpanKind.PRODUCER, terms.trace())) {
-            return queue.put(move.queue(), terms.job());
+            return queue.put(move.queue(), terms.job(), terms.fingerprint());
         }
     }
 

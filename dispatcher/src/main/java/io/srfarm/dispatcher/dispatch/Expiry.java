@@ -1,5 +1,8 @@
 package io.srfarm.dispatcher.dispatch;
 
+import java.util.Optional;
+import io.srfarm.job.Sha256;
+import io.srfarm.dispatcher.ledger.Terms;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -94,8 +97,12 @@ final class Expiry {
         }
     }
 
+    private Optional<Sha256> fingerprint(JobEvent.Terminal end) {
+        return ledger.find(JobKey.of(end)).flatMap(Standing::terms).map(Terms::fingerprint);
+    }
+
     private void end(JobEvent.Terminal wanted) throws StoreException {
-        queue.announce(outcomes.seal(wanted));
+        queue.announce(outcomes.seal(wanted, fingerprint(wanted)));
         LOG.infof("ended while it waited: job=%s tenant=%s kind=%s", wanted.job(), wanted.tenant(), wanted.name());
     }
 }

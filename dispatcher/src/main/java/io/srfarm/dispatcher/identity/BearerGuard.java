@@ -9,10 +9,11 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.util.Optional;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+import org.jboss.resteasy.reactive.server.SimpleResourceInfo;
 
 /**
- * Lets nobody past without a key or a token: {@code Authorization: Bearer …}. Application-scoped, as filters are made before
- * the configuration is read, and their proxies wait.
+ * Lets nobody past without a key, a token ({@code Authorization: Bearer …}) or a browser's session. Application-scoped, as
+ * filters are made before the configuration is read, and their proxies wait.
  */
 @ApplicationScoped
 public class BearerGuard {
@@ -23,15 +24,23 @@ public class BearerGuard {
     private final ScalerKey scaler;
     private final Quotas quotas;
     private final Caller caller;
+    private final Browsers browsers;
     private final MeterRegistry meters;
 
     public BearerGuard(
-            Tenants tenants, Tokens tokens, ScalerKey scaler, Quotas quotas, Caller caller, MeterRegistry meters) {
+            Tenants tenants,
+            Tokens tokens,
+            ScalerKey scaler,
+            Quotas quotas,
+            Caller caller,
+            Browsers browsers,
+            MeterRegistry meters) {
         this.tenants = tenants;
         this.tokens = tokens;
         this.scaler = scaler;
         this.quotas = quotas;
         this.caller = caller;
+        this.browsers = browsers;
         this.meters = meters;
     }
 
@@ -40,17 +49,20 @@ public class BearerGuard {
      * @throws OverloadedException for a tenant that asks more than its quota allows
      */
     @ServerRequestFilter
-    public void identify(ContainerRequestContext request) {
+    public void identify(ContainerRequestContext request, SimpleResourceInfo matched) {
         Optional<String> bearer = Optional.ofNullable(request.getHeaderString(HttpHeaders.AUTHORIZATION))
                 .filter(header -> header.regionMatches(true, 0, SCHEME, 0, SCHEME.length()))
                 .map(header -> header.substring(SCHEME.length()).strip());
-        boolean scalers = scaler.guards(request.getUriInfo().getPath());
-        if (scalers && bearer.filter(scaler::is).isPresent()) {
+        boolean scalers = scaler.guards(matched.getResourceClass());
+        if (scalers && (bearer.isPresent() ? bearer.filter(scaler::is).isPresent() : browsers.isOperator(request))) {
             return;
         }
-        Optional<Tenancy> tenancy = scalers
-                ? Optional.empty()
-                : bearer.flatMap(key -> tenants.byKey(key).or(() -> tokens.tenancy(key)));
+        Optional<Tenancy> tenancy = Optional.empty();
+        if (!scalers) {
+            tenancy = bearer.isPresent()
+                    ? bearer.flatMap(key -> tenants.byKey(key).or(() -> tokens.tenancy(key)))
+                    : browsers.tenancy(request);
+        }
         if (tenancy.isEmpty()) {
             count("unauthorized");
             throw new ProblemException(ProblemKind.UNAUTHORIZED.because("send Authorization: Bearer <api key>"));

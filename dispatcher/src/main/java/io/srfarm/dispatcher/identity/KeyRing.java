@@ -1,7 +1,5 @@
 package io.srfarm.dispatcher.identity;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.srfarm.job.Sha256;
 import io.srfarm.job.Tenant;
 import java.nio.ByteBuffer;
@@ -44,9 +42,9 @@ final class KeyRing {
         }
     }
 
-    /** The key that {@code presented} is, if it is good at {@code now}. */
-    Optional<ApiKey> find(String presented, Instant now) {
-        byte[] digest = Sha256.newDigest().digest(presented.getBytes(UTF_8));
+    /** The key whose digest is {@code presented}, if it is good at {@code now}. */
+    Optional<ApiKey> find(Sha256 presented, Instant now) {
+        byte[] digest = HexFormat.of().parseHex(presented.hex());
         Optional<ApiKey> found = Optional.empty();
         for (Entry entry : entries.getOrDefault(place(digest), List.of())) {
             if (MessageDigest.isEqual(entry.digest, digest) && entry.key.isGoodAt(now)) {

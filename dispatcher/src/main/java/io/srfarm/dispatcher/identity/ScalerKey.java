@@ -10,25 +10,25 @@ import java.util.Optional;
 /** The key of those who scale the farm: what waits of all tenants is theirs to know, and nothing else is. */
 @Singleton
 public final class ScalerKey {
-    private static final String BACKLOG = "/v1/backlog";
-
-    private final Optional<byte[]> hash;
+    private final Optional<Sha256> hash;
 
     ScalerKey(ScalerConfig config) {
-        this.hash = config.apiKey().map(ScalerKey::hash);
+        this.hash = config.apiKey().map(Sha256::of);
     }
 
-    /** Whether this key, not a tenant's, opens {@code path}. */
-    boolean guards(String path) {
-        return hash.isPresent() && path.equals(BACKLOG);
+    /** Whether this key, not a tenant's, opens what the request was matched to, however its path is spelt. */
+    boolean guards(Class<?> resource) {
+        return hash.isPresent() && resource.isAnnotationPresent(ForScalers.class);
     }
 
-    boolean is(String presented) {
-        return hash.filter(known -> MessageDigest.isEqual(known, hash(presented)))
+    public boolean is(String presented) {
+        return is(Sha256.of(presented));
+    }
+
+    /** Whether this is the key's digest. */
+    public boolean is(Sha256 digest) {
+        return hash.filter(known -> MessageDigest.isEqual(
+                        known.hex().getBytes(UTF_8), digest.hex().getBytes(UTF_8)))
                 .isPresent();
-    }
-
-    private static byte[] hash(String key) {
-        return Sha256.newDigest().digest(key.getBytes(UTF_8));
     }
 }

@@ -92,8 +92,13 @@ public final class Tenants {
 
     /** Whose key this is. */
     public Optional<Tenancy> byKey(String apiKey) {
+        return byKeyDigest(Sha256.of(apiKey));
+    }
+
+    /** Whose key has this digest. */
+    public Optional<Tenancy> byKeyDigest(Sha256 sha256) {
         Known now = known;
-        return now.keys().find(apiKey, Instant.now()).map(key -> now.of(key.tenant()));
+        return now.keys().find(sha256, Instant.now()).map(key -> now.of(key.tenant()));
     }
 
     /** The tenant called {@code name}, which may be any text. */

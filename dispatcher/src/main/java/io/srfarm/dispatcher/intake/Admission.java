@@ -1,5 +1,10 @@
 package io.srfarm.dispatcher.intake;
 
+import io.srfarm.job.Tenant;
+import io.srfarm.dispatcher.share.FairShare;
+import io.srfarm.dispatcher.models.KnownModels;
+import io.srfarm.dispatcher.ledger.Outcomes;
+import io.srfarm.codec.JobJson.Document;
 import io.srfarm.codec.JobJson;
 import io.srfarm.codec.JobJson.Submitted;
 import io.srfarm.dispatcher.identity.Tenancy;
@@ -27,7 +32,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.jboss.logging.Logger;
@@ -51,9 +55,14 @@ public final class Admission {
     private final Targets webhooks;
     private final Duration echoTimeMax;
     private final Reservations reservations = new Reservations();
+    private final EarlierJobs earlier;
+    private final KnownModels models;
+    private final IntakeConfig config;
 
-    /** Submissions over HTTP that may wait for the broker. */
-    private final Semaphore waiting;
+    /** Submissions over HTTP that may wait for the broker, and their bytes. */
+    private final FairShare<Tenant> waiting;
+
+    private final FairShare<Tenant> waitingBytes;
 
     Admission(
             Ledger ledger,
@@ -61,6 +70,8 @@ public final class Admission {
             Room room,
             InputPixels pixels,
             Targets webhooks,
+            EarlierJobs earlier,
+            KnownModels models,
             IntakeMeters meters,
             IntakeConfig config,
             LedgerConfig ledgerConfig) {
@@ -71,7 +82,11 @@ public final class Admission {
         this.pixels = pixels;
         this.webhooks = webhooks;
         this.echoTimeMax = ledgerConfig.echoTimeMax();
-        this.waiting = new Semaphore(config.inFlightMax());
+        this.earlier = earlier;
+        this.models = models;
+        this.config = config;
+        this.waiting = new FairShare<>(config.inFlightMax());
+        this.waitingBytes = new FairShare<>(config.inFlightBytesMax());
     }
 
     /**
@@ -83,44 +98,109 @@ public final class Admission {
      *   <li>{@link UnavailableException} if the broker did not confirm, the ledger is not ready or too many do this at once
      *   <li>{@link OverloadedException} if too much waits already
      * </ul>
+     *
+     * @param drawn whether the id was drawn for this submission, so that nobody can have used it before
      */
-    CompletableFuture<Receipt> admit(Door door, Tenancy tenancy, JobId id, byte[] document) {
-        if (!waiting.tryAcquire()) {
-            return CompletableFuture.failedFuture(
-                    new UnavailableException("too many submissions at once (limit in-flight-max)", FULL_RETRY_AFTER));
+    CompletableFuture<Receipt> admit(Door door, Tenancy tenancy, JobId id, boolean drawn, byte[] document) {
+        Tenant tenant = tenancy.tenant();
+        if (!waiting.take(tenant, 1)) {
+            return tooMany("in-flight-max", config.inFlightMax());
         }
-        return begin(door, tenancy, id, document).whenComplete((receipt, failure) -> waiting.release());
+        if (!waitingBytes.take(tenant, document.length)) {
+            waiting.give(tenant, 1);
+            return tooMany("in-flight-bytes-max", config.inFlightBytesMax());
+        }
+        return begin(door, tenancy, id, drawn, document).whenComplete((receipt, failure) -> {
+            waiting.give(tenant, 1);
+            waitingBytes.give(tenant, document.length);
+        });
     }
 
-    /** As {@link #admit}, for who bounds himself how many are under way. */
+    private static CompletableFuture<Receipt> tooMany(String limit, long max) {
+        return CompletableFuture.failedFuture(new UnavailableException(
+                "too many submissions at once (limit the tenant's share of " + limit + ": " + max + ")",
+                FULL_RETRY_AFTER));
+    }
+
+    /** As {@link #admit}, for a submitter's own id and who bounds himself how many are under way. */
     CompletableFuture<Receipt> begin(Door door, Tenancy tenancy, JobId id, byte[] document) {
+        return begin(door, tenancy, id, false, document);
+    }
+
+    private CompletableFuture<Receipt> begin(
+            Door door, Tenancy tenancy, JobId id, boolean drawn, byte[] document) {
         try {
-            return begun(door, tenancy, id, document);
+            return begun(new Wish(door, tenancy, id, drawn, Instant.now(), Traces.here()), JobJson.document(document));
         } catch (InvalidJobException | KeyReusedException | RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }
     }
 
-    private CompletableFuture<Receipt> begun(Door door, Tenancy tenancy, JobId id, byte[] document)
+    /**
+     * Who wants a job to be taken in.
+     *
+     * @param drawn whether nobody can have used the id before
+     * @param trace its place in a trace: what follows runs in other threads
+     */
+    private record Wish(Door door, Tenancy tenancy, JobId id, boolean drawn, Instant at, Optional<String> trace) {
+        JobKey key() {
+            return new JobKey(tenancy.tenant(), id);
+        }
+    }
+
+    /**
+     * Whether it came before is asked first: what depends on time, rights or the state of the farm is judged once, when a
+     * document comes for the first time.
+     */
+    private CompletableFuture<Receipt> begun(Wish wish, Document document)
             throws InvalidJobException, KeyReusedException {
         ledger.requireCurrent();
-        Instant now = Instant.now();
-        Submitted submitted = JobJson.submitted(document, id, tenancy.tenant(), tenancy.space(), now);
-        JobKey key = new JobKey(tenancy.tenant(), id);
-        if (ledger.find(key).isEmpty()) { // who comes again is answered as before, wherever names lead by now
-            webhooks.require(submitted.job());
-        }
-        Reservation wanted = new Reservation(key, submitted.fingerprint(), new CompletableFuture<>());
+        Reservation wanted = new Reservation(wish.key(), document.fingerprint(), new CompletableFuture<>());
         Reservation held = reservations.take(wanted);
         if (!held.equals(wanted)) {
-            return afterFirst(held, submitted.fingerprint());
+            return afterFirst(held, document.fingerprint());
         }
         try {
-            return first(door, tenancy, submitted, now).whenComplete((receipt, failure) -> settle(held, failure));
-        } catch (KeyReusedException | RuntimeException e) {
+            return alone(wish, document).whenComplete((receipt, failure) -> settle(held, failure));
+        } catch (InvalidJobException | KeyReusedException | RuntimeException e) {
             settle(held, e);
             throw e;
         }
+    }
+
+    /** In the one thread that brings this id in. */
+    private CompletableFuture<Receipt> alone(Wish wish, Document document)
+            throws InvalidJobException, KeyReusedException {
+        Optional<Standing> known = ledger.find(wish.key());
+        if (known.isPresent()) {
+            Standing standing = known.get();
+            requireSame(standing, document.fingerprint());
+            if (standing.terms().isPresent()) {
+                return CompletableFuture.completedFuture(Receipt.of(standing));
+            }
+        }
+        if (wish.drawn() || known.filter(standing -> !standing.state().isTerminal()).isPresent()) {
+            return first(wish, document);
+        }
+        return earlier.find(wish.key()).thenCompose(outcome -> {
+            try {
+                return outcome.isPresent()
+                        ? CompletableFuture.completedFuture(again(wish.id(), outcome.get(), document.fingerprint()))
+                        : first(wish, document);
+            } catch (InvalidJobException | KeyReusedException e) {
+                return CompletableFuture.failedFuture(e);
+            }
+        });
+    }
+
+    /** A job that the ledger has forgotten. */
+    private static Receipt again(JobId id, Outcomes.Kept outcome, Sha256 fingerprint) throws KeyReusedException {
+        boolean other =
+                outcome.fingerprint().filter(known -> !known.equals(fingerprint)).isPresent();
+        if (other || outcome.isRefusal()) {
+            throw new KeyReusedException(id);
+        }
+        return new Receipt(id.value(), outcome.end().state().wireName());
     }
 
     /** Waits for what has begun; throws what {@link #admit} completes with. */
@@ -165,6 +245,9 @@ public final class Admission {
             if (cause instanceof KeyReusedException) {
                 throw new CompletionException(new KeyReusedException(id));
             }
+            if (cause instanceof InvalidJobException) {
+                throw new CompletionException(cause);
+            }
             if (cause instanceof OverloadedException overloaded) {
                 throw overloaded;
             }
@@ -177,28 +260,22 @@ public final class Admission {
         return cause == null ? failure : cause;
     }
 
-    private CompletableFuture<Receipt> first(Door door, Tenancy tenancy, Submitted submitted, Instant now)
-            throws KeyReusedException {
-        JobKey key = new JobKey(tenancy.tenant(), submitted.job().id());
-        Optional<Standing> known = ledger.find(key);
-        if (known.isPresent()) {
-            Standing standing = known.get();
-            requireSame(standing, submitted.fingerprint());
-            if (standing.terms().isPresent()) {
-                return CompletableFuture.completedFuture(Receipt.of(standing));
-            }
-        } else {
-            room.require(tenancy);
-        }
+    private CompletableFuture<Receipt> first(Wish wish, Document document) throws InvalidJobException {
+        Tenancy tenancy = wish.tenancy();
+        Submitted submitted = document.submitted(wish.id(), tenancy.tenant(), tenancy.space(), wish.at());
         Job job = submitted.job();
-        Optional<String> trace = Traces.here(); // what follows runs in other threads
+        if (document.names("model")) {
+            models.require(job.model());
+        }
+        webhooks.require(job);
+        room.require(tenancy);
         return pixels.of(job)
-                .thenCompose(size -> known(queue.announcing(
-                        new JobEvent.Accepted(job, submitted.fingerprint(), now, OptionalLong.of(size), trace))))
+                .thenCompose(size -> known(queue.announcing(new JobEvent.Accepted(
+                        job, submitted.fingerprint(), wish.at(), OptionalLong.of(size), wish.trace()))))
                 .thenApply(seen -> {
-                    meters.accepted(door, job);
-                    LOG.debugf("accepted job=%s tenant=%s door=%s", job.id(), job.tenant(), door.label());
-                    return settled(key, submitted.fingerprint());
+                    meters.accepted(wish.door(), job);
+                    LOG.debugf("accepted job=%s tenant=%s door=%s", job.id(), job.tenant(), wish.door().label());
+                    return settled(wish.key(), submitted.fingerprint());
                 });
     }
 

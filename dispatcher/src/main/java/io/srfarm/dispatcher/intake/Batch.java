@@ -1,5 +1,6 @@
 package io.srfarm.dispatcher.intake;
 
+import io.srfarm.dispatcher.web.Bodies;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -32,7 +33,7 @@ final class Batch {
     static final int JOBS_MAX = 100;
 
     /** Bytes of one list. */
-    static final int BYTES_MAX = 1 << 20;
+    static final int BYTES_MAX = Bodies.LIST_BYTES_MAX;
 
     private static final int AT_ONCE = 32;
     private static final JsonFactory JSON = JsonFactory.builder()

@@ -2,6 +2,7 @@ package io.srfarm.dispatcher.intake;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.srfarm.dispatcher.ledger.Terms;
 import io.srfarm.dispatcher.ledger.JobKey;
 import io.srfarm.dispatcher.ledger.Ledger;
 import io.srfarm.dispatcher.ledger.Outcomes;
@@ -52,8 +53,9 @@ final class Cancellation {
         boolean readBack = admission.announce(new JobEvent.Cancelling(key.job(), key.tenant(), Instant.now()));
         Standing now = ledger.find(key).orElse(standing);
         if (readBack && now.state() == JobState.QUEUED) {
-            JobEvent.Terminal end =
-                    outcomes.seal(new JobEvent.Cancelled(key.job(), key.tenant(), Instant.now(), now.attempt()));
+            JobEvent.Terminal end = outcomes.seal(
+                    new JobEvent.Cancelled(key.job(), key.tenant(), Instant.now(), now.attempt()),
+                    now.terms().map(Terms::fingerprint));
             admission.announce(end);
             return ended(key, end.state());
         }

@@ -20,7 +20,12 @@ public interface IntakeConfig {
     @Min(1)
     long workMax();
 
-    /** The part of both that the jobs of one tenant may take, from 0 to 1. */
+    /** Bytes of the documents, with nothing left to default, of jobs that have not ended: they are kept in memory. */
+    @WithDefault("33554432")
+    @Min(1)
+    long bytesMax();
+
+    /** The part of each of these that the jobs of one tenant may take, from 0 to 1. */
     @WithDefault("0.5")
     @DecimalMin("0")
     @DecimalMax("1")
@@ -44,10 +49,22 @@ public interface IntakeConfig {
     @Min(1)
     long pixelsAssumed();
 
-    /** Submissions over HTTP that may wait for the broker at one time; they hold memory and no threads. */
+    /**
+     * Submissions over HTTP that may wait for the broker at one time; they hold memory and no threads. A tenant has no more
+     * than are left for all others.
+     */
     @WithDefault("1000")
     @Min(1)
     int inFlightMax();
+
+    /** Bytes of these submissions. */
+    @WithDefault("16777216")
+    @Min(65536)
+    long inFlightBytesMax();
+
+    /** Longest wait for the store to say whether a submitter's key was used by a job that the ledger has forgotten. */
+    @WithDefault("PT5S")
+    Duration outcomeTimeMax();
 
     /** Shortest and longest pause before a record of {@code sr.requests} is tried again while the broker is away. */
     @WithDefault("PT0.2S")

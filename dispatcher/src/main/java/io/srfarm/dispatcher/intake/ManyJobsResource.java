@@ -104,7 +104,7 @@ public final class ManyJobsResource {
         if (label == null) {
             throw ProblemException.at("", "the query parameter label is missing: name:value");
         }
-        JobQuery query = JobQuery.of(state, label, null, limit);
+        JobQuery query = JobQuery.of(state, label, null, null, limit);
         ledger.requireCurrent();
         List<Standing> open = ledger.list(caller.tenant(), Optional.empty(), query.wanted())
                 .filter(standing -> !standing.state().isTerminal() && !standing.cancelling())

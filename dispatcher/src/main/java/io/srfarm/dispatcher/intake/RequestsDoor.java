@@ -201,7 +201,8 @@ public final class RequestsDoor {
             return;
         }
         try {
-            admission.announce(outcomes.seal(new JobEvent.Failed(key.job(), key.tenant(), Instant.now(), 0, error)));
+            admission.announce(outcomes.seal(
+                    new JobEvent.Failed(key.job(), key.tenant(), Instant.now(), 0, error), Optional.empty()));
         } catch (StoreException away) {
             if (away.kind() == StoreException.Kind.MALFORMED) {
                 // How that job has ended nobody can say: its request is set aside, and those behind it go on.
@@ -244,13 +245,14 @@ public final class RequestsDoor {
     }
 
     /**
-     * A record without a key, or with an empty one, is known by its place on the topic: delivered again, it is still the same
-     * job. A key that is no id is any sequence of bytes.
+     * A record without a key, or with an empty one, is known by its place on the topic and its time: delivered again, it is
+     * still the same job, and one that lies at the same place of a topic that was made anew is another one. A key that is no
+     * id is any sequence of bytes.
      */
     private static JobId id(ConsumerRecord<String, byte[]> record, Tenant tenant) {
         String key = record.key();
         if (key == null || key.isEmpty()) {
-            return JobId.derived(tenant, DeadLetterRecords.origin(record));
+            return JobId.derived(tenant, DeadLetterRecords.origin(record) + "@" + record.timestamp());
         }
         try {
             return new JobId(key);

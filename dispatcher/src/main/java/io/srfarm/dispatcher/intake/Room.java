@@ -24,7 +24,7 @@ final class Room {
 
     Room(Ledger ledger, IntakeConfig config) {
         this.ledger = ledger;
-        this.limits = new WaitingLimits(config.queuedMax(), config.workMax(), config.tenantShare());
+        this.limits = new WaitingLimits(config.queuedMax(), config.workMax(), config.bytesMax(), config.tenantShare());
     }
 
     /** @throws OverloadedException if too much waits */
@@ -36,10 +36,11 @@ final class Room {
                         own.jobs(),
                         own.work(),
                         tenancy.quota().queuedMax(),
-                        tenancy.quota().workMax()));
+                        tenancy.quota().workMax()))
+                .or(() -> limits.metByBytes(all.bytes(), own.bytes()));
         if (met.isPresent()) {
             throw new OverloadedException(
-                    "too much is waiting (limit " + met.get().name() + ")",
+                    "too much is waiting (limit " + met.get().name() + ": " + met.get().max() + ")",
                     wait(met.get(), ledger.pace().drain()));
         }
     }
@@ -49,6 +50,7 @@ final class Room {
                 switch (met.unit()) {
                     case JOBS -> drained.jobs();
                     case WORK -> drained.work();
+                    case BYTES -> 0; // nobody measures it
                 };
         long over = met.waiting() - met.max() + met.max() / BREATHS;
         return perSecond == 0

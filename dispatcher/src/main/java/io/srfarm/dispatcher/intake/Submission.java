@@ -45,13 +45,13 @@ final class Submission {
         }
         JobId id = key.map(text -> JobId.derived(tenancy.tenant(), text)).orElseGet(JobId::random);
         return admission
-                .admit(Door.HTTP, tenancy, id, document)
+                .admit(Door.HTTP, tenancy, id, key.isEmpty(), document)
                 .exceptionallyCompose(failure -> CompletableFuture.failedFuture(refused(Admission.cause(failure))));
     }
 
     /** @throws ProblemException 400 for a submitter's key that is too long */
     static void requireKey(Optional<String> key) {
-        if (key.filter(text -> text.length() > KEY_CHARACTERS_MAX).isPresent()) {
+        if (key.filter(text -> Limits.characters(text) > KEY_CHARACTERS_MAX).isPresent()) {
             throw new ProblemException(ProblemKind.INVALID_REQUEST.because(
                     "an Idempotency-Key has at most " + KEY_CHARACTERS_MAX + " characters"));
         }

@@ -5,7 +5,6 @@ import static java.util.stream.Collectors.toUnmodifiableSet;
 import io.srfarm.dispatcher.problem.ProblemException;
 import io.srfarm.dispatcher.problem.QueryParameters;
 import io.srfarm.event.JobState;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -17,14 +16,23 @@ public record JobQuery(Optional<ListingPlace> after, Predicate<Standing> wanted,
 
     /** @throws ProblemException 400 for a parameter that cannot be understood */
     public static JobQuery of(
-            @Nullable String state, @Nullable String label, @Nullable String after, @Nullable String limit) {
+            @Nullable String state,
+            @Nullable String label,
+            @Nullable String model,
+            @Nullable String after,
+            @Nullable String limit) {
         Predicate<Standing> inState =
                 QueryParameters.parsed("state", state, JobQuery::inState).orElse(all -> true);
         Predicate<Standing> labelled =
                 QueryParameters.parsed("label", label, JobQuery::labelled).orElse(all -> true);
+        Predicate<Standing> ofModel = Optional.ofNullable(model)
+                .<Predicate<Standing>>map(id -> standing -> standing.terms()
+                        .filter(terms -> terms.job().model().equals(id))
+                        .isPresent())
+                .orElse(all -> true);
         return new JobQuery(
                 QueryParameters.after(after, ListingPlace::ofCursor),
-                inState.and(labelled),
+                inState.and(labelled).and(ofModel),
                 QueryParameters.limit(limit));
     }
 
@@ -42,13 +50,13 @@ public record JobQuery(Optional<ListingPlace> after, Predicate<Standing> wanted,
     }
 
     private static Predicate<Standing> labelled(String text) {
-        int colon = text.indexOf(':');
-        if (colon < 1) {
+        if (text.indexOf(':') < 0) {
             throw new IllegalArgumentException("must be name:value");
         }
-        Map.Entry<String, String> label = Map.entry(text.substring(0, colon), text.substring(colon + 1));
+        // A name may hold a colon, as a value may: what counts is how both read together.
         return standing -> standing.terms()
-                .filter(terms -> terms.labels().entrySet().contains(label))
+                .filter(terms -> terms.labels().entrySet().stream()
+                        .anyMatch(label -> text.equals(label.getKey() + ":" + label.getValue())))
                 .isPresent();
     }
 }

@@ -1,5 +1,7 @@
 package io.srfarm.dispatcher.ledger;
 
+import jakarta.ws.rs.WebApplicationException;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
 import io.srfarm.dispatcher.identity.Caller;
@@ -14,7 +16,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Request;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
@@ -33,13 +35,24 @@ import org.jspecify.annotations.Nullable;
 @Blocking
 @Path("/v1/jobs")
 public final class JobResource {
+    /** Bytes of the documents in a page: whoever reads slowly holds his answer in our memory meanwhile. */
+    private static final long PAGE_BYTES_MAX = 256 * 1024;
+
     private final Ledger ledger;
     private final Jobs jobs;
     private final Caller caller;
     private final Conditional conditional;
     private final Duration heartbeat;
+    private final MeterRegistry meters;
 
-    public JobResource(Ledger ledger, Jobs jobs, Caller caller, Conditional conditional, LedgerConfig config) {
+    public JobResource(
+            Ledger ledger,
+            Jobs jobs,
+            Caller caller,
+            Conditional conditional,
+            LedgerConfig config,
+            MeterRegistry meters) {
+        this.meters = meters;
         this.ledger = ledger;
         this.jobs = jobs;
         this.caller = caller;
@@ -53,22 +66,34 @@ public final class JobResource {
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = JobPage.class)))
     @APIResponse(responseCode = "304", description = "as you have it (If-None-Match)")
     public Response list(
-            @Context Request request,
+            @Context HttpHeaders headers,
             @QueryParam("state") @Nullable String state,
             @QueryParam("label") @Nullable String label,
+            @QueryParam("model") @Nullable String model,
             @QueryParam("after") @Nullable String after,
             @QueryParam("limit") @Nullable String limit) {
-        JobQuery query = JobQuery.of(state, label, after, limit);
+        JobQuery query = JobQuery.of(state, label, model, after, limit);
         ledger.requireCurrent();
         // One more than asked for: whether it is there decides about a next page.
         List<Standing> found = ledger.list(caller.tenant(), query.after(), query.wanted())
                 .limit(query.limit() + 1L)
                 .toList();
-        List<Standing> page = found.subList(0, Math.min(found.size(), query.limit()));
+        List<Standing> page = found.subList(0, Math.min(found.size(), inOneAnswer(found, query.limit())));
         Optional<String> next = found.size() > page.size()
                 ? Optional.of(ListingPlace.of(page.get(page.size() - 1)).cursor())
                 : Optional.empty();
-        return conditional.answer(new JobPage(page.stream().map(this::view).toList(), next), request);
+        return conditional.answer(new JobPage(page.stream().map(this::view).toList(), next), headers);
+    }
+
+    /** How many of these jobs are answered at once: one at least, and no more than fit. */
+    private static int inOneAnswer(List<Standing> found, int limit) {
+        long bytes = 0;
+        int count = 0;
+        while (count < Math.min(found.size(), limit) && (count == 0 || bytes < PAGE_BYTES_MAX)) {
+            bytes += found.get(count).terms().map(Terms::bytes).orElse(0L);
+            count++;
+        }
+        return count;
     }
 
     @GET
@@ -77,8 +102,8 @@ public final class JobResource {
     @Operation(operationId = "getJob", summary = "Where a job stands")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = JobView.class)))
     @APIResponse(responseCode = "304", description = "as you have it (If-None-Match)")
-    public Response look(@Context Request request, @PathParam("id") String id) throws StoreException {
-        return conditional.answer(view(jobs.of(id)), request);
+    public Response look(@Context HttpHeaders headers, @PathParam("id") String id) throws StoreException {
+        return conditional.answer(view(jobs.of(id)), headers);
     }
 
     @GET
@@ -88,6 +113,8 @@ public final class JobResource {
             responseCode = "200",
             description = "server-sent events, until the job has ended",
             content = @Content(mediaType = "text/event-stream", schema = @Schema(implementation = StreamedEvent.class)))
+    @APIResponse(responseCode = "204", description = "the job has ended, and Last-Event-ID names its end")
+    @APIResponse(responseCode = "429")
     @Operation(
             operationId = "followJob",
             summary = "A job's story: what has happened, then what happens, until it ends")
@@ -96,16 +123,37 @@ public final class JobResource {
             throws StoreException {
         Standing standing = jobs.of(id);
         Optional<String> after = Optional.ofNullable(lastEventId);
-        Multi<Moment> story = standing.state().isTerminal()
-                ? Multi.createFrom().iterable(Moment.behind(after, standing.history()))
-                : ledger.follow(standing.key(), after);
-        return withHeartbeat(
+        boolean over = standing.state().isTerminal();
+        List<Moment> left = over ? Moment.behind(after, standing.history()) : List.of();
+        if (over && left.isEmpty()) {
+            // The one answer after which a browser does not come back.
+            throw new WebApplicationException(Response.noContent().build());
+        }
+        if (!over) {
+            ledger.requireListener(caller.tenant());
+        }
+        Multi<Moment> story = over ? Multi.createFrom().iterable(left) : ledger.follow(standing.key(), after);
+        return counted(withHeartbeat(
                 story.map(moment -> sse.newEventBuilder()
                         .id(moment.id())
                         .name(moment.name())
                         .data(moment.data())
                         .build()),
-                sse);
+                sse));
+    }
+
+    /** Listeners come and go: that one has gone is counted and is no error. */
+    private Multi<OutboundSseEvent> counted(Multi<OutboundSseEvent> stream) {
+        return stream.onCompletion()
+                .invoke(() -> ended("completed"))
+                .onCancellation()
+                .invoke(() -> ended("dropped"))
+                .onFailure()
+                .invoke(failure -> ended("cut_off"));
+    }
+
+    private void ended(String how) {
+        meters.counter("srfarm.streams.ended", "how", how).increment();
     }
 
     /**

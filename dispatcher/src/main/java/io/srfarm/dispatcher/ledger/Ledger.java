@@ -1,5 +1,7 @@
 package io.srfarm.dispatcher.ledger;
 
+import static java.util.stream.Collectors.toUnmodifiableSet;
+import io.srfarm.job.ObjectKey;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
@@ -9,6 +11,7 @@ import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.smallrye.mutiny.subscription.MultiEmitter;
 import io.srfarm.codec.EventRecords;
 import io.srfarm.codec.MalformedMessageException;
+import io.srfarm.dispatcher.problem.OverloadedException;
 import io.srfarm.dispatcher.problem.UnavailableException;
 import io.srfarm.dispatcher.queue.KafkaClients;
 import io.srfarm.dispatcher.queue.TopicLog;
@@ -66,11 +69,11 @@ public final class Ledger {
     private final ReentrantLock telling = new ReentrantLock();
 
     public Ledger(LedgerConfig config, KafkaClients clients, MeterRegistry meters) {
-        this.standings = new Standings(config.finishedMax(), config.historyCharactersMax());
+        this.standings = new Standings(config.finishedMax(), config.finishedBytesMax(), config.historyCharactersMax());
         this.listeners = new Listeners(config.listenersMax());
         this.pace = new Pace(standings.waiting());
         this.log = new TopicLog(Topics.EVENTS, clients::reader, config.retryPause(), this::readLater, this::readPast);
-        this.replay = new Replay(config.finishedMax());
+        this.replay = new Replay(config.finishedMax(), config.finishedBytesMax(), this::read);
         this.meters = meters;
         // From 0 on: what is first seen at 1 has not risen for those who watch.
         meters.counter("srfarm.ledger.unreadable");
@@ -150,6 +153,15 @@ public final class Ledger {
         return standings.isWrittenTo(folder);
     }
 
+    /** What the jobs that are known name as their inputs, references and ground truths. */
+    public Set<ObjectKey> namedObjects() {
+        return standings
+                .all()
+                .flatMap(standing -> standing.terms().stream())
+                .flatMap(terms -> terms.job().objects())
+                .collect(toUnmodifiableSet());
+    }
+
     /** Completes when the event announced at {@code place} is part of what this ledger says. */
     public CompletableFuture<Void> seen(RecordMetadata place) {
         return log.seen(place);
@@ -178,6 +190,16 @@ public final class Ledger {
         return Multi.createFrom()
                 .<Moment>emitter(listener -> begin(key, after, listener), LAG_MAX)
                 .emitOn(Infrastructure.getDefaultExecutor());
+    }
+
+    /** @throws OverloadedException if the tenant follows too many jobs already */
+    void requireListener(Tenant tenant) {
+        telling.lock();
+        try {
+            listeners.require(tenant);
+        } finally {
+            telling.unlock();
+        }
     }
 
     private void begin(JobKey key, Optional<String> after, MultiEmitter<? super Moment> listener) {
@@ -213,7 +235,7 @@ public final class Ledger {
     }
 
     private void readPast() {
-        replay.finish(this::read);
+        replay.finish();
     }
 
     /** A record that cannot be read must not stop the ledger: it is counted, and each kind is told once. */

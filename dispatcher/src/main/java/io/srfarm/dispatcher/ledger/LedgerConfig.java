@@ -10,10 +10,15 @@ import org.hibernate.validator.constraints.time.DurationMin;
 /** How much the ledger remembers and how it follows {@code sr.events}. */
 @ConfigMapping(prefix = "srfarm.ledger")
 public interface LedgerConfig {
-    /** Finished jobs that are remembered; the one that finished first is forgotten first. */
+    /** Finished jobs that are remembered; of the tenant that has most of them the one that finished first is forgotten first. */
     @WithDefault("10000")
     @Min(1)
     int finishedMax();
+
+    /** Bytes of memory that finished jobs take; of the tenant that takes most the one that finished first is forgotten first. */
+    @WithDefault("33554432")
+    @Min(0)
+    long finishedBytesMax();
 
     /** How long a finished job is remembered at most, from when its end was read; by default as long as topics keep records. */
     @WithDefault("${srfarm.queue.retention:P30D}")
@@ -28,12 +33,12 @@ public interface LedgerConfig {
     @DurationMin(seconds = 1)
     Duration strayTimeMax();
 
-    /** Characters of finished jobs' stories that are kept for listeners; older stories shrink to their end. */
+    /** Characters of finished jobs' stories that are kept for listeners; the oldest ones of the tenant that has most shrink to their end. */
     @WithDefault("16777216")
     @Min(0)
     long historyCharactersMax();
 
-    /** Listeners (open event streams) at one time. */
+    /** Listeners (open event streams) at one time; a tenant has no more than are left for all others. */
     @WithDefault("1000")
     @Min(1)
     @Max(100_000)

@@ -1,7 +1,9 @@
 package io.srfarm.dispatcher.ledger;
 
 import io.smallrye.mutiny.subscription.MultiEmitter;
-import io.srfarm.dispatcher.problem.UnavailableException;
+import io.srfarm.dispatcher.problem.OverloadedException;
+import io.srfarm.dispatcher.share.FairShare;
+import io.srfarm.job.Tenant;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,28 +15,39 @@ final class Listeners {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(30);
 
     private final int max;
+    private final FairShare<Tenant> shares;
     private final Map<JobKey, Set<MultiEmitter<? super Moment>>> byJob = new HashMap<>();
-    private int count;
 
     Listeners(int max) {
         this.max = max;
+        this.shares = new FairShare<>(max);
+    }
+
+    /** @throws OverloadedException if the tenant has its share of listeners already */
+    void require(Tenant tenant) {
+        if (!shares.hasRoom(tenant, 1)) {
+            throw tooMany();
+        }
     }
 
     void add(JobKey key, MultiEmitter<? super Moment> listener) {
-        if (count >= max) {
-            listener.fail(
-                    new UnavailableException("too many event streams are open (limit listeners-max)", RETRY_AFTER));
-            return;
+        if (shares.take(key.tenant(), 1)) {
+            byJob.computeIfAbsent(key, job -> new HashSet<>()).add(listener);
+        } else {
+            listener.fail(tooMany());
         }
-        byJob.computeIfAbsent(key, job -> new HashSet<>()).add(listener);
-        count++;
+    }
+
+    private OverloadedException tooMany() {
+        return new OverloadedException(
+                "too many event streams are open (limit the tenant's share of listeners-max: " + max + ")", RETRY_AFTER);
     }
 
     void remove(JobKey key, MultiEmitter<? super Moment> listener) {
         Set<MultiEmitter<? super Moment>> listeners = byJob.getOrDefault(key, Set.of());
         if (listeners.contains(listener)) {
             listeners.remove(listener);
-            count--;
+            shares.give(key.tenant(), 1);
         }
         if (listeners.isEmpty()) {
             byJob.remove(key);

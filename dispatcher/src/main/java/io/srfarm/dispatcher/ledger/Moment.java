@@ -16,15 +16,28 @@ import java.util.Optional;
  *
  * @param id unique within the job, the same on every copy: {@code accepted}, {@code started/1}, {@code candidate/1/0}, …
  * @param name the event's name on the wire
- * @param data the event's JSON
+ * @param accepted the event itself where it is the acceptance: its document is the ledger's anyway, and is not kept twice
+ * @param written the event's JSON where it is another one
  * @param last whether nothing can follow
  */
-public record Moment(String id, String name, String data, boolean last) {
+public record Moment(
+        String id, String name, Optional<JobEvent.Accepted> accepted, String written, boolean last) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     static Moment of(JobEvent event) {
-        String json = new String(EventJson.write(event), UTF_8);
-        return new Moment(id(event), event.name(), json, event instanceof JobEvent.Terminal);
+        return event instanceof JobEvent.Accepted accepted
+                ? new Moment(id(event), event.name(), Optional.of(accepted), "", false)
+                : new Moment(
+                        id(event), event.name(), Optional.empty(), json(event), event instanceof JobEvent.Terminal);
+    }
+
+    /** The event's JSON. */
+    public String data() {
+        return accepted.map(Moment::json).orElse(written);
+    }
+
+    private static String json(JobEvent event) {
+        return new String(EventJson.write(event), UTF_8);
     }
 
     /** What tells the events of one job apart. */
@@ -51,15 +64,16 @@ public record Moment(String id, String name, String data, boolean last) {
     /** This moment without the set that it may carry: that lies in the store. */
     Moment shortened() {
         try {
-            ObjectNode node = (ObjectNode) JSON.readTree(data);
+            ObjectNode node = (ObjectNode) JSON.readTree(data());
             node.remove("set");
-            return new Moment(id, name, node.toString(), last);
+            return new Moment(id, name, Optional.empty(), node.toString(), last);
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e); // we wrote it ourselves
         }
     }
 
+    /** What it takes to keep, beside the job's terms. */
     int characters() {
-        return id.length() + data.length();
+        return id.length() + written.length();
     }
 }

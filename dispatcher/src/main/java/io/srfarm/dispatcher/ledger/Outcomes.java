@@ -5,6 +5,7 @@ import io.srfarm.codec.OutcomeJson;
 import io.srfarm.event.JobEvent;
 import io.srfarm.job.ControlKeys;
 import io.srfarm.job.ObjectKey;
+import io.srfarm.job.Sha256;
 import io.srfarm.store.ObjectStore;
 import io.srfarm.store.StoreException;
 import io.srfarm.store.StoredObject;
@@ -24,11 +25,28 @@ public final class Outcomes {
     }
 
     /**
+     * An outcome as it is kept.
+     *
+     * @param fingerprint digest of the document as submitted; empty: who ended the job did not know it
+     */
+    public record Kept(JobEvent.Terminal end, Optional<Sha256> fingerprint) {
+        /** Whether its request was refused at the door, so that no worker ever saw it. */
+        public boolean isRefusal() {
+            return end instanceof JobEvent.Failed && end.attempt() == 0;
+        }
+    }
+
+    /**
      * How a job has ended; empty: it has not, or nobody remembers it.
      *
      * @throws StoreException MALFORMED if there is an outcome that nobody can read
      */
     public Optional<JobEvent.Terminal> find(JobKey key) throws StoreException {
+        return kept(key).map(Kept::end);
+    }
+
+    /** As {@link #find}, with the fingerprint of what was submitted. */
+    public Optional<Kept> kept(JobKey key) throws StoreException {
         ObjectKey object = new ControlKeys(key.tenant(), key.job()).outcome();
         var stored = found(object);
         return stored.isPresent() ? Optional.of(read(key, object, stored.get().bytes())) : Optional.empty();
@@ -37,12 +55,14 @@ public final class Outcomes {
     /**
      * Ends a job in this way, unless it has ended already.
      *
+     * @param fingerprint digest of the document as submitted; empty: it is not known
      * @return how it has ended: to be announced, whoever it was that ended it
      * @throws StoreException MALFORMED if it has ended in a way that nobody can read
      */
-    public JobEvent.Terminal seal(JobEvent.Terminal end) throws StoreException {
+    public JobEvent.Terminal seal(JobEvent.Terminal end, Optional<Sha256> fingerprint) throws StoreException {
         ObjectKey object = new ControlKeys(end.tenant(), end.job()).outcome();
-        if (store.putIfAbsent(object, OutcomeJson.write(end), "application/json")) {
+        byte[] json = OutcomeJson.write(end, Optional.empty(), fingerprint);
+        if (store.putIfAbsent(object, json, "application/json")) {
             return end;
         }
         return find(JobKey.of(end))
@@ -61,11 +81,11 @@ public final class Outcomes {
         }
     }
 
-    private static JobEvent.Terminal read(JobKey key, ObjectKey object, byte[] json) throws StoreException {
+    private static Kept read(JobKey key, ObjectKey object, byte[] json) throws StoreException {
         try {
             JobEvent.Terminal end = OutcomeJson.read(json);
             if (JobKey.of(end).equals(key)) {
-                return end;
+                return new Kept(end, OutcomeJson.fingerprint(json));
             }
             throw new MalformedMessageException("it says how " + JobKey.of(end) + " has ended");
         } catch (MalformedMessageException e) {

@@ -38,6 +38,9 @@ public record Standing(
     /** 32 candidates and a start for each of 15 attempts; a story that goes on longer is cut, its state is not. */
     static final int MOMENTS_MAX = 512;
 
+    /** Of a job without its document and its story. */
+    private static final int OVERHEAD_BYTES = 1024;
+
     /**
      * That a job was put where workers take jobs from.
      *
@@ -71,8 +74,8 @@ public record Standing(
 
     /** Whether {@code event} says nothing new: it came before, or comes too late to matter. */
     public boolean knows(JobEvent event) {
-        if (event instanceof JobEvent.Accepted) {
-            return terms.isPresent();
+        if (event instanceof JobEvent.Accepted accepted) {
+            return terms.isPresent() && !isBegunAnewBy(accepted);
         }
         if (event instanceof JobEvent.Dispatched dispatched) {
             return state.isTerminal()
@@ -89,9 +92,28 @@ public record Standing(
         if (knows(event)) {
             return this;
         }
-        StandingDraft draft = new StandingDraft(this);
+        boolean anew = event instanceof JobEvent.Accepted accepted && isBegunAnewBy(accepted);
+        StandingDraft draft = new StandingDraft(anew ? unknown(key) : this);
         draft.take(event);
         return draft.finished();
+    }
+
+    /**
+     * Whether a job that has ended was accepted once more since. That happens when nobody remembers its end any more while
+     * a topic still holds it: then its submitter's key is free again.
+     */
+    boolean isBegunAnewBy(JobEvent.Accepted accepted) {
+        Instant ended = state.isTerminal() ? since.get(state) : null;
+        return ended != null && accepted.at().isAfter(ended);
+    }
+
+    /** About what it takes in memory. */
+    long bytes() {
+        return OVERHEAD_BYTES + terms.map(Terms::bytes).orElse(0L) + historyCharacters();
+    }
+
+    long historyCharacters() {
+        return history.stream().mapToLong(Moment::characters).sum();
     }
 
     /** This finished standing with no more of its story than the end. */

@@ -2,13 +2,12 @@ package io.srfarm.dispatcher.ledger;
 
 import static java.util.stream.Collectors.toUnmodifiableMap;
 
+import io.srfarm.dispatcher.share.Holdings;
 import io.srfarm.event.JobEvent;
 import io.srfarm.event.JobState;
 import io.srfarm.job.Prefix;
 import io.srfarm.job.Tenant;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +26,7 @@ import java.util.stream.Stream;
  */
 final class Standings {
     private final int finishedMax;
+    private final long finishedBytesMax;
     private final long historyCharactersMax;
     private final Map<JobKey, Standing> all = new ConcurrentHashMap<>();
     private final Map<Tenant, ConcurrentNavigableMap<ListingPlace, JobKey>> lists = new ConcurrentHashMap<>();
@@ -34,20 +34,29 @@ final class Standings {
     private final Map<JobState, AtomicInteger> counts =
             Stream.of(JobState.values()).collect(toUnmodifiableMap(state -> state, state -> new AtomicInteger()));
 
-    /** Of the writer alone: finished jobs, the one that finished first at the head. */
-    private final Deque<Finished> finished = new ArrayDeque<>();
+    /**
+     * Of the writer alone: finished jobs, the one that finished first at the head, and when we heard of its end: by our own
+     * clock, as those of others may be far off.
+     */
+    private final Map<JobKey, Instant> finished = new LinkedHashMap<>();
+
+    /** The same jobs and what they take in memory. */
+    private final Holdings<JobKey> kept = new Holdings<>();
+
+    /** Those of them whose story is still there, and its characters. */
+    private final Holdings<JobKey> stories = new Holdings<>();
 
     /** Of the writer alone: jobs whose acceptance is not known, and when we last heard of them; the longest silent one first. */
     private final Map<JobKey, Instant> strays = new LinkedHashMap<>();
 
-    private final Deque<JobKey> withHistory = new ArrayDeque<>();
-    private long historyCharacters;
-
-    /** @param read when we heard of its end: our own clock, as those of others may be far off */
-    private record Finished(JobKey job, Instant read) {}
-
-    Standings(int finishedMax, long historyCharactersMax) {
+    /**
+     * @param finishedMax finished jobs that are remembered
+     * @param finishedBytesMax of memory that they take
+     * @param historyCharactersMax of their stories
+     */
+    Standings(int finishedMax, long finishedBytesMax, long historyCharactersMax) {
         this.finishedMax = finishedMax;
+        this.finishedBytesMax = finishedBytesMax;
         this.historyCharactersMax = historyCharactersMax;
     }
 
@@ -65,13 +74,26 @@ final class Standings {
         Standing after = before.with(event);
         replace(before, after);
         noteStray(after);
-        historyCharacters += characters(after) - characters(before);
-        if (after.state().isTerminal() && !before.state().isTerminal()) {
-            finished.addLast(new Finished(key, Instant.now()));
-            withHistory.addLast(key);
+        if (after.state().isTerminal()) {
+            finished.putIfAbsent(key, Instant.now());
+            weigh(after);
+        } else if (before.state().isTerminal()) {
+            release(key); // it has begun anew
         }
         trim();
         return Optional.of(after);
+    }
+
+    private void weigh(Standing standing) {
+        JobKey key = standing.key();
+        kept.put(key.tenant(), key, standing.bytes());
+        stories.put(key.tenant(), key, standing.historyCharacters());
+    }
+
+    private void release(JobKey key) {
+        finished.remove(key);
+        kept.remove(key.tenant(), key);
+        stories.remove(key.tenant(), key);
     }
 
     Optional<Standing> find(JobKey key) {
@@ -108,8 +130,12 @@ final class Standings {
 
     /** Forgets jobs whose end was read before {@code moment}; the writer's too. */
     void forgetReadBefore(Instant moment) {
-        while (!finished.isEmpty() && finished.getFirst().read().isBefore(moment)) {
-            forget(finished.removeFirst().job());
+        while (!finished.isEmpty()) {
+            Map.Entry<JobKey, Instant> first = finished.entrySet().iterator().next();
+            if (!first.getValue().isBefore(moment)) {
+                return;
+            }
+            forget(first.getKey());
         }
     }
 
@@ -161,41 +187,35 @@ final class Standings {
     }
 
     private void trim() {
-        while (historyCharacters > historyCharactersMax && !withHistory.isEmpty()) {
-            shed(withHistory.removeFirst());
+        for (Optional<JobKey> story = stories.evict(Long.MAX_VALUE, historyCharactersMax);
+                story.isPresent();
+                story = stories.evict(Long.MAX_VALUE, historyCharactersMax)) {
+            shed(story.get());
         }
-        while (finished.size() > finishedMax) {
-            forget(finished.removeFirst().job());
+        for (Optional<JobKey> job = kept.evict(finishedMax, finishedBytesMax);
+                job.isPresent();
+                job = kept.evict(finishedMax, finishedBytesMax)) {
+            forget(job.get());
         }
     }
 
     private void shed(JobKey key) {
-        all.computeIfPresent(key, (same, standing) -> {
-            Standing shorter = standing.withoutHistory();
-            historyCharacters += characters(shorter) - characters(standing);
-            return shorter;
-        });
+        all.computeIfPresent(key, (same, standing) -> standing.withoutHistory());
+        Standing shorter = all.get(key);
+        if (shorter != null) {
+            kept.put(key.tenant(), key, shorter.bytes());
+        }
     }
 
     private void forget(JobKey key) {
-        if (key.equals(withHistory.peekFirst())) {
-            withHistory.removeFirst();
-        }
+        release(key);
         Standing standing = all.remove(key);
         if (standing != null) {
-            historyCharacters -= characters(standing);
             counter(standing.state()).decrementAndGet();
             lists.computeIfPresent(key.tenant(), (tenant, list) -> {
                 list.remove(ListingPlace.of(standing));
                 return list;
             });
         }
-    }
-
-    /** Of finished jobs only: the stories of the others are needed. */
-    private static long characters(Standing standing) {
-        return standing.state().isTerminal()
-                ? standing.history().stream().mapToLong(Moment::characters).sum()
-                : 0;
     }
 }

@@ -1,11 +1,13 @@
 package io.srfarm.dispatcher.ledger;
 
+import io.srfarm.codec.JobJson;
 import io.srfarm.event.JobEvent;
 import io.srfarm.job.Job;
 import io.srfarm.job.Prefix;
 import io.srfarm.job.Priority;
 import io.srfarm.job.Sha256;
 import io.srfarm.job.Webhook;
+import io.srfarm.job.Work;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -15,10 +17,11 @@ import java.util.Optional;
  *
  * @param job with nothing left to default
  * @param fingerprint digest of the document as submitted
- * @param work what it costs to run: pixels of the input x candidates
+ * @param work what it costs to run, as {@link Work} says
+ * @param bytes of the job's document with nothing left to default
  * @param trace its place in a trace; empty: nobody traces it
  */
-public record Terms(Job job, Sha256 fingerprint, long work, Optional<String> trace) {
+public record Terms(Job job, Sha256 fingerprint, long work, long bytes, Optional<String> trace) {
     /** Pixels of an input that nobody looked at: a picture of 256 x 256. */
     public static final long PIXELS_ASSUMED = 1 << 16;
 
@@ -27,7 +30,8 @@ public record Terms(Job job, Sha256 fingerprint, long work, Optional<String> tra
         return new Terms(
                 job,
                 accepted.fingerprint(),
-                accepted.pixels().orElse(PIXELS_ASSUMED) * job.sampling().candidates(),
+                Work.of(job, accepted.pixels().orElse(PIXELS_ASSUMED)),
+                JobJson.write(job).length,
                 accepted.trace());
     }
 

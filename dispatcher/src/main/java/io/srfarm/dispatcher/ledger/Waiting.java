@@ -116,8 +116,13 @@ public final class Waiting {
     private void weigh(Load before, Load after, Tenant tenant) {
         if (!before.equals(after)) {
             load = load.minus(before).plus(after);
-            loads.put(tenant, load(tenant).minus(before).plus(after));
-            drained = after.equals(Load.NONE) ? drained.plus(before) : drained;
+            Load own = load(tenant).minus(before).plus(after);
+            if (own.equals(Load.NONE)) {
+                loads.remove(tenant);
+            } else {
+                loads.put(tenant, own);
+            }
+            drained = before.jobs() > after.jobs() ? drained.plus(before) : drained;
         }
     }
 

@@ -1,5 +1,19 @@
 package io.srfarm.dispatcher.models;
 
+import static java.util.stream.Collectors.joining;
+import java.util.stream.IntStream;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CompletableFuture;
+import java.util.Comparator;
+import jakarta.enterprise.event.Observes;
+import io.srfarm.job.InvalidJobException.Violation;
+import io.srfarm.job.InvalidJobException;
+import io.quarkus.runtime.ShutdownEvent;
 import io.srfarm.codec.AnnouncedModelJson;
 import io.srfarm.codec.MalformedMessageException;
 import io.srfarm.event.AnnouncedModel;
@@ -26,24 +40,126 @@ public final class KnownModels {
 
     private static final Duration FRESH = Duration.ofSeconds(5);
 
+    /** How old what is said may be where a submitter names a model that is not there. */
+    private static final Duration NEWEST = Duration.ofSeconds(1);
+
+    /** How long a submitter waits for a reading. */
+    private static final Duration PATIENCE = Duration.ofMillis(500);
+
+    private static final int TOLD_MAX = 10;
+    private static final int EDITS_MAX = 3;
+
     private final ObjectStore store;
+
+    /** For submitters: one reading at a time. */
+    private final ExecutorService reader = Executors.newSingleThreadExecutor(KnownModels::thread);
+
+    private CompletableFuture<Seen> reading = CompletableFuture.completedFuture(new Seen(List.of(), 0));
     private @Nullable volatile Seen seen;
 
-    private record Seen(List<AnnouncedModel> models, long atNanos) {}
+    private record Seen(List<AnnouncedModel> models, long atNanos) {
+        boolean isYoungerThan(Duration age) {
+            return System.nanoTime() - atNanos < age.toNanos();
+        }
+    }
 
     KnownModels(ObjectStore store) {
         this.store = store;
     }
 
+    void stop(@Observes ShutdownEvent event) {
+        reader.shutdownNow();
+    }
+
+    /**
+     * Refuses a model that no worker has started with, once workers have said what they have. A store that does not answer
+     * is no reason to refuse.
+     *
+     * @throws InvalidJobException naming {@code /model}, the models that there are and the one that was probably meant
+     */
+    public void require(String model) throws InvalidJobException {
+        List<String> ids = ids(FRESH);
+        if (!ids.isEmpty() && !ids.contains(model)) {
+            ids = ids(NEWEST); // its worker may have come since
+        }
+        if (!ids.isEmpty() && !ids.contains(model)) {
+            throw new InvalidJobException(List.of(new Violation("/model", refusal(model, ids))));
+        }
+    }
+
+    private static String refusal(String model, List<String> ids) {
+        Optional<String> meant = ids.stream()
+                .filter(id -> edits(model, id) <= EDITS_MAX)
+                .min(Comparator.comparingInt(id -> edits(model, id)));
+        String all = ids.stream().limit(TOLD_MAX).collect(joining(", ", "", ids.size() > TOLD_MAX ? ", …" : ""));
+        return "no worker has the model " + model
+                + meant.map(id -> ": did you mean " + id + "?").orElse("") + " (there are: " + all + ")";
+    }
+
+    /** Levenshtein's distance: letters to insert, remove or replace. Both texts have at most 64. */
+    static int edits(String one, String other) {
+        int[] row = IntStream.rangeClosed(0, other.length()).toArray();
+        for (int i = 1; i <= one.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= other.length(); j++) {
+                int replaced = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
+            }
+        }
+        return row[other.length()];
+    }
+
+    /** Ids of the models as they were at most {@code age} ago; none if that cannot be said in a moment. */
+    private List<String> ids(Duration age) {
+        Seen last = seen;
+        try {
+            Seen now = last != null && last.isYoungerThan(age)
+                    ? last
+                    : reading().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            return now.models().stream().map(AnnouncedModel::id).toList();
+        } catch (ExecutionException | TimeoutException | RejectedExecutionException e) {
+            LOG.debug("the models cannot be read now", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return List.of();
+    }
+
+    private synchronized CompletableFuture<Seen> reading() {
+        if (reading.isDone()) {
+            CompletableFuture<Seen> begun = new CompletableFuture<>();
+            reader.execute(() -> {
+                try {
+                    begun.complete(readAgain());
+                } catch (StoreException | RuntimeException e) {
+                    begun.completeExceptionally(e);
+                }
+            });
+            reading = begun;
+        }
+        return reading;
+    }
+
+    private Seen readAgain() throws StoreException {
+        Seen now = new Seen(read(), System.nanoTime());
+        seen = now;
+        return now;
+    }
+
+    private static Thread thread(Runnable work) {
+        Thread thread = new Thread(work, "models");
+        thread.setDaemon(true);
+        return thread;
+    }
+
     /** By id; what it says may be 5 s old. */
     List<AnnouncedModel> all() throws StoreException {
         Seen last = seen;
-        if (last != null && System.nanoTime() - last.atNanos() < FRESH.toNanos()) {
-            return last.models();
-        }
-        Seen now = new Seen(read(), System.nanoTime());
-        seen = now;
-        return now.models();
+        return last != null && last.isYoungerThan(FRESH)
+                ? last.models()
+                : readAgain().models();
     }
 
     private List<AnnouncedModel> read() throws StoreException {

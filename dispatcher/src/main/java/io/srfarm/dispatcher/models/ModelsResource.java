@@ -9,7 +9,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Request;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -37,8 +37,8 @@ public final class ModelsResource {
                     "The models that workers have started with, each as the last of them said; 503 while the store is away")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = ModelList.class)))
     @APIResponse(responseCode = "304", description = "as you have it (If-None-Match)")
-    public Response list(@Context Request request) throws StoreException {
+    public Response list(@Context HttpHeaders headers) throws StoreException {
         ModelList list = new ModelList(models.all().stream().map(ModelView::of).toList());
-        return conditional.answer(list, request);
+        return conditional.answer(list, headers);
     }
 }

@@ -9,6 +9,7 @@ import io.srfarm.event.JobEvent;
 import io.srfarm.event.Topics;
 import io.srfarm.job.Job;
 import io.srfarm.job.Priority;
+import io.srfarm.job.Sha256;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -44,9 +45,13 @@ public final class JobQueue {
         producer.close(FAREWELL);
     }
 
-    /** Puts {@code job} behind the others of a class; completes once it is safe, or with what went wrong. */
-    public CompletableFuture<RecordMetadata> put(Priority queue, Job job) {
-        return send(EventRecords.job(Topics.jobs(queue), job));
+    /**
+     * Puts {@code job} behind the others of a class; completes once it is safe, or with what went wrong.
+     *
+     * @param fingerprint digest of its document as submitted
+     */
+    public CompletableFuture<RecordMetadata> put(Priority queue, Job job, Sha256 fingerprint) {
+        return send(EventRecords.job(Topics.jobs(queue), job, fingerprint));
     }
 
     /** As {@link #announce}, for what is no job's end and without waiting; completes with where it lies. */

@@ -32,6 +32,14 @@ public interface QueueConfig {
     Duration retention();
 
     /**
+     * How long a topic that is created fills one file of records: a broker removes whole files, so that records outlive
+     * {@code retention} by so much. A job's outcome is kept as long.
+     */
+    @WithDefault("P1D")
+    @DurationMin(minutes = 1)
+    Duration segmentTime();
+
+    /**
      * Replicas of a topic that is created; by default what the broker says ({@code default.replication.factor}). A cluster of
      * three brokers or more should have 3.
      */

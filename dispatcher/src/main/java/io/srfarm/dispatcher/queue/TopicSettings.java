@@ -42,6 +42,9 @@ final class TopicSettings {
         settings.put(
                 TopicConfig.RETENTION_MS_CONFIG,
                 Long.toString(config.retention().toMillis()));
+        settings.put(
+                TopicConfig.SEGMENT_MS_CONFIG,
+                Long.toString(config.segmentTime().toMillis()));
         if (topic.equals(Topics.WEBHOOKS)) {
             // Only the newest state of a delivery counts, and none is of use for longer than a job is known.
             settings.put(TopicConfig.CLEANUP_POLICY_CONFIG, COMPACTED);

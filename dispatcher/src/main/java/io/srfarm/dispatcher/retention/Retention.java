@@ -20,6 +20,7 @@ final class Retention {
     private final Ledger ledger;
     private final SetSweep sets;
     private final OrphanSweep orphans;
+    private final UploadSweep uploads;
     private final Duty duty;
 
     Retention(
@@ -32,7 +33,8 @@ final class Retention {
             MeterRegistry meters) {
         Broom broom = new Broom(store, meters);
         this.ledger = ledger;
-        this.sets = new SetSweep(broom, ledger::isWrittenTo, config, queue.retention(), clock);
+        this.sets = new SetSweep(broom, ledger::isWrittenTo, config, queue.retention().plus(queue.segmentTime()), clock);
+        this.uploads = new UploadSweep(broom, ledger::namedObjects, config, clock);
         this.orphans = new OrphanSweep(broom, ledger::isWrittenTo, config, clock);
         this.duty = new Duty("retention", leadership, config.period(), this::round);
     }
@@ -45,13 +47,22 @@ final class Retention {
         duty.stop();
     }
 
+    /** One that fails keeps the other from nothing. */
+    private void roundOfLeftovers() throws StoreException {
+        try {
+            orphans.round();
+        } finally {
+            uploads.round();
+        }
+    }
+
     private void round() throws StoreException {
         // Who does not know which jobs run must not judge what they have left.
         if (ledger.isCurrent()) {
             try {
                 sets.round();
             } finally {
-                orphans.round();
+                roundOfLeftovers();
             }
         }
     }

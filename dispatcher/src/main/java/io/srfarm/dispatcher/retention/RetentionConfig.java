@@ -21,12 +21,16 @@ public interface RetentionConfig {
     @DurationMin(minutes = 1)
     Duration orphanGrace();
 
+    /** How long uploads are kept that no job names which the ledger knows; set to nothing at all: for ever. */
+    @WithDefault("P30D")
+    Optional<@DurationMin(minutes = 1) Duration> uploads();
+
     /** Pause between two rounds of the leading dispatcher. */
     @WithDefault("PT5M")
     @DurationMin(millis = 10)
     Duration period();
 
-    /** Objects that one round looks at, once for sets that are due and once for leftovers; the next one goes on there. */
+    /** Objects that one round looks at, once for sets that are due, once for leftovers and once for uploads; the next one goes on there. */
     @WithDefault("5000")
     @Min(10)
     int objectsMax();

@@ -1,5 +1,6 @@
 package io.srfarm.dispatcher.web;
 
+import org.jspecify.annotations.Nullable;
 import io.srfarm.job.JobId;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
@@ -19,12 +20,16 @@ public final class RequestIds {
 
     @ServerRequestFilter(preMatching = true)
     public void name(ContainerRequestContext request) {
-        String given = request.getHeaderString(HEADER);
-        String id = given != null && FORM.matcher(given).matches()
-                ? given
-                : JobId.random().value();
+        String id = given(request.getHeaderString(HEADER));
         request.setProperty(KEY, id);
         MDC.put(KEY, id);
+    }
+
+    /** The name that a caller gave, if it is one, or a new one. */
+    static String given(@Nullable String name) {
+        return name != null && FORM.matcher(name).matches()
+                ? name
+                : JobId.random().value();
     }
 
     @ServerResponseFilter

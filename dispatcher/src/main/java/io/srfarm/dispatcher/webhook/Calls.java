@@ -1,5 +1,7 @@
 package io.srfarm.dispatcher.webhook;
 
+import java.util.concurrent.TimeUnit;
+import okhttp3.ConnectionPool;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.standardwebhooks.Webhook;
@@ -56,6 +58,11 @@ final class Calls {
                 .socketFactory(targets.sockets())
                 .followRedirects(false)
                 .followSslRedirects(false)
+                // One call is one attempt: what the client tried again by itself nobody would count. Without kept
+                // connections none is cut off because its receiver has closed one meanwhile.
+                .retryOnConnectionFailure(false)
+                .fastFallback(true)
+                .connectionPool(new ConnectionPool(0, 1, TimeUnit.SECONDS))
                 .callTimeout(config.timeout())
                 .connectTimeout(config.timeout())
                 .readTimeout(config.timeout())

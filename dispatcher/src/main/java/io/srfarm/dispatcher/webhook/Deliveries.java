@@ -1,5 +1,8 @@
 package io.srfarm.dispatcher.webhook;
 
+import java.util.LinkedHashSet;
+import io.srfarm.dispatcher.share.Holdings;
+import io.srfarm.dispatcher.share.FairShare;
 import io.srfarm.dispatcher.ledger.JobKey;
 import io.srfarm.job.Tenant;
 import java.time.Duration;
@@ -27,7 +30,11 @@ final class Deliveries {
     private final Map<Target, NavigableSet<Delivery>> lines = new HashMap<>();
     private final NavigableSet<Delivery> dead = new TreeSet<>(NEWEST_FIRST);
     private final Set<JobKey> gone = new HashSet<>();
-    private int pending;
+
+    /** What waits and what is dead, by tenant. */
+    private final Holdings<String> waiting = new Holdings<>();
+
+    private final Holdings<String> ended = new Holdings<>();
 
     /** Takes in what is newest about a delivery. */
     synchronized void put(Delivery delivery) {
@@ -35,32 +42,35 @@ final class Deliveries {
         byId.put(delivery.id(), delivery);
         if (delivery.dead()) {
             dead.add(delivery);
+            ended.put(delivery.tenant(), delivery.id(), delivery.bytes());
             if (isGone(delivery)) {
                 gone.add(new JobKey(delivery.tenant(), delivery.job()));
             }
         } else {
             lines.computeIfAbsent(delivery.target(), target -> new TreeSet<>(SOONEST_FIRST))
                     .add(delivery);
-            pending++;
+            waiting.put(delivery.tenant(), delivery.id(), delivery.bytes());
         }
     }
 
     /** It has arrived, or was forgotten. */
     synchronized void remove(String id) {
         Delivery known = byId.remove(id);
-        if (known == null || dead.remove(known)) {
-            if (known != null && isGone(known)) {
+        if (known == null) {
+            return;
+        }
+        waiting.remove(known.tenant(), id);
+        if (dead.remove(known)) {
+            ended.remove(known.tenant(), id);
+            if (isGone(known)) {
                 gone.remove(
                         new JobKey(known.tenant(), known.job())); // who sends one again wants to hear the others too
             }
             return;
         }
         NavigableSet<Delivery> line = lines.get(known.target());
-        if (line != null && line.remove(known)) {
-            pending--;
-            if (line.isEmpty()) {
-                lines.remove(known.target());
-            }
+        if (line != null && line.remove(known) && line.isEmpty()) {
+            lines.remove(known.target());
         }
     }
 
@@ -100,7 +110,7 @@ final class Deliveries {
 
     /** A tenant's deliveries of one kind behind {@code after}: the dead ones from the newest, the others from the soonest. */
     synchronized List<Delivery> list(Tenant tenant, boolean ofDead, Optional<Delivery> after, int most) {
-        NavigableSet<Delivery> all = ofDead ? dead : waiting(tenant);
+        NavigableSet<Delivery> all = ofDead ? dead : pendingOf(tenant);
         NavigableSet<Delivery> rest =
                 after.map(delivery -> all.tailSet(delivery, false)).orElse(all);
         return rest.stream()
@@ -109,13 +119,42 @@ final class Deliveries {
                 .toList();
     }
 
-    /** The dead ones beyond the newest {@code max}. */
-    synchronized List<Delivery> deadBeyond(int max) {
-        return dead.stream().skip(max).toList();
+    /** Dead ones to be forgotten, so that no more than {@code max} are left, of no more than {@code bytesMax}. */
+    synchronized List<Delivery> deadBeyond(int max, long bytesMax) {
+        Set<Delivery> beyond = new LinkedHashSet<>();
+        for (Optional<Tenant> loser = ended.loser(max, bytesMax);
+                loser.isPresent();
+                loser = ended.loser(max, bytesMax)) {
+            Delivery oldest = oldestDead(loser.get(), beyond);
+            ended.remove(oldest.tenant(), oldest.id());
+            beyond.add(oldest);
+        }
+        // They are here until the topic says that they are gone.
+        beyond.forEach(delivery -> ended.put(delivery.tenant(), delivery.id(), delivery.bytes()));
+        return List.copyOf(beyond);
+    }
+
+    private Delivery oldestDead(Tenant tenant, Set<Delivery> but) {
+        return dead.descendingSet().stream()
+                .filter(delivery -> delivery.tenant().equals(tenant) && !but.contains(delivery))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Whether one more may wait: its tenant's part of what may is never all of it. */
+    synchronized boolean hasRoom(Delivery delivery, int max, long bytesMax) {
+        Tenant tenant = delivery.tenant();
+        return FairShare.hasRoom(waiting.count(tenant), waiting.count(), 1, max)
+                && FairShare.hasRoom(waiting.weight(tenant), waiting.weight(), delivery.bytes(), bytesMax);
     }
 
     synchronized int pending() {
-        return pending;
+        return (int) waiting.count();
+    }
+
+    /** Bytes of those that are dead. */
+    synchronized long deadBytes() {
+        return ended.weight();
     }
 
     synchronized int dead() {
@@ -136,13 +175,13 @@ final class Deliveries {
         return delivery.trouble().filter(Trouble::endsTheJobsCalls).isPresent();
     }
 
-    private NavigableSet<Delivery> waiting(Tenant tenant) {
-        NavigableSet<Delivery> waiting = new TreeSet<>(SOONEST_FIRST);
+    private NavigableSet<Delivery> pendingOf(Tenant tenant) {
+        NavigableSet<Delivery> pending = new TreeSet<>(SOONEST_FIRST);
         lines.forEach((target, line) -> {
             if (target.tenant().equals(tenant)) {
-                waiting.addAll(line);
+                pending.addAll(line);
             }
         });
-        return waiting;
+        return pending;
     }
 }

@@ -34,9 +34,16 @@ record Delivery(
         Optional<Trouble> trouble,
         boolean dead) {
 
+    private static final int OVERHEAD_BYTES = 512;
+
     /** @param moment what tells events of one job apart, such as {@code succeeded} or {@code started/2} */
     static String id(Tenant tenant, JobId job, String moment) {
         return "wh_" + Sha256.of(tenant + "\n" + job + "\n" + moment).hex().substring(0, 32);
+    }
+
+    /** About what it takes in memory. */
+    long bytes() {
+        return OVERHEAD_BYTES + (long) url.length() + body.length();
     }
 
     /** Whom it goes to. */

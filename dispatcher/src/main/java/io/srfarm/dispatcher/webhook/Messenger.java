@@ -71,8 +71,8 @@ final class Messenger {
         if (!outbox.isCurrent()) {
             return;
         }
-        if (outbox.deliveries().dead() > config.deadMax()) {
-            outbox.deliveries().deadBeyond(config.deadMax()).stream()
+        if (outbox.deliveries().dead() > config.deadMax() || outbox.deliveries().deadBytes() > config.deadBytesMax()) {
+            outbox.deliveries().deadBeyond(config.deadMax(), config.deadBytesMax()).stream()
                     .filter(slots::take)
                     .forEach(delivery -> guarded(delivery, this::forget));
         }

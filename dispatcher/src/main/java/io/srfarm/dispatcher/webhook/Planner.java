@@ -55,6 +55,9 @@ public final class Planner {
     private static final Map<String, WebhookEvent> EVENTS = Stream.of(WebhookEvent.values())
             .collect(toUnmodifiableMap(event -> EventRecords.TYPE_PREFIX + event.wireName(), event -> event));
 
+    private static final String TOO_MANY =
+            "too many deliveries of yours waited (limit the tenant's share of pending-max: %d or pending-bytes-max: %d)";
+
     private static final String GROUP = "srfarm-webhooks";
     private static final int RECORDS_MAX = 500;
 
@@ -64,6 +67,7 @@ public final class Planner {
     private final Clock clock;
     private final MeterRegistry meters;
     private final int pendingMax;
+    private final long pendingBytesMax;
 
     Planner(
             Ledger ledger,
@@ -84,6 +88,7 @@ public final class Planner {
         this.clock = clock;
         this.meters = meters;
         this.pendingMax = config.pendingMax();
+        this.pendingBytesMax = config.pendingBytesMax();
         meters.counter(
                 "srfarm.webhooks.missed"); // from 0 on: what is first seen at 1 has not risen for those who watch
     }
@@ -181,9 +186,9 @@ public final class Planner {
                     now,
                     Optional.empty(),
                     false);
-            return outbox.deliveries().pending() < pendingMax
+            return outbox.deliveries().hasRoom(delivery, pendingMax, pendingBytesMax)
                     ? delivery
-                    : delivery.ended(0, new Trouble("too_many", "too many deliveries waited (limit pending-max)", now));
+                    : delivery.ended(0, new Trouble("too_many", TOO_MANY.formatted(pendingMax, pendingBytesMax), now));
         });
     }
 }

@@ -56,13 +56,26 @@ public interface WebhookConfig {
     @Max(1000)
     int concurrencyOfOne();
 
-    /** Deliveries that wait, of all tenants together; further ones are dead at once and can be redriven. About 2 KiB each. */
+    /**
+     * Deliveries that wait, of all tenants together; a tenant has no more than are left for all others. Further ones are dead
+     * at once and can be redriven.
+     */
     @WithDefault("20000")
     @Min(1)
     int pendingMax();
 
-    /** Dead deliveries that are kept, of all tenants together; the oldest is forgotten first. */
+    /** Bytes of memory that these take, about 1 KiB each; shared in the same way. */
+    @WithDefault("33554432")
+    @Min(16384)
+    long pendingBytesMax();
+
+    /** Dead deliveries that are kept, of all tenants together; of the tenant that has most the oldest is forgotten first. */
     @WithDefault("10000")
     @Min(1)
     int deadMax();
+
+    /** Bytes of memory that these take; forgotten in the same way. */
+    @WithDefault("16777216")
+    @Min(16384)
+    long deadBytesMax();
 }

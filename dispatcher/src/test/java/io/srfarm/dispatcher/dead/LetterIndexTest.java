@@ -32,6 +32,18 @@ class LetterIndexTest {
     }
 
     @Test
+    void aTenantWithManyLettersLosesItsOwn() {
+        LetterIndex index = new LetterIndex(3);
+        index.add(letter("globex", "other", ErrorType.ATTEMPTS_EXHAUSTED, "sr.jobs.normal/0/0", 0));
+        for (int i = 1; i < 6; i++) {
+            index.add(letter("acme", "j" + i, ErrorType.ATTEMPTS_EXHAUSTED, "sr.jobs.normal/0/" + i, i));
+        }
+
+        assertThat(ids(index, Optional.empty())).containsExactly("j5", "j4");
+        assertThat(index.list(new Tenant("globex"), Optional.empty())).hasSize(1);
+    }
+
+    @Test
     void aListGoesOnBehindALetterThatWasForgottenMeanwhile() {
         LetterIndex index = new LetterIndex(3);
         for (int i = 0; i < 3; i++) {

@@ -19,12 +19,14 @@ class KeyRingTest {
     void anOldAndANewKeyOfATenantAreBothGoodUntilTheOldOneExpires() {
         KeyRing keys = new KeyRing(List.of(key("acme", "old", "one", NOON.plusSeconds(1)), key("acme", "new", "two")));
 
-        assertThat(keys.find("one", NOON)).map(ApiKey::name).contains("old");
-        assertThat(keys.find("two", NOON)).map(ApiKey::name).contains("new");
-        assertThat(keys.find("one", NOON.plusSeconds(1))).isEmpty();
-        assertThat(keys.find("two", NOON.plusSeconds(1))).map(ApiKey::tenant).contains(ACME);
-        assertThat(keys.find("three", NOON)).isEmpty();
-        assertThat(keys.find("", NOON)).isEmpty();
+        assertThat(keys.find(Sha256.of("one"), NOON)).map(ApiKey::name).contains("old");
+        assertThat(keys.find(Sha256.of("two"), NOON)).map(ApiKey::name).contains("new");
+        assertThat(keys.find(Sha256.of("one"), NOON.plusSeconds(1))).isEmpty();
+        assertThat(keys.find(Sha256.of("two"), NOON.plusSeconds(1)))
+                .map(ApiKey::tenant)
+                .contains(ACME);
+        assertThat(keys.find(Sha256.of("three"), NOON)).isEmpty();
+        assertThat(keys.find(Sha256.of(""), NOON)).isEmpty();
     }
 
     @Test

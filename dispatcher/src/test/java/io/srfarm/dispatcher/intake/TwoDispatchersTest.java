@@ -21,6 +21,7 @@ import io.srfarm.dispatcher.ledger.Ledger;
 import io.srfarm.dispatcher.ledger.LedgerConfig;
 import io.srfarm.dispatcher.ledger.Outcomes;
 import io.srfarm.dispatcher.ledger.Standing;
+import io.srfarm.dispatcher.models.KnownModels;
 import io.srfarm.dispatcher.queue.JobQueue;
 import io.srfarm.dispatcher.queue.KafkaClients;
 import io.srfarm.dispatcher.webhook.Targets;
@@ -70,6 +71,12 @@ class TwoDispatchersTest {
     Tenants tenants;
 
     @Inject
+    EarlierJobs earlier;
+
+    @Inject
+    KnownModels models;
+
+    @Inject
     Outcomes outcomes;
 
     @Inject
@@ -89,6 +96,8 @@ class TwoDispatchersTest {
                 new Room(secondLedger, config),
                 pixels,
                 targets,
+                earlier,
+                models,
                 new IntakeMeters(meters),
                 config,
                 ledgerConfig);
@@ -155,7 +164,7 @@ class TwoDispatchersTest {
 
     private String answer(Admission admission, JobId id, String document) {
         try {
-            return Admission.outcome(admission.admit(Door.HTTP, acme(), id, document.getBytes(UTF_8)))
+            return Admission.outcome(admission.admit(Door.HTTP, acme(), id, false, document.getBytes(UTF_8)))
                     .job();
         } catch (KeyReusedException e) {
             return "reused";

@@ -1,5 +1,10 @@
 package io.srfarm.dispatcher.ledger;
 
+import java.nio.file.Files;
+import io.srfarm.job.Limits;
+import io.srfarm.embedded.ClassPath;
+import io.srfarm.embedded.ChildJvm;
+import io.srfarm.dispatcher.intake.IntakeConfig;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -25,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -38,6 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LedgerStartTest {
     private static final int JOBS = Integer.getInteger("srfarm.ledger.jobs", 1000);
     private static final int CANDIDATES = 4;
+    private static final int LARGE_JOBS = Integer.getInteger("srfarm.ledger.large-jobs", 4000);
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     @TempDir
@@ -69,17 +76,68 @@ class LedgerStartTest {
         }
     }
 
-    private static void write(String servers) throws ExecutionException, InterruptedException {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers))) {
-            admin.createTopics(List.of(new NewTopic(Topics.EVENTS, 1, (short) 1)))
-                    .all()
-                    .get();
+    @Test
+    void aLedgerOfTheLargestDocumentsStartsInTheMemoryOfAFarm() throws Exception {
+        EmbeddedBroker broker = EmbeddedBroker.start(folder.resolve("broker"), 0);
+        Path log = folder.resolve("ledger.log");
+        try {
+            long waiting = writeLargest(broker.bootstrapServers());
+            try (ChildJvm ledger = ChildJvm.named("ledger")
+                    .classPath(ClassPath.visible())
+                    .options("-Xmx192m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError")
+                    .mainClass(LedgerStart.class.getName())
+                    .arguments(broker.bootstrapServers())
+                    .log(log)
+                    .start()) {
+                await().atMost(PATIENCE).until(() -> !ledger.isAlive());
+                String said = Files.readString(log);
+                System.out.println(said);
+
+                assertThat(ledger.onExit().join()).as(said).isZero();
+                assertThat(said).contains("queued=" + waiting + " ");
+            }
+        } finally {
+            broker.kill();
         }
+    }
+
+    /** As many waiting jobs as may wait by their bytes, and so many ended ones that they do not fit by far. */
+    private static long writeLargest(String servers) throws ExecutionException, InterruptedException {
+        createTopic(servers);
+        String document = Samples.largest();
+        long waiting = config(IntakeConfig.class).bytesMax()
+                / Terms.of(Samples.accepted("j", document, Samples.NOON)).bytes();
+        Map<String, Object> settings =
+                Map.of("bootstrap.servers", servers, "acks", "1", "linger.ms", 20, "compression.type", "gzip");
+        try (var producer = new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer())) {
+            for (int job = 0; job < LARGE_JOBS; job++) {
+                List.of(
+                                Samples.accepted("ended-" + job, document, Samples.NOON),
+                                Samples.succeeded("ended-" + job, 1, Limits.CANDIDATES_MAX))
+                        .forEach(event -> producer.send(EventRecords.event(Topics.EVENTS, event, "/srfarm/test")));
+            }
+            LongStream.range(0, waiting)
+                    .mapToObj(job -> Samples.accepted("waiting-" + job, document, Samples.NOON))
+                    .forEach(event -> producer.send(EventRecords.event(Topics.EVENTS, event, "/srfarm/test")));
+        }
+        return waiting;
+    }
+
+    private static void write(String servers) throws ExecutionException, InterruptedException {
+        createTopic(servers);
         Map<String, Object> settings = Map.of("bootstrap.servers", servers, "acks", "1", "linger.ms", 20);
         try (var producer = new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer())) {
             for (int job = 0; job < JOBS; job++) {
                 story(job).forEach(event -> producer.send(EventRecords.event(Topics.EVENTS, event, "/srfarm/test")));
             }
+        }
+    }
+
+    private static void createTopic(String servers) throws ExecutionException, InterruptedException {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers))) {
+            admin.createTopics(List.of(new NewTopic(Topics.EVENTS, 1, (short) 1)))
+                    .all()
+                    .get();
         }
     }
 
@@ -98,12 +156,12 @@ class LedgerStartTest {
         return new JobKey(Samples.ACME, JobId.derived(Samples.ACME, "job-" + number));
     }
 
-    private static long heapBytes() {
+    static long heapBytes() {
         Stream.generate(Runtime::getRuntime).limit(2).forEach(Runtime::gc);
         return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
     }
 
-    private static <T> T config(Class<T> mapping) {
+    static <T> T config(Class<T> mapping) {
         return new SmallRyeConfigBuilder()
                 .withMapping(mapping)
                 .addDefaultInterceptors()

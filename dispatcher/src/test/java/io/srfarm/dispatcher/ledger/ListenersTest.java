@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 import io.srfarm.dispatcher.Samples;
-import io.srfarm.dispatcher.problem.UnavailableException;
+import io.srfarm.dispatcher.problem.OverloadedException;
 import io.srfarm.job.JobId;
+import io.srfarm.job.Tenant;
 import org.junit.jupiter.api.Test;
 
 class ListenersTest {
@@ -48,18 +49,33 @@ class ListenersTest {
         Listeners listeners = new Listeners(1);
         AssertSubscriber<Moment> first = listen(listeners, 1);
 
-        listen(listeners, 1).assertFailedWith(UnavailableException.class);
+        listen(listeners, 1).assertFailedWith(OverloadedException.class);
 
         first.cancel();
         listen(listeners, 1).assertNotTerminated();
     }
 
+    @Test
+    void aTenantThatListensToALotLeavesRoomForOthers() {
+        Listeners listeners = new Listeners(10);
+        for (int i = 0; i < 5; i++) {
+            listen(listeners, 1).assertNotTerminated();
+        }
+
+        listen(listeners, 1).assertFailedWith(OverloadedException.class, "listeners-max: 10");
+        listen(listeners, new JobKey(new Tenant("globex"), new JobId("j")), 1).assertNotTerminated();
+    }
+
     private static AssertSubscriber<Moment> listen(Listeners listeners, int requested) {
+        return listen(listeners, KEY, requested);
+    }
+
+    private static AssertSubscriber<Moment> listen(Listeners listeners, JobKey key, int requested) {
         return Multi.createFrom()
                 .<Moment>emitter(
                         emitter -> {
-                            listeners.add(KEY, emitter);
-                            emitter.onTermination(() -> listeners.remove(KEY, emitter));
+                            listeners.add(key, emitter);
+                            emitter.onTermination(() -> listeners.remove(key, emitter));
                         },
                         LAG_MAX)
                 .subscribe()

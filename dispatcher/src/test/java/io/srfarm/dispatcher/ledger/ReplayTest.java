@@ -15,7 +15,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
 class ReplayTest {
-    private final Replay replay = new Replay(2);
+    private static final long PLENTY = 1 << 20;
+
+    private final List<ConsumerRecord<String, byte[]>> handedOut = new ArrayList<>();
+    private final Replay replay = new Replay(2, PLENTY, handedOut::add);
 
     @Test
     void ofAnEndedJobItsCandidatesAreLetGo() {
@@ -71,6 +74,39 @@ class ReplayTest {
     }
 
     @Test
+    void aJobThatIsAcceptedAgainIsKeptHoweverManyEndAfterIt() {
+        take(Samples.accepted("again", Samples.DOCUMENT, Samples.NOON));
+        take(Samples.succeeded("again", 1, 2));
+        take(Samples.accepted("again", Samples.DOCUMENT, Samples.NOON.plusSeconds(1000)));
+        for (String job : List.of("a", "b", "c")) {
+            take(Samples.succeeded(job, 1, 2));
+        }
+
+        assertThat(left())
+                .filteredOn(event -> event.job().value().equals("again"))
+                .extracting(JobEvent::name)
+                .containsExactly("accepted", "succeeded", "accepted");
+    }
+
+    @Test
+    void endedJobsThatTakeTooMuchMemoryAreHandedOutBeforeTheEnd() {
+        Replay small = new Replay(1000, 100_000, handedOut::add);
+        int bytes = 0;
+        for (int i = 0; i < 500; i++) {
+            JobEvent end = Samples.succeeded("j" + i, 1, 2);
+            byte[] value = EventJson.write(end);
+            bytes += value.length;
+            assertThat(small.take(received(end, value))).isTrue();
+        }
+
+        int left = bytes
+                - handedOut.stream().mapToInt(record -> record.value().length).sum();
+        assertThat(left).isLessThan(100_000);
+        small.finish();
+        assertThat(handedOut).hasSize(500);
+    }
+
+    @Test
     void aLateAcceptanceOfAnEndedJobIsKept() {
         take(Samples.succeeded("j", 1, 2));
         take(Samples.accepted("j", Samples.DOCUMENT, Samples.NOON));
@@ -99,13 +135,15 @@ class ReplayTest {
     private List<JobEvent> left() {
         List<JobEvent> left = new ArrayList<>();
         List<ConsumerRecord<String, byte[]>> unreadable = new ArrayList<>();
-        replay.finish(record -> {
+        replay.finish();
+        for (ConsumerRecord<String, byte[]> record : handedOut) {
             try {
                 left.add(EventRecords.event(record));
             } catch (MalformedMessageException e) {
                 unreadable.add(record);
             }
-        });
+        }
+        handedOut.clear();
         return left;
     }
 }

@@ -79,6 +79,21 @@ class StandingTest {
     }
 
     @Test
+    void anAcceptanceAfterTheEndBeginsAnewAndOneFromBeforeItDoesNot() {
+        Standing ended = after(STORY).with(Samples.succeeded("j", 2, 2));
+        JobEvent later = Samples.accepted("j", Samples.documentWith("\"candidates\": 3"), Samples.NOON.plusSeconds(101));
+
+        Standing again = ended.with(later);
+
+        assertThat(ended.with(STORY.get(0))).isSameAs(ended);
+        assertThat(again.state()).isEqualTo(JobState.QUEUED);
+        assertThat(again.candidates()).isEqualTo(3);
+        assertThat(again.manifest()).isEmpty();
+        assertThat(again.with(Samples.started("j", 1)).state()).isEqualTo(JobState.RUNNING);
+        assertThat(again.with(later)).isSameAs(again);
+    }
+
+    @Test
     void aJobWaitsInTheLedgerUntilItIsDispatchedAndInAQueueUntilItIsStarted() {
         Standing accepted = after(STORY.subList(0, 1));
         Standing dispatched = accepted.with(dispatched(Priority.NORMAL, 10));

@@ -7,6 +7,7 @@ import io.srfarm.event.JobEvent;
 import io.srfarm.event.JobState;
 import io.srfarm.job.JobId;
 import io.srfarm.job.Prefix;
+import io.srfarm.job.Tenant;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +18,7 @@ class StandingsTest {
 
     @Test
     void theJobThatFinishedFirstIsForgottenFirstAndNoOtherOne() {
-        Standings standings = new Standings(2, PLENTY);
+        Standings standings = new Standings(2, PLENTY, PLENTY);
         for (int i = 0; i < 5; i++) {
             standings.apply(accepted(i));
         }
@@ -33,7 +34,7 @@ class StandingsTest {
 
     @Test
     void aFinishedJobIsForgottenInItsTimeAndAWaitingOneNever() {
-        Standings standings = new Standings(10, PLENTY);
+        Standings standings = new Standings(10, PLENTY, PLENTY);
         standings.apply(accepted(0));
         standings.apply(accepted(1));
         standings.apply(Samples.succeeded("j0", 1, 2));
@@ -50,7 +51,7 @@ class StandingsTest {
 
     @Test
     void aJobOfWhichOnlyALateStartIsKnownIsForgottenAndAnAcceptedOneIsNot() {
-        Standings standings = new Standings(10, PLENTY);
+        Standings standings = new Standings(10, PLENTY, PLENTY);
         standings.apply(accepted(0));
         standings.apply(Samples.started("j0", 1));
         standings.apply(Samples.started("j1", 1));
@@ -72,7 +73,7 @@ class StandingsTest {
 
     @Test
     void aFolderIsWrittenToAsLongAsAJobThatWritesThereHasNotEnded() {
-        Standings standings = new Standings(10, PLENTY);
+        Standings standings = new Standings(10, PLENTY, PLENTY);
         Prefix folder = new Prefix("sets/acme/j0/");
         assertThat(standings.isWrittenTo(folder)).isFalse();
 
@@ -88,7 +89,7 @@ class StandingsTest {
 
     @Test
     void oldStoriesShrinkToTheirEndWhenTheirSpaceIsUsedUp() {
-        Standings standings = new Standings(100, 0);
+        Standings standings = new Standings(100, PLENTY, 0);
         standings.apply(accepted(0));
         assertThat(standings.find(key(0)).orElseThrow().history()).hasSize(1);
 
@@ -105,7 +106,7 @@ class StandingsTest {
 
     @Test
     void aWaitingJobKnowsHowManyComeBeforeIt() {
-        Standings standings = new Standings(10, PLENTY);
+        Standings standings = new Standings(10, PLENTY, PLENTY);
         standings.apply(accepted(0));
         standings.apply(accepted(1));
         standings.apply(Samples.accepted(
@@ -121,7 +122,7 @@ class StandingsTest {
 
     @Test
     void aListGoesOnBehindAJobThatWasForgottenMeanwhile() {
-        Standings standings = new Standings(1, PLENTY);
+        Standings standings = new Standings(1, PLENTY, PLENTY);
         for (int i = 0; i < 4; i++) {
             standings.apply(accepted(i));
         }
@@ -139,7 +140,7 @@ class StandingsTest {
 
     @Test
     void aLateAcceptanceMovesTheJobToItsTrueAge() {
-        Standings standings = new Standings(10, PLENTY);
+        Standings standings = new Standings(10, PLENTY, PLENTY);
         standings.apply(accepted(1));
         standings.apply(Samples.started("j0", 60));
         assertThat(list(standings)).containsExactly("j0", "j1");
@@ -147,6 +148,69 @@ class StandingsTest {
         standings.apply(accepted(0));
 
         assertThat(list(standings)).containsExactly("j1", "j0");
+    }
+
+    @Test
+    void aJobThatIsAcceptedAgainAfterItsEndWaitsLikeANewOneAndIsNotForgotten() {
+        Standings standings = new Standings(1, PLENTY, PLENTY);
+        standings.apply(accepted(0));
+        standings.apply(Samples.succeeded("j0", 1, 2));
+
+        standings.apply(accepted(1000));
+        standings.apply(Samples.accepted("j0", Samples.DOCUMENT, Samples.NOON.plusSeconds(1000)));
+        standings.apply(accepted(1));
+        standings.apply(Samples.succeeded("j1", 1, 2));
+        standings.apply(accepted(2));
+        standings.apply(Samples.succeeded("j2", 1, 2));
+
+        Standing again = standings.find(key(0)).orElseThrow();
+        assertThat(again.state()).isEqualTo(JobState.QUEUED);
+        assertThat(again.history()).hasSize(1);
+        assertThat(standings.count(JobState.QUEUED)).isEqualTo(2);
+        assertThat(standings.count(JobState.SUCCEEDED)).isEqualTo(1);
+        assertThat(standings.waiting().load().jobs()).isEqualTo(2);
+        assertThat(list(standings)).containsExactly("j0", "j1000", "j2");
+    }
+
+    @Test
+    void aTenantThatFinishesManyJobsPushesOutItsOwn() {
+        Standings standings = new Standings(4, PLENTY, PLENTY);
+        standings.apply(new JobEvent.Cancelled(new JobId("other"), new Tenant("globex"), Samples.NOON, 0));
+        for (int i = 0; i < 10; i++) {
+            standings.apply(accepted(i));
+            standings.apply(Samples.succeeded("j" + i, 1, 2));
+        }
+
+        assertThat(list(standings)).containsExactly("j9", "j8", "j7");
+        assertThat(standings.list(new Tenant("globex"), Optional.empty())).hasSize(1);
+    }
+
+    @Test
+    void finishedJobsAreForgottenWhenTheyTakeTooMuchMemory() {
+        Standings standings = new Standings(1000, 100_000, PLENTY);
+        for (int i = 0; i < 1000; i++) {
+            standings.apply(accepted(i));
+            standings.apply(Samples.succeeded("j" + i, 1, 2));
+        }
+
+        assertThat(standings.all().mapToLong(Standing::bytes).sum()).isBetween(90_000L, 100_000L);
+    }
+
+    @Test
+    void theDocumentsOfJobsThatHaveNotEndedAreWeighed() {
+        Standings standings = new Standings(10, PLENTY, PLENTY);
+        standings.apply(accepted(0));
+        standings.apply(accepted(1));
+        long both = standings.waiting().load(Samples.ACME).bytes();
+
+        standings.apply(Samples.started("j0", 1));
+        assertThat(both).isGreaterThan(400);
+        assertThat(standings.waiting().load().bytes()).isEqualTo(both);
+        assertThat(standings.waiting().drained().jobs()).isEqualTo(1);
+
+        standings.apply(Samples.succeeded("j0", 1, 2));
+        assertThat(standings.waiting().load().bytes()).isBetween(both / 2 - 10, both / 2 + 10); // seeds differ in length
+        assertThat(standings.waiting().drained().jobs()).isEqualTo(1);
     }
 
     private static JobEvent accepted(int i) {

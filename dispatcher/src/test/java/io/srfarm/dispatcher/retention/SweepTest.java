@@ -308,6 +308,38 @@ class SweepTest {
                 .getConfigMapping(RetentionConfig.class);
     }
 
+    @Test
+    void anUploadThatNoJobNamesGoesInItsTimeAndOtherInputsStay() throws StoreException {
+        for (ListedObject object : store.list(new Prefix("inputs/"), Optional.empty(), 100_000)) {
+            store.delete(object.key());
+        }
+        ObjectKey unused = new ObjectKey("inputs/acme/" + JobId.random() + "/cat.png");
+        ObjectKey used = new ObjectKey("inputs/acme/" + JobId.random() + "/dog.png");
+        ObjectKey own = new ObjectKey("inputs/acme/album/cat.png");
+        for (ObjectKey key : List.of(unused, used, own)) {
+            put(key, "png");
+        }
+        Instant newest = modified(own);
+
+        clock.set(newest.plus(Duration.ofDays(29)));
+        uploadSweep(used).round();
+        assertThat(objects("inputs/")).hasSize(3);
+
+        settings.put("srfarm.retention.uploads", "");
+        clock.set(newest.plus(Duration.ofDays(300)));
+        uploadSweep(used).round();
+        assertThat(objects("inputs/")).hasSize(3);
+
+        settings.remove("srfarm.retention.uploads");
+        uploadSweep(used).round();
+        assertThat(objects("inputs/")).containsExactlyInAnyOrder(used, own);
+        assertThat(removed("upload")).isEqualTo(1);
+    }
+
+    private UploadSweep uploadSweep(ObjectKey named) {
+        return new UploadSweep(new Broom(store, meters), () -> Set.of(named), config(), clock);
+    }
+
     private void put(ObjectKey key, String content) throws StoreException {
         store.put(key, content.getBytes(UTF_8), "text/plain");
     }

@@ -11,6 +11,9 @@ import io.quarkus.runtime.PreventFurtherStepsException;
 import io.quarkus.runtime.ShutdownEvent;
 import io.srfarm.dispatcher.Receiver;
 import io.srfarm.dispatcher.Receiver.Behaviour;
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.net.Socket;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
@@ -111,6 +114,30 @@ class CallsTest {
                     .isInstanceOfSatisfying(Answer.Failed.class, failed -> assertThat(failed.kind())
                             .isEqualTo("timeout"));
             over.countDown();
+        }
+    }
+
+    @Test
+    void aReceiverThatHangsUpIsCalledOnceForOneAttempt() throws Exception {
+        AtomicInteger calls = new AtomicInteger();
+        try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            Thread receiver = new Thread(() -> {
+                try {
+                    while (true) {
+                        try (Socket socket = server.accept()) {
+                            calls.incrementAndGet();
+                            int unused = socket.getInputStream().read();
+                        }
+                    }
+                } catch (IOException closed) {
+                    return;
+                }
+            });
+            receiver.start();
+
+            assertThat(call("http://127.0.0.1:" + server.getLocalPort() + "/hook", with())).isInstanceOfSatisfying(Answer.Failed.class, failed -> assertThat(failed.kind())
+                    .isEqualTo("connection"));
+            assertThat(calls).hasValue(1);
         }
     }
 

@@ -21,6 +21,46 @@ class DeliveriesTest {
     private final Deliveries deliveries = new Deliveries();
 
     @Test
+    void aTenantWhoseReceiverIsBrokenLeavesRoomForOthers() {
+        Deliveries deliveries = new Deliveries();
+        Tenant other = new Tenant("globex");
+        int taken = 0;
+        while (deliveries.hasRoom(Settings.delivery("a" + taken, "http://a", Settings.NOON), 10, Long.MAX_VALUE)) {
+            deliveries.put(Settings.delivery("a" + taken, "http://a", Settings.NOON));
+            taken++;
+        }
+
+        assertThat(taken).isEqualTo(5);
+        Delivery others = Settings.delivery("b", other, "http://b", Settings.NOON);
+        assertThat(deliveries.hasRoom(others, 10, Long.MAX_VALUE)).isTrue();
+        assertThat(deliveries.hasRoom(others, 10, 6 * others.bytes())).isTrue();
+        assertThat(deliveries.hasRoom(others, 10, 5 * others.bytes())).isFalse();
+        assertThat(deliveries.hasRoom(others, 2, Long.MAX_VALUE)).isFalse();
+    }
+
+    @Test
+    void ofTheDeadThoseOfTheTenantWithMostAreForgottenFirst() {
+        Deliveries deliveries = new Deliveries();
+        Trouble trouble = new Trouble("timeout", "", Settings.NOON.minusSeconds(1000));
+        deliveries.put(Settings.delivery("b", new Tenant("globex"), "http://b", Settings.NOON)
+                .ended(1, trouble));
+        for (int i = 0; i < 5; i++) {
+            Trouble later = new Trouble("timeout", "", Settings.NOON.plusSeconds(i));
+            deliveries.put(
+                    Settings.delivery("a" + i, "http://a", Settings.NOON).ended(1, later));
+        }
+        long each = deliveries.deadBytes() / 6;
+
+        assertThat(deliveries.deadBeyond(4, Long.MAX_VALUE))
+                .extracting(Delivery::id)
+                .containsExactly("a0", "a1");
+        assertThat(deliveries.deadBeyond(100, 3 * each))
+                .extracting(Delivery::id)
+                .containsExactly("a0", "a1", "a2");
+        assertThat(deliveries.dead()).isEqualTo(6);
+    }
+
+    @Test
     void whatIsDueComesReceiverByReceiverHoweverManyOneHas() {
         for (int i = 0; i < 100; i++) {
             deliveries.put(delivery("slow" + i, "https://slow.example:443", NOON.plusMillis(i)));
@@ -72,7 +112,7 @@ class DeliveriesTest {
 
         assertThat(first).extracting(Delivery::id).containsExactly("a4", "a3", "a2");
         assertThat(rest).extracting(Delivery::id).containsExactly("a1", "a0");
-        assertThat(deliveries.deadBeyond(4)).extracting(Delivery::id).containsExactly("a1", "a0");
+        assertThat(deliveries.deadBeyond(4, Long.MAX_VALUE)).extracting(Delivery::id).containsExactly("a0", "a1");
     }
 
     @Test

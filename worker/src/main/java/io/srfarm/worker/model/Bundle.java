@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** A folder with a model: what it is, its script, and golden tensors. Its script has the digest that it states. */
@@ -74,6 +75,7 @@ final class Bundle {
                 fraction("styleSpread", 1),
                 number("encodeHalo", 0, 256),
                 number("decodeHalo", 0, 256),
+                description.has("recallHalo") ? OptionalInt.of(number("recallHalo", 0, 256)) : OptionalInt.empty(),
                 number("parameters", 0, Integer.MAX_VALUE),
                 words("trainedOn"),
                 words("licence"));

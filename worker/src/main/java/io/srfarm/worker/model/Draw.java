@@ -16,15 +16,26 @@ final class Draw {
         this.height = height;
     }
 
-    static Draw of(Latent latent, ModelCard card, int width, int height) {
-        var gaussians = new Gaussians(latent.seed());
-        double temperature = card.hasLatent() ? latent.temperature() : 0;
+    /** @param families where the latent's comes from */
+    static Draw of(Latent latent, ModelCard card, int width, int height, Families families) {
         int size = card.styleSize();
-        float[] style = card.hasLatent()
-                ? latent.style().at(gaussians.range(0, size, temperature * card.styleSpread()))
-                : new float[size];
         int count = Math.multiplyExact(card.noiseChannels(), Math.multiplyExact(width, height));
-        return new Draw(style, gaussians.range(size, count, temperature), card.noiseChannels(), width, height);
+        if (!card.hasLatent()) {
+            return new Draw(new float[size], new float[count], card.noiseChannels(), width, height);
+        }
+        double temperature = latent.temperature();
+        if (temperature == 0) {
+            return new Draw(latent.style().at(new float[size]), new float[count], card.noiseChannels(), width, height);
+        }
+        long seed = latent.seed();
+        Family family = families.of(seed, size + count);
+        float[] style = latent.style().at(family.numbers(seed, 0, size, temperature * card.styleSpread()));
+        return new Draw(style, family.numbers(seed, size, count, temperature), card.noiseChannels(), width, height);
+    }
+
+    /** Gives families of draws: {@link Family#of}, or one that was kept. */
+    interface Families {
+        Family of(long seed, int count);
     }
 
     float[] style() {

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import io.srfarm.candidate.Precision;
+import java.util.List;
 
 /** Holds a bundle against the tensors that came with it: what left the training must come out of this device too. */
 final class Golden {
@@ -29,7 +30,7 @@ final class Golden {
         this.tensors = tensors;
     }
 
-    static void checkRestorer(Script script, Precision precision) throws ModelException {
+    static void checkRestorer(Script script, ModelCard card, Precision precision) throws ModelException {
         boolean exact = precision == Precision.FLOAT32;
         double share = exact ? NUMBERS_SHARE_MAX : BFLOAT16_NUMBERS_SHARE_MAX;
         double levels = exact ? LEVELS_MAX : BFLOAT16_LEVELS_MAX;
@@ -37,6 +38,9 @@ final class Golden {
             golden.compare("features", share, "encode_lr", "lr");
             golden.compare("stats", share, "encode_reference", "reference");
             golden.compare("decoded", levels / 255, "decode", "features", "lr", "style", "noise");
+            if (card.hasMemory()) {
+                golden.compareMemory(share, levels / 255);
+            }
         });
     }
 
@@ -66,13 +70,36 @@ final class Golden {
         }
     }
 
+    /** Matches are not compared: where two fit alike, rounding decides. */
+    private void compareMemory(double shareMax, double levelsMax) throws ModelException {
+        List<NDArray> memory = script.callForAll(scope, ReferenceMemory.ARRAYS, "remember", tensor("reference"));
+        require("keys", shareMax, "remember", memory.get(0));
+        compare("gate", shareMax, "gate", "cues", "strength");
+        compare(
+                "guided",
+                levelsMax,
+                "decode_guided",
+                "features",
+                "lr",
+                "style",
+                "noise",
+                "matches",
+                "cues",
+                "pixels",
+                "strength");
+    }
+
     /** Calls an entry point with golden inputs; a number that is not one fails as well, for it equals nothing. */
     private void compare(String expected, double shareMax, String entryPoint, String... inputs) throws ModelException {
         NDArray[] arguments = new NDArray[inputs.length];
         for (int i = 0; i < inputs.length; i++) {
             arguments[i] = tensor(inputs[i]);
         }
-        float[] actual = numbers(script.call(scope, entryPoint, arguments));
+        require(expected, shareMax, entryPoint, script.call(scope, entryPoint, arguments));
+    }
+
+    private void require(String expected, double shareMax, String entryPoint, NDArray found) throws ModelException {
+        float[] actual = numbers(found);
         float[] golden = numbers(tensor(expected));
         double share = largestDifference(actual, golden);
         if (!(share <= shareMax)) {

@@ -2,6 +2,7 @@ package io.srfarm.worker.model;
 
 import io.srfarm.job.Sha256;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * What a restoring model is, from its {@code model.json}.
@@ -17,6 +18,8 @@ import java.util.Optional;
  *     reference's mean style, and the noise alone tells them apart
  * @param encodeHalo LR pixels around a tile that its features depend on
  * @param decodeHalo LR pixels around a tile that its candidates depend on
+ * @param recallHalo LR pixels around a tile that its matches in a reference depend on; empty for a model without a memory of
+ *     references
  * @param parameters trained numbers; 0 says that there is nothing to sample
  * @param trainedOn in words, cut where they are long
  * @param licence the same
@@ -32,9 +35,47 @@ public record ModelCard(
         double styleSpread,
         int encodeHalo,
         int decodeHalo,
+        OptionalInt recallHalo,
         long parameters,
         Optional<String> trainedOn,
         Optional<String> licence) {
+    /** A model without a memory of references. */
+    public ModelCard(
+            String id,
+            String version,
+            Sha256 sha256,
+            int scale,
+            int features,
+            int styleSize,
+            int noiseChannels,
+            double styleSpread,
+            int encodeHalo,
+            int decodeHalo,
+            long parameters,
+            Optional<String> trainedOn,
+            Optional<String> licence) {
+        this(
+                id,
+                version,
+                sha256,
+                scale,
+                features,
+                styleSize,
+                noiseChannels,
+                styleSpread,
+                encodeHalo,
+                decodeHalo,
+                OptionalInt.empty(),
+                parameters,
+                trainedOn,
+                licence);
+    }
+
+    /** Whether it takes over detail from where a reference fits; else a reference is to it no more than a style. */
+    public boolean hasMemory() {
+        return recallHalo.isPresent();
+    }
+
     /** Whether its candidates differ from one another. */
     public boolean hasLatent() {
         return parameters > 0;

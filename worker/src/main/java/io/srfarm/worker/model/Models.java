@@ -2,6 +2,7 @@ package io.srfarm.worker.model;
 
 import io.srfarm.candidate.Precision;
 import io.srfarm.event.ErrorType;
+import io.srfarm.job.Sampling;
 import io.srfarm.worker.picture.Picture;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -86,7 +87,7 @@ public final class Models implements AutoCloseable {
     public void warmUp() throws ModelException {
         Golden.checkPerceptual(perceptual().script());
         for (Restorer restorer : restorers) {
-            Golden.checkRestorer(restorer.script(), restorer.precision());
+            Golden.checkRestorer(restorer.script(), restorer.card(), restorer.precision());
             for (int run = 0; run < WARM_RUNS; run++) {
                 perceptual().embed(tried(restorer, WARM_SIDE_PIXELS));
             }
@@ -106,8 +107,16 @@ public final class Models implements AutoCloseable {
         if (card.isEmpty()) {
             perceptuals.add(new Perceptual(script));
         } else {
+            long references = card.get().hasMemory() ? tuning.referenceBytes() : 0;
+            long memory = device.isGpu() // the setting is about this process's
+                    ? Long.MAX_VALUE
+                    : tuning.memoryBytes() - references;
             restorers.add(new Restorer(
-                    script, card.get(), adopted(script, card.get(), tuning, precision), tuning.tileSidePixels()));
+                    script,
+                    card.get(),
+                    adopted(script, card.get(), tuning, precision),
+                    new TileBudget(tuning.tileSidePixels(), memory),
+                    new ReferenceCache(references)));
         }
         try {
             if (perceptual) {
@@ -144,9 +153,22 @@ public final class Models implements AutoCloseable {
 
     private static Picture tried(Restorer restorer, int side) throws ModelException {
         Picture black = black(side);
-        Style style = restorer.style(black);
+        Latent latent = new Latent(restorer.style(black), 0, 1);
         try (Encoded encoded = restorer.encode(black)) {
-            return restorer.decode(encoded, new Latent(style, 0, 1));
+            if (restorer.card().hasMemory()) {
+                triedMemory(restorer, black, encoded, latent);
+            }
+            return restorer.decode(encoded, latent);
+        }
+    }
+
+    private static void triedMemory(Restorer restorer, Picture black, Encoded encoded, Latent latent)
+            throws ModelException {
+        try (ReferenceMemory memory = restorer.remember(black);
+                Recalled recalled = restorer.recall(encoded, memory)) {
+            Guidance guidance = new Guidance(memory, recalled, Sampling.DEFAULT_REFERENCE_STRENGTH);
+            restorer.referenceUse(guidance);
+            restorer.decode(encoded, latent, Optional.of(guidance));
         }
     }
 

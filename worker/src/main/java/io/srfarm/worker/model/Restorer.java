@@ -6,7 +6,11 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.srfarm.candidate.Precision;
 import io.srfarm.worker.picture.Picture;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * Enlarges. A picture larger than a tile is computed tile by tile, each with as much of its surroundings as its result
@@ -17,18 +21,23 @@ public final class Restorer implements AutoCloseable {
     private final Script script;
     private final ModelCard card;
     private final Precision precision;
-    private final int tileSidePixels;
+    private final TileBudget tiles;
+    private final ReferenceCache references;
 
-    Restorer(Script script, ModelCard card, Precision precision, int tileSidePixels) {
+    Restorer(Script script, ModelCard card, Precision precision, TileBudget tiles, ReferenceCache references) {
         this.script = script;
         this.card = card;
         this.precision = precision;
-        this.tileSidePixels = tileSidePixels;
+        this.tiles = tiles;
+        this.references = references;
     }
 
-    /** The same with tiles of half the side. It is not to be closed: the model stays this one's. */
+    /**
+     * The same with tiles of half the side, and no reference in memory. It is not to be closed: the model stays this one's.
+     */
     public Restorer withSmallerTiles() {
-        return new Restorer(script, card, precision, Math.max(Tuning.TILE_SIDE_PIXELS_MIN, tileSidePixels / 2));
+        references.clear();
+        return new Restorer(script, card, precision, tiles.halved(), references);
     }
 
     public ModelCard card() {
@@ -46,7 +55,8 @@ public final class Restorer implements AutoCloseable {
         try {
             NDArray features = script.inScope(
                     scope -> lasting.create(new Shape(1, card.features(), lr.height(), lr.width()), DataType.FLOAT32));
-            for (Tile tile : Tile.cover(lr.width(), lr.height(), tileSidePixels, card.encodeHalo())) {
+            for (Tile tile :
+                    Tile.cover(lr.width(), lr.height(), tiles.sidePixels(card, lr.pixels()), card.encodeHalo())) {
                 encode(lr, tile, features);
             }
             return new Encoded(lr, lasting, features);
@@ -66,19 +76,55 @@ public final class Restorer implements AutoCloseable {
         return new Style(Arrays.copyOf(numbers, size), Arrays.copyOfRange(numbers, size, 2 * size));
     }
 
+    /** What was lately remembered, for a model with a memory. */
+    public ReferenceCache references() {
+        return references;
+    }
+
+    /** What can be taken over from a reference. The caller closes it. */
+    public ReferenceMemory remember(Picture reference) throws ModelException {
+        return ReferenceMemory.of(script, reference);
+    }
+
+    /** Where the reference fits the picture. The caller closes it. */
+    public Recalled recall(Encoded encoded, ReferenceMemory memory) throws ModelException {
+        Picture lr = encoded.lr();
+        int side = tiles.sidePixels(card, lr.pixels());
+        return Recalled.of(
+                script,
+                encoded,
+                memory,
+                Tile.cover(lr.width(), lr.height(), side, card.recallHalo().orElseThrow()));
+    }
+
+    /** The mean share, 0 to 1, of what is taken over from the reference. */
+    public double referenceUse(Guidance guidance) throws ModelException {
+        return guidance.recalled().use(script, guidance.strength());
+    }
+
+    /** As {@link #decode(Encoded, Latent, Optional)}, without a reference to take anything over from. */
+    public Picture decode(Encoded encoded, Latent latent) throws ModelException {
+        return decode(encoded, latent, Optional.empty());
+    }
+
     /**
-     * One candidate: 8 times as wide and as high as what was encoded. The same latent gives the same bytes.
+     * One candidate, in memory. The same latent and guidance give the same bytes.
      *
      * @throws IllegalArgumentException when the latent's style is not of this model's size
      */
-    public Picture decode(Encoded encoded, Latent latent) throws ModelException {
+    public Picture decode(Encoded encoded, Latent latent, Optional<Guidance> guidance) throws ModelException {
+        return decoding(encoded, latent, guidance).picture();
+    }
+
+    /** As {@link #decode(Encoded, Latent, Optional)}, but tile by tile. */
+    public Decoding decoding(Encoded encoded, Latent latent, Optional<Guidance> guidance) {
         Picture lr = encoded.lr();
-        Draw draw = Draw.of(latent, card, lr.width(), lr.height());
-        var canvas = new Canvas(card.scale(), lr.width(), lr.height());
-        for (Tile tile : Tile.cover(lr.width(), lr.height(), tileSidePixels, card.decodeHalo())) {
-            decode(encoded, draw, tile, canvas);
-        }
-        return canvas.finished();
+        return new Decoding(
+                this,
+                encoded,
+                Draw.of(latent, card, lr.width(), lr.height(), encoded::family),
+                guidance,
+                Tile.cover(lr.width(), lr.height(), tiles.sidePixels(card, lr.pixels()), card.decodeHalo()));
     }
 
     private void encode(Picture lr, Tile tile, NDArray features) throws ModelException {
@@ -87,30 +133,44 @@ public final class Restorer implements AutoCloseable {
         script.inScope(scope -> {
             NDArray part = script.call(scope, "encode_lr", Script.picture(scope, cut(lr, outer)));
             script.requireFinite(part, 1, card.features(), outer.height(), outer.width());
-            var within = new Tile.Box(inner.x() - outer.x(), inner.y() - outer.y(), inner.width(), inner.height());
-            features.set(Encoded.index(inner), part.get(scope, Encoded.index(within)));
+            features.set(Encoded.index(inner), part.get(scope, Encoded.index(tile.innerWithin())));
             return tile;
         });
     }
 
-    private void decode(Encoded encoded, Draw draw, Tile tile, Canvas canvas) throws ModelException {
+    void decode(Encoded encoded, Draw draw, Optional<Guidance> guidance, Tile tile, Canvas canvas)
+            throws ModelException {
         Tile.Box box = tile.outer();
         script.inScope(scope -> {
-            NDArray decoded = script.call(
-                    scope,
-                    "decode",
+            List<NDArray> inputs = new ArrayList<>(List.of(
                     encoded.features(scope, box),
                     Script.picture(scope, cut(encoded.lr(), box)),
                     Script.numbers(scope, draw.style(), 1, card.styleSize()),
-                    Script.numbers(scope, draw.noise(box), 1, card.noiseChannels(), box.height(), box.width()));
+                    Script.numbers(scope, draw.noise(box), 1, card.noiseChannels(), box.height(), box.width())));
+            guidance.ifPresent(given -> inputs.addAll(given.arrays(scope, box)));
+            NDArray decoded = script.call(
+                    scope, guidance.isPresent() ? "decode_guided" : "decode", inputs.toArray(NDArray[]::new));
             long scale = card.scale();
             script.require(decoded, DataType.UINT8, 1, scale * box.height(), scale * box.width(), 3);
-            canvas.paint(tile, decoded.toByteBuffer(true)); // a view of the engine's memory, gone with the scope
+            paint(tile, decoded.toByteBuffer(true), canvas); // a view of the engine's memory, gone with the scope
             return tile;
         });
     }
 
-    private static Picture cut(Picture picture, Tile.Box box) {
+    /** Takes the tile's inner box out of the enlarged pixels of its outer box: uint8 [1, height, width, 3]. */
+    private void paint(Tile tile, ByteBuffer outer, Canvas canvas) {
+        int scale = card.scale();
+        Tile.Box inner = tile.inner();
+        int left = scale * (inner.x() - tile.outer().x());
+        int top = scale * (inner.y() - tile.outer().y());
+        int outerWidth = scale * tile.outer().width();
+        for (int y = 0; y < scale * inner.height(); y++) {
+            int from = 3 * ((top + y) * outerWidth + left);
+            canvas.paint(scale * inner.x(), scale * inner.y() + y, outer.slice(from, 3 * scale * inner.width()));
+        }
+    }
+
+    static Picture cut(Picture picture, Tile.Box box) {
         return picture.cut(box.x(), box.y(), box.width(), box.height());
     }
 
@@ -120,6 +180,7 @@ public final class Restorer implements AutoCloseable {
 
     @Override
     public void close() {
+        references.clear();
         script.close();
     }
 }

@@ -25,6 +25,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** One bundle's TorchScript on a device. Not thread-safe. Arrays live in the scope that they were made in. */
 final class Script implements AutoCloseable {
@@ -107,13 +109,46 @@ final class Script implements AutoCloseable {
 
     /** Calls an entry point; what it returns lives in {@code scope}. */
     NDArray call(NDManager scope, String entryPoint, NDArray... inputs) {
+        return called(entryPoint, inputs, result -> result.toTensor((PtNDManager) scope));
+    }
+
+    /** As {@link #call}, an entry point that returns {@code count} tensors. */
+    List<NDArray> callForAll(NDManager scope, int count, String entryPoint, NDArray... inputs) throws ModelException {
+        List<NDArray> arrays = called(entryPoint, inputs, result -> tensors(scope, result));
+        if (arrays.size() != count) {
+            throw new ModelException(
+                    ErrorType.INTERNAL,
+                    bundle.id() + " returns no " + count + " tensors from " + entryPoint + ", but "
+                            + (arrays.isEmpty() ? "something else" : arrays.size()));
+        }
+        return arrays;
+    }
+
+    /** What the tuple holds; nothing, if it is none or holds anything else. */
+    private static List<NDArray> tensors(NDManager scope, IValue result) {
+        if (!result.isTuple()) {
+            return List.of();
+        }
+        IValue[] parts = result.toIValueTuple();
+        try {
+            return Stream.of(parts).allMatch(IValue::isTensor)
+                    ? Stream.of(parts)
+                            .<NDArray>map(part -> part.toTensor((PtNDManager) scope))
+                            .toList()
+                    : List.of();
+        } finally {
+            Stream.of(parts).forEach(IValue::close);
+        }
+    }
+
+    private <T> T called(String entryPoint, NDArray[] inputs, Function<IValue, T> read) {
         List<IValue> values = new ArrayList<>();
         try {
             for (NDArray input : inputs) {
                 values.add(IValue.from((PtNDArray) input));
             }
             try (IValue result = IValueUtils.runMethod(block(), entryPoint, values.toArray(IValue[]::new))) {
-                return result.toTensor((PtNDManager) scope);
+                return read.apply(result);
             }
         } finally {
             values.forEach(IValue::close);

@@ -10,6 +10,11 @@ import java.util.List;
  * @param outer what is computed: the inner box and its halo, as far as the picture reaches
  */
 record Tile(Box inner, Box outer) {
+    /** The inner box, as seen from the outer one. */
+    Box innerWithin() {
+        return new Box(inner.x() - outer.x(), inner.y() - outer.y(), inner.width(), inner.height());
+    }
+
     /** A rectangle of pixels, its top left corner at ({@code x}, {@code y}). */
     record Box(int x, int y, int width, int height) {
         private Box grown(int halo, int pictureWidth, int pictureHeight) {

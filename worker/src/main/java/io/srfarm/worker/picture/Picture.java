@@ -8,7 +8,7 @@ package io.srfarm.worker.picture;
  * @param rgb red, green, blue of each pixel, row by row from the top; 3 x width x height bytes
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by what it shows, below
-public record Picture(int width, int height, byte[] rgb) {
+public record Picture(int width, int height, byte[] rgb) implements PixelRows {
     public Picture {
         if (width < 1 || height < 1 || rgb.length != Math.multiplyExact(3L, Math.multiplyExact(width, height))) {
             throw new IllegalArgumentException(
@@ -16,18 +16,9 @@ public record Picture(int width, int height, byte[] rgb) {
         }
     }
 
-    /** Width x height. */
-    public long pixels() {
-        return (long) width * height;
-    }
-
-    /** The rectangle of {@code width} x {@code height} pixels whose top left corner is at ({@code x}, {@code y}). */
-    public Picture cut(int x, int y, int width, int height) {
-        byte[] part = new byte[3 * width * height];
-        for (int row = 0; row < height; row++) {
-            System.arraycopy(rgb, 3 * ((y + row) * this.width + x), part, 3 * row * width, 3 * width);
-        }
-        return new Picture(width, height, part);
+    @Override
+    public void read(int x, int y, byte[] into) {
+        System.arraycopy(rgb, 3 * (y * width + x), into, 0, into.length);
     }
 
     @Override

@@ -4,6 +4,7 @@ import ar.com.hjg.pngj.FilterType;
 import ar.com.hjg.pngj.ImageInfo;
 import ar.com.hjg.pngj.ImageLineByte;
 import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 
 /** Writes PNG: 8-bit RGB, no metadata, the same bytes for the same picture on the same Java platform. */
 public final class PngWriter {
@@ -12,19 +13,24 @@ public final class PngWriter {
 
     private PngWriter() {}
 
-    public static byte[] write(Picture picture) {
+    /** For a picture that is small enough to be held as a file in memory too. */
+    public static byte[] write(PixelRows picture) {
+        var out = new ByteArrayOutputStream(3 * picture.width() * picture.height() / 2 + 1024);
+        write(picture, out);
+        return out.toByteArray();
+    }
+
+    /** Writes row by row; closes {@code out}. */
+    public static void write(PixelRows picture, OutputStream out) {
         var info = new ImageInfo(picture.width(), picture.height(), 8, false);
-        var out = new ByteArrayOutputStream(picture.rgb().length / 2 + 1024);
         var writer = new ar.com.hjg.pngj.PngWriter(out, info);
         writer.setFilterType(FilterType.FILTER_UP);
         writer.setCompLevel(COMPRESSION_LEVEL);
-        int rowBytes = 3 * picture.width();
-        byte[] row = new byte[rowBytes];
+        byte[] row = new byte[3 * picture.width()];
         for (int y = 0; y < picture.height(); y++) {
-            System.arraycopy(picture.rgb(), y * rowBytes, row, 0, rowBytes);
+            picture.read(0, y, row);
             writer.writeRow(new ImageLineByte(info, row));
         }
         writer.end();
-        return out.toByteArray();
     }
 }

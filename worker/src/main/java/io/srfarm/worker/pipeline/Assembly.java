@@ -32,6 +32,7 @@ final class Assembly {
                 run.job().scale(),
                 run.job().sampling().seed(),
                 run.job().sampling().temperature(),
+                run.job().sampling().referenceStrength(),
                 candidates.stream().map(candidate -> placed(candidate, spread)).toList(),
                 truth.map(Truth::diversity).orElseGet(OptionalDouble::empty),
                 warnings,
@@ -54,6 +55,7 @@ final class Assembly {
                         scores.lrPsnr(),
                         spread.nearest(candidate.index()),
                         scores.referenceStyle(),
+                        scores.referenceUse(),
                         scores.psnrY(),
                         scores.ssimY(),
                         scores.lpips()));

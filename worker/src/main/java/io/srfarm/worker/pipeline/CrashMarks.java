@@ -2,6 +2,7 @@ package io.srfarm.worker.pipeline;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.srfarm.store.Content;
 import io.srfarm.store.ObjectStore;
 import io.srfarm.worker.lease.Lease;
 import io.srfarm.worker.lease.LeaseLostException;
@@ -33,7 +34,7 @@ public final class CrashMarks {
             Hold hold = new Hold(new Lease(flight.attempt()), Optional.empty(), Clock.systemUTC());
             try {
                 new PatientStore(store, health, hold)
-                        .put(flight.job().crash(flight.attempt()), worker.getBytes(UTF_8), "text/plain");
+                        .put(flight.job().crash(flight.attempt()), Content.of(worker.getBytes(UTF_8)), "text/plain");
             } catch (JobEndedException e) {
                 LOG.errorf(
                         "the crash cannot be reported: %s job=%s",

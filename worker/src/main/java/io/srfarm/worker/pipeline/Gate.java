@@ -5,7 +5,7 @@ import io.srfarm.job.ObjectKey;
 import io.srfarm.worker.lease.LeaseLostException;
 
 /**
- * What a job must pass before it is begun, before each candidate and before its manifest. Thread-safe.
+ * What a job must pass before it is begun, before each candidate is uploaded, between the tiles of a large one, and before its manifest. Thread-safe.
  *
  * @param cancellation where its submitter's mark would lie
  */

@@ -2,29 +2,41 @@ package io.srfarm.worker.pipeline;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.srfarm.job.Job;
+import io.srfarm.job.Sha256;
 import io.srfarm.store.ObjectStore;
 import io.srfarm.worker.lease.Lease;
 import java.time.Clock;
+import java.util.Optional;
 
 /**
  * One try of one job: what every step needs to know of it.
  *
+ * @param fingerprint digest of the job's document as submitted; empty: nobody said
  * @param store patient until the job's deadline
  * @param beyondDeadline patient for as long as the job is ours: for how it ends
  */
 record JobRun(
         Job job,
+        Optional<Sha256> fingerprint,
         Hold hold,
         PatientStore store,
         PatientStore beyondDeadline,
         Gate gate,
         Endings endings,
         Stages stages) {
-    static JobRun of(Job job, Lease lease, ObjectStore store, StoreHealth health, Clock clock, MeterRegistry meters) {
+    static JobRun of(
+            Job job,
+            Optional<Sha256> fingerprint,
+            Lease lease,
+            ObjectStore store,
+            StoreHealth health,
+            Clock clock,
+            MeterRegistry meters) {
         Hold hold = new Hold(lease, job.deadline(), clock);
         PatientStore patient = new PatientStore(store, health, hold);
         return new JobRun(
                 job,
+                fingerprint,
                 hold,
                 patient,
                 new PatientStore(store, health, hold.beyondDeadline()),

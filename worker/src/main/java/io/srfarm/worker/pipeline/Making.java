@@ -6,10 +6,12 @@ import io.srfarm.job.Job;
 import io.srfarm.worker.lease.LeaseLostException;
 import io.srfarm.worker.lease.SendException;
 import io.srfarm.worker.model.Encoded;
+import io.srfarm.worker.model.Guidance;
 import io.srfarm.worker.model.ModelException;
 import io.srfarm.worker.model.Models;
 import io.srfarm.worker.model.Restorer;
 import io.srfarm.worker.picture.Picture;
+import io.srfarm.worker.picture.PixelRows;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -25,6 +27,7 @@ final class Making implements AutoCloseable {
     private final Models models;
     private final Textures textures;
     private final Outbox outbox;
+    private final Scratch scratch;
     private final FailPoint failPoint;
     private final ExecutorService publishing = Executors.newSingleThreadExecutor(task -> {
         Thread made = new Thread(task, "publishing");
@@ -32,47 +35,64 @@ final class Making implements AutoCloseable {
         return made;
     });
 
-    Making(Models models, Outbox outbox, FailPoint failPoint) {
+    Making(Models models, Outbox outbox, Scratch scratch, FailPoint failPoint) {
         this.models = models;
         this.textures = new Textures(models.perceptual());
         this.outbox = outbox;
+        this.scratch = scratch;
         this.failPoint = failPoint;
     }
 
     /** All candidates lie in the store when it returns; nothing says yet that they are a set. */
     CandidateSet set(JobRun run, Restorer restorer)
             throws JobEndedException, LeaseLostException, SendException, ModelException {
-        Sampler sampler = new Sampler(restorer, models.perceptual(), run.stages());
-        int slots = sampler.slots(run.job().sampling());
+        Sampler sampler = new Sampler(run, restorer, models.perceptual(), scratch);
+        int slots = sampler.slots();
         Sources sources = new Sources(run.store(), run.stages());
         Sources.Loaded input = sources.input(run.job().input());
         Requirements.budget(input.picture(), slots);
-        References references = References.load(run, sources, restorer, textures, input.picture());
-        Optional<Truth> truth = truth(run.job(), sources, input.picture(), slots);
-        List<Candidate> candidates = candidates(run, restorer, sampler, input.picture(), references, truth);
-        return Assembly.of(run, restorer, input, sampler.spread(), truth, candidates, sources.warnings());
+        HeapPlan heap = HeapPlan.of(input.picture(), slots, restorer.card()).require();
+        Optional<Truth> truth = Optional.empty();
+        try (References references = References.load(run, sources, restorer, textures, input.picture())) {
+            truth = truth(run.job(), sources, input.picture(), heap, slots);
+            List<Candidate> candidates = candidates(run, restorer, sampler, input.picture(), references, truth);
+            return Assembly.of(run, restorer, input, sampler.spread(), truth, candidates, sources.warnings());
+        } finally {
+            truth.ifPresent(Truth::close);
+        }
     }
 
-    private Optional<Truth> truth(Job job, Sources sources, Picture lr, int slots)
+    private Optional<Truth> truth(Job job, Sources sources, Picture lr, HeapPlan heap, int slots)
             throws JobEndedException, LeaseLostException {
         if (job.groundTruth().isEmpty()) {
             return Optional.empty();
         }
-        Picture picture = sources.groundTruth(job.groundTruth().get()).picture();
-        Requirements.size(picture, lr, job.scale());
+        long bytesMax = heap.groundTruthBytesMax(lr, job.scale());
+        PixelRows picture =
+                kept(sources.groundTruth(job.groundTruth().get(), bytesMax).picture(), lr, job.scale());
+        if (!(picture instanceof Picture)) {
+            System.gc(); // gives back to the system what decoding took, before the device needs it
+        }
         return Optional.of(new Truth(picture, models.perceptual(), slots));
+    }
+
+    private PixelRows kept(Picture truth, Picture lr, int scale) throws JobEndedException {
+        Requirements.size(truth, lr, scale);
+        return scratch.kept(truth);
     }
 
     private List<Candidate> candidates(
             JobRun run, Restorer restorer, Sampler sampler, Picture lr, References references, Optional<Truth> truth)
             throws JobEndedException, LeaseLostException, SendException, ModelException {
         try (Encoded encoded = encode(run, restorer, lr);
-                Publisher publisher = new Publisher(run, lr, publishing, outbox, failPoint)) {
-            for (int slot = 0; slot < sampler.slots(run.job().sampling()); slot++) {
-                run.gate().check();
-                Sampler.Draw draw = sampler.choose(
-                        slot, encoded, references.styles(), run.job().sampling());
-                publisher.add(finished(run, slot, draw, references, truth));
+                Publisher publisher = new Publisher(run, lr, publishing, outbox, scratch, failPoint)) {
+            for (int slot = 0; slot < sampler.slots(); slot++) {
+                // Whether it was cancelled, the publishing of the candidate before has asked, off the device's time.
+                run.hold().check();
+                Optional<Guidance> guidance = references.guidance(slot, encoded);
+                OptionalDouble use = references.use(slot, guidance);
+                Sampler.Draw draw = sampler.choose(slot, encoded, references.style(slot), guidance);
+                publisher.add(finished(run, slot, draw, references, use, truth));
             }
             return publisher.finish();
         }
@@ -85,7 +105,12 @@ final class Making implements AutoCloseable {
     }
 
     private Publisher.Finished finished(
-            JobRun run, int slot, Sampler.Draw draw, References references, Optional<Truth> truth)
+            JobRun run,
+            int slot,
+            Sampler.Draw draw,
+            References references,
+            OptionalDouble referenceUse,
+            Optional<Truth> truth)
             throws ModelException {
         try (Stages.Running score = run.stages().start(Stages.Stage.SCORE)) {
             return new Publisher.Finished(
@@ -93,8 +118,12 @@ final class Making implements AutoCloseable {
                     references.of(slot),
                     draw,
                     textures.distance(draw.picture(), references.texture(slot)),
-                    truth.map(Truth::picture),
+                    referenceUse,
+                    truth.<PixelRows>map(Truth::picture),
                     truth.isPresent() ? truth.get().lpips(draw) : OptionalDouble.empty());
+        } catch (ModelException | RuntimeException e) {
+            draw.close();
+            throw e;
         }
     }
 

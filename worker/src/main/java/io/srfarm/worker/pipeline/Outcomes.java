@@ -7,6 +7,7 @@ import io.srfarm.event.JobError;
 import io.srfarm.event.JobEvent;
 import io.srfarm.job.ControlKeys;
 import io.srfarm.job.Job;
+import io.srfarm.job.Sha256;
 import io.srfarm.store.StoreException;
 import io.srfarm.store.StoredObject;
 import io.srfarm.worker.lease.LeaseLostException;
@@ -59,11 +60,13 @@ final class Outcomes {
      * Ends a job so, unless it has ended: then with that end.
      *
      * @param retention {@link Job#retention()}
+     * @param fingerprint {@link JobRun#fingerprint()}
      */
-    JobEvent.Terminal seal(JobEvent.Terminal end, Optional<Duration> retention, PatientStore store)
+    JobEvent.Terminal seal(
+            JobEvent.Terminal end, Optional<Duration> retention, Optional<Sha256> fingerprint, PatientStore store)
             throws JobEndedException, LeaseLostException, MalformedMessageException {
         ControlKeys keys = new ControlKeys(end.tenant(), end.job());
-        if (store.putIfAbsent(keys.outcome(), OutcomeJson.write(end, retention), "application/json")) {
+        if (store.putIfAbsent(keys.outcome(), OutcomeJson.write(end, retention, fingerprint), "application/json")) {
             failPoint.passed("outcome");
             return end;
         }
@@ -72,7 +75,7 @@ final class Outcomes {
 
     private JobEvent.Terminal sealed(JobRun run, JobEvent.Terminal end)
             throws JobEndedException, LeaseLostException, MalformedMessageException {
-        return withoutLeavings(run, seal(end, run.job().retention(), run.beyondDeadline()));
+        return withoutLeavings(run, seal(end, run.job().retention(), run.fingerprint(), run.beyondDeadline()));
     }
 
     /** Of a job that ended otherwise nobody shall find a set: not one that came too late, nor one that was left over. */

@@ -4,6 +4,7 @@ import io.opentelemetry.api.trace.SpanKind;
 import io.srfarm.event.ErrorType;
 import io.srfarm.job.ObjectKey;
 import io.srfarm.job.Prefix;
+import io.srfarm.store.Content;
 import io.srfarm.store.ListedObject;
 import io.srfarm.store.ObjectStore;
 import io.srfarm.store.StoreException;
@@ -75,7 +76,7 @@ final class PatientStore {
         return surely("exists", () -> store.exists(key));
     }
 
-    void put(ObjectKey key, byte[] content, String contentType) throws LeaseLostException, JobEndedException {
+    void put(ObjectKey key, Content content, String contentType) throws LeaseLostException, JobEndedException {
         surely("put", writing(() -> {
             store.put(key, content, contentType);
             return key;

@@ -9,6 +9,7 @@ import io.srfarm.event.JobError;
 import io.srfarm.event.JobEvent;
 import io.srfarm.job.ControlKeys;
 import io.srfarm.job.Job;
+import io.srfarm.job.Sha256;
 import io.srfarm.store.ObjectStore;
 import io.srfarm.worker.lease.Lease;
 import io.srfarm.worker.lease.LeaseLostException;
@@ -16,6 +17,8 @@ import io.srfarm.worker.lease.SendException;
 import io.srfarm.worker.model.ModelException;
 import io.srfarm.worker.model.Models;
 import io.srfarm.worker.model.Restorer;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
 import org.jboss.logging.Logger;
@@ -46,6 +49,7 @@ public final class Pipeline implements AutoCloseable {
      * @param attemptsMax processes that may break down over a job; then it is dead
      * @param deliveriesMax deliveries that a job may have; one more and it is dead
      * @param flight where the running job is noted
+     * @param scratch folder for pictures that are too large for the heap
      */
     public record Settings(
             String worker,
@@ -53,6 +57,7 @@ public final class Pipeline implements AutoCloseable {
             int attemptsMax,
             int deliveriesMax,
             FlightFile flight,
+            Path scratch,
             FailPoint failPoint) {}
 
     public Pipeline(
@@ -71,21 +76,22 @@ public final class Pipeline implements AutoCloseable {
         this.meters = meters;
         this.clock = clock;
         this.outcomes = new Outcomes(settings.failPoint());
-        this.making = new Making(models, outbox, settings.failPoint());
+        this.making = new Making(models, outbox, new Scratch(settings.scratch()), settings.failPoint());
     }
 
     /**
      * Runs the job to its end, whatever end that is; an end that it had before stays its end.
      *
+     * @param fingerprint digest of the job's document as submitted, which is kept with its outcome; empty: nobody said
      * @return what is sealed as the job's outcome
      * @throws LeaseLostException if the job is another worker's now: nothing was published after the loss was noticed
      * @throws SendException if an event was not confirmed, or the outcome cannot be sealed
      * @throws MalformedMessageException if the job has an outcome that this version cannot read
      */
-    public JobEvent.Terminal run(Job job, Lease lease)
+    public JobEvent.Terminal run(Job job, Optional<Sha256> fingerprint, Lease lease)
             throws LeaseLostException, SendException, MalformedMessageException {
         try {
-            JobEvent.Terminal end = ended(JobRun.of(job, lease, store, health, clock, meters));
+            JobEvent.Terminal end = ended(JobRun.of(job, fingerprint, lease, store, health, clock, meters));
             settings.flight().end();
             return end;
         } catch (LeaseLostException | SendException | MalformedMessageException | RuntimeException e) {
@@ -103,6 +109,15 @@ public final class Pipeline implements AutoCloseable {
             error = e.error();
         } catch (ModelException e) {
             error = new JobError(e.type(), String.valueOf(e.getMessage()));
+        } catch (UncheckedIOException e) { // no room for scratch files
+            LOG.errorf(
+                    e,
+                    "no scratch file for job=%s tenant=%s",
+                    run.job().id(),
+                    run.job().tenant());
+            error = new JobError(
+                    ErrorType.OUT_OF_MEMORY,
+                    "the worker's scratch folder cannot be used (srfarm.worker.scratch): " + e.getMessage());
         } catch (RuntimeException e) { // a bug: the job that met it fails, the worker takes the next one
             LOG.errorf(
                     e,
@@ -110,13 +125,6 @@ public final class Pipeline implements AutoCloseable {
                     run.job().id(),
                     run.job().tenant());
             error = new JobError(ErrorType.INTERNAL, "internal error, see the worker's log");
-        } catch (OutOfMemoryError e) { // the one error that a single job can cause and that ends with it
-            LOG.errorf(
-                    e,
-                    "out of memory on job=%s tenant=%s",
-                    run.job().id(),
-                    run.job().tenant());
-            error = new JobError(ErrorType.OUT_OF_MEMORY, "the job does not fit into the worker's memory");
         }
         return sealed(() -> outcomes.fail(run, error));
     }
@@ -130,7 +138,7 @@ public final class Pipeline implements AutoCloseable {
             throws LeaseLostException, SendException, MalformedMessageException {
         Hold hold = new Hold(lease, Optional.empty(), clock);
         JobEvent.Terminal dead = new JobEvent.Dead(job.job(), job.tenant(), Endings.now(clock), lease.attempt(), error);
-        return sealed(() -> outcomes.seal(dead, Optional.empty(), new PatientStore(store, health, hold)));
+        return sealed(() -> outcomes.seal(dead, Optional.empty(), Optional.empty(), new PatientStore(store, health, hold)));
     }
 
     /** What to do about a job's end. */

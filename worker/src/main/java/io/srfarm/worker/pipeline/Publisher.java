@@ -5,12 +5,12 @@ import io.srfarm.candidate.Scores;
 import io.srfarm.event.JobEvent;
 import io.srfarm.job.ObjectKey;
 import io.srfarm.job.Reference;
-import io.srfarm.job.Sha256;
 import io.srfarm.worker.lease.LeaseLostException;
 import io.srfarm.worker.lease.SendException;
 import io.srfarm.worker.picture.Picture;
-import io.srfarm.worker.picture.PngWriter;
+import io.srfarm.worker.picture.PixelRows;
 import io.srfarm.worker.quality.Metrics;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +33,7 @@ final class Publisher implements AutoCloseable {
     private final Picture lr;
     private final ExecutorService thread;
     private final Outbox outbox;
+    private final Scratch scratch;
     private final FailPoint failPoint;
     private final List<Candidate> published = new ArrayList<>();
     private @Nullable Future<Candidate> inTheWorks;
@@ -42,6 +43,7 @@ final class Publisher implements AutoCloseable {
      *
      * @param truth the ground truth, if the job names one
      * @param referenceStyle as {@link Scores}, measured on the device
+     * @param referenceUse as {@link Scores}
      * @param lpips to the ground truth, measured on the device
      */
     record Finished(
@@ -49,20 +51,27 @@ final class Publisher implements AutoCloseable {
             Reference reference,
             Sampler.Draw draw,
             OptionalDouble referenceStyle,
-            Optional<Picture> truth,
+            OptionalDouble referenceUse,
+            Optional<PixelRows> truth,
             OptionalDouble lpips) {}
 
-    Publisher(JobRun run, Picture lr, ExecutorService thread, Outbox outbox, FailPoint failPoint) {
+    Publisher(JobRun run, Picture lr, ExecutorService thread, Outbox outbox, Scratch scratch, FailPoint failPoint) {
         this.run = run;
         this.lr = lr;
         this.thread = thread;
         this.outbox = outbox;
+        this.scratch = scratch;
         this.failPoint = failPoint;
     }
 
-    /** Hands over the next candidate. Fails as the one before it failed. */
+    /** Hands over the next candidate, which is closed in any case. Fails as the one before it failed. */
     void add(Finished finished) throws JobEndedException, LeaseLostException, SendException {
-        awaitPrevious();
+        try {
+            awaitPrevious();
+        } catch (JobEndedException | LeaseLostException | SendException | RuntimeException e) {
+            finished.draw().close();
+            throw e;
+        }
         inTheWorks = thread.submit(() -> publish(finished));
     }
 
@@ -73,15 +82,9 @@ final class Publisher implements AutoCloseable {
     }
 
     private Candidate publish(Finished finished) throws JobEndedException, LeaseLostException, SendException {
-        Scores scores = scores(finished);
-        byte[] png;
         Candidate candidate;
-        try (Stages.Running publish = run.stages().start(Stages.Stage.PUBLISH)) {
-            png = PngWriter.write(finished.draw().picture());
-            candidate = candidate(finished, scores, png);
-            run.gate().check();
-            run.store().put(candidate.key(), png, "image/png");
-            run.hold().check();
+        try (Sampler.Draw draw = finished.draw()) {
+            candidate = stored(finished, scores(finished));
         }
         outbox.emit(new JobEvent.CandidateReady(
                 run.job().id(), run.job().tenant(), run.endings().now(), run.attempt(), candidate));
@@ -90,15 +93,25 @@ final class Publisher implements AutoCloseable {
         return candidate;
     }
 
-    private Candidate candidate(Finished finished, Scores scores, byte[] png) {
-        Sha256 sha256 = Sha256.of(png);
-        ObjectKey key = Candidate.key(run.job().output(), finished.index(), sha256);
-        Picture picture = finished.draw().picture();
+    private Candidate stored(Finished finished, Scores scores) throws JobEndedException, LeaseLostException {
+        try (Stages.Running publish = run.stages().start(Stages.Stage.PUBLISH);
+                PngSpool png = PngSpool.of(finished.draw().picture(), scratch)) {
+            Candidate candidate = candidate(finished, scores, png);
+            run.gate().check();
+            run.store().put(candidate.key(), png.content(), "image/png");
+            run.hold().check();
+            return candidate;
+        }
+    }
+
+    private Candidate candidate(Finished finished, Scores scores, PngSpool png) {
+        ObjectKey key = Candidate.key(run.job().output(), finished.index(), png.sha256());
+        PixelRows picture = finished.draw().picture();
         return new Candidate(
                 finished.index(),
                 key,
-                sha256,
-                png.length,
+                png.sha256(),
+                png.content().bytes(),
                 picture.width(),
                 picture.height(),
                 finished.draw().seed(),
@@ -108,12 +121,13 @@ final class Publisher implements AutoCloseable {
 
     private Scores scores(Finished finished) {
         int scale = run.job().scale();
-        Picture picture = finished.draw().picture();
+        PixelRows picture = finished.draw().picture();
         try (Stages.Running score = run.stages().start(Stages.Stage.SCORE)) {
             return new Scores(
                     OptionalDouble.of(Metrics.lrPsnr(picture, lr, scale)),
                     OptionalDouble.empty(),
                     finished.referenceStyle(),
+                    finished.referenceUse(),
                     optional(finished.truth().map(truth -> Metrics.psnrY(picture, truth, scale))),
                     optional(finished.truth().map(truth -> Metrics.ssimY(picture, truth, scale))),
                     finished.lpips());
@@ -148,6 +162,8 @@ final class Publisher implements AutoCloseable {
             throw lost;
         } else if (e.getCause() instanceof SendException unsent) {
             throw unsent;
+        } else if (e.getCause() instanceof UncheckedIOException full) {
+            throw full;
         } else if (e.getCause() instanceof Error broken) {
             throw broken;
         }

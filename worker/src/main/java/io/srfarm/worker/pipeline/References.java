@@ -2,6 +2,8 @@ package io.srfarm.worker.pipeline;
 
 import io.srfarm.job.Reference;
 import io.srfarm.worker.lease.LeaseLostException;
+import io.srfarm.worker.model.Encoded;
+import io.srfarm.worker.model.Guidance;
 import io.srfarm.worker.model.ModelException;
 import io.srfarm.worker.model.Restorer;
 import io.srfarm.worker.model.Style;
@@ -9,16 +11,18 @@ import io.srfarm.worker.picture.Picture;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
- * What conditions the candidates of one job, reduced to styles: the pictures themselves are looked at one by one and let
+ * What conditions the candidates of one job, reduced to styles, or to what the model remembers: the pictures themselves are looked at one by one and let
  * go, so that sixteen large ones cost no more memory than one.
  *
  * @param resolved with the digest of every image
  * @param styles one for each
  * @param textures one for each; empty for what is no image
  */
-record References(List<Reference> resolved, List<Style> styles, List<Optional<float[]>> textures) {
+record References(List<Reference> resolved, List<Style> styles, List<Optional<float[]>> textures, Guides guides)
+        implements AutoCloseable {
     /**
      * A larger LR picture is looked at reduced, as in training: in the encoder's square it is coarse then, whatever its size, and told from the
      * pictures that are to lend a texture.
@@ -38,11 +42,17 @@ record References(List<Reference> resolved, List<Style> styles, List<Optional<fl
         List<Reference> resolved = new ArrayList<>();
         List<Style> styles = new ArrayList<>();
         List<Optional<float[]>> textures = new ArrayList<>();
+        Guides guides = new Guides(run, sources, restorer);
         for (Reference reference : run.job().references()) {
             if (reference instanceof Reference.Image image) {
                 Sources.Loaded loaded = sources.reference(image.picture());
                 resolved.add(new Reference.Image(loaded.source()));
-                styles.add(style(run, restorer, loaded.picture()));
+                guides.prepare(loaded);
+                // What a model takes over from an image is better without the image's style.
+                styles.add(
+                        guides.areInUse()
+                                ? Style.prior(restorer.card().styleSize())
+                                : style(run, restorer, loaded.picture()));
                 textures.add(texture(run, measure, loaded.picture(), candidatePixels));
             } else {
                 resolved.add(reference);
@@ -53,15 +63,35 @@ record References(List<Reference> resolved, List<Style> styles, List<Optional<fl
                                 : Style.prior(restorer.card().styleSize()));
             }
         }
-        return new References(resolved, styles, textures);
+        return new References(resolved, styles, textures, guides);
     }
 
     Reference of(int slot) {
         return resolved.get(slot % resolved.size());
     }
 
+    Style style(int slot) {
+        return styles.get(slot % styles.size());
+    }
+
+    /** Empty where nothing is taken over from the reference. */
+    Optional<Guidance> guidance(int slot, Encoded encoded)
+            throws JobEndedException, LeaseLostException, ModelException {
+        return guides.of(of(slot), encoded);
+    }
+
+    /** The share of the reference in the slot's candidate; empty where it could have none. */
+    OptionalDouble use(int slot, Optional<Guidance> guidance) throws ModelException {
+        return guides.use(of(slot), guidance);
+    }
+
     Optional<float[]> texture(int slot) {
         return textures.get(slot % textures.size());
+    }
+
+    @Override
+    public void close() {
+        guides.close();
     }
 
     @SuppressWarnings("try") // a stage is timed by its block alone

@@ -3,6 +3,7 @@ package io.srfarm.worker.pipeline;
 import io.srfarm.event.ErrorType;
 import io.srfarm.job.Job;
 import io.srfarm.job.Limits;
+import io.srfarm.job.Sampling;
 import io.srfarm.worker.lease.LeaseLostException;
 import io.srfarm.worker.model.ModelCard;
 import io.srfarm.worker.model.Models;
@@ -32,7 +33,7 @@ final class Requirements {
         }
     }
 
-    /** @throws JobEndedException MODEL_UNKNOWN, or INVALID_REQUEST for a scale that the model has not */
+    /** @throws JobEndedException MODEL_UNKNOWN, or INVALID_REQUEST for what the model cannot do */
     static Restorer restorer(Job job, Models models) throws JobEndedException {
         Restorer restorer = models.restorer(job.model())
                 .orElseThrow(() -> new JobEndedException(
@@ -43,6 +44,13 @@ final class Requirements {
             throw new JobEndedException(
                     ErrorType.INVALID_REQUEST,
                     "model " + job.model() + " enlarges by " + restorer.card().scale() + ", not by " + job.scale());
+        }
+        if (!job.sampling().hasDefaultReferenceStrength() && !restorer.card().hasMemory()) {
+            throw new JobEndedException(
+                    ErrorType.INVALID_REQUEST,
+                    "model " + job.model() + " takes no detail over from references: referenceStrength must be "
+                            + Sampling.DEFAULT_REFERENCE_STRENGTH + ", not "
+                            + job.sampling().referenceStrength());
         }
         return restorer;
     }

@@ -45,13 +45,9 @@ final class Sources {
                 "reference", reference, ErrorType.REFERENCE_MISSING, Limits.PICTURE_BYTES_MAX, PictureLimits.REFERENCE);
     }
 
-    Loaded groundTruth(ObjectKey key) throws JobEndedException, LeaseLostException {
+    Loaded groundTruth(ObjectKey key, long bytesMax) throws JobEndedException, LeaseLostException {
         return load(
-                "groundTruth",
-                new StoredPicture(key),
-                ErrorType.INPUT_MISSING,
-                Limits.GROUND_TRUTH_BYTES_MAX,
-                PictureLimits.GROUND_TRUTH);
+                "groundTruth", new StoredPicture(key), ErrorType.INPUT_MISSING, bytesMax, PictureLimits.GROUND_TRUTH);
     }
 
     private Loaded load(String role, StoredPicture source, ErrorType missing, long bytesMax, PictureLimits limits)
@@ -75,8 +71,9 @@ final class Sources {
         return List.copyOf(warnings);
     }
 
+    /** A picture may be read again: what was said of it stays said once. */
     private void warn(String warning) {
-        if (warnings.size() < CandidateSet.WARNINGS_MAX) {
+        if (warnings.size() < CandidateSet.WARNINGS_MAX && !warnings.contains(warning)) {
             warnings.add(warning);
         }
     }

@@ -3,6 +3,7 @@ package io.srfarm.worker.pipeline;
 import io.srfarm.worker.model.ModelException;
 import io.srfarm.worker.model.Perceptual;
 import io.srfarm.worker.picture.Picture;
+import io.srfarm.worker.picture.PixelRows;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -31,15 +32,13 @@ record Textures(Perceptual perceptual) {
         return Optional.of(perceptual.texture(middle(shown)));
     }
 
-    OptionalDouble distance(Picture candidate, Optional<float[]> reference) throws ModelException {
+    OptionalDouble distance(PixelRows candidate, Optional<float[]> reference) throws ModelException {
         return reference.isEmpty()
                 ? OptionalDouble.empty()
                 : OptionalDouble.of(perceptual.textureDistance(perceptual.texture(middle(candidate)), reference.get()));
     }
 
-    static Picture middle(Picture picture) {
-        int width = Math.min(picture.width(), SIDE_PIXELS_MAX);
-        int height = Math.min(picture.height(), SIDE_PIXELS_MAX);
-        return picture.cut((picture.width() - width) / 2, (picture.height() - height) / 2, width, height);
+    static Picture middle(PixelRows picture) {
+        return Thumbnail.middle(picture, SIDE_PIXELS_MAX);
     }
 }

@@ -3,31 +3,32 @@ package io.srfarm.worker.pipeline;
 import io.srfarm.worker.model.ModelException;
 import io.srfarm.worker.model.Perceptual;
 import io.srfarm.worker.picture.Picture;
+import io.srfarm.worker.picture.PixelRows;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /** The ground truth of a job: what its candidates are measured against. The device lane's, but for the picture. */
-final class Truth {
+final class Truth implements AutoCloseable {
     /** Above this, the perceptual network would need more memory than the candidates themselves. */
     private static final long PERCEPTUAL_PIXELS_MAX = 4L << 20;
 
     /** Above this, embeddings (28 bytes a pixel) would need more memory than the time that they save is worth. */
     private static final long EMBEDDED_PIXELS_MAX = 1L << 20;
 
-    private final Picture picture;
+    private final PixelRows picture;
     private final Perceptual perceptual;
     private final int candidates;
     private final DiversityTally diversity = new DiversityTally();
     private float @Nullable [] embedding;
 
     /** @param candidates how many there will be: one alone has no diversity */
-    Truth(Picture picture, Perceptual perceptual, int candidates) {
+    Truth(PixelRows picture, Perceptual perceptual, int candidates) {
         this.picture = picture;
         this.perceptual = perceptual;
         this.candidates = candidates;
     }
 
-    Picture picture() {
+    PixelRows picture() {
         return picture;
     }
 
@@ -37,31 +38,42 @@ final class Truth {
             return OptionalDouble.empty();
         }
         return OptionalDouble.of(
-                picture.pixels() > EMBEDDED_PIXELS_MAX ? directly(candidate.picture()) : byEmbeddings(candidate));
+                picture.pixels() > EMBEDDED_PIXELS_MAX
+                        ? directly(Thumbnail.whole(candidate.picture()))
+                        : byEmbeddings(candidate));
     }
 
     private double directly(Picture candidate) throws ModelException {
+        Picture truth = Thumbnail.whole(picture);
         if (candidates > 1) {
-            diversity.add(perceptual.distanceMap(candidate, picture));
+            diversity.add(perceptual.distanceMap(candidate, truth));
         }
-        return perceptual.distance(candidate, picture);
+        return perceptual.distance(candidate, truth);
     }
 
     /** The network sees a candidate once, and the truth once a job, instead of both of them twice a candidate. */
     private double byEmbeddings(Sampler.Draw candidate) throws ModelException {
+        Picture whole = Thumbnail.whole(picture);
         float[] truth = embedding;
         if (truth == null) {
-            truth = perceptual.embed(picture);
+            truth = perceptual.embed(whole);
             embedding = truth;
         }
-        float[] ours = candidate.isWholeEmbedded() ? candidate.embedding() : perceptual.embed(candidate.picture());
+        float[] ours = candidate.isWholeEmbedded()
+                ? candidate.embedding()
+                : perceptual.embed(Thumbnail.whole(candidate.picture()));
         if (candidates > 1) {
-            diversity.add(perceptual.distanceMap(picture, ours, truth));
+            diversity.add(perceptual.distanceMap(whole, ours, truth));
         }
         return Perceptual.distance(ours, truth);
     }
 
     OptionalDouble diversity() {
         return diversity.score();
+    }
+
+    @Override
+    public void close() {
+        Scratch.close(picture);
     }
 }

@@ -1,6 +1,7 @@
 package io.srfarm.worker.quality;
 
 import io.srfarm.worker.picture.Picture;
+import io.srfarm.worker.picture.PixelRows;
 import java.util.Arrays;
 
 /**
@@ -17,7 +18,7 @@ public final class Imresize {
      * @param scale 2, 4 or 8
      * @throws IllegalArgumentException when a side of {@code hr} is no multiple of {@code scale}
      */
-    public static Picture reduce(Picture hr, int scale) {
+    public static Picture reduce(PixelRows hr, int scale) {
         if (hr.width() % scale != 0 || hr.height() % scale != 0) {
             throw new IllegalArgumentException(hr + " has a side that " + scale + " does not divide: crop it first");
         }
@@ -37,14 +38,16 @@ public final class Imresize {
         return acrossColumns(acrossRows(lr, rows), columns);
     }
 
-    private static Picture acrossRows(Picture from, Taps taps) {
+    private static Picture acrossRows(PixelRows from, Taps taps) {
         int rowBytes = 3 * from.width();
         byte[] to = new byte[rowBytes * taps.outputs()];
+        byte[] row = new byte[rowBytes];
         int[] sums = new int[rowBytes];
         for (int y = 0; y < taps.outputs(); y++) {
             Arrays.fill(sums, Taps.HALF);
             for (int tap = 0; tap < taps.count(); tap++) {
-                addRow(sums, from.rgb(), rowBytes * taps.source(y, tap), taps.weight(y, tap));
+                from.read(0, taps.source(y, tap), row);
+                addRow(sums, row, taps.weight(y, tap));
             }
             for (int i = 0; i < rowBytes; i++) {
                 to[rowBytes * y + i] = Taps.rounded(sums[i]);
@@ -53,9 +56,9 @@ public final class Imresize {
         return new Picture(from.width(), taps.outputs(), to);
     }
 
-    private static void addRow(int[] sums, byte[] rgb, int offset, int weight) {
+    private static void addRow(int[] sums, byte[] rgb, int weight) {
         for (int i = 0; i < sums.length; i++) {
-            sums[i] += weight * (rgb[offset + i] & 0xff);
+            sums[i] += weight * (rgb[i] & 0xff);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.srfarm.worker.quality;
 
 import io.srfarm.worker.picture.Picture;
+import io.srfarm.worker.picture.PixelRows;
 
 /** Fidelity of a picture to another of the same size, in numbers. */
 public final class Metrics {
@@ -27,7 +28,7 @@ public final class Metrics {
      *
      * @param shavePixels pixels left out at each side
      */
-    public static double psnrY(Picture a, Picture truth, int shavePixels) {
+    public static double psnrY(PixelRows a, PixelRows truth, int shavePixels) {
         requireSameSize(a, truth);
         double squares = 0;
         double[] rowA = new double[a.width() - 2 * shavePixels];
@@ -48,13 +49,13 @@ public final class Metrics {
      *
      * @param shavePixels pixels left out at each side
      */
-    public static double ssimY(Picture a, Picture truth, int shavePixels) {
+    public static double ssimY(PixelRows a, PixelRows truth, int shavePixels) {
         requireSameSize(a, truth);
         return StructuralSimilarity.of(a, truth, shavePixels);
     }
 
     /** dB between {@code sr}, reduced to the input's size by the protocol, and the input {@code lr}. */
-    public static double lrPsnr(Picture sr, Picture lr, int scale) {
+    public static double lrPsnr(PixelRows sr, Picture lr, int scale) {
         return psnr(Imresize.reduce(sr, scale), lr);
     }
 
@@ -65,7 +66,7 @@ public final class Metrics {
         return Math.min(PSNR_MAX, 10 * Math.log10(PEAK_SQUARED * count / squares));
     }
 
-    private static void requireSameSize(Picture a, Picture b) {
+    private static void requireSameSize(PixelRows a, PixelRows b) {
         if (a.width() != b.width() || a.height() != b.height()) {
             throw new IllegalArgumentException(a + " and " + b + " differ in size");
         }

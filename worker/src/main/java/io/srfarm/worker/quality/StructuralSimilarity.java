@@ -1,6 +1,6 @@
 package io.srfarm.worker.quality;
 
-import io.srfarm.worker.picture.Picture;
+import io.srfarm.worker.picture.PixelRows;
 
 /**
  * SSIM (Wang et al., 2004) over luma: Gaussian window 11 x 11 of sigma 1.5, K = (0.01, 0.03), valid region. Keeps
@@ -29,7 +29,7 @@ final class StructuralSimilarity {
         this.lumaB = new double[shavedWidth];
     }
 
-    static double of(Picture a, Picture b, int shave) {
+    static double of(PixelRows a, PixelRows b, int shave) {
         int shavedWidth = a.width() - 2 * shave;
         int shavedHeight = a.height() - 2 * shave;
         if (Math.min(shavedWidth, shavedHeight) < WINDOW) {
@@ -38,7 +38,7 @@ final class StructuralSimilarity {
         return new StructuralSimilarity(shave, shavedWidth).mean(a, b, shavedHeight);
     }
 
-    private double mean(Picture a, Picture b, int shavedHeight) {
+    private double mean(PixelRows a, PixelRows b, int shavedHeight) {
         double sum = 0;
         for (int y = 0; y < shavedHeight; y++) {
             Luma.row(a, shave, shave + y, lumaA);

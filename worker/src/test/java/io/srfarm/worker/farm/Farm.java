@@ -139,7 +139,11 @@ final class Farm implements AutoCloseable {
 
     /** How the job has ended; waits for it. */
     JobEvent.Terminal end(Job job) throws Exception {
-        await().atMost(SOON)
+        return end(job, SOON);
+    }
+
+    JobEvent.Terminal end(Job job, Duration timeMax) throws Exception {
+        await().atMost(timeMax)
                 .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(10))
                 .until(() ->

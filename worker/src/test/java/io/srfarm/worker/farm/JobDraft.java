@@ -49,12 +49,24 @@ final class JobDraft {
     }
 
     JobDraft candidates(int candidates, int oversample) {
-        sampling = new Sampling(candidates, sampling.seed(), sampling.temperature(), oversample);
+        sampling = new Sampling(
+                candidates, sampling.seed(), sampling.temperature(), oversample, sampling.referenceStrength());
         return this;
     }
 
     JobDraft seed(long seed) {
-        sampling = new Sampling(sampling.candidates(), seed, sampling.temperature(), sampling.oversample());
+        sampling = new Sampling(
+                sampling.candidates(),
+                seed,
+                sampling.temperature(),
+                sampling.oversample(),
+                sampling.referenceStrength());
+        return this;
+    }
+
+    JobDraft referenceStrength(double strength) {
+        sampling = new Sampling(
+                sampling.candidates(), sampling.seed(), sampling.temperature(), sampling.oversample(), strength);
         return this;
     }
 

@@ -3,6 +3,7 @@ package io.srfarm.worker.farm;
 import static org.awaitility.Awaitility.await;
 
 import io.srfarm.embedded.ChildJvm;
+import io.srfarm.worker.WorkerJvm;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -35,8 +36,10 @@ final class WorkerProcess implements AutoCloseable {
      * Starts a worker and returns at once.
      *
      * @param settings environment variables beside those that say where the farm is
+     * @param options of the JVM, after those that every worker has
      */
-    static WorkerProcess start(Farm farm, String name, Map<String, String> settings) throws IOException {
+    static WorkerProcess start(Farm farm, String name, Map<String, String> settings, String... options)
+            throws IOException {
         Path module = Path.of(System.getProperty("srfarm.root"), "worker");
         int port = freePort();
         Map<String, String> environment = new HashMap<>(farm.environment());
@@ -49,7 +52,9 @@ final class WorkerProcess implements AutoCloseable {
         Files.deleteIfExists(log);
         ChildJvm child = ChildJvm.named(name)
                 .jar(Path.of(System.getProperty("srfarm.worker.jar")))
-                .options("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
+                .options(WorkerJvm.OPTIONS.toArray(String[]::new))
+                .options("-XX:TieredStopAtLevel=1")
+                .options(options)
                 .environment(environment)
                 .grace(Duration.ofSeconds(40))
                 .log(log)
@@ -58,8 +63,8 @@ final class WorkerProcess implements AutoCloseable {
     }
 
     /** As {@link #start}, with a model that is made for tests and takes no time to load: see {@code bundles/make.py}. */
-    static WorkerProcess startTiny(Farm farm, String name, String bundle, Map<String, String> settings)
-            throws IOException {
+    static WorkerProcess startTiny(
+            Farm farm, String name, String bundle, Map<String, String> settings, String... options) throws IOException {
         Path module = Path.of(System.getProperty("srfarm.root"), "worker");
         Path measure = Files.createDirectories(module.resolve("target/measure")).resolve("lpips-alex");
         if (!Files.exists(measure)) {
@@ -69,7 +74,7 @@ final class WorkerProcess implements AutoCloseable {
         all.put(
                 "SRFARM_WORKER_MODELS",
                 module.resolve("src/test/resources/bundles").resolve(bundle) + "," + measure.getParent());
-        return start(farm, name, all);
+        return start(farm, name, all, options);
     }
 
     WorkerProcess awaitReady() {
@@ -95,6 +100,15 @@ final class WorkerProcess implements AutoCloseable {
                 .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
                 .sum();
+    }
+
+    /** The most memory that it has had at one time. */
+    long residentBytesMax() throws IOException {
+        return Files.readAllLines(Path.of("/proc/" + child.pid() + "/status")).stream()
+                .filter(line -> line.startsWith("VmHWM:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) << 10)
+                .findFirst()
+                .orElseThrow();
     }
 
     String log() throws IOException {

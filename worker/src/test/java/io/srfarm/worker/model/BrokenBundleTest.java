@@ -33,6 +33,18 @@ final class BrokenBundleTest {
             pair              | does not keep the contract: tiny failed
             no-decode         | does not keep the contract: tiny failed: Method 'decode' is not defined
             refuses-precision | does not take
+            wide-keys         | does not keep the contract: tiny returns float32 (2, 65), not float32 (2, 64)
+            few-places        | does not keep the contract: tiny returns int64 (1, 2), not int64 (2, 2)
+            flat-pixels       | does not keep the contract: tiny remembers float32 (9), not a table
+            no-pixels         | does not keep the contract: tiny remembers float32 (0, 7), not a table
+            nan-pixels        | does not keep the contract: tiny returns numbers that are not finite
+            two-parts         | does not keep the contract: tiny returns no 3 tensors from remember, but 2
+            one-part          | does not keep the contract: tiny returns no 3 tensors from remember, but something else
+            numbered-parts    | does not keep the contract: tiny returns no 3 tensors from remember, but something else
+            tall-matches      | does not keep the contract: tiny returns int64 (2, 9, 8), not int64 (2, 8, 8)
+            nan-cues          | does not keep the contract: tiny returns numbers that are not finite
+            loud-gate         | does not keep the contract: tiny returns a gate that is not from 0 to 1
+            small-guided      | does not keep the contract: tiny returns uint8 (1, 8, 8, 3), not uint8 (1, 64, 64, 3)
             """)
     void aScriptThatBreaksItsContractIsRefusedWhenItIsLoaded(String wrong, String what) {
         assertRefused(() -> load(Bundles.MADE.resolve(wrong)), "tiny/model.pt " + what);
@@ -43,11 +55,33 @@ final class BrokenBundleTest {
             nan-golden   | is not what encode_lr gives here: features differs by NaN
             dark-golden  | is not what decode gives here: decoded differs by
             short-golden | has no tensor stats
+            other-keys   | is not what remember gives here: keys differs by
+            shut-gate    | is not what gate gives here: gate differs by
+            dark-guided  | is not what decode_guided gives here: guided differs by
+            no-guided    | has no tensor guided
             """)
     void goldenTensorsThatAreNotTheScriptsAreRefusedAtWarmUp(String wrong, String what) throws ModelException {
         try (Models models = load(Bundles.MADE.resolve(wrong))) {
             assertRefused(models::warmUp, "tiny/golden.npz " + what);
         }
+    }
+
+    @Test
+    void aModelThatSaysToHaveAMemoryMustHaveTheMethods() throws IOException {
+        Path description = copied().resolve(Bundle.DESCRIPTION);
+        Files.writeString(description, Files.readString(description).replaceFirst("\\{", "{\"recallHalo\": 0,"));
+
+        assertRefused(() -> load(folder), "tiny/model.pt does not keep the contract: tiny failed: Method 'remember'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-1", "257", "1.5", "\"6\"", "null"})
+    void aRecallHaloThatIsNoWholeNumberIsRefused(String halo) throws IOException {
+        Path description = copied().resolve(Bundle.DESCRIPTION);
+        Files.writeString(
+                description, Files.readString(description).replaceFirst("\\{", "{\"recallHalo\": " + halo + ","));
+
+        assertRefused(() -> load(folder), "tiny/model.json has no whole number from 0 to 256 in field recallHalo");
     }
 
     @ParameterizedTest

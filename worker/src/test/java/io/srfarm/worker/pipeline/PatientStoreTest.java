@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.srfarm.event.ErrorType;
 import io.srfarm.job.ObjectKey;
+import io.srfarm.store.Content;
 import io.srfarm.store.ObjectStore;
 import io.srfarm.store.StoreException;
 import io.srfarm.store.StoreException.Kind;
@@ -46,14 +47,14 @@ class PatientStoreTest {
         AtomicInteger refusals = new AtomicInteger();
         ObjectStore full = new FlakyStore(Kind.UNAVAILABLE, 6) {
             @Override
-            public void put(ObjectKey key, byte[] content, String contentType) throws StoreException {
+            public void put(ObjectKey key, Content content, String contentType) throws StoreException {
                 refusals.addAndGet(health.isRefusing() ? 1 : 0);
                 super.put(key, content, contentType);
             }
         };
 
         new PatientStore(full, health, new Hold(lease, Optional.empty(), Clock.systemUTC()))
-                .put(KEY, new byte[1], "image/png");
+                .put(KEY, Content.of(new byte[1]), "image/png");
 
         assertThat(refusals).as("tries of a store known to refuse").hasValue(1);
         assertThat(health.isWell()).isTrue();

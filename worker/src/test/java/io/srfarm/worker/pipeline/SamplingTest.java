@@ -4,9 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.srfarm.worker.picture.Picture;
+import io.srfarm.worker.picture.PngWriter;
+import io.srfarm.worker.picture.ScratchPicture;
 import io.srfarm.worker.quality.Diversity;
+import io.srfarm.worker.quality.Imresize;
+import io.srfarm.worker.quality.Metrics;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class SamplingTest {
     @Test
@@ -29,6 +36,33 @@ class SamplingTest {
 
         assertThat(Thumbnail.of(narrow, 1)).isEqualTo(new Picture(2048, 32, new byte[3 * 2048 * 32]));
         assertThat(Thumbnail.of(narrow, 4096 * 64)).isSameAs(narrow);
+    }
+
+    @Test
+    void ofANarrowPictureTheMiddleIsComparedSoThatEveryThumbnailIsBounded() {
+        byte[] rgb = new byte[3 * 4096 * 64];
+        rgb[3 * 2048] = 100;
+
+        Picture bounded = Thumbnail.bounded(new Picture(4096, 64, rgb), 4096);
+
+        assertThat(List.of(bounded.width(), bounded.height())).containsExactly(128, 32);
+        assertThat(bounded.rgb()[3 * 64]).isEqualTo((byte) 25);
+    }
+
+    @Test
+    void aPictureInAFileIsReadLikeOneInMemory(@TempDir Path folder) {
+        byte[] rgb = new byte[3 * 128 * 64];
+        new Random(7).nextBytes(rgb);
+        Picture here = new Picture(128, 64, rgb);
+        try (ScratchPicture there = ScratchPicture.copy(folder, here)) {
+            assertThat(Thumbnail.whole(there)).isEqualTo(here);
+            assertThat(there.cut(3, 5, 40, 33)).isEqualTo(here.cut(3, 5, 40, 33));
+            assertThat(Thumbnail.bounded(there, 2048)).isEqualTo(Thumbnail.of(here, 2048));
+            assertThat(Metrics.psnrY(there, here, 8)).isEqualTo(Metrics.PSNR_MAX);
+            assertThat(Imresize.reduce(there, 8)).isEqualTo(Imresize.reduce(here, 8));
+            assertThat(PngWriter.write(there)).isEqualTo(PngWriter.write(here));
+            assertThat(folder).isEmptyDirectory();
+        }
     }
 
     @Test

@@ -1,11 +1,13 @@
 package io.srfarm.standalone.command;
 
+import io.srfarm.job.Limits;
 import io.srfarm.standalone.farm.Workers;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.TypeConversionException;
 
 /** Checks of options that need no farm: what breaks them is a usage error. */
@@ -22,6 +24,14 @@ public final class Arguments {
     public static void within(String option, long value, long min, long max) {
         if (value < min || value > max) {
             throw new UsageException(option + " must be " + min + " to " + max + ", not " + value);
+        }
+    }
+
+    /** @throws UsageException unless it is 0 to 2, or not given */
+    public static void referenceStrength(@Nullable Double strength) {
+        if (strength != null && !(strength >= 0 && strength <= Limits.REFERENCE_STRENGTH_MAX)) {
+            throw new UsageException(
+                    "--reference-strength must be 0 to " + Limits.REFERENCE_STRENGTH_MAX + ", not " + strength);
         }
     }
 

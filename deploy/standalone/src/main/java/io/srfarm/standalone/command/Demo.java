@@ -55,6 +55,12 @@ public final class Demo implements Callable<Integer> {
             description = "How many candidates, 1 to 32 (default: ${DEFAULT-VALUE}).")
     private int candidates = 4;
 
+    @Option(
+            names = "--reference-strength",
+            paramLabel = "S",
+            description = "How readily the detail of references is taken over, 0 to 2 (default: 1).")
+    private @Nullable Double referenceStrength;
+
     @Option(names = "--seed", paramLabel = "N", description = "Same seed, same pixels (default: ${DEFAULT-VALUE}).")
     private long seed = 42;
 
@@ -74,6 +80,7 @@ public final class Demo implements Callable<Integer> {
     public Integer call() throws FarmException, InterruptedException {
         Arguments.within("--candidates", candidates, 1, Limits.CANDIDATES_MAX);
         Arguments.within("--seed", seed, 0, Limits.SEED_MAX);
+        Arguments.referenceStrength(referenceStrength);
         if (low != null && high != null) {
             throw new Arguments.UsageException("--lr and --hr exclude each other");
         }
@@ -149,6 +156,9 @@ public final class Demo implements Callable<Integer> {
         if (references.isEmpty()) {
             lent.addObject().put("type", "noise");
         }
+        if (referenceStrength != null) {
+            document.put("referenceStrength", referenceStrength);
+        }
         if (pictures.truth().isPresent()) {
             document.putObject("groundTruth")
                     .put("key", upload(client, pictures.truth().get(), names));
@@ -167,6 +177,7 @@ public final class Demo implements Callable<Integer> {
     private SetFolder bicubic(FarmClient client, ObjectNode document) throws FarmException, InterruptedException {
         ObjectNode plain = document.deepCopy().put("model", "bicubic").put("candidates", 1);
         plain.remove("references");
+        plain.remove("referenceStrength");
         String id = client.submit(plain, Optional.empty());
         return SetFolder.fetch(client, client.set(JobLines.succeeded(client.follow(id, news -> {}))), bicubicFolder());
     }

@@ -29,7 +29,8 @@ final class JobOptions {
     private static final Set<String> WORDS = Set.of("noise", "low-resolution");
 
     /** Options that are named otherwise than their field of the document. */
-    private static final Map<String, String> SINGULAR = Map.of("references", "reference", "labels", "label");
+    private static final Map<String, String> SINGULAR =
+            Map.of("references", "reference", "labels", "label", "referenceStrength", "reference-strength");
 
     /** Stands for the tenant, whom only the farm knows. */
     private static final Tenant ANYBODY = new Tenant("anybody");
@@ -55,8 +56,14 @@ final class JobOptions {
     @Option(
             names = "--oversample",
             paramLabel = "N",
-            description = "Draws for each candidate that is kept, 1 to 8 (default: 2).")
+            description = "Draws for each candidate that is kept, 1 to 8 (default: 1).")
     private @Nullable Integer oversample;
+
+    @Option(
+            names = "--reference-strength",
+            paramLabel = "S",
+            description = "How readily the detail of reference pictures is taken over, 0 to 2 (default: 1).")
+    private @Nullable Double referenceStrength;
 
     @Option(names = "--model", paramLabel = "ID", description = "refvae-x8 (default) or bicubic.")
     private @Nullable String model;
@@ -164,6 +171,7 @@ final class JobOptions {
         put(document, "seed", seed);
         put(document, "temperature", temperature);
         put(document, "oversample", oversample);
+        put(document, "referenceStrength", referenceStrength);
         put(document, "model", model);
         put(document, "priority", priority);
         put(document, "deadline", deadline);

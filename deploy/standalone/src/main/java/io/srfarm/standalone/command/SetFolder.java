@@ -78,6 +78,7 @@ public record SetFolder(Path path, CandidateSet set) {
                 "LR-PSNR",
                 "nearest",
                 "ref. style",
+                "ref. use",
                 "PSNR-Y",
                 "SSIM-Y",
                 "LPIPS");
@@ -96,6 +97,7 @@ public record SetFolder(Path path, CandidateSet set) {
                     Captions.number(candidate.scores().lrPsnr(), 2),
                     Captions.number(candidate.scores().nearestLpips(), 3),
                     Captions.number(candidate.scores().referenceStyle(), 3),
+                    Captions.number(candidate.scores().referenceUse(), 2),
                     Captions.number(candidate.scores().psnrY(), 2),
                     Captions.number(candidate.scores().ssimY(), 3),
                     Captions.number(candidate.scores().lpips(), 3));
@@ -159,6 +161,7 @@ public record SetFolder(Path path, CandidateSet set) {
             put(scores, "lrPsnr", candidate.scores().lrPsnr());
             put(scores, "nearestLpips", candidate.scores().nearestLpips());
             put(scores, "referenceStyle", candidate.scores().referenceStyle());
+            put(scores, "referenceUse", candidate.scores().referenceUse());
             put(scores, "psnrY", candidate.scores().psnrY());
             put(scores, "ssimY", candidate.scores().ssimY());
             put(scores, "lpips", candidate.scores().lpips());

@@ -77,6 +77,7 @@ public final class Up implements Callable<Integer> {
             output.result(FarmJson.publicPart(address, farmFile));
             return;
         }
+        output.result("pages  " + address.http() + "/");
         output.result("HTTP   " + address.http());
         output.result("Kafka  " + address.kafka());
         output.result("S3     " + address.s3().endpoint() + "  bucket "

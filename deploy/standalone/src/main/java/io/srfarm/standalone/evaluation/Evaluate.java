@@ -78,8 +78,14 @@ public final class Evaluate implements Callable<Integer> {
     @Option(
             names = "--oversample",
             paramLabel = "N",
-            description = "Draws for each candidate that is kept, 1 to 8 (default: the farm's, 2).")
+            description = "Draws for each candidate that is kept, 1 to 8 (default: the farm's, 1).")
     private @Nullable Integer oversample;
+
+    @Option(
+            names = "--reference-strength",
+            paramLabel = "S",
+            description = "How readily the detail of reference pictures is taken over, 0 to 2 (default: 1).")
+    private @Nullable Double referenceStrength;
 
     @Option(
             names = "--seed",
@@ -149,6 +155,7 @@ public final class Evaluate implements Callable<Integer> {
             throw new Arguments.UsageException(
                     "--temperature must be 0 to " + Limits.TEMPERATURE_MAX + ", not " + temperature);
         }
+        Arguments.referenceStrength(referenceStrength);
         if (connection.isNamed() && !bundles.isEmpty()) {
             throw new Arguments.UsageException("--bundle goes with a farm of its own, not with one that is up");
         }
@@ -161,6 +168,7 @@ public final class Evaluate implements Callable<Integer> {
                 seed,
                 Optional.ofNullable(temperature),
                 Optional.ofNullable(oversample),
+                Optional.ofNullable(referenceStrength),
                 latents());
     }
 

@@ -23,6 +23,7 @@ record Evaluated(Path folder, EvaluationSettings settings, List<Picture> picture
      * @param seed of its job
      * @param temperature as the farm took it
      * @param oversample as the farm took it
+     * @param referenceStrength as the farm took it
      * @param measures of the model
      * @param bicubic of the baseline
      */
@@ -33,6 +34,7 @@ record Evaluated(Path folder, EvaluationSettings settings, List<Picture> picture
             long seed,
             double temperature,
             int oversample,
+            double referenceStrength,
             Measures measures,
             Measures bicubic) {}
 

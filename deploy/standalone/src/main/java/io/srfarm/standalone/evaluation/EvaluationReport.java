@@ -34,17 +34,41 @@ final class EvaluationReport {
         }
         List<String> lines = new ArrayList<>(table.lines());
         lines.add("");
+        if (evaluated.settings().latents().kind() == Latents.Kind.PICTURES) {
+            lines.addAll(references(evaluated).lines());
+            lines.add("");
+            lines.addAll(Legend.ofReferences());
+        }
         lines.addAll(Legend.ofEvaluation());
         lines.add("");
         lines.add("model   " + any.model().id() + " version " + any.model().version() + " ("
                 + any.model().sha256().shortHex() + ") in "
                 + any.model().precision().wireName());
         lines.add("draws   latents " + evaluated.settings().latents().kind().label() + ", temperature "
-                + any.temperature() + ", oversample " + any.oversample() + ", seed "
+                + any.temperature() + ", oversample " + any.oversample() + ", reference strength "
+                + any.referenceStrength() + ", seed "
                 + evaluated.settings().seed());
         lines.add("wall    " + seconds(evaluated.wallMs()) + " s, " + seconds(evaluated.farmReadyMs())
                 + " s of them until jobs were taken");
         return lines;
+    }
+
+    /** What references do: how far results lie apart, and how much of them is in it. */
+    private static Table references(Evaluated evaluated) {
+        Table table = new Table("references", "PSNR-Y spread", "diversity", "ref. use");
+        for (Evaluated.Picture picture : evaluated.pictures()) {
+            referencesRow(table, picture.truth().name(), picture.measures());
+        }
+        referencesRow(table, "mean", evaluated.means());
+        return table;
+    }
+
+    private static void referencesRow(Table table, String name, Measures measures) {
+        table.row(
+                name,
+                number(measures.referenceSpread(), 3),
+                number(measures.diversity(), 2),
+                number(measures.referenceUse(), 3));
     }
 
     static ObjectNode json(Evaluated evaluated) {
@@ -80,7 +104,8 @@ final class EvaluationReport {
                 .put("candidates", settings.candidates())
                 .put("seed", settings.seed())
                 .put("temperature", any.temperature())
-                .put("oversample", any.oversample());
+                .put("oversample", any.oversample())
+                .put("referenceStrength", any.referenceStrength());
         ArrayNode references = node.putArray("references");
         settings.latents().names().forEach(references::add);
         return node;
@@ -94,6 +119,8 @@ final class EvaluationReport {
         put(node, "lrPsnr", measures.lrPsnr());
         put(node, "diversity", measures.diversity());
         put(node, "referenceStyle", measures.referenceStyle());
+        put(node, "referenceUse", measures.referenceUse());
+        put(node, "referenceSpread", measures.referenceSpread());
     }
 
     private static void put(ObjectNode node, String name, OptionalDouble value) {

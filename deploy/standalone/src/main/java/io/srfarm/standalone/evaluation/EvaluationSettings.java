@@ -9,6 +9,7 @@ import java.util.Optional;
  * What is asked of the farm for every picture. What is empty is left to the farm.
  *
  * @param seed of the evaluation: the seed of each picture's job follows from it
+ * @param referenceStrength for the model, not for the baseline, which has no use for it
  * @param temperature where it is empty and one candidate is asked for, 0 is: the most likely picture
  */
 record EvaluationSettings(
@@ -17,6 +18,7 @@ record EvaluationSettings(
         long seed,
         Optional<Double> temperature,
         Optional<Integer> oversample,
+        Optional<Double> referenceStrength,
         Latents latents) {
     static final String BICUBIC = "bicubic";
 
@@ -37,7 +39,7 @@ record EvaluationSettings(
 
     /** So that pictures differ in their draws: what one seed happens to draw must not colour the means. */
     long seedOf(int picture) {
-        return Seeds.ofDraw(seed, picture);
+        return Seeds.derived(seed, picture);
     }
 
     ObjectNode document(int picture, String lowKey, String truthKey, Latents.Stored latents) {
@@ -46,6 +48,7 @@ record EvaluationSettings(
         model.ifPresent(id -> document.put("model", id));
         temperature.ifPresent(factor -> document.put("temperature", factor));
         oversample.ifPresent(draws -> document.put("oversample", draws));
+        referenceStrength.ifPresent(strength -> document.put("referenceStrength", strength));
         latents.writeTo(document.putArray("references"), truthKey);
         return document;
     }

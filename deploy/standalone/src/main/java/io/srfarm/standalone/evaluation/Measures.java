@@ -3,10 +3,13 @@ package io.srfarm.standalone.evaluation;
 import io.srfarm.candidate.Candidate;
 import io.srfarm.candidate.CandidateSet;
 import io.srfarm.candidate.Scores;
+import io.srfarm.job.Reference;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * How good the candidates of one picture are, or of all pictures on average. What was not measured is empty.
@@ -17,6 +20,9 @@ import java.util.function.Function;
  * @param lrPsnr dB, the least consistent candidate's: a promise is as good as its worst case
  * @param diversity percent, of the set as a whole
  * @param referenceStyle mean over the candidates that have an image for a reference
+ * @param referenceUse the same
+ * @param referenceSpread dB, deviation over the references of what their candidates have as PSNR-Y on average; empty for fewer
+ *     than two images
  */
 record Measures(
         OptionalDouble psnrY,
@@ -24,7 +30,9 @@ record Measures(
         OptionalDouble lpips,
         OptionalDouble lrPsnr,
         OptionalDouble diversity,
-        OptionalDouble referenceStyle) {
+        OptionalDouble referenceStyle,
+        OptionalDouble referenceUse,
+        OptionalDouble referenceSpread) {
     static Measures of(CandidateSet set) {
         List<Scores> scores = set.candidates().stream().map(Candidate::scores).toList();
         return new Measures(
@@ -36,7 +44,9 @@ record Measures(
                         .flatMapToDouble(OptionalDouble::stream)
                         .min(),
                 set.diversity(),
-                mean(scores, Scores::referenceStyle));
+                mean(scores, Scores::referenceStyle),
+                mean(scores, Scores::referenceUse),
+                spread(set.candidates()));
     }
 
     /** The mean of each measure over the pictures that have it. */
@@ -47,7 +57,32 @@ record Measures(
                 mean(pictures, Measures::lpips),
                 mean(pictures, Measures::lrPsnr),
                 mean(pictures, Measures::diversity),
-                mean(pictures, Measures::referenceStyle));
+                mean(pictures, Measures::referenceStyle),
+                mean(pictures, Measures::referenceUse),
+                mean(pictures, Measures::referenceSpread));
+    }
+
+    private static OptionalDouble spread(List<Candidate> candidates) {
+        double[] means = candidates.stream()
+                .filter(candidate -> candidate.reference() instanceof Reference.Image
+                        && candidate.scores().psnrY().isPresent())
+                .collect(Collectors.groupingBy(
+                        Candidate::reference,
+                        Collectors.averagingDouble(
+                                candidate -> candidate.scores().psnrY().getAsDouble())))
+                .values()
+                .stream()
+                .mapToDouble(Double::doubleValue)
+                .toArray();
+        if (means.length < 2) {
+            return OptionalDouble.empty();
+        }
+        double mean = Arrays.stream(means).average().orElseThrow();
+        double variance = Arrays.stream(means)
+                .map(one -> (one - mean) * (one - mean))
+                .average()
+                .orElseThrow();
+        return OptionalDouble.of(Math.sqrt(variance));
     }
 
     private static <T> OptionalDouble mean(Collection<T> all, Function<T, OptionalDouble> measure) {

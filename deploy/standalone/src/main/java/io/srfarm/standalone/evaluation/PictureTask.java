@@ -146,6 +146,7 @@ final class PictureTask {
                 set.seed(),
                 set.temperature(),
                 model.job().json().path("document").path("oversample").asInt(),
+                set.referenceStrength(),
                 Measures.of(set),
                 Measures.of(bicubic.set()));
     }

@@ -4,6 +4,7 @@ import io.srfarm.embedded.EmbeddedBroker;
 import io.srfarm.embedded.EmbeddedServerException;
 import io.srfarm.embedded.EmbeddedStore;
 import io.srfarm.job.Sha256;
+import io.srfarm.worker.WorkerJvm;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -96,7 +97,8 @@ record Blueprint(
         return new QuarkusApp(
                 name,
                 installation.worker(),
-                Stream.concat(Stream.of("-Xmx512m"), pace.options().stream()).toList(),
+                Stream.concat(WorkerJvm.OPTIONS.stream(), pace.options().stream())
+                        .toList(),
                 settings,
                 ports.workers().get(index),
                 START_LIMIT,

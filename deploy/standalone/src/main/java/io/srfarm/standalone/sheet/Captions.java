@@ -24,6 +24,9 @@ public final class Captions {
         if (scores.referenceStyle().isPresent()) {
             own += "  style " + number(scores.referenceStyle(), 3);
         }
+        if (scores.referenceUse().isPresent()) {
+            own += "  use " + number(scores.referenceUse(), 2);
+        }
         lines.add(own);
         if (scores.psnrY().isPresent()) {
             lines.add("PSNR-Y " + number(scores.psnrY(), 2) + "  SSIM-Y " + number(scores.ssimY(), 3) + "  LPIPS "

@@ -157,7 +157,7 @@ final class PlantedFarm implements AutoCloseable {
                     8 * SIDE,
                     index,
                     new Reference.Noise(),
-                    new Scores(UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN)));
+                    new Scores(UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN)));
         }
         CandidateSet set = new CandidateSet(
                 new JobId(id),
@@ -166,6 +166,7 @@ final class PlantedFarm implements AutoCloseable {
                 new CandidateSet.Model("refvae-x8", "1", Sha256.of("m"), Precision.FLOAT32),
                 new CandidateSet.Input(new StoredPicture(new ObjectKey("inputs/acme/a.png")), SIDE, SIDE),
                 8,
+                1,
                 1,
                 1,
                 candidates,

@@ -87,6 +87,8 @@ class UsageTest {
                 "evaluate . --seed -1",
                 "evaluate . --temperature 2.5",
                 "evaluate . --oversample 9",
+                "evaluate . --reference-strength 2.5",
+                "evaluate . --reference-strength NaN",
                 "simulate --jobs 0",
                 "simulate --workers-max 100001",
                 "simulate --arrivals never",

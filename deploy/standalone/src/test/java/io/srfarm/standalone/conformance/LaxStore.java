@@ -3,6 +3,7 @@ package io.srfarm.standalone.conformance;
 import io.srfarm.job.ObjectKey;
 import io.srfarm.job.Prefix;
 import io.srfarm.job.Sha256;
+import io.srfarm.store.Content;
 import io.srfarm.store.ListedObject;
 import io.srfarm.store.ObjectStore;
 import io.srfarm.store.StoreException;
@@ -28,6 +29,11 @@ record LaxStore(ObjectStore store, Laxity laxity) implements ObjectStore {
         IGNORES_CONDITIONS,
         LISTS_LATE,
         LISTS_BACKWARDS
+    }
+
+    @Override
+    public void put(ObjectKey key, Content content, String contentType) throws StoreException {
+        store.put(key, content, contentType);
     }
 
     @Override

@@ -3,19 +3,29 @@ package io.srfarm.standalone.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.srfarm.standalone.Srfarm;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.RoundingMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
-/** Whoever copies a command out of a page gets no usage error, and whoever follows a link arrives. */
+/** Commands on the pages can be called, links and named files exist, and the README's scores are those of the model. */
 class DocumentedCommandsTest {
     private static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
     private static final Pattern COMMAND = Pattern.compile("(?m)^(?:[a-z]+=\\$\\()?\\./srfarm ([^#|)\\n]*)");
+    private static final Pattern CODE = Pattern.compile("`((?:[a-z]+/)+[A-Z]\\w+)`");
+    private static final Pattern SCORES =
+            Pattern.compile("(?m)^\\| (\\w+) \\| ([\\d.]+) \\| ([\\d.]+) \\| ([\\d.]+) \\|$");
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:\\s]+)(?:#[^)]*)?\\)");
 
     @Test
@@ -43,9 +53,71 @@ class DocumentedCommandsTest {
         }
     }
 
+    @Test
+    void everyClassThatTheArchitectureNamesExists() throws IOException {
+        List<String> sources;
+        try (Stream<Path> modules = Stream.of("shared", "dispatcher", "worker", "deploy")
+                .map(ROOT::resolve)
+                .flatMap(DocumentedCommandsTest::walk)) {
+            sources = modules.map(ROOT::relativize).map(Path::toString).toList();
+        }
+        List<String> named = CODE.matcher(Files.readString(ROOT.resolve("docs/architecture.md")))
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+
+        assertThat(named).hasSizeGreaterThan(20).allSatisfy(name -> assertThat(sources)
+                .as(name)
+                .anyMatch(source -> source.endsWith("src/main/java/io/srfarm/" + name + ".java")));
+    }
+
+    @Test
+    void theScoresInTheReadmeAndTheModelCardAreThoseMeasuredOnTheModel() throws IOException {
+        String card = Files.readString(ROOT.resolve("docs/model-card.md"));
+        List<MatchResult> rows = SCORES.matcher(Files.readString(ROOT.resolve("README.md")))
+                .results()
+                .toList();
+
+        assertThat(rows).hasSize(3).allSatisfy(row -> {
+            List<String> measured = measured(row.group(1));
+            assertThat(List.of(row.group(2), row.group(3), row.group(4))).isEqualTo(measured);
+            assertThat(card).contains(String.join(" / ", measured));
+        });
+    }
+
+    /** PSNR-Y, SSIM-Y and LPIPS of a set of pictures with the low-resolution picture as its reference, as they are printed. */
+    private static List<String> measured(String pictures) throws IOException {
+        JsonNode figures = new ObjectMapper()
+                .readTree(ROOT.resolve("worker/models/refvae-x8/model.json").toFile())
+                .at("/figures/" + pictures);
+        return StreamSupport.stream(figures.spliterator(), false)
+                .filter(figure -> figure.path("latents").asText().equals("low-resolution"))
+                .map(figure -> List.of(
+                        rounded(figure.path("psnrY"), 2),
+                        rounded(figure.path("ssimY"), 3),
+                        rounded(figure.path("lpips"), 3)))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static String rounded(JsonNode figure, int digits) {
+        return figure.decimalValue().setScale(digits, RoundingMode.HALF_UP).toPlainString();
+    }
+
+    private static Stream<Path> walk(Path folder) {
+        try {
+            return Files.walk(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static Iterable<Path> pages() throws IOException {
         try (Stream<Path> docs = Files.walk(ROOT.resolve("docs"))) {
-            return Stream.concat(docs, Stream.of(ROOT.resolve("README.md"), ROOT.resolve("CONTRIBUTING.md")))
+            return Stream.concat(
+                            docs,
+                            Stream.of("README.md", "CONTRIBUTING.md", "training/README.md")
+                                    .map(ROOT::resolve))
                     .filter(page -> page.toString().endsWith(".md"))
                     .toList();
         }

@@ -33,7 +33,7 @@ class EvaluationReportTest {
                         "ref. style: distance to the texture of the reference, lower is closer",
                         "",
                         "model   refvae-x8 version 1 (" + Sha256.of(new byte[0]).shortHex() + ") in float32",
-                        "draws   latents random, temperature 1.0, oversample 2, seed 42",
+                        "draws   latents random, temperature 1.0, oversample 2, reference strength 1.0, seed 42",
                         "wall    12.3 s, 4.5 s of them until jobs were taken");
     }
 
@@ -70,6 +70,7 @@ class EvaluationReportTest {
                 42,
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 new Latents(Latents.Kind.RANDOM, List.of()));
         return new Evaluated(Path.of("set"), settings, pictures, 4_500, 12_345);
     }
@@ -82,6 +83,7 @@ class EvaluationReportTest {
                 7,
                 1.0,
                 2,
+                1.0,
                 measures(psnr, 0.7, 0.2, 60, OptionalDouble.of(diversity)),
                 BICUBIC);
     }
@@ -93,6 +95,8 @@ class EvaluationReportTest {
                 OptionalDouble.of(lpips),
                 OptionalDouble.of(lrPsnr),
                 diversity,
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
                 OptionalDouble.empty());
     }
 }

@@ -20,9 +20,19 @@ class EvaluationSettingsTest {
         assertThat(asked(2, Optional.empty()).has("temperature")).isFalse();
     }
 
+    @Test
+    void theStrengthOfReferencesIsTheModelsAloneForBicubicHasNoUseForIt() {
+        assertThat(asked(2, Optional.empty()).path("referenceStrength").asDouble())
+                .isEqualTo(0.5);
+        assertThat(EvaluationSettings.baseline("default/lr.png", "default/hr.png")
+                        .has("referenceStrength"))
+                .isFalse();
+    }
+
     private static ObjectNode asked(int candidates, Optional<Double> temperature) {
         Latents random = new Latents(Latents.Kind.RANDOM, List.of());
-        return new EvaluationSettings(Optional.empty(), candidates, 42, temperature, Optional.empty(), random)
+        return new EvaluationSettings(
+                        Optional.empty(), candidates, 42, temperature, Optional.empty(), Optional.of(0.5), random)
                 .document(
                         0,
                         "default/lr.png",

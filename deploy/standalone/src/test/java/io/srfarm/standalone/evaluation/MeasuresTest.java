@@ -7,11 +7,13 @@ import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 class MeasuresTest {
+    private static final OptionalDouble NOTHING = OptionalDouble.empty();
+
     @Test
     void theMeanIsOverThePicturesThatHaveTheMeasure() {
-        Measures small = new Measures(some(20), some(0.5), some(0.4), some(60), some(10), some(0.3));
-        Measures large =
-                new Measures(some(30), some(0.7), OptionalDouble.empty(), some(50), OptionalDouble.empty(), some(0.5));
+        Measures small =
+                new Measures(some(20), some(0.5), some(0.4), some(60), some(10), some(0.3), some(0.1), some(1));
+        Measures large = new Measures(some(30), some(0.7), NOTHING, some(50), NOTHING, some(0.5), NOTHING, some(2));
 
         Measures mean = Measures.mean(List.of(small, large));
 
@@ -21,15 +23,15 @@ class MeasuresTest {
         assertThat(mean.lrPsnr()).hasValue(55);
         assertThat(mean.diversity()).hasValue(10);
         assertThat(mean.referenceStyle()).hasValue(0.4);
+        assertThat(mean.referenceUse()).hasValue(0.1);
+        assertThat(mean.referenceSpread()).hasValue(1.5);
     }
 
     @Test
     void whatNoPictureHasHasNoMean() {
-        OptionalDouble nothing = OptionalDouble.empty();
+        Measures bare = new Measures(some(20), some(0.5), NOTHING, some(60), NOTHING, NOTHING, NOTHING, NOTHING);
 
-        assertThat(Measures.mean(List.of(new Measures(some(20), some(0.5), nothing, some(60), nothing, nothing)))
-                        .lpips())
-                .isEmpty();
+        assertThat(Measures.mean(List.of(bare)).lpips()).isEmpty();
     }
 
     private static OptionalDouble some(double value) {

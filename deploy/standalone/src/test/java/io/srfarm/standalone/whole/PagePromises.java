@@ -26,7 +26,7 @@ interface PagePromises {
             String told = shell.type(String.join("", blocks.subList(1, blocks.size())));
 
             assertThat(told).contains("accepted", "candidate 2", "the sharpest");
-            assertThat(shell.folder().resolve("set"))
+            assertThat(shell.folder().resolve("tutorial/set"))
                     .isDirectoryContaining("glob:**/manifest.json")
                     .isDirectoryContaining("glob:**/3.png");
         }
@@ -110,7 +110,9 @@ interface PagePromises {
                     until grep -q listening told.txt; do sleep 0.1; done
                     port=$(sed -n 's/listening on //p' told.txt)
                     """
-                    + page.blockBelow("Say so").replace("9000", "$port").strip()
+                    + page.blockBelow("Submit a job with a webhook")
+                            .replace("9000", "$port")
+                            .strip()
                     + " --wait\nuntil grep succeeded told.txt; do sleep 0.1; done\n");
 
             assertThat(told).contains("io.srfarm.job.succeeded");

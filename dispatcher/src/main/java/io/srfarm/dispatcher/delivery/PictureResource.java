@@ -1,0 +1,164 @@
+package io.srfarm.dispatcher.delivery;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.smallrye.common.annotation.Blocking;
+import io.srfarm.candidate.Candidate;
+import io.srfarm.dispatcher.ledger.Jobs;
+import io.srfarm.dispatcher.ledger.Standing;
+import io.srfarm.dispatcher.problem.ProblemException;
+import io.srfarm.job.ObjectKey;
+import io.srfarm.job.Reference;
+import io.srfarm.job.StoredPicture;
+import io.srfarm.store.StoreException;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+
+/** A job's pictures one by one, and its manifest, for those whom the store's URLs do not reach. */
+@Singleton
+@Blocking
+@Path("/v1/jobs/{id}")
+public final class PictureResource {
+    private final Jobs jobs;
+    private final Sets sets;
+    private final PictureAnswers pictures;
+    private final ObjectMapper json;
+
+    PictureResource(Jobs jobs, Sets sets, PictureAnswers pictures, ObjectMapper json) {
+        this.jobs = jobs;
+        this.sets = sets;
+        this.pictures = pictures;
+        this.json = json;
+    }
+
+    /** @throws ProblemException 409 while there is no set, with the job's state; 410 when it was removed */
+    @GET
+    @Path("/manifest")
+    @Produces(MediaType.APPLICATION_JSON)
+    @APIResponse(responseCode = "409")
+    @APIResponse(responseCode = "410")
+    @Operation(operationId = "getManifest", summary = "The manifest, byte for byte as it lies in the store")
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(ref = "CandidateSet")))
+    public Response manifest(@PathParam("id") String id) throws StoreException {
+        return Response.ok(sets.of(id).stored().bytes()).build();
+    }
+
+    /** @throws ProblemException 404 for a candidate that is not there yet, or not there any more */
+    @GET
+    @Path("/pictures/candidates/{index}")
+    @Produces(PictureType.PNG)
+    @Operation(
+            operationId = "getCandidatePicture",
+            summary =
+                    "A candidate's PNG, as soon as it has landed; the connection breaks if it is not what the manifest"
+                            + " says")
+    @APIResponse(
+            responseCode = "200",
+            content =
+                    @Content(
+                            mediaType = PictureType.PNG,
+                            schema = @Schema(type = SchemaType.STRING, format = "binary")))
+    @APIResponse(responseCode = "304", description = "as you have it (If-None-Match)")
+    @APIResponse(responseCode = "410")
+    public Response candidate(@Context Request request, @PathParam("id") String id, @PathParam("index") String index)
+            throws StoreException {
+        Standing standing = jobs.of(id);
+        int wanted = number(index);
+        if (standing.manifest().isEmpty()) {
+            return pictures.of(request, new StoredPicture(landed(standing, wanted), Optional.empty()));
+        }
+        Candidate candidate = sets.of(id).set().candidates().stream()
+                .filter(one -> one.index() == wanted)
+                .findFirst()
+                .orElseThrow(() -> PictureAnswers.none("the set has no such candidate"));
+        return pictures.of(request, new StoredPicture(candidate.key(), Optional.of(candidate.sha256())));
+    }
+
+    /** @throws ProblemException 404 for a picture that is not there any more, and for a job of which only the end is known */
+    @GET
+    @Path("/pictures/input")
+    @Produces({PictureType.PNG, PictureType.JPEG, PictureType.WEBP})
+    @Operation(operationId = "getInputPicture", summary = "The job's low-resolution picture")
+    @APIResponse(
+            responseCode = "200",
+            content = {
+                @Content(mediaType = PictureType.PNG, schema = @Schema(type = SchemaType.STRING, format = "binary")),
+                @Content(mediaType = PictureType.JPEG, schema = @Schema(type = SchemaType.STRING, format = "binary")),
+                @Content(mediaType = PictureType.WEBP, schema = @Schema(type = SchemaType.STRING, format = "binary"))
+            })
+    @APIResponse(responseCode = "304", description = "as you have it (If-None-Match)")
+    @APIResponse(responseCode = "409")
+    @APIResponse(responseCode = "410")
+    public Response input(@Context Request request, @PathParam("id") String id) throws StoreException {
+        Standing standing = jobs.of(id);
+        StoredPicture input = standing.terms().isPresent()
+                ? standing.terms().get().job().input()
+                : sets.of(id).set().input().picture();
+        return pictures.of(request, input);
+    }
+
+    /** @throws ProblemException 404 for a reference that is no picture, or is not there any more */
+    @GET
+    @Path("/pictures/references/{index}")
+    @Produces({PictureType.PNG, PictureType.JPEG, PictureType.WEBP})
+    @Operation(operationId = "getReferencePicture", summary = "A reference of the job's document, counted from 0")
+    @APIResponse(
+            responseCode = "200",
+            content = {
+                @Content(mediaType = PictureType.PNG, schema = @Schema(type = SchemaType.STRING, format = "binary")),
+                @Content(mediaType = PictureType.JPEG, schema = @Schema(type = SchemaType.STRING, format = "binary")),
+                @Content(mediaType = PictureType.WEBP, schema = @Schema(type = SchemaType.STRING, format = "binary"))
+            })
+    @APIResponse(responseCode = "304", description = "as you have it (If-None-Match)")
+    public Response reference(@Context Request request, @PathParam("id") String id, @PathParam("index") String index)
+            throws StoreException {
+        int wanted = number(index);
+        List<Reference> references =
+                jobs.of(id).terms().map(terms -> terms.job().references()).orElse(List.of());
+        if (wanted < references.size() && references.get(wanted) instanceof Reference.Image image) {
+            return pictures.of(request, image.picture());
+        }
+        throw PictureAnswers.none("the job has no such picture as a reference");
+    }
+
+    /** Where a candidate of a job without a manifest lies, as its worker said. */
+    private ObjectKey landed(Standing standing, int index) {
+        String moment = "candidate/" + standing.attempt() + "/" + index;
+        return standing.history().stream()
+                .filter(known -> known.id().equals(moment))
+                .findFirst()
+                .map(known ->
+                        new ObjectKey(parsed(known.data()).at("/candidate/key").asText()))
+                .orElseThrow(() -> PictureAnswers.none("no such candidate has landed yet"));
+    }
+
+    private JsonNode parsed(String data) {
+        try {
+            return json.readTree(data);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e); // we wrote it ourselves
+        }
+    }
+
+    private static int number(String text) {
+        if (!text.matches("[0-9]{1,4}")) {
+            throw PictureAnswers.none("pictures are counted from 0");
+        }
+        return Integer.parseInt(text);
+    }
+}

@@ -1,0 +1,161 @@
+package io.srfarm.dispatcher.library;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.srfarm.dispatcher.delivery.PictureType;
+import io.srfarm.dispatcher.problem.OverloadedException;
+import io.srfarm.dispatcher.problem.ProblemException;
+import io.srfarm.dispatcher.problem.ProblemKind;
+import io.srfarm.job.JobId;
+import io.srfarm.job.Limits;
+import io.srfarm.job.ObjectKey;
+import io.srfarm.job.Prefix;
+import io.srfarm.job.Tenant;
+import io.srfarm.store.ListedObject;
+import io.srfarm.store.ObjectStore;
+import io.srfarm.store.StoreException;
+import io.srfarm.store.StoredObject;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.MediaType;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.regex.Pattern;
+
+/** The entries in the store, one object each; where no tenant's key space reaches, so that only this class writes them. */
+@Singleton
+final class Library {
+    /** The most references of one tenant. */
+    static final int ENTRIES_MAX = 1000;
+
+    private static final int BYTES_MAX = 16 * 1024;
+    private static final Pattern ID = Pattern.compile("r[0-9]{14}j[a-z0-9]{26}");
+    private static final long FAR_AWAY = 99_999_999_999_999L;
+
+    /** Pictures that are held in memory at one time. */
+    private static final int COPIES_MAX = 4;
+
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
+
+    private final Semaphore copying = new Semaphore(COPIES_MAX);
+    private final ObjectStore store;
+    private final ObjectMapper json;
+
+    Library(ObjectStore store, ObjectMapper json) {
+        this.store = store;
+        this.json = json;
+    }
+
+    /**
+     * Adds a copy of the picture, as uploads are not kept for ever.
+     *
+     * @throws ProblemException 404 where no picture lies; 409 for a library that is full; 413 for what is too large
+     * @throws OverloadedException while as many are copied as may be at one time
+     */
+    LibraryEntry add(Tenant tenant, ObjectKey upload, String name, List<String> tags) throws StoreException {
+        if (store.list(folder(tenant), Optional.empty(), ENTRIES_MAX).size() >= ENTRIES_MAX) {
+            throw new ProblemException(ProblemKind.LIMIT_REACHED.because(
+                    "a library has at most " + ENTRIES_MAX + " references (limit library-max): remove one"));
+        }
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        // The store lists by name: what came last is to come first.
+        String id = "r%014d%s".formatted(FAR_AWAY - now.toEpochMilli(), JobId.random());
+        String file = upload.path().substring(upload.path().lastIndexOf('/') + 1);
+        ObjectKey picture = new ObjectKey("inputs/" + tenant + "/library/" + id + "/" + file);
+        copy(upload, picture);
+        LibraryEntry entry = new LibraryEntry(id, picture.path(), name, tags, now);
+        write(tenant, entry);
+        return entry;
+    }
+
+    private void copy(ObjectKey from, ObjectKey to) throws StoreException {
+        if (!copying.tryAcquire()) {
+            throw new OverloadedException("too many references are being added", RETRY_AFTER);
+        }
+        try {
+            byte[] content = store.get(from, Limits.PICTURE_BYTES_MAX).bytes();
+            String type = PictureType.of(content).orElseThrow(() -> none("what lies there is no PNG, JPEG or WebP"));
+            store.put(to, content, type);
+        } catch (StoreException e) {
+            if (e.kind() == StoreException.Kind.MISSING) {
+                throw none("no object lies at /key");
+            }
+            if (e.kind() == StoreException.Kind.TOO_LARGE) {
+                throw new ProblemException(ProblemKind.TOO_LARGE.because(
+                        "a reference has at most " + Limits.PICTURE_BYTES_MAX + " bytes (limit picture-bytes-max)"));
+            }
+            throw e;
+        } finally {
+            copying.release();
+        }
+    }
+
+    private static ProblemException none(String why) {
+        return new ProblemException(ProblemKind.NO_SUCH_PICTURE.because(why));
+    }
+
+    /** Entries, the newest first, and one more than {@code limit} if there are more. */
+    List<LibraryEntry> list(Tenant tenant, Optional<String> after, int limit) throws StoreException {
+        List<LibraryEntry> entries = new ArrayList<>();
+        for (ListedObject object : store.list(folder(tenant), after.map(id -> key(tenant, id)), limit + 1)) {
+            read(object.key()).ifPresent(entries::add);
+        }
+        return entries;
+    }
+
+    Optional<LibraryEntry> find(Tenant tenant, String id) throws StoreException {
+        return isId(id) ? read(key(tenant, id)) : Optional.empty();
+    }
+
+    LibraryEntry retag(Tenant tenant, LibraryEntry entry, List<String> tags) throws StoreException {
+        LibraryEntry changed = entry.with(tags);
+        write(tenant, changed);
+        return changed;
+    }
+
+    /** Its picture goes first: an entry that is still there can be removed again. */
+    void remove(Tenant tenant, String id) throws StoreException {
+        Optional<LibraryEntry> entry = find(tenant, id);
+        if (entry.isPresent()) {
+            store.delete(new ObjectKey(entry.get().key()));
+            store.delete(key(tenant, id));
+        }
+    }
+
+    static boolean isId(String text) {
+        return ID.matcher(text).matches();
+    }
+
+    private void write(Tenant tenant, LibraryEntry entry) throws StoreException {
+        try {
+            store.put(key(tenant, entry.reference()), json.writeValueAsBytes(entry), MediaType.APPLICATION_JSON);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // our own record
+        }
+    }
+
+    /** Empty: it was removed since it was listed. */
+    private Optional<LibraryEntry> read(ObjectKey key) throws StoreException {
+        Optional<StoredObject> stored = store.find(key, BYTES_MAX);
+        try {
+            return stored.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(json.readValue(stored.get().bytes(), LibraryEntry.class));
+        } catch (IOException e) {
+            throw new UncheckedIOException(key + " was written by somebody else", e);
+        }
+    }
+
+    private static Prefix folder(Tenant tenant) {
+        return new Prefix("references/" + tenant + "/");
+    }
+
+    private static ObjectKey key(Tenant tenant, String id) {
+        return folder(tenant).key(id + ".json");
+    }
+}

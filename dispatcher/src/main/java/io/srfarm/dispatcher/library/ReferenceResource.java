@@ -1,0 +1,221 @@
+package io.srfarm.dispatcher.library;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.smallrye.common.annotation.Blocking;
+import io.srfarm.dispatcher.delivery.PictureAnswers;
+import io.srfarm.dispatcher.identity.Caller;
+import io.srfarm.dispatcher.problem.ProblemException;
+import io.srfarm.dispatcher.problem.ProblemKind;
+import io.srfarm.dispatcher.problem.QueryParameters;
+import io.srfarm.job.Limits;
+import io.srfarm.job.ObjectKey;
+import io.srfarm.job.StoredPicture;
+import io.srfarm.store.StoreException;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
+import jakarta.ws.rs.core.Response;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.jspecify.annotations.Nullable;
+
+/** The library over HTTP. */
+@Singleton
+@Blocking
+@Path("/v1/references")
+@Consumes(MediaType.APPLICATION_JSON)
+@Produces(MediaType.APPLICATION_JSON)
+public final class ReferenceResource {
+    private static final int NAME_CHARACTERS_MAX = 100;
+
+    private final Library library;
+    private final PictureAnswers pictures;
+    private final Caller caller;
+    private final ObjectMapper json;
+
+    ReferenceResource(Library library, PictureAnswers pictures, Caller caller, ObjectMapper json) {
+        this.library = library;
+        this.pictures = pictures;
+        this.caller = caller;
+        this.json = json;
+    }
+
+    /**
+     * What to add.
+     *
+     * @param key of a picture of yours that was uploaded
+     * @param name for people, up to 100 characters; by default the last part of the key
+     * @param tags by which it is found
+     */
+    public record ReferenceWish(
+            @Schema(maxLength = Limits.KEY_BYTES_MAX, examples = "inputs/acme/tabby.jpg")
+            String key,
+
+            @Schema(maxLength = NAME_CHARACTERS_MAX) Optional<String> name,
+
+            @Schema(maxItems = Limits.LABELS_MAX) Optional<List<String>> tags) {}
+
+    /** What to find it by from now on. */
+    public record TagWish(
+            @Schema(maxItems = Limits.LABELS_MAX) List<String> tags) {}
+
+    /**
+     * A part of the library, the newest first.
+     *
+     * @param next what to pass as {@code after} for more; absent: there are no more
+     */
+    @Schema(name = "ReferencePage")
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    public record Page(List<LibraryEntry> references, Optional<String> next) {
+        public Page {
+            references = List.copyOf(references);
+        }
+    }
+
+    @GET
+    @Operation(operationId = "listReferences", summary = "Your library of references, the newest first")
+    public Page list(@QueryParam("after") @Nullable String after, @QueryParam("limit") @Nullable String limit)
+            throws StoreException {
+        int most = QueryParameters.limit(limit);
+        Optional<String> behind =
+                QueryParameters.after(after, text -> Optional.of(text).filter(Library::isId));
+        List<LibraryEntry> found = library.list(caller.tenant(), behind, most);
+        List<LibraryEntry> page = found.subList(0, Math.min(found.size(), most));
+        Optional<String> next = found.size() > page.size()
+                ? Optional.of(page.get(page.size() - 1).reference())
+                : Optional.empty();
+        return new Page(page, next);
+    }
+
+    /** @throws ProblemException 403 for a key that is not yours; 404 where no picture lies; 409 for a library that is full */
+    @POST
+    @APIResponse(responseCode = "403")
+    @APIResponse(responseCode = "404")
+    @APIResponse(responseCode = "409")
+    @Operation(operationId = "addReference", summary = "Add a copy of a picture that was uploaded to your library")
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = LibraryEntry.class)))
+    public LibraryEntry add(
+            @RequestBody(required = true, content = @Content(schema = @Schema(implementation = ReferenceWish.class)))
+                    String body)
+            throws StoreException {
+        JsonNode wish = parsed(body);
+        ObjectKey key = key(wish.path("key"));
+        String name = name(wish.path("name"), key);
+        List<String> tags = tags(wish.path("tags"));
+        if (!caller.tenancy().space().mayRead(key)) {
+            throw new ProblemException(ProblemKind.NO_SUCH_OBJECT.because("/key names what is not yours"));
+        }
+        return library.add(caller.tenant(), key, name, tags);
+    }
+
+    @PUT
+    @Path("/{reference}")
+    @Operation(operationId = "tagReference", summary = "Give a reference other tags")
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = LibraryEntry.class)))
+    public LibraryEntry tag(
+            @PathParam("reference") String reference,
+            @RequestBody(required = true, content = @Content(schema = @Schema(implementation = TagWish.class)))
+                    String body)
+            throws StoreException {
+        List<String> tags = tags(parsed(body).path("tags"));
+        return library.retag(caller.tenant(), entry(reference), tags);
+    }
+
+    /** A reference that is not there, or not any more, is no error. */
+    @DELETE
+    @Path("/{reference}")
+    @Operation(
+            operationId = "removeReference",
+            summary = "Remove a reference and its picture from your library; a job that waits for it ends with"
+                    + " reference_missing")
+    @APIResponse(responseCode = "204", description = "it is not in the library")
+    public void remove(@PathParam("reference") String reference) throws StoreException {
+        library.remove(caller.tenant(), reference);
+    }
+
+    @GET
+    @Path("/{reference}/picture")
+    @Produces({"image/png", "image/jpeg", "image/webp"})
+    @Operation(operationId = "getLibraryPicture", summary = "A reference's picture")
+    @APIResponse(
+            responseCode = "200",
+            content = {
+                @Content(mediaType = "image/png", schema = @Schema(type = SchemaType.STRING, format = "binary")),
+                @Content(mediaType = "image/jpeg", schema = @Schema(type = SchemaType.STRING, format = "binary")),
+                @Content(mediaType = "image/webp", schema = @Schema(type = SchemaType.STRING, format = "binary"))
+            })
+    public Response picture(@Context Request request, @PathParam("reference") String reference) throws StoreException {
+        ObjectKey key = new ObjectKey(entry(reference).key());
+        return pictures.of(request, new StoredPicture(key, Optional.empty()));
+    }
+
+    private LibraryEntry entry(String reference) throws StoreException {
+        return library.find(caller.tenant(), reference)
+                .orElseThrow(() -> new ProblemException(
+                        ProblemKind.NO_SUCH_REFERENCE.because("no reference of yours has this id")));
+    }
+
+    private static ObjectKey key(JsonNode key) {
+        try {
+            return new ObjectKey(key.asText());
+        } catch (IllegalArgumentException e) {
+            throw ProblemException.at("/key", "must be the key of an upload: " + e.getMessage());
+        }
+    }
+
+    private static String name(JsonNode name, ObjectKey key) {
+        if (name.isMissingNode() || name.isNull()) {
+            return key.path().substring(key.path().lastIndexOf('/') + 1);
+        }
+        if (!name.isTextual() || name.textValue().isBlank() || name.textValue().length() > NAME_CHARACTERS_MAX) {
+            throw ProblemException.at("/name", "must be 1 to " + NAME_CHARACTERS_MAX + " characters");
+        }
+        return name.textValue();
+    }
+
+    private static List<String> tags(JsonNode tags) {
+        if (tags.isMissingNode() || tags.isNull()) {
+            return List.of();
+        }
+        if (!tags.isArray() || tags.size() > Limits.LABELS_MAX) {
+            throw ProblemException.at("/tags", "must be a list of at most " + Limits.LABELS_MAX + " tags");
+        }
+        List<String> found = new ArrayList<>();
+        for (JsonNode tag : tags) {
+            if (!tag.isTextual() || tag.asText().isBlank() || tag.asText().length() > Limits.LABEL_CHARACTERS_MAX) {
+                throw ProblemException.at(
+                        "/tags/" + found.size(), "must be 1 to " + Limits.LABEL_CHARACTERS_MAX + " characters");
+            }
+            found.add(tag.asText());
+        }
+        return found;
+    }
+
+    private JsonNode parsed(String body) {
+        try {
+            return json.readTree(body);
+        } catch (JsonProcessingException e) {
+            throw ProblemException.at("", "is not JSON");
+        }
+    }
+}

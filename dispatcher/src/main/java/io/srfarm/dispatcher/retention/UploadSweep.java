@@ -1,0 +1,61 @@
+package io.srfarm.dispatcher.retention;
+
+import com.google.common.base.Suppliers;
+import io.srfarm.job.ObjectKey;
+import io.srfarm.job.Prefix;
+import io.srfarm.store.ListedObject;
+import io.srfarm.store.StoreException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+
+/**
+ * Removes pictures that were uploaded to a place that the farm gave, once they are old and no job that the ledger knows
+ * names them. Inputs with other keys are somebody else's and stay.
+ */
+final class UploadSweep {
+    private static final Prefix INPUTS = new Prefix("inputs/");
+
+    /** {@code inputs/TENANT/PLACE/NAME}, with a random id of ours or the content's digest. */
+    private static final Pattern PLACE = Pattern.compile("inputs/[^/]+/(j[0-9a-v]{26}|[0-9a-f]{64})/[^/]+");
+
+    private final Broom broom;
+    private final Walk walk;
+    private final Supplier<Set<ObjectKey>> named;
+    private final Optional<Duration> kept;
+    private final Clock clock;
+
+    /** @param named what jobs name */
+    UploadSweep(Broom broom, Supplier<Set<ObjectKey>> named, RetentionConfig config, Clock clock) {
+        this.broom = broom;
+        this.walk = new Walk(broom, INPUTS, config.objectsMax());
+        this.named = named;
+        this.kept = config.uploads();
+        this.clock = clock;
+    }
+
+    void round() throws StoreException {
+        if (kept.isPresent()) {
+            Instant latest = clock.instant().minus(kept.get());
+            // Asked for when there is something to remove: then once a round, as it takes a look at every job.
+            Supplier<Set<ObjectKey>> inUse = Suppliers.memoize(named::get);
+            walk.round(ObjectKey::folder, objects -> sweep(objects, latest, inUse));
+        }
+    }
+
+    private void sweep(List<ListedObject> objects, Instant latest, Supplier<Set<ObjectKey>> inUse)
+            throws StoreException {
+        for (ListedObject object : objects) {
+            if (PLACE.matcher(object.key().path()).matches()
+                    && object.modified().isBefore(latest)
+                    && !inUse.get().contains(object.key())) {
+                broom.remove("upload", object.key());
+            }
+        }
+    }
+}

@@ -1,0 +1,253 @@
+"""The local memory of a reference: what its full resolution adds, found by how it looks reduced by eight.
+
+A reference becomes entries: one for every LR-size cell, at two phases and mirrored. An entry has a key (features of the
+reduced reference around it) and a place (the cell's first pixel). Each LR pixel of a picture finds the entries whose keys are
+most like its own, moves them by whole HR pixels to where the reduced reference fits its neighbourhood best, tries its
+neighbours' matches too, and takes over what the reference has there beyond its own reduction.
+
+Everything works position by position: tiles with a halo of `recall_halo` LR pixels give the untiled picture. Several
+references are one memory: their entries and pixels one after the other, places counted on.
+"""
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from training.protocol import REACH, SCALE, down_weights, pad_symmetric, up_weights
+from training.upscaler import Conv
+
+KEY_SIZE = 64
+SIDE_MIN = 32  # a smaller reference is enlarged to it
+PIXELS_MAX = 1024 * 1024  # a larger reference is reduced to it
+NEAREST = 2  # entries that each LR pixel looks at closely
+CONTEXT = 2  # LR pixels to each side that are compared closely
+WINDOW = 16  # HR pixels a side of what one LR pixel takes over: neighbours overlap by half
+MOVES = [3, 1]  # HR pixels of the steps in which a match is moved: at most 4 in all
+ROUNDS = 2  # of trying the neighbours' matches
+# HR pixels mirrored around a reference, so that no look-up leaves it: a neighbour's match (8), context (16), cell and filter.
+BORDER = 48
+TABLE_MAX = 16 * 1024 * 1024  # similarities computed at once
+FLAT = 1e-3  # squared contrast of a neighbourhood below which two flat ones count as alike
+CUES = 4  # of each match: score, coherence, similarity, contrast
+POSITIONS_MAX = 4096  # whose windows are in memory at once
+
+
+class ReferenceMemory(nn.Module):
+    """`keys` [M, K], `places` [M, 2] (index into `pixels`, pixels a row), `pixels` [P, 7] (RGB, reduced RGB, inside)."""
+
+    def __init__(self, channels: int) -> None:
+        super().__init__()
+        self.key = Conv(channels, KEY_SIZE, 3)
+        # TorchScript sees no constants of a file.
+        self.scale, self.reach, self.border, self.window, self.context = SCALE, REACH, BORDER, WINDOW, CONTEXT
+        self.side_min, self.pixels_max, self.table_max, self.positions_max = SIDE_MIN, PIXELS_MAX, TABLE_MAX, POSITIONS_MAX
+        self.entries, self.moves, self.rounds, self.flat, self.cues = NEAREST, MOVES, ROUNDS, FLAT, CUES
+        self.recall_halo = 1 + CONTEXT + ROUNDS + 1
+        up = torch.zeros(WINDOW, 2 * REACH + 3)  # HR samples -4..11 of an LR pixel from LR neighbours -3..3
+        weights = up_weights()
+        for row in range(WINDOW):
+            cell, phase = divmod(row - SCALE // 2, SCALE)
+            up[row, cell + 1 : cell + 2 + 2 * REACH] = weights[phase]
+        self.register_buffer("up_window", up, persistent=False)
+        self.register_buffer("reduce_rows", down_weights().reshape(1, 1, 40, 1).clone(), persistent=False)
+        hann = torch.hann_window(WINDOW + 2, periodic=False)[1:-1]
+        self.register_buffer("blend", torch.outer(hann, hann), persistent=False)
+
+    # ---- a reference's memory
+
+    def fitted(self, picture: Tensor) -> Tensor:
+        """[1, 3, H, W] in [0, 1] to sides of whole cells, within the limits above."""
+        height, width = picture.size(2), picture.size(3)
+        factor = min(1.0, (self.pixels_max / float(height * width)) ** 0.5)
+        tall = max(self.side_min, int(height * factor) // self.scale * self.scale)
+        wide = max(self.side_min, int(width * factor) // self.scale * self.scale)
+        if factor == 1.0 and tall <= height and wide <= width:
+            return picture[:, :, :tall, :wide].contiguous()
+        return F.interpolate(picture, size=[tall, wide], mode="bilinear", align_corners=False, antialias=True)
+
+    def pixels_of(self, picture: Tensor) -> Tensor:
+        """[1, 3, H, W] to [(H + 96) (W + 96), 7]."""
+        padded = pad_symmetric_far(picture, self.border)
+        inside = torch.zeros_like(padded[:, :1])
+        inside[:, :, self.border : 1 - self.border - self.scale, self.border : 1 - self.border - self.scale] = 1.0
+        return torch.cat([padded, self.reduced(padded), inside], dim=1)[0].flatten(1).t().contiguous()
+
+    def reduced(self, picture: Tensor) -> Tensor:
+        """[1, 3, H, W] to the same size: at each pixel the LR pixel of the cell that begins there."""
+        x = picture.transpose(0, 1)
+        x = F.conv2d(F.pad(x, [0, 0, 16, 23], mode="replicate"), self.reduce_rows)
+        x = F.conv2d(F.pad(x, [16, 23, 0, 0], mode="replicate"), self.reduce_rows.transpose(2, 3))
+        return x.transpose(0, 1)
+
+    @torch.jit.unused
+    @torch.no_grad()
+    def fit_keys(self, features: Tensor) -> None:
+        """Makes keys the principal components of 3x3 neighbourhoods of features [N, C, h, w], each channel standardised.
+
+        Their cosines are nearly those of the neighbourhoods themselves, at a ninth of the size.
+        """
+        count = features.size(1)
+        mean, deviation = features.mean(dim=(0, 2, 3)), features.std(dim=(0, 2, 3)) + 1e-4
+        standard = (features - mean[:, None, None]) / deviation[:, None, None]
+        around = F.unfold(standard, 3).transpose(1, 2).flatten(0, 1)
+        components = torch.linalg.eigh(around.t() @ around).eigenvectors[:, -KEY_SIZE:].t()
+        weight = components.reshape(KEY_SIZE, count, 3, 3) / deviation[:, None, None]
+        self.key.weight.copy_(weight)
+        self.key.bias.copy_(-(weight.sum(dim=(2, 3)) @ mean))
+
+    def keys_of(self, features: Tensor) -> Tensor:
+        """[1, C, h, w] to unit keys [h w, K]."""
+        key = self.key(F.pad(features.float(), [1, 1, 1, 1], mode="replicate"))[0].flatten(1).t()
+        return F.normalize(key, dim=1)
+
+    def places_of(self, height: int, width: int, phase: int, page: int, wide: int, tall: int) -> Tensor:
+        """[height width, 2] for cells that begin at `phase`; `page` 1 is the mirrored picture's, after the first's."""
+        row = wide + 2 * self.border
+        first = page * row * (tall + 2 * self.border) + (self.border + phase) * row + self.border + phase
+        y = torch.arange(height, device=self.blend.device)[:, None] * self.scale * row
+        x = torch.arange(width, device=self.blend.device)[None] * self.scale
+        place = (first + y + x).flatten()
+        return torch.stack([place, torch.full_like(place, row)], dim=1)
+
+    # ---- what a picture takes from it
+
+    def recall(
+        self, features: Tensor, lr: Tensor, keys: Tensor, places: Tensor, pixels: Tensor
+    ) -> tuple[Tensor, Tensor]:
+        """[1, C, h, w], [1, 3, h, w] in [0, 1] and a memory to each LR pixel's match [2, h, w] (a place) and its cues
+        [CUES, h, w]: how well it fits, the share of neighbours that it agrees with, the keys' similarity, and contrast."""
+        height, width = lr.size(2), lr.size(3)
+        similarity, nearest = self.nearest(self.keys_of(features), keys)
+        reduced, inside = pixels[:, 3:6].contiguous(), pixels[:, 6].contiguous()
+        own = self.neighbourhoods(lr)
+        place, row = places[nearest, 0], places[nearest, 1]
+        score = self.score(own, reduced, inside, place, row)
+        for step in self.moves:
+            place, score = self.moved(own, reduced, inside, place, row, score, step)
+        score, best = score.max(dim=1)
+        place, row = place.gather(1, best[:, None])[:, 0], row.gather(1, best[:, None])[:, 0]
+        for _ in range(self.rounds):
+            place, row, score = self.propagated(own, reduced, inside, place, row, score, height, width)
+        contrast = own.square().mean(dim=(1, 2)).sqrt()
+        coherence = self.coherence(place, row, height, width)
+        cues = torch.stack([score, coherence, similarity[:, 0], contrast]).reshape(self.cues, height, width)
+        return torch.stack([place, row]).reshape(2, height, width), cues
+
+    def nearest(self, queries: Tensor, keys: Tensor) -> tuple[Tensor, Tensor]:
+        """The most similar keys: [Q, K] and [M, K] to similarities and indices [Q, NEAREST]."""
+        similarities: list[Tensor] = []
+        indices: list[Tensor] = []
+        for some in queries.split(max(1, self.table_max // keys.size(0))):
+            similarity, index = (some @ keys.t()).topk(self.entries, dim=1)
+            similarities.append(similarity)
+            indices.append(index)
+        return torch.cat(similarities), torch.cat(indices)
+
+    def neighbourhoods(self, lr: Tensor) -> Tensor:
+        """[1, 3, h, w] to [h w, 25, 3], each with its mean taken off."""
+        side = 2 * self.context + 1
+        x = F.unfold(pad_symmetric(lr, self.context, self.context), [side, side])[0].reshape(3, side * side, -1).permute(2, 1, 0)
+        return (x - x.mean(dim=1, keepdim=True)).contiguous()
+
+    def score(self, own: Tensor, reduced: Tensor, inside: Tensor, place: Tensor, row: Tensor) -> Tensor:
+        """How well the reduced reference fits at places [Q, E]: 1 at best, about 0 if unlike, below -1 outside."""
+        step = self.scale * torch.arange(-self.context, self.context + 1, device=place.device)
+        at = (place[..., None, None] + step[:, None] * row[..., None, None] + step).flatten(2)
+        theirs = reduced[at.flatten()].reshape(at.size(0), at.size(1), -1, 3)
+        theirs = theirs - theirs.mean(dim=2, keepdim=True)
+        both = (theirs * own[:, None]).sum(dim=(2, 3))
+        each = theirs.square().sum(dim=(2, 3)) + own.square().sum(dim=(1, 2))[:, None]
+        return (2.0 * both + self.flat) / (each + self.flat) - 3.0 * (1.0 - inside[place.flatten()].reshape(place.shape))
+
+    def moved(
+        self, own: Tensor, reduced: Tensor, inside: Tensor, place: Tensor, row: Tensor, score: Tensor, step: int
+    ) -> tuple[Tensor, Tensor]:
+        """The best of the nine places around each."""
+        centre = place
+        for dy in range(-1, 2):
+            for dx in range(-1, 2):
+                if dy != 0 or dx != 0:
+                    other = centre + dy * step * row + dx * step
+                    theirs = self.score(own, reduced, inside, other, row)
+                    better = theirs > score
+                    place, score = torch.where(better, other, place), torch.where(better, theirs, score)
+        return place, score
+
+    def propagated(
+        self, own: Tensor, reduced: Tensor, inside: Tensor, place: Tensor, row: Tensor, score: Tensor, height: int, width: int
+    ) -> tuple[Tensor, Tensor, Tensor]:
+        """The best of each LR pixel's match and those that continue its four neighbours' matches."""
+        at, rows = place.reshape(height, width), row.reshape(height, width)
+        place, row = place.clone(), row.clone()
+        for dy, dx in [(1, 0), (-1, 0), (0, 1), (0, -1)]:
+            other = shifted(at + dy * self.scale * rows + dx * self.scale, dy, dx).flatten()
+            theirs_row = shifted(rows, dy, dx).flatten()
+            theirs = self.score(own, reduced, inside, other[:, None], theirs_row[:, None])[:, 0]
+            better = theirs > score
+            place, row = torch.where(better, other, place), torch.where(better, theirs_row, row)
+            score = torch.where(better, theirs, score)
+        return place, row, score
+
+    def coherence(self, place: Tensor, row: Tensor, height: int, width: int) -> Tensor:
+        """[Q]: the share of the four neighbours whose matches lie where this one's would continue, to a pixel."""
+        at, rows = place.reshape(height, width), row.reshape(height, width)
+        share = torch.zeros(height, width, device=place.device)
+        for dy, dx in [(1, 0), (-1, 0), (0, 1), (0, -1)]:
+            apart = at - shifted(at + dy * self.scale * rows + dx * self.scale, dy, dx)
+            near = torch.zeros_like(share)
+            for y in range(-1, 2):
+                for x in range(-1, 2):
+                    near = near + (apart == y * rows + x).float()
+            share = share + 0.25 * near.clamp(max=1.0)
+        return share.flatten()
+
+    def detail(self, matches: Tensor, pixels: Tensor) -> Tensor:
+        """What the matches [2, h, w] have beyond their own reductions, overlapping: [1, 3, 8h, 8w]."""
+        height, width = matches.size(1), matches.size(2)
+        total = pixels.new_zeros(1, 3, self.scale * (height + 1), self.scale * (width + 1))
+        weight = torch.zeros_like(total[:, :1])
+        rows = max(1, self.positions_max // width)
+        for first in range(0, height, rows):
+            some = matches[:, first : first + rows]
+            tall = some.size(1)
+            size, stride = [self.scale * (tall + 1), self.scale * (width + 1)], [self.scale, self.scale]
+            window = [self.window, self.window]
+            blend = self.blend.reshape(1, -1, 1).expand(1, self.window * self.window, tall * width).contiguous()
+            part = F.fold(self.beyond(some.flatten(1), pixels), size, window, stride=stride).transpose(0, 1)
+            at = self.scale * first
+            total[:, :, at : at + size[0]] += part
+            weight[:, :, at : at + size[0]] += F.fold(blend, size, window, stride=stride)
+        half = self.scale // 2
+        return (total / weight)[:, :, half:-half, half:-half]
+
+    def beyond(self, matches: Tensor, pixels: Tensor) -> Tensor:
+        """[2, Q] to each match's window less what its own reduction says of it, weighted: [3, W W, Q]."""
+        place, row = matches[0, :, None, None], matches[1, :, None, None]
+        step = torch.arange(-self.scale // 2, self.window - self.scale // 2, device=matches.device)
+        at = (place + step[:, None] * row + step).flatten()
+        full = pixels[:, :3].contiguous()[at].reshape(-1, self.window, self.window, 3)
+        step = self.scale * torch.arange(-self.reach - 1, self.reach + 2, device=matches.device)
+        at = (place + step[:, None] * row + step).flatten()
+        low = pixels[:, 3:6].contiguous()[at].reshape(-1, step.size(0), step.size(0), 3)
+        beyond = full - torch.einsum("ai,nijc,bj->nabc", self.up_window, low, self.up_window)
+        return (beyond * self.blend[:, :, None]).permute(3, 1, 2, 0).reshape(3, self.window * self.window, -1)
+
+
+def shifted(x: Tensor, dy: int, dx: int) -> Tensor:
+    """[h, w] moved down by dy and right by dx (one of them 1 or -1); the first row or column stays where none comes in."""
+    if dy == 1:
+        return torch.cat([x[:1], x[:-1]], dim=0)
+    if dy == -1:
+        return torch.cat([x[1:], x[-1:]], dim=0)
+    if dx == 1:
+        return torch.cat([x[:, :1], x[:, :-1]], dim=1)
+    return torch.cat([x[:, 1:], x[:, -1:]], dim=1)
+
+
+def pad_symmetric_far(x: Tensor, border: int) -> Tensor:
+    """As `pad_symmetric`, of a picture that may be smaller than the border."""
+    while border > 0:
+        some = min(border, x.size(2), x.size(3))
+        x = pad_symmetric(x, some, some)
+        border -= some
+    return x

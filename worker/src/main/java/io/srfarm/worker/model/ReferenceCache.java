@@ -1,0 +1,51 @@
+package io.srfarm.worker.model;
+
+import io.srfarm.job.Sha256;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The references that were used last, for jobs that name them again. Holds no more bytes than it may, but at least one reference:
+ * one stays until another is added. The device lane's alone.
+ */
+public final class ReferenceCache {
+    private final long bytesMax;
+    private final Map<Sha256, ReferenceMemory> byDigest = new LinkedHashMap<>(16, 0.75f, true);
+
+    ReferenceCache(long bytesMax) {
+        this.bytesMax = bytesMax;
+    }
+
+    /** @param digest of the picture's file */
+    public Optional<ReferenceMemory> find(Sha256 digest) {
+        return Optional.ofNullable(byDigest.get(digest));
+    }
+
+    /** Takes the memory over: it is closed when its place is needed. */
+    public ReferenceMemory add(Sha256 digest, ReferenceMemory memory) {
+        ReferenceMemory replaced = byDigest.put(digest, memory);
+        if (replaced != null) {
+            replaced.close();
+        }
+        long bytes = bytes();
+        Iterator<ReferenceMemory> oldestFirst = byDigest.values().iterator();
+        while (bytes > bytesMax && byDigest.size() > 1) {
+            ReferenceMemory oldest = oldestFirst.next();
+            bytes -= oldest.bytes();
+            oldest.close();
+            oldestFirst.remove();
+        }
+        return memory;
+    }
+
+    long bytes() {
+        return byDigest.values().stream().mapToLong(ReferenceMemory::bytes).sum();
+    }
+
+    void clear() {
+        byDigest.values().forEach(ReferenceMemory::close);
+        byDigest.clear();
+    }
+}

@@ -1,0 +1,43 @@
+package io.srfarm.worker.pipeline;
+
+import io.srfarm.job.Sha256;
+import io.srfarm.store.Content;
+import io.srfarm.worker.picture.PixelRows;
+import io.srfarm.worker.picture.PngWriter;
+import io.srfarm.worker.picture.ScratchFile;
+import java.security.DigestOutputStream;
+import java.util.Optional;
+
+/**
+ * A candidate as a PNG file that waits to be uploaded: a small one in memory, a large one in a scratch file, hashed as it is
+ * written.
+ *
+ * @param file what is to be freed; empty: nothing
+ */
+record PngSpool(Content content, Sha256 sha256, Optional<ScratchFile> file) implements AutoCloseable {
+    static PngSpool of(PixelRows picture, Scratch scratch) {
+        return Scratch.fitsHeap(picture.pixels()) ? inMemory(picture) : inFile(picture, scratch.file());
+    }
+
+    private static PngSpool inMemory(PixelRows picture) {
+        byte[] png = PngWriter.write(picture);
+        return new PngSpool(Content.of(png), Sha256.of(png), Optional.empty());
+    }
+
+    private static PngSpool inFile(PixelRows picture, ScratchFile file) {
+        try {
+            var hashed = new DigestOutputStream(file.output(), Sha256.newDigest());
+            PngWriter.write(picture, hashed);
+            return new PngSpool(
+                    new Content(file.length(), file::input), Sha256.of(hashed.getMessageDigest()), Optional.of(file));
+        } catch (RuntimeException e) {
+            file.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public void close() {
+        file.ifPresent(ScratchFile::close);
+    }
+}
