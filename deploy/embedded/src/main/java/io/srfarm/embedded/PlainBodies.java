@@ -17,6 +17,7 @@ import org.gaul.shaded.org.eclipse.jetty.util.Callback;
  * servlet container then reads it as one to look for parameters, so that nothing is left to store.
  */
 final class PlainBodies extends Handler.Wrapper {
+    /** What an upload is signed for unless its type is known. */
     private static final HttpField PLAIN = new HttpField(HttpHeader.CONTENT_TYPE, "application/octet-stream");
 
     /** Puts itself in front of everything. The server is not to be had in another way. */
@@ -31,7 +32,7 @@ final class PlainBodies extends Handler.Wrapper {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
-        return super.handle(isForm(request) && !isTypeSigned(request) ? plain(request) : request, response, callback);
+        return super.handle(isForm(request) ? plain(request) : request, response, callback);
     }
 
     private static Request plain(Request request) {
@@ -49,12 +50,5 @@ final class PlainBodies extends Handler.Wrapper {
         String bare = type == null ? "" : type.toLowerCase(Locale.ROOT);
         return request.getMethod().equals("PUT")
                 && (bare.startsWith("application/x-www-form-urlencoded") || bare.startsWith("multipart/form-data"));
-    }
-
-    /** A signature that covers the type would not match another one. */
-    private static boolean isTypeSigned(Request request) {
-        String signed =
-                request.getHttpURI().getQuery() + " " + request.getHeaders().get(HttpHeader.AUTHORIZATION);
-        return signed.toLowerCase(Locale.ROOT).matches(".*signedheaders=[^&, ]*content-type.*");
     }
 }
