@@ -1,6 +1,5 @@
 package io.srfarm.dispatcher;
 
-import io.srfarm.dispatcher.web.WebConfig;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smallrye.config.PropertiesConfigSource;
@@ -20,6 +19,7 @@ import io.srfarm.dispatcher.ledger.LedgerConfig;
 import io.srfarm.dispatcher.queue.QueueConfig;
 import io.srfarm.dispatcher.retention.RetentionConfig;
 import io.srfarm.dispatcher.trace.TracingConfig;
+import io.srfarm.dispatcher.web.WebConfig;
 import io.srfarm.dispatcher.webhook.WebhookConfig;
 import io.srfarm.store.StoreAddress;
 import java.net.URI;

@@ -35,8 +35,9 @@ class DeliveryTest {
 
     @Test
     void anUploadedPictureLiesWhereTheAnswerSays() {
-        JsonNode place =
-                door.post("/v1/uploads", "{\"name\": \"cat.png\", \"bytes\": 6}").expect(200).json();
+        JsonNode place = door.post("/v1/uploads", "{\"name\": \"cat.png\", \"bytes\": 6}")
+                .expect(200)
+                .json();
         String key = place.at("/key").asText();
 
         assertThat(put(place, "application/octet-stream", "pixels")).isEqualTo(200);
@@ -102,7 +103,9 @@ class DeliveryTest {
         assertThat(put(place, type, "pixels")).isEqualTo(200);
         door.post("/v1/uploads", "{\"name\": \"cat.png\", \"contentType\": \"image/png\"}")
                 .expect(400);
-        assertThat(door.post("/v1/uploads", "{\"name\": \"cat.png\"}").expect(400).text("/errors/0/pointer"))
+        assertThat(door.post("/v1/uploads", "{\"name\": \"cat.png\"}")
+                        .expect(400)
+                        .text("/errors/0/pointer"))
                 .isEqualTo("/bytes");
     }
 

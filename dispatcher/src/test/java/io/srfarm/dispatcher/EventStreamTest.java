@@ -1,7 +1,7 @@
 package io.srfarm.dispatcher;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static io.srfarm.dispatcher.Samples.DOCUMENT;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 

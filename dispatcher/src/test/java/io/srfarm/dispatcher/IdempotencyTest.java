@@ -49,7 +49,8 @@ class IdempotencyTest {
         Door.Answer again = door.submit(document, "late").expect(202);
         assertThat(again.text("/job")).isEqualTo(job);
         assertThat(again.text("/state")).isEqualTo("expired");
-        door.submit(documentWith("\"deadline\": \"2020-01-01T00:00:00Z\""), "late").expect(409);
+        door.submit(documentWith("\"deadline\": \"2020-01-01T00:00:00Z\""), "late")
+                .expect(409);
         door.submit(document, "later").expect(400);
     }
 

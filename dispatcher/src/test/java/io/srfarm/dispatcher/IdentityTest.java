@@ -1,6 +1,5 @@
 package io.srfarm.dispatcher;
 
-import io.srfarm.job.Limits;
 import static io.srfarm.dispatcher.Samples.DOCUMENT;
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -10,6 +9,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.srfarm.dispatcher.Door.Answer;
 import io.srfarm.dispatcher.identity.TestTokens;
+import io.srfarm.job.Limits;
 import io.srfarm.job.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -92,9 +92,8 @@ class IdentityTest {
         String all = "{\"name\": \"a.png\", \"bytes\": " + Limits.PICTURE_BYTES_MAX + "}";
         await().until(() -> umbrella.post("/v1/uploads", all).status() == 200);
 
-        Answer upload = await().until(
-                        () -> umbrella.post("/v1/uploads", all),
-                        answer -> answer.text("/detail").contains("upload-bytes-per-hour"));
+        Answer upload = await().until(() -> umbrella.post("/v1/uploads", all), answer -> answer.text("/detail")
+                .contains("upload-bytes-per-hour"));
         Answer request = await().until(() -> umbrella.get("/v1/jobs"), answer -> answer.status() == 429);
 
         assertThat(Integer.parseInt(upload.expect(429).header("Retry-After"))).isBetween(3000, 3601);

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.srfarm.job.JobId;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
@@ -13,6 +12,7 @@ import io.quarkus.test.junit.TestProfile;
 import io.srfarm.dispatcher.Door.Answer;
 import io.srfarm.event.ErrorType;
 import io.srfarm.event.JobEvent;
+import io.srfarm.job.JobId;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
@@ -83,7 +83,8 @@ class OverloadTest {
 
         assertThat(refused.text("/detail")).contains("tenant-share of bytes-max: 45000");
         jobs.forEach(job -> Kafka.announce(Samples.started(job, 1)));
-        await().until(() -> acme.get("/v1/jobs?state=running").json().path("jobs").size() == 3);
+        await().until(() ->
+                acme.get("/v1/jobs?state=running").json().path("jobs").size() == 3);
         assertThat(acme.submit(document).expect(429).text("/detail")).contains("bytes-max");
         jobs.add(globex.submit(GLOBEX_DOCUMENT).expect(202).text("/job"));
         jobs.forEach(job -> Kafka.announce(Samples.succeeded(job, 1, 2)));

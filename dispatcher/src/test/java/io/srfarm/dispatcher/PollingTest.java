@@ -164,9 +164,19 @@ class PollingTest {
     @Test
     void theBacklogIsGuardedHoweverItsPathIsSpelt() {
         for (String path : List.of(
-                "/v1/backlog", "/v1/backlog/", "/v1//backlog", "/v1/backlog;a=b", "/v1/%62acklog", "/v1/./backlog", "//v1/backlog",
-                "/v1/backlog?x=y", "/v1/x/../backlog", "/v1/backlog%2f")) {
-            assertThat(Raw.get(path, FarmServersResource.ACME_KEY)).as(path).containsPattern("^HTTP/1.1 (400|401|404) ");
+                "/v1/backlog",
+                "/v1/backlog/",
+                "/v1//backlog",
+                "/v1/backlog;a=b",
+                "/v1/%62acklog",
+                "/v1/./backlog",
+                "//v1/backlog",
+                "/v1/backlog?x=y",
+                "/v1/x/../backlog",
+                "/v1/backlog%2f")) {
+            assertThat(Raw.get(path, FarmServersResource.ACME_KEY))
+                    .as(path)
+                    .containsPattern("^HTTP/1.1 (400|401|404) ");
         }
     }
 

@@ -30,7 +30,8 @@ final class Raw {
     /** The head of a request whose body is to come. */
     static String head(String method, String path, String apiKey, int bodyBytes) {
         return method + " " + path + " HTTP/1.1\r\nHost: srfarm\r\nConnection: close\r\nAuthorization: Bearer " + apiKey
-                + "\r\n" + (bodyBytes > 0 ? "Content-Type: application/json\r\nContent-Length: " + bodyBytes + "\r\n" : "")
+                + "\r\n"
+                + (bodyBytes > 0 ? "Content-Type: application/json\r\nContent-Length: " + bodyBytes + "\r\n" : "")
                 + "\r\n";
     }
 

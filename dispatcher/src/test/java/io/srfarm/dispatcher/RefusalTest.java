@@ -118,7 +118,8 @@ class RefusalTest {
 
     @Test
     void whatIsRefusedBeforeItIsUnderstoodIsAProblemDocumentToo() {
-        for (String path : List.of("/v1/jobs?limit=%zz", "/v1/jobs/%zz", "/v1/%", "/v1/jobs/a%00b", "/v1/nothing%2fthere")) {
+        for (String path :
+                List.of("/v1/jobs?limit=%zz", "/v1/jobs/%zz", "/v1/%", "/v1/jobs/a%00b", "/v1/nothing%2fthere")) {
             assertThat(Raw.get(path, FarmServersResource.ACME_KEY))
                     .as(path)
                     .containsPattern("^HTTP/1.1 4[0-9][0-9] ")

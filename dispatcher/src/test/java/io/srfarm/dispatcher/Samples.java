@@ -1,8 +1,7 @@
 package io.srfarm.dispatcher;
 
-import static java.util.stream.Collectors.joining;
-import java.util.stream.Stream;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
 
 import io.srfarm.candidate.Candidate;
 import io.srfarm.candidate.CandidateSet;
@@ -27,6 +26,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Jobs and what workers say of them. */
 public final class Samples {

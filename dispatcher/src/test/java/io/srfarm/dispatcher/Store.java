@@ -12,9 +12,9 @@ import io.srfarm.store.ObjectStore;
 import io.srfarm.store.StoreAddress;
 import io.srfarm.store.StoreException;
 import java.net.URI;
+import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
-import java.util.Optional;
 
 /** The bucket as a worker sees it. */
 final class Store {

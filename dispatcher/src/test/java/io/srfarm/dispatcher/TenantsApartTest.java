@@ -202,8 +202,9 @@ class TenantsApartTest {
                     globex.post("/v1/uploads", "{\"name\": \"" + name + "\"}").expect(400);
             note("ask for a place named `" + name + "`", answer, "-");
         }
-        JsonNode place =
-                globex.post("/v1/uploads", "{\"name\": \"x.png\", \"bytes\": 6}").expect(200).json();
+        JsonNode place = globex.post("/v1/uploads", "{\"name\": \"x.png\", \"bytes\": 6}")
+                .expect(200)
+                .json();
         String key = place.at("/key").asText();
         assertThat(key).startsWith("inputs/globex/");
         URI elsewhere = URI.create(place.at("/url").asText().replace("/globex/", "/acme/"));

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Durations {
     private static final String NUMBER = "([0-9]{1,9}(?:[.,][0-9]{1,9})?)";
-    private static final Pattern FORM = Pattern.compile("P(?=.)(?:" + NUMBER + "W)?(?:" + NUMBER + "D)?" + "(?:T(?=.)(?:"
-            + NUMBER + "H)?(?:" + NUMBER + "M)?(?:" + NUMBER + "S)?)?");
+    private static final Pattern FORM = Pattern.compile("P(?=.)(?:" + NUMBER + "W)?(?:" + NUMBER + "D)?"
+            + "(?:T(?=.)(?:" + NUMBER + "H)?(?:" + NUMBER + "M)?(?:" + NUMBER + "S)?)?");
     private static final int[] SECONDS = {7 * 86_400, 86_400, 3600, 60, 1};
     private static final BigDecimal NANOS = BigDecimal.valueOf(1_000_000_000);
 

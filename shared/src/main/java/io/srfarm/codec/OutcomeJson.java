@@ -32,8 +32,7 @@ public final class OutcomeJson {
      * @param retention {@link Job#retention()}
      * @param fingerprint {@link JobEvent.Accepted#fingerprint()}: by it the same document is known when it comes again
      */
-    public static byte[] write(
-            JobEvent.Terminal outcome, Optional<Duration> retention, Optional<Sha256> fingerprint) {
+    public static byte[] write(JobEvent.Terminal outcome, Optional<Duration> retention, Optional<Sha256> fingerprint) {
         ObjectNode node = Json.object()
                 .put("schema", Json.SCHEMA)
                 .put("name", outcome.name())

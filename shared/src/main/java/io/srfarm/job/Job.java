@@ -1,6 +1,5 @@
 package io.srfarm.job;
 
-import java.util.stream.Stream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -8,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * One picture to enlarge into a set of candidates, with nothing left to default.

@@ -1,7 +1,5 @@
 package io.srfarm.codec;
 
-import java.util.List;
-import java.time.Duration;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -21,7 +19,9 @@ import io.srfarm.job.Tenant;
 import io.srfarm.job.Webhook;
 import io.srfarm.job.WebhookEvent;
 import java.nio.charset.Charset;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -282,8 +282,7 @@ class JobJsonTest {
         assertThat(document.names("model")).isFalse();
         assertThatThrownBy(() -> document.submitted(ID, ACME, KeySpace.of(ACME), NOW))
                 .isInstanceOf(InvalidJobException.class);
-        assertThat(document.submitted(
-                                ID, ACME, KeySpace.whole(), Instant.parse("2019-12-31T00:00:00Z"))
+        assertThat(document.submitted(ID, ACME, KeySpace.whole(), Instant.parse("2019-12-31T00:00:00Z"))
                         .fingerprint())
                 .isEqualTo(document.fingerprint());
     }

@@ -1,15 +1,15 @@
 package io.srfarm.dispatcher.backlog;
 
-import io.srfarm.dispatcher.identity.ForScalers;
 import io.smallrye.common.annotation.Blocking;
+import io.srfarm.dispatcher.identity.ForScalers;
 import io.srfarm.dispatcher.web.Conditional;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;

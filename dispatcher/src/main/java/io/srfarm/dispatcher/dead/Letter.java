@@ -1,6 +1,5 @@
 package io.srfarm.dispatcher.dead;
 
-import io.srfarm.job.Limits;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.srfarm.codec.DeadLetterRecords;
@@ -9,6 +8,7 @@ import io.srfarm.event.DeadLetter;
 import io.srfarm.event.ErrorType;
 import io.srfarm.event.JobError;
 import io.srfarm.job.JobId;
+import io.srfarm.job.Limits;
 import io.srfarm.job.Tenant;
 import java.time.Instant;
 import java.util.Optional;

@@ -1,10 +1,9 @@
 package io.srfarm.dispatcher.delivery;
 
-import org.jboss.resteasy.reactive.RestMulti;
-import io.srfarm.dispatcher.identity.Caller;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.common.annotation.Blocking;
+import io.smallrye.mutiny.Multi;
 import io.srfarm.candidate.Candidate;
+import io.srfarm.dispatcher.identity.Caller;
 import io.srfarm.dispatcher.problem.ProblemException;
 import io.srfarm.job.Sha256;
 import io.srfarm.store.ObjectStore;
@@ -25,6 +24,7 @@ import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.jboss.resteasy.reactive.RestMulti;
 
 /** A finished job's set in one file, for those whom the store's URLs do not reach. */
 @Singleton

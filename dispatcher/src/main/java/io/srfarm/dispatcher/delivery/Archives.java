@@ -96,7 +96,8 @@ final class Archives {
 
     private OverloadedException tooMany() {
         return new OverloadedException(
-                "too many archives are being sent (limit the tenant's share of archives-max: " + config.archivesMax() + ")",
+                "too many archives are being sent (limit the tenant's share of archives-max: " + config.archivesMax()
+                        + ")",
                 RETRY_AFTER);
     }
 

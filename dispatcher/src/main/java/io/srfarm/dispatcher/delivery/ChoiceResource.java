@@ -1,6 +1,5 @@
 package io.srfarm.dispatcher.delivery;
 
-import io.srfarm.job.Limits;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -13,6 +12,7 @@ import io.srfarm.dispatcher.problem.ProblemException;
 import io.srfarm.dispatcher.problem.ProblemKind;
 import io.srfarm.job.ControlKeys;
 import io.srfarm.job.JobId;
+import io.srfarm.job.Limits;
 import io.srfarm.job.ObjectKey;
 import io.srfarm.job.Tenant;
 import io.srfarm.store.ObjectStore;

@@ -1,9 +1,9 @@
 package io.srfarm.dispatcher.delivery;
 
-import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.Max;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;

@@ -1,8 +1,5 @@
 package io.srfarm.dispatcher.dispatch;
 
-import java.util.Optional;
-import io.srfarm.job.Sha256;
-import io.srfarm.dispatcher.ledger.Terms;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -10,17 +7,20 @@ import io.srfarm.dispatcher.ledger.JobKey;
 import io.srfarm.dispatcher.ledger.Ledger;
 import io.srfarm.dispatcher.ledger.Outcomes;
 import io.srfarm.dispatcher.ledger.Standing;
+import io.srfarm.dispatcher.ledger.Terms;
 import io.srfarm.dispatcher.queue.Duty;
 import io.srfarm.dispatcher.queue.JobQueue;
 import io.srfarm.dispatcher.queue.Leadership;
 import io.srfarm.event.JobEvent;
 import io.srfarm.job.Priority;
+import io.srfarm.job.Sha256;
 import io.srfarm.store.StoreException;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import org.jboss.logging.Logger;
 

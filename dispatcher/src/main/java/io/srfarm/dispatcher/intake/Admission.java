@@ -1,29 +1,29 @@
 package io.srfarm.dispatcher.intake;
 
-import io.srfarm.job.Tenant;
-import io.srfarm.dispatcher.share.FairShare;
-import io.srfarm.dispatcher.models.KnownModels;
-import io.srfarm.dispatcher.ledger.Outcomes;
-import io.srfarm.codec.JobJson.Document;
 import io.srfarm.codec.JobJson;
+import io.srfarm.codec.JobJson.Document;
 import io.srfarm.codec.JobJson.Submitted;
 import io.srfarm.dispatcher.identity.Tenancy;
 import io.srfarm.dispatcher.ledger.JobKey;
 import io.srfarm.dispatcher.ledger.Ledger;
 import io.srfarm.dispatcher.ledger.LedgerConfig;
+import io.srfarm.dispatcher.ledger.Outcomes;
 import io.srfarm.dispatcher.ledger.Reservations;
 import io.srfarm.dispatcher.ledger.Reservations.Reservation;
 import io.srfarm.dispatcher.ledger.Standing;
 import io.srfarm.dispatcher.ledger.Terms;
+import io.srfarm.dispatcher.models.KnownModels;
 import io.srfarm.dispatcher.problem.OverloadedException;
 import io.srfarm.dispatcher.problem.UnavailableException;
 import io.srfarm.dispatcher.queue.JobQueue;
+import io.srfarm.dispatcher.share.FairShare;
 import io.srfarm.dispatcher.webhook.Targets;
 import io.srfarm.event.JobEvent;
 import io.srfarm.job.InvalidJobException;
 import io.srfarm.job.Job;
 import io.srfarm.job.JobId;
 import io.srfarm.job.Sha256;
+import io.srfarm.job.Tenant;
 import io.srfarm.trace.Traces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -127,8 +127,7 @@ public final class Admission {
         return begin(door, tenancy, id, false, document);
     }
 
-    private CompletableFuture<Receipt> begin(
-            Door door, Tenancy tenancy, JobId id, boolean drawn, byte[] document) {
+    private CompletableFuture<Receipt> begin(Door door, Tenancy tenancy, JobId id, boolean drawn, byte[] document) {
         try {
             return begun(new Wish(door, tenancy, id, drawn, Instant.now(), Traces.here()), JobJson.document(document));
         } catch (InvalidJobException | KeyReusedException | RuntimeException e) {
@@ -179,7 +178,8 @@ public final class Admission {
                 return CompletableFuture.completedFuture(Receipt.of(standing));
             }
         }
-        if (wish.drawn() || known.filter(standing -> !standing.state().isTerminal()).isPresent()) {
+        if (wish.drawn()
+                || known.filter(standing -> !standing.state().isTerminal()).isPresent()) {
             return first(wish, document);
         }
         return earlier.find(wish.key()).thenCompose(outcome -> {
@@ -195,8 +195,9 @@ public final class Admission {
 
     /** A job that the ledger has forgotten. */
     private static Receipt again(JobId id, Outcomes.Kept outcome, Sha256 fingerprint) throws KeyReusedException {
-        boolean other =
-                outcome.fingerprint().filter(known -> !known.equals(fingerprint)).isPresent();
+        boolean other = outcome.fingerprint()
+                .filter(known -> !known.equals(fingerprint))
+                .isPresent();
         if (other || outcome.isRefusal()) {
             throw new KeyReusedException(id);
         }
@@ -274,7 +275,9 @@ public final class Admission {
                         job, submitted.fingerprint(), wish.at(), OptionalLong.of(size), wish.trace()))))
                 .thenApply(seen -> {
                     meters.accepted(wish.door(), job);
-                    LOG.debugf("accepted job=%s tenant=%s door=%s", job.id(), job.tenant(), wish.door().label());
+                    LOG.debugf(
+                            "accepted job=%s tenant=%s door=%s",
+                            job.id(), job.tenant(), wish.door().label());
                     return settled(wish.key(), submitted.fingerprint());
                 });
     }

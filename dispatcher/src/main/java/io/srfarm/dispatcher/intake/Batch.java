@@ -1,6 +1,5 @@
 package io.srfarm.dispatcher.intake;
 
-import io.srfarm.dispatcher.web.Bodies;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -12,6 +11,7 @@ import io.srfarm.dispatcher.problem.Problem;
 import io.srfarm.dispatcher.problem.ProblemException;
 import io.srfarm.dispatcher.problem.ProblemKind;
 import io.srfarm.dispatcher.problem.UnavailableException;
+import io.srfarm.dispatcher.web.Bodies;
 import io.srfarm.job.InvalidJobException;
 import io.srfarm.job.Limits;
 import jakarta.enterprise.event.Observes;

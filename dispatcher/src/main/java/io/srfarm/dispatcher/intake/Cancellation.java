@@ -2,11 +2,11 @@ package io.srfarm.dispatcher.intake;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.srfarm.dispatcher.ledger.Terms;
 import io.srfarm.dispatcher.ledger.JobKey;
 import io.srfarm.dispatcher.ledger.Ledger;
 import io.srfarm.dispatcher.ledger.Outcomes;
 import io.srfarm.dispatcher.ledger.Standing;
+import io.srfarm.dispatcher.ledger.Terms;
 import io.srfarm.dispatcher.problem.ProblemException;
 import io.srfarm.dispatcher.problem.ProblemKind;
 import io.srfarm.event.JobEvent;

@@ -51,7 +51,8 @@ final class EarlierJobs {
                         (kept, failure) -> {
                             if (failure instanceof StoreException known
                                     && known.kind() == StoreException.Kind.MALFORMED) {
-                                // Waiting would not help: whoever comes with this key is set aside, and those behind go on.
+                                // Waiting would not help: whoever comes with this key is set aside, and those behind go
+                                // on.
                                 throw new IllegalStateException("the key's outcome cannot be read", failure);
                             }
                             if (failure != null) {

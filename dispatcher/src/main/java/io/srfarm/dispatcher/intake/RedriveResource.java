@@ -76,7 +76,8 @@ public final class RedriveResource {
 
     private Receipt admit(Resubmission again) throws InvalidJobException {
         try {
-            return Admission.outcome(admission.admit(Door.HTTP, caller.tenancy(), again.job(), false, again.document()));
+            return Admission.outcome(
+                    admission.admit(Door.HTTP, caller.tenancy(), again.job(), false, again.document()));
         } catch (KeyReusedException e) {
             throw new ProblemException(ProblemKind.KEY_REUSED.because(String.valueOf(e.getMessage())));
         }

@@ -40,7 +40,8 @@ final class Room {
                 .or(() -> limits.metByBytes(all.bytes(), own.bytes()));
         if (met.isPresent()) {
             throw new OverloadedException(
-                    "too much is waiting (limit " + met.get().name() + ": " + met.get().max() + ")",
+                    "too much is waiting (limit " + met.get().name() + ": "
+                            + met.get().max() + ")",
                     wait(met.get(), ledger.pace().drain()));
         }
     }

@@ -1,7 +1,7 @@
 package io.srfarm.dispatcher.ledger;
 
 import static java.util.stream.Collectors.toUnmodifiableSet;
-import io.srfarm.job.ObjectKey;
+
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
@@ -18,6 +18,7 @@ import io.srfarm.dispatcher.queue.TopicLog;
 import io.srfarm.event.JobEvent;
 import io.srfarm.event.JobState;
 import io.srfarm.event.Topics;
+import io.srfarm.job.ObjectKey;
 import io.srfarm.job.Prefix;
 import io.srfarm.job.Tenant;
 import io.srfarm.supervision.Loop;

@@ -40,7 +40,8 @@ final class Listeners {
 
     private OverloadedException tooMany() {
         return new OverloadedException(
-                "too many event streams are open (limit the tenant's share of listeners-max: " + max + ")", RETRY_AFTER);
+                "too many event streams are open (limit the tenant's share of listeners-max: " + max + ")",
+                RETRY_AFTER);
     }
 
     void remove(JobKey key, MultiEmitter<? super Moment> listener) {

@@ -20,8 +20,7 @@ import java.util.Optional;
  * @param written the event's JSON where it is another one
  * @param last whether nothing can follow
  */
-public record Moment(
-        String id, String name, Optional<JobEvent.Accepted> accepted, String written, boolean last) {
+public record Moment(String id, String name, Optional<JobEvent.Accepted> accepted, String written, boolean last) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     static Moment of(JobEvent event) {

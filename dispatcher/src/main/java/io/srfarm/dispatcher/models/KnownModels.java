@@ -1,32 +1,33 @@
 package io.srfarm.dispatcher.models;
 
 import static java.util.stream.Collectors.joining;
-import java.util.stream.IntStream;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.CompletableFuture;
-import java.util.Comparator;
-import jakarta.enterprise.event.Observes;
-import io.srfarm.job.InvalidJobException.Violation;
-import io.srfarm.job.InvalidJobException;
+
 import io.quarkus.runtime.ShutdownEvent;
 import io.srfarm.codec.AnnouncedModelJson;
 import io.srfarm.codec.MalformedMessageException;
 import io.srfarm.event.AnnouncedModel;
+import io.srfarm.job.InvalidJobException;
+import io.srfarm.job.InvalidJobException.Violation;
 import io.srfarm.job.ObjectKey;
 import io.srfarm.store.ListedObject;
 import io.srfarm.store.ObjectStore;
 import io.srfarm.store.StoreException;
 import io.srfarm.store.StoredObject;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 

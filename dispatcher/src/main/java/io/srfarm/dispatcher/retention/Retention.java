@@ -33,7 +33,8 @@ final class Retention {
             MeterRegistry meters) {
         Broom broom = new Broom(store, meters);
         this.ledger = ledger;
-        this.sets = new SetSweep(broom, ledger::isWrittenTo, config, queue.retention().plus(queue.segmentTime()), clock);
+        this.sets = new SetSweep(
+                broom, ledger::isWrittenTo, config, queue.retention().plus(queue.segmentTime()), clock);
         this.uploads = new UploadSweep(broom, ledger::namedObjects, config, clock);
         this.orphans = new OrphanSweep(broom, ledger::isWrittenTo, config, clock);
         this.duty = new Duty("retention", leadership, config.period(), this::round);

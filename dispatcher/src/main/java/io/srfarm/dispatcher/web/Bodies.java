@@ -40,7 +40,8 @@ public final class Bodies {
     private static final String LISTS = "/v1/jobs/batch";
     private static final String BEARER = "Bearer ";
     private static final String EXPECT_CONTINUE = "100-continue";
-    private static final Set<HttpMethod> WITH_BODY = Set.of(HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE);
+    private static final Set<HttpMethod> WITH_BODY =
+            Set.of(HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE);
     private static final Map<Integer, ProblemKind> KINDS = Map.of(
             400, ProblemKind.INVALID_REQUEST,
             413, ProblemKind.TOO_LARGE,
@@ -80,8 +81,10 @@ public final class Bodies {
         long amount = announced < 0 ? max : announced;
         if (!shares.take(holder, amount)) {
             context.response().putHeader(HttpHeaders.RETRY_AFTER, "1");
-            refuse(context, ProblemKind.OVERLOADED.because("too many bodies are on their way (limit the tenant's share of"
-                    + " body-bytes-max: " + config.bodyBytesMax() + ")"));
+            refuse(
+                    context,
+                    ProblemKind.OVERLOADED.because("too many bodies are on their way (limit the tenant's share of"
+                            + " body-bytes-max: " + config.bodyBytesMax() + ")"));
             return;
         }
         new Body(context, max, () -> shares.give(holder, amount)).receive();
@@ -105,7 +108,8 @@ public final class Bodies {
     private String holder(HttpServerRequest request) {
         return Optional.ofNullable(request.getHeader(HttpHeaders.AUTHORIZATION))
                 .filter(header -> header.regionMatches(true, 0, BEARER, 0, BEARER.length()))
-                .flatMap(header -> tenants.byKey(header.substring(BEARER.length()).strip()))
+                .flatMap(header ->
+                        tenants.byKey(header.substring(BEARER.length()).strip()))
                 .map(tenancy -> "tenant " + tenancy.tenant())
                 .orElseGet(() -> "host " + request.remoteAddress().hostAddress());
     }
@@ -180,7 +184,12 @@ public final class Bodies {
         if (kind == null || context.response().headWritten()) {
             context.next();
         } else {
-            refuse(context, kind.because(kind == ProblemKind.INTERNAL ? "see the operators' log" : "the request cannot be understood"));
+            refuse(
+                    context,
+                    kind.because(
+                            kind == ProblemKind.INTERNAL
+                                    ? "see the operators' log"
+                                    : "the request cannot be understood"));
         }
     }
 
@@ -206,7 +215,8 @@ public final class Bodies {
     }
 
     private void answer(RoutingContext context, Problem problem) {
-        String reason = problem.type().substring(problem.type().lastIndexOf(':') + 1).replace('-', '_');
+        String reason =
+                problem.type().substring(problem.type().lastIndexOf(':') + 1).replace('-', '_');
         meters.counter("srfarm.jobs.refused", "door", "http", "reason", reason).increment();
         HttpServerResponse response = context.response();
         if (response.ended() || response.closed()) {

@@ -1,17 +1,17 @@
 package io.srfarm.dispatcher.web;
 
-import java.util.regex.Pattern;
-import java.util.List;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.srfarm.job.Sha256;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.CacheControl;
 import jakarta.ws.rs.core.EntityTag;
-import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.regex.Pattern;
 
 /** Answers with an {@code ETag}: who polls names what it has ({@code If-None-Match}) and hears 304 while nothing has changed. */
 @Singleton
@@ -44,9 +44,8 @@ public final class Conditional {
         return known != null
                 && known.stream()
                         .anyMatch(list -> list.strip().equals("*")
-                                || TAG.matcher(list)
-                                        .results()
-                                        .anyMatch(tag -> tag.group(1).equals(opaque)));
+                                || TAG.matcher(list).results().anyMatch(tag -> tag.group(1)
+                                        .equals(opaque)));
     }
 
     private byte[] written(Object entity) {

@@ -1,6 +1,5 @@
 package io.srfarm.dispatcher.web;
 
-import org.jspecify.annotations.Nullable;
 import io.srfarm.job.JobId;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
@@ -9,6 +8,7 @@ import java.util.regex.Pattern;
 import org.jboss.logging.MDC;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
+import org.jspecify.annotations.Nullable;
 
 /** Every request has a name, the caller's or ours: it is in the answer and beside every line of the log that it caused. */
 public final class RequestIds {

@@ -1,9 +1,8 @@
 package io.srfarm.dispatcher.webhook;
 
-import java.util.LinkedHashSet;
-import io.srfarm.dispatcher.share.Holdings;
-import io.srfarm.dispatcher.share.FairShare;
 import io.srfarm.dispatcher.ledger.JobKey;
+import io.srfarm.dispatcher.share.FairShare;
+import io.srfarm.dispatcher.share.Holdings;
 import io.srfarm.job.Tenant;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,6 +12,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;

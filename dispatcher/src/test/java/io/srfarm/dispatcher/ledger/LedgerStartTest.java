@@ -1,10 +1,5 @@
 package io.srfarm.dispatcher.ledger;
 
-import java.nio.file.Files;
-import io.srfarm.job.Limits;
-import io.srfarm.embedded.ClassPath;
-import io.srfarm.embedded.ChildJvm;
-import io.srfarm.dispatcher.intake.IntakeConfig;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -15,14 +10,19 @@ import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.srfarm.codec.EventRecords;
 import io.srfarm.dispatcher.Samples;
+import io.srfarm.dispatcher.intake.IntakeConfig;
 import io.srfarm.dispatcher.queue.KafkaClients;
 import io.srfarm.dispatcher.queue.QueueConfig;
+import io.srfarm.embedded.ChildJvm;
+import io.srfarm.embedded.ClassPath;
 import io.srfarm.embedded.EmbeddedBroker;
 import io.srfarm.event.JobEvent;
 import io.srfarm.event.JobState;
 import io.srfarm.event.Topics;
 import io.srfarm.job.JobId;
+import io.srfarm.job.Limits;
 import io.srfarm.job.Priority;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -81,7 +81,8 @@ class StandingTest {
     @Test
     void anAcceptanceAfterTheEndBeginsAnewAndOneFromBeforeItDoesNot() {
         Standing ended = after(STORY).with(Samples.succeeded("j", 2, 2));
-        JobEvent later = Samples.accepted("j", Samples.documentWith("\"candidates\": 3"), Samples.NOON.plusSeconds(101));
+        JobEvent later =
+                Samples.accepted("j", Samples.documentWith("\"candidates\": 3"), Samples.NOON.plusSeconds(101));
 
         Standing again = ended.with(later);
 

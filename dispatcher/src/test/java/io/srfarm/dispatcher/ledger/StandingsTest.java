@@ -209,7 +209,8 @@ class StandingsTest {
         assertThat(standings.waiting().drained().jobs()).isEqualTo(1);
 
         standings.apply(Samples.succeeded("j0", 1, 2));
-        assertThat(standings.waiting().load().bytes()).isBetween(both / 2 - 10, both / 2 + 10); // seeds differ in length
+        assertThat(standings.waiting().load().bytes())
+                .isBetween(both / 2 - 10, both / 2 + 10); // seeds differ in length
         assertThat(standings.waiting().drained().jobs()).isEqualTo(1);
     }
 

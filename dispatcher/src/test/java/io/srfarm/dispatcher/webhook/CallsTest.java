@@ -12,16 +12,16 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.srfarm.dispatcher.Receiver;
 import io.srfarm.dispatcher.Receiver.Behaviour;
 import java.io.IOException;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.net.Socket;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -135,8 +135,9 @@ class CallsTest {
             });
             receiver.start();
 
-            assertThat(call("http://127.0.0.1:" + server.getLocalPort() + "/hook", with())).isInstanceOfSatisfying(Answer.Failed.class, failed -> assertThat(failed.kind())
-                    .isEqualTo("connection"));
+            assertThat(call("http://127.0.0.1:" + server.getLocalPort() + "/hook", with()))
+                    .isInstanceOfSatisfying(Answer.Failed.class, failed -> assertThat(failed.kind())
+                            .isEqualTo("connection"));
             assertThat(calls).hasValue(1);
         }
     }

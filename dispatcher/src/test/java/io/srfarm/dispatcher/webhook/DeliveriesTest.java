@@ -46,8 +46,7 @@ class DeliveriesTest {
                 .ended(1, trouble));
         for (int i = 0; i < 5; i++) {
             Trouble later = new Trouble("timeout", "", Settings.NOON.plusSeconds(i));
-            deliveries.put(
-                    Settings.delivery("a" + i, "http://a", Settings.NOON).ended(1, later));
+            deliveries.put(Settings.delivery("a" + i, "http://a", Settings.NOON).ended(1, later));
         }
         long each = deliveries.deadBytes() / 6;
 
@@ -112,7 +111,9 @@ class DeliveriesTest {
 
         assertThat(first).extracting(Delivery::id).containsExactly("a4", "a3", "a2");
         assertThat(rest).extracting(Delivery::id).containsExactly("a1", "a0");
-        assertThat(deliveries.deadBeyond(4, Long.MAX_VALUE)).extracting(Delivery::id).containsExactly("a0", "a1");
+        assertThat(deliveries.deadBeyond(4, Long.MAX_VALUE))
+                .extracting(Delivery::id)
+                .containsExactly("a0", "a1");
     }
 
     @Test

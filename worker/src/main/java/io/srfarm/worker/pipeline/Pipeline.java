@@ -138,7 +138,8 @@ public final class Pipeline implements AutoCloseable {
             throws LeaseLostException, SendException, MalformedMessageException {
         Hold hold = new Hold(lease, Optional.empty(), clock);
         JobEvent.Terminal dead = new JobEvent.Dead(job.job(), job.tenant(), Endings.now(clock), lease.attempt(), error);
-        return sealed(() -> outcomes.seal(dead, Optional.empty(), Optional.empty(), new PatientStore(store, health, hold)));
+        return sealed(
+                () -> outcomes.seal(dead, Optional.empty(), Optional.empty(), new PatientStore(store, health, hold)));
     }
 
     /** What to do about a job's end. */

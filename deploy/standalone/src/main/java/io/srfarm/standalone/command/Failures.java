@@ -36,9 +36,9 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
             return plain.replaceFirst("^([Oo])ption option ", "$1ption ");
         }
         String name = argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
-        if (e.getCause() instanceof TypeConversionException own
-                && own.getMessage().startsWith("must ")) {
-            return name + " " + own.getMessage();
+        String own = e.getCause() instanceof TypeConversionException cause ? String.valueOf(cause.getMessage()) : "";
+        if (own.startsWith("must ")) {
+            return name + " " + own;
         }
         return name + " must be " + kind(argument.auxiliaryTypes()[0]) + ", not " + e.getValue();
     }
