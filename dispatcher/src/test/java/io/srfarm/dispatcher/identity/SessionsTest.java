@@ -2,12 +2,14 @@ package io.srfarm.dispatcher.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
 import io.srfarm.job.JobId;
 import io.srfarm.job.Sha256;
 import io.srfarm.job.Tenant;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What a browser holds in a cookie. */
@@ -59,16 +61,10 @@ class SessionsTest {
     }
 
     private static Sessions sessions(String secret) {
-        return new Sessions(new SessionConfig() {
-            @Override
-            public Duration validity() {
-                return Duration.ofHours(1);
-            }
-
-            @Override
-            public String secret() {
-                return secret;
-            }
-        });
+        return new Sessions(new SmallRyeConfigBuilder()
+                .withMapping(SessionConfig.class)
+                .withSources(new PropertiesConfigSource(Map.of("srfarm.sessions.secret", secret), "test", 100))
+                .build()
+                .getConfigMapping(SessionConfig.class));
     }
 }
