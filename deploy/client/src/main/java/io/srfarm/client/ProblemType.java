@@ -15,6 +15,7 @@ public enum ProblemType {
     NO_SUCH_PICTURE,
     NO_SUCH_REFERENCE,
     NO_CHOICE,
+    TOO_SLOW,
     KEY_REUSED,
     NOT_SUCCEEDED,
     LIMIT_REACHED,

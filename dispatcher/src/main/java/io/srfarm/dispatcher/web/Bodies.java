@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jboss.logging.Logger;
 
 /**
  * Takes in the bodies of requests before anything else happens, in the threads that serve all connections: a client that
@@ -31,6 +32,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 @Singleton
 public final class Bodies {
+    private static final Logger LOG = Logger.getLogger(Bodies.class);
+
     /** Bytes of a list of jobs. */
     public static final int LIST_BYTES_MAX = 1 << 20;
 
@@ -73,6 +76,10 @@ public final class Bodies {
         }
         int max = longest(context);
         long announced = announced(request);
+        if (request.version() == HttpVersion.HTTP_2 && announced <= 0) {
+            context.next(); // an HTTP/2 request that was read to its end cannot be handed on
+            return;
+        }
         if (announced > max) {
             refuse(context, tooLarge(max));
             return;
@@ -87,7 +94,7 @@ public final class Bodies {
                             + " body-bytes-max: " + config.bodyBytesMax() + ")"));
             return;
         }
-        new Body(context, max, () -> shares.give(holder, amount)).receive();
+        new Body(context, max, announced, () -> shares.give(holder, amount)).receive();
     }
 
     private static int longest(RoutingContext context) {
@@ -125,18 +132,19 @@ public final class Bodies {
     private final class Body {
         private final RoutingContext context;
         private final int max;
+        private final long announced;
         private final Runnable release;
         private final Buffer received = Buffer.buffer();
         private final AtomicBoolean done = new AtomicBoolean();
         private long timer;
 
-        private Body(RoutingContext context, int max, Runnable release) {
+        private Body(RoutingContext context, int max, long announced, Runnable release) {
             this.context = context;
             this.max = max;
+            this.announced = announced;
             this.release = release;
         }
 
-        @SuppressWarnings("deprecation") // the only way in which a body that somebody else has read is handed on
         private void receive() {
             timer = context.vertx().setTimer(config.bodyTimeMax().toMillis(), late -> end(this::tooSlow));
             context.addEndHandler(ended -> end(() -> {}));
@@ -147,11 +155,14 @@ public final class Bodies {
             context.request()
                     .exceptionHandler(broken -> end(() -> {}))
                     .handler(this::take)
-                    .endHandler(all -> end(() -> {
-                        context.setBody(received);
-                        context.next();
-                    }))
+                    .endHandler(all -> end(this::handOn))
                     .resume();
+        }
+
+        @SuppressWarnings("deprecation") // the only way in which a body that somebody else has read is handed on
+        private void handOn() {
+            context.setBody(received);
+            context.next();
         }
 
         private void tooSlow() {
@@ -167,6 +178,10 @@ public final class Bodies {
                 end(() -> refuse(context, tooLarge(max)));
             } else if (!done.get()) {
                 received.appendBuffer(piece);
+                if (context.request().version() == HttpVersion.HTTP_2 && received.length() >= announced) {
+                    context.request().pause(); // before its end: see above
+                    end(this::handOn);
+                }
             }
         }
 
@@ -184,6 +199,9 @@ public final class Bodies {
         if (kind == null || context.response().headWritten()) {
             context.next();
         } else {
+            if (kind == ProblemKind.INTERNAL) {
+                LOG.errorf(context.failure(), "request failed: path=%s", context.request().path());
+            }
             refuse(
                     context,
                     kind.because(
