@@ -24,6 +24,9 @@ import java.util.Optional;
  * reads back as an equal job.
  */
 public final class JobJson {
+    /** The model of a job that names none. */
+    public static final String DEFAULT_MODEL = "refvae-x8";
+
     private JobJson() {}
 
     /**
@@ -49,11 +52,6 @@ public final class JobJson {
         /** Digest of the document, the same for any order of its fields. */
         public Sha256 fingerprint() {
             return fingerprint;
-        }
-
-        /** Whether the submitter gave this field a value, in place of its default. */
-        public boolean names(String field) {
-            return node.has(field);
         }
 
         /**

@@ -28,7 +28,6 @@ import java.util.Set;
 
 /** Reads a job document field by field, noting every breach; {@link JobJson} decides what follows from them. */
 final class JobReader {
-    private static final String DEFAULT_MODEL = "refvae-x8";
     private static final int DEFAULT_CANDIDATES = 4;
     private static final int DEFAULT_OVERSAMPLE = 1;
     private static final int SCALE = 8;
@@ -66,7 +65,7 @@ final class JobReader {
         Optional<StoredPicture> input = required(fields, "input").flatMap(JobReader::wholePicture);
         List<Reference> references = references(fields);
         Optional<Sampling> sampling = sampling(fields, id);
-        String model = fields.parsed("model", JobReader::model).orElse(DEFAULT_MODEL);
+        String model = fields.parsed("model", JobReader::model).orElse(JobJson.DEFAULT_MODEL);
         Prefix output = output(fields).orElseGet(() -> new Prefix("sets/" + tenant + "/" + id + "/"));
         Priority priority = fields.parsed("priority", Priority::ofWireName).orElse(Priority.NORMAL);
         Optional<Instant> deadline = fields.parsed("deadline", text -> deadline(text, now));

@@ -278,8 +278,6 @@ class JobJsonTest {
 
         JobJson.Document document = JobJson.document(late.replace('\'', '"').getBytes(UTF_8));
 
-        assertThat(document.names("deadline")).isTrue();
-        assertThat(document.names("model")).isFalse();
         assertThatThrownBy(() -> document.submitted(ID, ACME, KeySpace.of(ACME), NOW))
                 .isInstanceOf(InvalidJobException.class);
         assertThat(document.submitted(ID, ACME, KeySpace.whole(), Instant.parse("2019-12-31T00:00:00Z"))

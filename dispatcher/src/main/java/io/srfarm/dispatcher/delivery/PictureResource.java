@@ -53,7 +53,7 @@ public final class PictureResource {
     @APIResponse(responseCode = "409")
     @APIResponse(responseCode = "410")
     @Operation(operationId = "getManifest", summary = "The manifest, byte for byte as it lies in the store")
-    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(ref = "CandidateSet")))
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(ref = "Manifest")))
     public Response manifest(@PathParam("id") String id) throws StoreException {
         return Response.ok(sets.of(id).stored().bytes()).build();
     }

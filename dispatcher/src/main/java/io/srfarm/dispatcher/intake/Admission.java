@@ -265,7 +265,7 @@ public final class Admission {
         Tenancy tenancy = wish.tenancy();
         Submitted submitted = document.submitted(wish.id(), tenancy.tenant(), tenancy.space(), wish.at());
         Job job = submitted.job();
-        if (document.names("model")) {
+        if (!job.model().equals(JobJson.DEFAULT_MODEL)) { // that one may have no worker yet
             models.require(job.model());
         }
         webhooks.require(job);
