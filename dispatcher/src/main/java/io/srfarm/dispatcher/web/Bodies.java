@@ -41,6 +41,7 @@ public final class Bodies {
     private static final int EARLY = -10;
 
     private static final String LISTS = "/v1/jobs/batch";
+    private static final String FORMS = "/ui/";
     private static final String BEARER = "Bearer ";
     private static final String EXPECT_CONTINUE = "100-continue";
     private static final Set<HttpMethod> WITH_BODY =
@@ -70,7 +71,7 @@ public final class Bodies {
 
     private void take(RoutingContext context) {
         HttpServerRequest request = context.request();
-        if (request.isEnded() || !WITH_BODY.contains(request.method())) {
+        if (request.isEnded() || !WITH_BODY.contains(request.method()) || isForm(context)) {
             context.next();
             return;
         }
@@ -95,6 +96,12 @@ public final class Bodies {
             return;
         }
         new Body(context, max, announced, () -> shares.give(holder, amount)).receive();
+    }
+
+    /** Forms of the web pages are read by their own handler, which has a limit and holds no worker thread either. */
+    private static boolean isForm(RoutingContext context) {
+        String path = context.request().path();
+        return path != null && path.startsWith(FORMS);
     }
 
     private static int longest(RoutingContext context) {
