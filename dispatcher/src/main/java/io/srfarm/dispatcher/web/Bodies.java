@@ -207,7 +207,10 @@ public final class Bodies {
             context.next();
         } else {
             if (kind == ProblemKind.INTERNAL) {
-                LOG.errorf(context.failure(), "request failed: path=%s", context.request().path());
+                LOG.errorf(
+                        context.failure(),
+                        "request failed: path=%s",
+                        context.request().path());
             }
             refuse(
                     context,

@@ -120,7 +120,9 @@ record Blueprint(
                 .with("quarkus.log.category.\"io.smallrye.health\".level", "WARN")
                 // Their default is an expression of the temporary folder, whose own name may look like an expression.
                 .with("quarkus.http.body.uploads-directory", folder.temporary().resolve("uploads"))
-                .with("quarkus.management.body.uploads-directory", folder.temporary().resolve("uploads"))
+                .with(
+                        "quarkus.management.body.uploads-directory",
+                        folder.temporary().resolve("uploads"))
                 .with("kafka.bootstrap.servers", "127.0.0.1:" + ports.kafka())
                 .with("srfarm.store.endpoint", "http://127.0.0.1:" + ports.s3())
                 .with("srfarm.store.region", REGION)
