@@ -63,7 +63,7 @@ public interface IntakeConfig {
     long inFlightBytesMax();
 
     /** Longest wait for the store to say whether a submitter's key was used by a job that the ledger has forgotten. */
-    @WithDefault("PT5S")
+    @WithDefault("PT15S")
     Duration outcomeTimeMax();
 
     /** Shortest and longest pause before a record of {@code sr.requests} is tried again while the broker is away. */
