@@ -72,7 +72,7 @@ class ConfigDefaultsTest {
         assertThat(intake.workMax()).isEqualTo(10_000_000_000L);
         assertThat(intake.bytesMax()).isEqualTo(32L << 20);
         assertThat(intake.inFlightBytesMax()).isEqualTo(16L << 20);
-        assertThat(intake.outcomeTimeMax()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(intake.outcomeTimeMax()).isEqualTo(Duration.ofSeconds(15));
         assertThat(intake.tenantShare()).isEqualTo(0.5);
         assertThat(intake.readHeaders()).isTrue();
         assertThat(intake.headersPerSecond()).isEqualTo(50);
