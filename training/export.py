@@ -156,7 +156,6 @@ def export_lpips(folder: Path, data: Path) -> None:
     description = {
         "id": "lpips-alex",
         "version": "0.1",
-        **({"recallHalo": model.recall_halo} if hasattr(model, "remember") else {}),
         "parameters": sum(tensor.numel() for tensor in model.state_dict().values()) - 6,  # less shift and scale
         "trainedOn": "ImageNet (AlexNet, torchvision); BAPPS human judgements (heads, LPIPS v0.1)",
         "licence": "BSD-2-Clause (LPIPS), BSD-3-Clause (torchvision): LICENCE.txt",

@@ -65,7 +65,6 @@ def elsewhere(photograph: np.ndarray) -> np.ndarray | None:
 class Bench:
     def __init__(self, evaluator: Evaluator, vgg: Vgg16) -> None:
         self.evaluator, self.vgg = evaluator, vgg
-        self.memories: dict[int, tuple[Tensor, Tensor, Tensor]] = {}
 
     def remembered(self, reference: np.ndarray) -> tuple[Tensor, Tensor, Tensor]:
         return self.evaluator.model.remember(torch.from_numpy(np.array(reference)))
