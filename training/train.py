@@ -53,6 +53,7 @@ class Trainer:
         torch.manual_seed(config.seed)
         self.model = build(config.network, config.widths, config.data).to(device, memory_format=torch.channels_last)
         self.average = copy.deepcopy(self.model).requires_grad_(False)
+        self.learning = {name: weight for name, weight in self.model.named_parameters() if weight.requires_grad}
         self.optimiser = adam(self.model)
         self.step = 0
         self.before = 0  # steps that the weights had been trained for as the run began
@@ -117,7 +118,8 @@ class Trainer:
         return pictures, self.objective.of_samples(pictures, (mean, log_variance), batch, phase)
 
     def move_only(self, names: tuple[str, ...]) -> None:
-        for name, parameter in self.model.named_parameters():
+        """Of the weights that learn at all: some networks have frozen parts."""
+        for name, parameter in self.learning.items():
             parameter.requires_grad_(not names or name.startswith(names))
 
     def spread_references(self) -> None:

@@ -56,8 +56,8 @@ def test_exports_state_their_sizes_and_halos(tmp_path):
     torch.save(state, tmp_path / "checkpoint.pt")
     export_refvae(tmp_path / "refvae", tmp_path / "checkpoint.pt", version="3")
     description = json.loads((tmp_path / "refvae/model.json").read_text())
-    expected = {"id": "refvae-x8", "version": "3", "scale": 8, "features": 64, "style": 64, "noise": 8,
-                "styleSpread": 0.25, "encodeHalo": 33, "decodeHalo": 35, "iterations": 7}  # fmt: skip
+    expected = {"id": "refvae-x8", "version": "3", "scale": 8, "features": 64, "style": 64, "noise": 24,
+                "styleSpread": 0.25, "encodeHalo": 33, "decodeHalo": 36, "recallHalo": 6, "iterations": 7}  # fmt: skip
     assert description.items() >= expected.items()
     assert description["precisions"] == ["float32", "bfloat16"]
     export_bicubic(tmp_path / "bicubic")
@@ -90,7 +90,7 @@ def test_the_noise_may_be_stronger_than_in_training(tmp_path):
         export_refvae(tmp_path / name, tmp_path / "checkpoint.pt", version="1", noise=factor)
     plain, strong = (torch.jit.load(tmp_path / name / "model.pt") for name in ("plain", "strong"))
     lr, style = torch.full((8, 8, 3), 128, dtype=torch.uint8), torch.zeros(1, 64)
-    noise = torch.randn(1, 8, 8, 8, generator=torch.Generator().manual_seed(0))
+    noise = torch.randn(1, 24, 8, 8, generator=torch.Generator().manual_seed(0))
     features = plain.encode_lr(lr)
     assert torch.equal(strong.decode(features, lr, style, noise), plain.decode(features, lr, style, 2.0 * noise))
     assert not torch.equal(strong.decode(features, lr, style, noise), plain.decode(features, lr, style, noise))
