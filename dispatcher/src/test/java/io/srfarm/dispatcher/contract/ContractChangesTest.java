@@ -57,7 +57,7 @@ class ContractChangesTest {
                 "/components/schemas/Key/pattern                               | '^a'      | has another pattern",
                 "/components/parameters/Limit/schema/maximum                   | 10        | maximum was 200, is 10",
                 "/components/parameters/IdempotencyKey/required                | true      | Idempotency-Key is now required",
-                "/components/schemas/UploadWish/required                       | ['name','bytes'] | body/bytes: is now required",
+                "/components/schemas/UploadWish/required                       | ['name','bytes','sha256'] | body/sha256: is now required",
                 "/components/schemas/UploadWish/additionalProperties           | false     | takes no further fields",
                 "/components/schemas/UploadPlace/properties/url/type           | 'object'  | was [string], is [object]",
                 "/paths/~1v1~1jobs/post/operationId                            | 'send'    | operationId is"
