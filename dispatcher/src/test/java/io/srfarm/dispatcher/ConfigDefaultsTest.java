@@ -52,7 +52,7 @@ class ConfigDefaultsTest {
         LedgerConfig ledger = config(LedgerConfig.class, Map.of());
 
         assertThat(ledger.finishedMax()).isEqualTo(10_000);
-        assertThat(ledger.finishedBytesMax()).isEqualTo(32L << 20);
+        assertThat(ledger.finishedBytesMax()).isEqualTo(16L << 20);
         assertThat(ledger.finishedTimeMax()).isEqualTo(Duration.ofDays(30));
         assertThat(config(LedgerConfig.class, Map.of("srfarm.queue.retention", "P7D"))
                         .finishedTimeMax())
@@ -70,7 +70,7 @@ class ConfigDefaultsTest {
 
         assertThat(intake.queuedMax()).isEqualTo(20_000);
         assertThat(intake.workMax()).isEqualTo(10_000_000_000L);
-        assertThat(intake.bytesMax()).isEqualTo(32L << 20);
+        assertThat(intake.bytesMax()).isEqualTo(16L << 20);
         assertThat(intake.inFlightBytesMax()).isEqualTo(16L << 20);
         assertThat(intake.outcomeTimeMax()).isEqualTo(Duration.ofSeconds(15));
         assertThat(intake.tenantShare()).isEqualTo(0.5);

@@ -21,7 +21,7 @@ public interface IntakeConfig {
     long workMax();
 
     /** Bytes of the documents, with nothing left to default, of jobs that have not ended: they are kept in memory. */
-    @WithDefault("33554432")
+    @WithDefault("16777216")
     @Min(1)
     long bytesMax();
 

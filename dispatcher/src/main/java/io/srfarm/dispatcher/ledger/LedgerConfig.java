@@ -16,7 +16,7 @@ public interface LedgerConfig {
     int finishedMax();
 
     /** Bytes of memory that finished jobs take; of the tenant that takes most the one that finished first is forgotten first. */
-    @WithDefault("33554432")
+    @WithDefault("16777216")
     @Min(0)
     long finishedBytesMax();
 

@@ -10,7 +10,7 @@ class FairShareTest {
         FairShare<String> share = new FairShare<>(90);
 
         assertThat(taken(share, "a")).isEqualTo(45);
-        assertThat(taken(share, "b")).isEqualTo(22);
+        assertThat(taken(share, "b")).isEqualTo(23);
         assertThat(taken(share, "c")).isEqualTo(11);
         assertThat(share.take("d", 1)).isTrue();
     }
