@@ -44,7 +44,7 @@ class OverloadTest {
             return Map.of(
                     "srfarm.intake.queued-max", "8",
                     "srfarm.intake.work-max", "20000000",
-                    "srfarm.intake.bytes-max", "220000",
+                    "srfarm.intake.bytes-max", "160000",
                     "srfarm.intake.header-time-max", "PT30S");
         }
     }
@@ -81,7 +81,7 @@ class OverloadTest {
 
         Answer refused = acme.submit(document).expect(429);
 
-        assertThat(refused.text("/detail")).contains("tenant-share of bytes-max: 110000");
+        assertThat(refused.text("/detail")).contains("tenant-share of bytes-max: 80000");
         jobs.forEach(job -> Kafka.announce(Samples.started(job, 1)));
         await().until(() ->
                 acme.get("/v1/jobs?state=running").json().path("jobs").size() == 3);
