@@ -55,6 +55,11 @@ public final class JobWork implements Work {
         }
     }
 
+    @Override
+    public boolean isNextWanted(int inHand) {
+        return pipeline.isNextWanted(inHand);
+    }
+
     private void performed(ConsumerRecord<String, byte[]> record, Lease lease)
             throws LeaseLostException, SendException {
         long begun = System.nanoTime();

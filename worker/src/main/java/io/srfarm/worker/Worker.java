@@ -21,6 +21,7 @@ import io.srfarm.worker.model.Tuning;
 import io.srfarm.worker.pipeline.CrashMarks;
 import io.srfarm.worker.pipeline.FailPoint;
 import io.srfarm.worker.pipeline.FlightFile;
+import io.srfarm.worker.pipeline.JobsInHand;
 import io.srfarm.worker.pipeline.Pipeline;
 import io.srfarm.worker.pipeline.StoreHealth;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -34,6 +35,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +65,8 @@ public class Worker {
     private final RecordSender sender;
     private final MeterRegistry meters;
     private final DeviceLane lane = new DeviceLane();
+    private final ExecutorService jobs;
+    private final FlightFile flight;
     private final Pulse pulse = new Pulse(Watchdog::halt);
     private final Thread lease = new Thread(this::work, "lease");
     private volatile boolean warm;
@@ -80,6 +86,8 @@ public class Worker {
         this.kafka = Map.copyOf(kafka);
         this.sender = sender;
         this.meters = meters;
+        this.jobs = Executors.newFixedThreadPool(config.jobsInHand(), Worker::jobThread);
+        this.flight = new FlightFile(config.flightFile());
         RARE.forEach(name -> meters.counter(name));
     }
 
@@ -93,7 +101,7 @@ public class Worker {
         if (running != null) {
             running.stop();
             if (!broken) {
-                flight().end(); // what is still running was handed back
+                flight.endAll(); // what is still running was handed back
             }
         }
         lease.join(DEVICE_STOP_MAX.toMillis());
@@ -151,8 +159,10 @@ public class Worker {
         }
     }
 
-    private FlightFile flight() {
-        return new FlightFile(config.flightFile());
+    private static Thread jobThread(Runnable task) {
+        Thread made = new Thread(task, "job");
+        made.setDaemon(true); // one that waits for a hung device must not keep a process that was told to end
+        return made;
     }
 
     private Path scratch() {
@@ -166,33 +176,34 @@ public class Worker {
         StoreHealth health = new StoreHealth();
         FailPoint failPoint = new FailPoint(config.haltAt());
         KafkaOutbox outbox = new KafkaOutbox(sender, name);
-        CrashMarks.report(flight(), store, health, name);
+        CrashMarks.report(flight, store, health, name);
         try (Watchdog watchdog = new Watchdog(pulse, config.deviceSilenceMax());
-                Models models = lane.submit(this::loadWarm).get();
-                Pipeline pipeline = new Pipeline(
-                        models,
-                        store,
-                        health,
-                        outbox,
-                        new Pipeline.Settings(
-                                name,
-                                deviceKind(),
-                                config.attemptsMax(),
-                                config.deliveriesMax(),
-                                flight(),
-                                scratch(),
-                                failPoint),
-                        meters,
-                        Clock.systemUTC());
+                Models models = lane.submit(0, this::loadWarm).get();
                 Watch watching = new Watch(
                         kafka, store, health, new Announcement(store, models.cards(), deviceKind(), Instant.now()))) {
             watch = watching;
             warm = true;
+            Pipeline pipeline = new Pipeline(
+                    models,
+                    store,
+                    health,
+                    outbox,
+                    new Pipeline.Settings(
+                            name,
+                            deviceKind(),
+                            config.attemptsMax(),
+                            config.deliveriesMax(),
+                            flight,
+                            scratch(),
+                            failPoint),
+                    new JobsInHand(config.jobsInHand(), lane, meters),
+                    meters,
+                    Clock.systemUTC());
             LeaseLoop leases = new LeaseLoop(
                     new LeaseLoop.Settings(name, kafka, config.lock(), config.grace(), config.storeSilenceMax()),
                     watching,
                     new JobWork(pipeline, outbox, new DeadLetters(sender), failPoint, meters),
-                    lane,
+                    jobs,
                     sender,
                     meters);
             if (isAdmitted(leases)) {
@@ -202,11 +213,13 @@ public class Worker {
         }
     }
 
-    /** A job that was handed back goes on until it next looks at its lease: the models stay open as long. */
+    /** Jobs that were handed back go on until they next look at their leases: the models stay open as long. */
     private void runUntilTheDeviceRests(LeaseLoop leases) throws InterruptedException {
         try {
             leases.run();
         } finally {
+            jobs.shutdown();
+            jobs.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
             lane.close();
         }
     }

@@ -55,7 +55,16 @@ interface WorkerConfig {
     @Min(1)
     int deliveriesMax();
 
-    /** Where the running job is noted, for the process that comes after a crash; without it no crash is counted. */
+    /**
+     * Jobs that the worker may have in hand at one time: the device works on one, while the next is fetched and the one before is
+     * uploaded. More than two are of use where a device is much faster than the store.
+     */
+    @WithDefault("2")
+    @Min(1)
+    @Max(16)
+    int jobsInHand();
+
+    /** Where running jobs are noted, for the process that comes after a crash; without it no crash is counted. */
     Optional<Path> flightFile();
 
     /** The folder for pictures that are too large for the heap, 1 GiB at most; by default Java's for temporary files. */
@@ -76,7 +85,7 @@ interface WorkerConfig {
     @WithDefault("PT5M")
     Duration deviceSilenceMax();
 
-    /** How long the running job may go on when the process is told to end, before its record is handed back. */
+    /** How long running jobs may go on when the process is told to end, before their records are handed back. */
     @WithDefault("PT30S")
     Duration grace();
 

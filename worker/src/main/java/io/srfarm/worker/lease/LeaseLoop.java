@@ -2,32 +2,38 @@ package io.srfarm.worker.lease;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.KafkaException;
 import org.jboss.logging.Logger;
 
 /**
- * Takes one job at a time, the most urgent first, and keeps it locked until the device lane has answered it. Runs on one
- * thread, which only polls, renews and acknowledges; {@link #stop} may be called from any other.
+ * Takes jobs, the most urgent first, as they can be put to use, and keeps each locked until it is answered. Runs on one thread,
+ * which only polls, renews and acknowledges; {@link #stop} may be called from any other.
  */
 public final class LeaseLoop implements Runnable {
     private static final Logger LOG = Logger.getLogger(LeaseLoop.class);
-    private static final Duration TICK = Duration.ofMillis(100);
+    private static final Duration TICK = Duration.ofMillis(20);
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
 
     private final Settings settings;
     private final Conditions conditions;
     private final Work work;
-    private final DeviceLane lane;
+    private final ExecutorService jobs;
     private final RecordSender sender;
     private final MeterRegistry meters;
+    private final Semaphore ended = new Semaphore(0);
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final CountDownLatch stopped = new CountDownLatch(1);
     private volatile long beatNanos = System.nanoTime();
     private volatile long graceEndNanos;
+    private long restEndNanos = System.nanoTime();
 
     /**
      * How jobs are taken.
@@ -35,7 +41,7 @@ public final class LeaseLoop implements Runnable {
      * @param worker this worker's name
      * @param connection the Kafka client's own settings, {@code bootstrap.servers} and security
      * @param lock how long a lock holds if the broker does not say
-     * @param grace how long the running job may go on after {@link #stop}
+     * @param grace how long the running jobs may go on after {@link #stop}
      * @param storeSilenceMax how long a job is kept for a store that does not answer
      */
     public record Settings(
@@ -54,17 +60,18 @@ public final class LeaseLoop implements Runnable {
         Duration storeSilence();
     }
 
+    /** @param jobs has a thread for each job that may be wanted at one time */
     public LeaseLoop(
             Settings settings,
             Conditions conditions,
             Work work,
-            DeviceLane lane,
+            ExecutorService jobs,
             RecordSender sender,
             MeterRegistry meters) {
         this.settings = settings;
         this.conditions = conditions;
         this.work = work;
-        this.lane = lane;
+        this.jobs = jobs;
         this.sender = sender;
         this.meters = meters;
     }
@@ -74,14 +81,14 @@ public final class LeaseLoop implements Runnable {
         return Duration.ofNanos(System.nanoTime() - beatNanos);
     }
 
-    /** Takes no further job; returns when the running one is answered, or handed back after the grace. */
+    /** Takes no further job; returns when the running ones are answered, or handed back after the grace. */
     public void stop() throws InterruptedException {
         graceEndNanos = System.nanoTime() + settings.grace().toNanos();
         stopping.countDown();
         stopped.await();
     }
 
-    /** @throws IllegalStateException when the device lane is broken: the process should end */
+    /** @throws IllegalStateException when a job broke the worker: the process should end */
     @Override
     public void run() {
         try {
@@ -103,45 +110,84 @@ public final class LeaseLoop implements Runnable {
                 priority -> new JobQueue(priority, settings.worker(), settings.connection(), settings.lock()),
                 sender,
                 meters.counter("srfarm.worker.strays"))) {
-            while (!isStopping() && !queues.areDoubtful()) {
-                beat();
-                if (conditions.storeSilence().isZero()) {
-                    queues.next().ifPresent(taken -> serve(queues, taken));
-                } else {
-                    queues.handBackStrays(Optional.empty());
-                    pause(TICK);
+            List<Tenure> inHand = new ArrayList<>();
+            try {
+                while (!isStopping() || !inHand.isEmpty()) {
+                    beat();
+                    settleEnded(inHand);
+                    keepAlive(inHand);
+                    if (isNextWanted(inHand.size())) {
+                        queues.next().ifPresent(taken -> inHand.addAll(begun(queues, taken)));
+                    } else {
+                        queues.handBackStrays();
+                        awaitAnEnd();
+                    }
                 }
+                queues.handBackStrays();
+            } finally {
+                inHand.forEach(tenure -> tenure.abandon("the worker leaves the group"));
             }
-            queues.handBackStrays(Optional.empty());
         } catch (KafkaException e) {
             LOG.warnf("joining the group anew worker=%s: %s", settings.worker(), e);
             pause(PAUSE_AFTER_FAILURE);
         }
     }
 
-    private void serve(Queues queues, Queues.Taken taken) {
+    private boolean isNextWanted(int inHand) {
+        return !isStopping()
+                && System.nanoTime() - restEndNanos >= 0
+                && conditions.storeSilence().isZero()
+                && work.isNextWanted(inHand);
+    }
+
+    /** Starts the work; nothing, if the record was replaced by a copy. */
+    private List<Tenure> begun(Queues queues, Queues.Taken taken) {
         if (taken.delivery().isWorn() && queues.isReplaced(taken.queue(), taken.delivery())) {
-            return;
+            queues.giveBack(taken.queue());
+            return List.of();
         }
         Lease lease = new Lease(taken.delivery().attempt());
-        var answer = lane.submit(() -> {
-            work.perform(taken.delivery().record(), lease);
-            return lease;
-        });
-        Tenure tenure = new Tenure(queues, taken, lease, answer, meters);
-        while (!tenure.isDoneWithin(TICK)) {
-            beat();
-            tenure.keepAlive();
-            if (conditions.storeSilence().compareTo(settings.storeSilenceMax()) > 0) {
-                tenure.handBack("the store does not answer"); // another worker may reach it
+        Future<?> answer = jobs.submit(() -> {
+            try {
+                work.perform(taken.delivery().record(), lease);
+                return lease;
+            } finally {
+                ended.release();
             }
-            if (isStopping() && System.nanoTime() - graceEndNanos >= 0) {
-                tenure.leave("the worker stops");
-                return;
+        });
+        return List.of(new Tenure(queues, taken, lease, answer, meters));
+    }
+
+    private void settleEnded(List<Tenure> inHand) {
+        for (Tenure done : inHand.stream().filter(Tenure::isDone).toList()) {
+            inHand.remove(done);
+            if (!done.settle()) {
+                restEndNanos = System.nanoTime() + PAUSE_AFTER_FAILURE.toNanos();
             }
         }
-        if (!tenure.settle()) {
-            pause(PAUSE_AFTER_FAILURE);
+    }
+
+    private void keepAlive(List<Tenure> inHand) {
+        boolean isStoreAway = conditions.storeSilence().compareTo(settings.storeSilenceMax()) > 0;
+        inHand.forEach(Tenure::keepAlive);
+        if (isStoreAway) {
+            inHand.forEach(tenure -> tenure.handBack("the store does not answer")); // another worker may reach it
+        }
+        if (isStopping() && System.nanoTime() - graceEndNanos >= 0) {
+            inHand.forEach(tenure -> tenure.leave("the worker stops"));
+            inHand.clear();
+        }
+    }
+
+    /** Until a job ends, or a tick has passed. */
+    private void awaitAnEnd() {
+        try {
+            if (ended.tryAcquire(TICK.toMillis(), TimeUnit.MILLISECONDS)) {
+                ended.drainPermits();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("the lease thread is stopped by request, never by interruption", e);
         }
     }
 

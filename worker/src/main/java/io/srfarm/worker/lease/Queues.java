@@ -3,19 +3,27 @@ package io.srfarm.worker.lease;
 import io.micrometer.core.instrument.Counter;
 import io.srfarm.job.Priority;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /**
  * The queues of all classes, asked in order of urgency. The lease thread's alone.
  *
- * <p>While a job runs, the queues that were found empty before it go on fetching ({@link JobQueue}), so each may still
- * lock one record. Such a stray is handed back within a tick: a copy goes to the end of its queue, then the stray is
- * accepted. That spends no delivery, and it happens at most once a queue and job, for a queue that has locked a record
- * fetches no more.
+ * <p>A queue holds one record at a time, so each further job in hand takes one more queue of its class: opened when it is first
+ * needed, and kept for the jobs that follow.
+ *
+ * <p>While jobs run, the queues that were found empty go on fetching ({@link JobQueue}), one a class at most, so each may still
+ * lock one record. If no further job is wanted then, such a stray is handed back within a tick: a copy goes to the end of its
+ * queue, then the stray is accepted. That spends no delivery, and it happens at most once a queue and job, for a queue that has
+ * locked a record fetches no more.
  */
 final class Queues implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Queues.class);
@@ -29,29 +37,34 @@ final class Queues implements AutoCloseable {
     /** For each queue in turn while all are empty; three of them bound the latency of a job that arrives. */
     private static final Duration IDLE = Duration.ofMillis(25);
 
-    private final List<JobQueue> byUrgency = new ArrayList<>();
+    private final Function<Priority, JobQueue> opening;
+    private final Map<Priority, Deque<JobQueue>> free = new EnumMap<>(Priority.class);
+    private final Set<JobQueue> open = new HashSet<>();
     private final RecordSender sender;
     private final Counter strays;
     private boolean idle;
 
-    /** A delivery and the queue that it must be settled with. */
+    /** A delivery and the queue that it must be settled with, which is to be given back then. */
     record Taken(JobQueue queue, Delivery delivery) {}
 
     Queues(Function<Priority, JobQueue> opening, RecordSender sender, Counter strays) {
+        this.opening = opening;
         this.sender = sender;
         this.strays = strays;
         for (Priority priority : Priority.values()) {
-            byUrgency.add(opening.apply(priority));
+            free.put(priority, new ArrayDeque<>());
         }
     }
 
     /** The most urgent job that waits; empty after one round of short waits. */
     Optional<Taken> next() {
-        for (JobQueue queue : byUrgency) {
+        for (Priority priority : Priority.values()) {
+            JobQueue queue = front(priority);
             Duration wait = queue.isFetching() ? (idle ? IDLE : GLANCE) : FRESH;
             Optional<Delivery> found = queue.poll(wait);
             if (found.isPresent()) {
                 idle = false;
+                freeOf(priority).remove(queue);
                 return Optional.of(new Taken(queue, found.get()));
             }
         }
@@ -59,16 +72,26 @@ final class Queues implements AutoCloseable {
         return Optional.empty();
     }
 
-    /** Whether one of them must be opened anew. */
-    boolean areDoubtful() {
-        return byUrgency.stream().anyMatch(JobQueue::isDoubtful);
+    /** To be called once the record that the queue gave is settled. A queue that is doubtful is opened anew when it is needed. */
+    void giveBack(JobQueue queue) {
+        if (queue.isDoubtful()) {
+            open.remove(queue);
+            queue.close();
+        } else {
+            freeOf(queue.priority()).addLast(queue);
+        }
     }
 
-    /** Gives back what other queues than {@code busy} have locked unasked. */
-    void handBackStrays(Optional<JobQueue> busy) {
-        for (JobQueue queue : byUrgency) {
-            if (queue.isFetching() && busy.filter(queue::equals).isEmpty()) {
-                queue.poll(Duration.ZERO).ifPresent(stray -> handBack(queue, stray));
+    /** Gives back what was locked unasked. */
+    void handBackStrays() {
+        for (Priority priority : Priority.values()) {
+            JobQueue queue = freeOf(priority).peekFirst();
+            if (queue != null && queue.isFetching()) {
+                queue.poll(Duration.ZERO).ifPresent(stray -> {
+                    handBack(queue, stray);
+                    freeOf(priority).remove(queue);
+                    giveBack(queue);
+                });
             }
         }
     }
@@ -104,8 +127,23 @@ final class Queues implements AutoCloseable {
         }
     }
 
+    /** The one that may be fetching stands first: it is asked before another begins to fetch. */
+    private JobQueue front(Priority priority) {
+        Deque<JobQueue> queues = freeOf(priority);
+        if (queues.isEmpty()) {
+            JobQueue opened = opening.apply(priority);
+            open.add(opened);
+            queues.add(opened);
+        }
+        return queues.getFirst();
+    }
+
+    private Deque<JobQueue> freeOf(Priority priority) {
+        return Objects.requireNonNull(free.get(priority), "every class has queues");
+    }
+
     @Override
     public void close() {
-        byUrgency.forEach(JobQueue::close);
+        open.forEach(JobQueue::close);
     }
 }

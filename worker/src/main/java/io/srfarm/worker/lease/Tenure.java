@@ -2,11 +2,8 @@ package io.srfarm.worker.lease;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 
 /** One job from its delivery to its settlement, seen from the lease thread. */
@@ -23,6 +20,7 @@ final class Tenure {
     private final MeterRegistry meters;
     private Delivery held;
     private boolean isHeld = true;
+    private boolean isQueueNeeded = true;
     private long renewalNanos;
 
     Tenure(Queues queues, Queues.Taken taken, Lease lease, Future<?> work, MeterRegistry meters) {
@@ -35,19 +33,9 @@ final class Tenure {
         scheduleRenewal();
     }
 
-    /** Waits so long for the work, at most. */
-    boolean isDoneWithin(Duration wait) {
-        try {
-            work.get(wait.toMillis(), TimeUnit.MILLISECONDS);
-            return true;
-        } catch (TimeoutException e) {
-            return false;
-        } catch (ExecutionException e) {
-            return true;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("the lease thread is stopped by request, never by interruption", e);
-        }
+    /** Whether the work has ended, one way or another. */
+    boolean isDone() {
+        return work.isDone();
     }
 
     /** What must happen now and then while the work goes on. */
@@ -57,7 +45,14 @@ final class Tenure {
         } else if (System.nanoTime() - renewalNanos >= 0) {
             renew();
         }
-        queues.handBackStrays(Optional.of(queue));
+        if (queue.isDoubtful()) { // it would go on locking records that nobody sees, for as long as the work goes on
+            giveQueueBack();
+        }
+    }
+
+    /** Ends the work early; the queues are about to be closed, which gives all records back. */
+    void abandon(String why) {
+        lease.lose(why);
     }
 
     /** Ends the work early and lets another worker have the job, at no cost to its deliveries. */
@@ -93,6 +88,19 @@ final class Tenure {
      * @return whether it is answered, or another's; otherwise the record comes again
      */
     boolean settle() {
+        boolean settled = isSettled();
+        giveQueueBack();
+        return settled;
+    }
+
+    private void giveQueueBack() {
+        if (isQueueNeeded) {
+            isQueueNeeded = false;
+            queues.giveBack(queue);
+        }
+    }
+
+    private boolean isSettled() {
         try {
             work.get();
             accept();
@@ -132,7 +140,7 @@ final class Tenure {
             queues.release(queue, held);
         }
         throw new IllegalStateException(
-                "the device lane broke on job=" + held.record().key(), broken);
+                "the worker broke down over job=" + held.record().key(), broken);
     }
 
     private void renew() {

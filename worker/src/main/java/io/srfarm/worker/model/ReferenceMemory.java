@@ -8,7 +8,10 @@ import io.srfarm.worker.picture.Picture;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What a model keeps of a reference: entries to be found by how they look reduced, and its pixels. In the engine's memory until closed. */
+/**
+ * What a model keeps of a reference: entries to be found by how they look reduced, and its pixels. In the engine's memory until everyone
+ * who retained it, and who made it, has closed it. The device lane's alone.
+ */
 public final class ReferenceMemory implements AutoCloseable {
     static final int ARRAYS = 3;
 
@@ -20,6 +23,7 @@ public final class ReferenceMemory implements AutoCloseable {
     private final NDArray keys; // float32 [M, 64]
     private final NDArray places; // int64 [M, 2]
     private final NDArray pixels; // float32 [P, 7]
+    private int users = 1;
 
     private ReferenceMemory(NDManager scope, List<NDArray> arrays) {
         this.scope = scope;
@@ -56,6 +60,12 @@ public final class ReferenceMemory implements AutoCloseable {
         return arrays;
     }
 
+    /** Keeps it for one more user, who is to close it too. */
+    public ReferenceMemory retain() {
+        users++;
+        return this;
+    }
+
     /** What it takes of the engine's memory. */
     long bytes() {
         return Stream.of(keys, places, pixels)
@@ -77,6 +87,9 @@ public final class ReferenceMemory implements AutoCloseable {
 
     @Override
     public void close() {
-        scope.close();
+        users--;
+        if (users == 0) {
+            scope.close();
+        }
     }
 }

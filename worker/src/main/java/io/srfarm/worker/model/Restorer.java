@@ -49,6 +49,11 @@ public final class Restorer implements AutoCloseable {
         return precision;
     }
 
+    /** The part of the engine's memory that a job on this picture takes, 0 to 1. */
+    public double memoryShare(Picture lr) {
+        return tiles.share(card, lr.width(), lr.height());
+    }
+
     /** What every candidate of {@code lr} shares, computed once. The caller closes it. */
     public Encoded encode(Picture lr) throws ModelException {
         NDManager lasting = script.newScope();

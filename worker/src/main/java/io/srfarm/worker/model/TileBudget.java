@@ -20,14 +20,29 @@ record TileBudget(int sidePixelsMax, long memoryBytes) {
         return new TileBudget(Math.max(Tuning.TILE_SIDE_PIXELS_MIN, sidePixelsMax / 2), memoryBytes);
     }
 
+    /** The part of the memory that a picture takes, 0 to 1. */
+    double share(ModelCard card, int width, int height) {
+        long pixels = (long) width * height;
+        int outer = sidePixels(card, pixels) + 2 * halo(card);
+        long tile = BYTES_A_TILE_PIXEL * Math.min(width, outer) * Math.min(height, outer);
+        return Math.min(1, (double) (lastingBytes(card, pixels) + tile) / memoryBytes);
+    }
+
     /** Side of a tile of a picture with so many LR pixels. */
     int sidePixels(ModelCard card, long pixels) {
-        long lasting = pixels * BYTES_A_NUMBER * card.features();
-        if (card.hasMemory()) {
-            lasting += Math.min(Recalled.BYTES_MAX, Limits.REFERENCES_MAX * Recalled.bytes(pixels));
-        }
-        double outer = Math.sqrt(Math.max(0, memoryBytes - lasting) / (double) BYTES_A_TILE_PIXEL);
-        int halo = Math.max(card.encodeHalo(), card.decodeHalo());
-        return Math.max(Tuning.TILE_SIDE_PIXELS_MIN, Math.min(sidePixelsMax, (int) outer - 2 * halo));
+        double outer =
+                Math.sqrt(Math.max(0, memoryBytes - lastingBytes(card, pixels)) / (double) BYTES_A_TILE_PIXEL);
+        return Math.max(Tuning.TILE_SIDE_PIXELS_MIN, Math.min(sidePixelsMax, (int) outer - 2 * halo(card)));
+    }
+
+    private static long lastingBytes(ModelCard card, long pixels) {
+        long bytes = pixels * BYTES_A_NUMBER * card.features();
+        return card.hasMemory()
+                ? bytes + Math.min(Recalled.BYTES_MAX, Limits.REFERENCES_MAX * Recalled.bytes(pixels))
+                : bytes;
+    }
+
+    private static int halo(ModelCard card) {
+        return Math.max(card.encodeHalo(), card.decodeHalo());
     }
 }

@@ -1,7 +1,9 @@
 package io.srfarm.worker.pipeline;
 
 import io.srfarm.event.ErrorType;
+import io.srfarm.job.Job;
 import io.srfarm.job.Limits;
+import io.srfarm.job.Reference;
 import io.srfarm.worker.model.ModelCard;
 import io.srfarm.worker.picture.Picture;
 
@@ -15,6 +17,12 @@ import io.srfarm.worker.picture.Picture;
 record HeapPlan(long neededBytes, long budgetBytes) {
     /** The process itself, a reference picture being read, and pieces of files on their way. */
     private static final long FIXED_BYTES = 192L << 20;
+
+    /** A reference picture being read beside the one that is in the fixed part: its file and its pixels. */
+    private static final long REFERENCE_BYTES = 80L << 20;
+
+    /** A ground truth that stays in memory: larger ones lie in files. */
+    private static final long GROUND_TRUTH_BYTES = 3 * Scratch.HEAP_PIXELS_MAX;
 
     /** Candidates that are in memory at once when they are small: the best one, another, and one that is published. */
     private static final int PICTURES = 3;
@@ -34,6 +42,18 @@ record HeapPlan(long neededBytes, long budgetBytes) {
         long reduced = pixels / card.scale() * 3; // rows of a candidate, for its distance to the input
         long needed = FIXED_BYTES + noise + pictures + reduced + Sampler.embeddingBytes(pixels, slots);
         return new HeapPlan(needed, Runtime.getRuntime().maxMemory());
+    }
+
+    /** The part of the heap that the job takes of what all jobs in hand have together, 0 to 1. */
+    double share(Job job) {
+        long needed = neededBytes - FIXED_BYTES;
+        if (job.references().stream().anyMatch(Reference.Image.class::isInstance)) {
+            needed += REFERENCE_BYTES;
+        }
+        if (job.groundTruth().isPresent()) {
+            needed += GROUND_TRUTH_BYTES;
+        }
+        return Math.min(1, (double) needed / Math.max(1, budgetBytes - FIXED_BYTES));
     }
 
     /** @throws JobEndedException OUT_OF_MEMORY if the job cannot run in this process */

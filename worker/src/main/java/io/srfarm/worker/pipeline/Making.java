@@ -2,6 +2,7 @@ package io.srfarm.worker.pipeline;
 
 import io.srfarm.candidate.Candidate;
 import io.srfarm.candidate.CandidateSet;
+import io.srfarm.event.JobEvent;
 import io.srfarm.job.Job;
 import io.srfarm.worker.lease.LeaseLostException;
 import io.srfarm.worker.lease.SendException;
@@ -15,32 +16,27 @@ import io.srfarm.worker.picture.PixelRows;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /**
- * The steps from a job to its set, in their order. The device lane's alone; candidates are published on a thread of its
- * own.
+ * The steps from a job to its set, in their order. Each job's thread fetches, compresses and uploads; what needs the device goes
+ * to its lane.
  */
 @SuppressWarnings("try") // a stage is timed by its block alone
-final class Making implements AutoCloseable {
+final class Making {
+    private static final double ALL_MEMORY = 1;
+
     private final Models models;
     private final Textures textures;
     private final Outbox outbox;
     private final Scratch scratch;
-    private final FailPoint failPoint;
-    private final ExecutorService publishing = Executors.newSingleThreadExecutor(task -> {
-        Thread made = new Thread(task, "publishing");
-        made.setDaemon(true);
-        return made;
-    });
+    private final Pipeline.Settings settings;
 
-    Making(Models models, Outbox outbox, Scratch scratch, FailPoint failPoint) {
+    Making(Models models, Outbox outbox, Pipeline.Settings settings) {
         this.models = models;
         this.textures = new Textures(models.perceptual());
         this.outbox = outbox;
-        this.scratch = scratch;
-        this.failPoint = failPoint;
+        this.scratch = new Scratch(settings.scratch());
+        this.settings = settings;
     }
 
     /** All candidates lie in the store when it returns; nothing says yet that they are a set. */
@@ -50,15 +46,36 @@ final class Making implements AutoCloseable {
         int slots = sampler.slots();
         Sources sources = new Sources(run.store(), run.stages());
         Sources.Loaded input = sources.input(run.job().input());
-        Requirements.budget(input.picture(), slots);
-        HeapPlan heap = HeapPlan.of(input.picture(), slots, restorer.card()).require();
-        Optional<Truth> truth = Optional.empty();
-        try (References references = References.load(run, sources, restorer, textures, input.picture())) {
-            truth = truth(run.job(), sources, input.picture(), heap, slots);
-            List<Candidate> candidates = candidates(run, restorer, sampler, input.picture(), references, truth);
+        Picture lr = input.picture();
+        Requirements.budget(lr, slots);
+        HeapPlan heap = HeapPlan.of(lr, slots, restorer.card()).require();
+        double share = Math.max(heap.share(run.job()), restorer.memoryShare(lr));
+        // A ground truth takes all of the heap while it is decoded.
+        run.place().reserve(run.job().groundTruth().isPresent() ? ALL_MEMORY : share, run.hold());
+        Optional<Truth> truth = truth(run.job(), sources, lr, heap, slots);
+        run.place().reserve(share, run.hold());
+        try (References references = References.load(run, sources, restorer, textures, lr)) {
+            start(run, slots, lr);
+            List<Candidate> candidates = candidates(run, restorer, sampler, lr, references, truth);
             return Assembly.of(run, restorer, input, sampler.spread(), truth, candidates, sources.warnings());
         } finally {
             truth.ifPresent(Truth::close);
+        }
+    }
+
+    /** Once the device is about to be this job's. */
+    private void start(JobRun run, int slots, Picture lr) throws JobEndedException, LeaseLostException, SendException {
+        run.place().awaitTurn(run.hold());
+        if (run.place().begin(slots, lr.pixels())) {
+            // Said before the first look for a cancellation: who cancels and has not heard it yet ends the job himself.
+            outbox.emit(new JobEvent.Started(
+                    run.job().id(),
+                    run.job().tenant(),
+                    run.endings().now(),
+                    run.attempt(),
+                    settings.worker(),
+                    Optional.of(settings.device())));
+            run.gate().check();
         }
     }
 
@@ -84,18 +101,17 @@ final class Making implements AutoCloseable {
     private List<Candidate> candidates(
             JobRun run, Restorer restorer, Sampler sampler, Picture lr, References references, Optional<Truth> truth)
             throws JobEndedException, LeaseLostException, SendException, ModelException {
-        try (Encoded encoded = encode(run, restorer, lr);
-                Publisher publisher = new Publisher(run, lr, publishing, outbox, scratch, failPoint)) {
+        Encoded encoded = run.place().onDevice(() -> encode(run, restorer, lr));
+        Publisher publisher = new Publisher(run, lr, outbox, scratch, settings.failPoint());
+        try (Draws draws = new Draws(
+                run, sampler.slots(), new Drawing(run, sampler, references, encoded, truth, textures))) {
             for (int slot = 0; slot < sampler.slots(); slot++) {
-                // Whether it was cancelled, the publishing of the candidate before has asked, off the device's time.
-                run.hold().check();
-                Optional<Guidance> guidance = references.guidance(slot, encoded);
-                OptionalDouble use = references.use(slot, guidance);
-                Sampler.Draw draw = sampler.choose(slot, encoded, references.style(slot), guidance);
-                publisher.add(finished(run, slot, draw, references, use, truth));
+                publisher.publish(draws.next());
             }
-            return publisher.finish();
+        } finally {
+            run.place().free(encoded::close);
         }
+        return publisher.published();
     }
 
     private static Encoded encode(JobRun run, Restorer restorer, Picture lr) throws ModelException {
@@ -104,32 +120,47 @@ final class Making implements AutoCloseable {
         }
     }
 
-    private Publisher.Finished finished(
+    /** How one job's candidates are drawn, and measured as far as that needs the device. */
+    private record Drawing(
             JobRun run,
-            int slot,
-            Sampler.Draw draw,
+            Sampler sampler,
             References references,
-            OptionalDouble referenceUse,
-            Optional<Truth> truth)
-            throws ModelException {
-        try (Stages.Running score = run.stages().start(Stages.Stage.SCORE)) {
-            return new Publisher.Finished(
-                    slot,
-                    references.of(slot),
-                    draw,
-                    textures.distance(draw.picture(), references.texture(slot)),
-                    referenceUse,
-                    truth.<PixelRows>map(Truth::picture),
-                    truth.isPresent() ? truth.get().lpips(draw) : OptionalDouble.empty());
-        } catch (ModelException | RuntimeException e) {
-            draw.close();
-            throw e;
+            Encoded encoded,
+            Optional<Truth> truth,
+            Textures textures)
+            implements Draws.Drawing {
+        @Override
+        public void prepare(int slot) throws JobEndedException, LeaseLostException, ModelException {
+            references.prepare(slot);
         }
-    }
 
-    /** Lets what is being published finish, without waiting for it. */
-    @Override
-    public void close() {
-        publishing.shutdown();
+        @Override
+        public Publisher.Finished draw(int slot) throws JobEndedException, LeaseLostException, ModelException {
+            Optional<Guidance> guidance = references.guidance(slot, encoded);
+            OptionalDouble use = references.use(slot, guidance);
+            return measured(slot, sampler.choose(slot, encoded, references.style(slot), guidance), use);
+        }
+
+        @Override
+        public void abandon() {
+            sampler.abandon();
+        }
+
+        private Publisher.Finished measured(int slot, Sampler.Draw draw, OptionalDouble referenceUse)
+                throws ModelException {
+            try (Stages.Running score = run.stages().start(Stages.Stage.SCORE)) {
+                return new Publisher.Finished(
+                        slot,
+                        references.of(slot),
+                        draw,
+                        textures.distance(draw.picture(), references.texture(slot)),
+                        referenceUse,
+                        truth.<PixelRows>map(Truth::picture),
+                        truth.isPresent() ? truth.get().lpips(draw) : OptionalDouble.empty());
+            } catch (ModelException | RuntimeException e) {
+                draw.close();
+                throw e;
+            }
+        }
     }
 }

@@ -74,13 +74,17 @@ record References(List<Reference> resolved, List<Style> styles, List<Optional<fl
         return styles.get(slot % styles.size());
     }
 
-    /** Empty where nothing is taken over from the reference. */
-    Optional<Guidance> guidance(int slot, Encoded encoded)
-            throws JobEndedException, LeaseLostException, ModelException {
+    /** Makes sure that the slot's reference is at hand. In the job's thread. */
+    void prepare(int slot) throws JobEndedException, LeaseLostException, ModelException {
+        guides.prepare(of(slot));
+    }
+
+    /** Empty where nothing is taken over from the reference. On the device lane. */
+    Optional<Guidance> guidance(int slot, Encoded encoded) throws ModelException {
         return guides.of(of(slot), encoded);
     }
 
-    /** The share of the reference in the slot's candidate; empty where it could have none. */
+    /** The share of the reference in the slot's candidate; empty where it could have none. On the device lane. */
     OptionalDouble use(int slot, Optional<Guidance> guidance) throws ModelException {
         return guides.use(of(slot), guidance);
     }
@@ -94,21 +98,25 @@ record References(List<Reference> resolved, List<Style> styles, List<Optional<fl
         guides.close();
     }
 
-    @SuppressWarnings("try") // a stage is timed by its block alone
     private static Optional<float[]> texture(JobRun run, Textures measure, Picture picture, long candidatePixels)
-            throws ModelException {
-        try (Stages.Running score = run.stages().start(Stages.Stage.SCORE)) {
-            return measure.of(picture, candidatePixels);
-        }
+            throws JobEndedException, LeaseLostException, ModelException {
+        Picture shown = Textures.shown(picture, candidatePixels);
+        return run.place().onDevice(() -> timed(run, Stages.Stage.SCORE, () -> measure.of(shown)));
     }
 
-    @SuppressWarnings("try") // a stage is timed by its block alone
-    private static Style style(JobRun run, Restorer restorer, Picture picture) throws ModelException {
+    private static Style style(JobRun run, Restorer restorer, Picture picture)
+            throws JobEndedException, LeaseLostException, ModelException {
         if (!restorer.card().hasLatent()) {
             return Style.prior(restorer.card().styleSize());
         }
-        try (Stages.Running encode = run.stages().start(Stages.Stage.ENCODE)) {
-            return restorer.style(picture);
+        return run.place().onDevice(() -> timed(run, Stages.Stage.ENCODE, () -> restorer.style(picture)));
+    }
+
+    @SuppressWarnings("try") // a stage is timed by its block alone
+    private static <T> T timed(JobRun run, Stages.Stage stage, JobsInHand.DeviceTask<T> task)
+            throws JobEndedException, LeaseLostException, ModelException {
+        try (Stages.Running running = run.stages().start(stage)) {
+            return task.run();
         }
     }
 }

@@ -14,10 +14,14 @@ import io.srfarm.worker.picture.Picture;
 final class Requirements {
     private Requirements() {}
 
-    /** @throws JobEndedException ATTEMPTS_EXHAUSTED when the job broke too many processes, or vanished too often */
-    static void attempts(JobRun run, Pipeline.Settings settings) throws JobEndedException, LeaseLostException {
+    /**
+     * Whether a process has broken down while the job was in hand.
+     *
+     * @throws JobEndedException ATTEMPTS_EXHAUSTED when the job broke too many processes, or vanished too often
+     */
+    static boolean isSuspect(JobRun run, Pipeline.Settings settings) throws JobEndedException, LeaseLostException {
         if (run.attempt() == 1) {
-            return;
+            return false;
         }
         long crashes = CrashMarks.count(run);
         if (crashes >= settings.attemptsMax()) {
@@ -31,6 +35,7 @@ final class Requirements {
                     "delivered " + run.attempt() + " times without an end (limit deliveries-max), " + crashes
                             + " processes broke down over it");
         }
+        return crashes > 0;
     }
 
     /** @throws JobEndedException MODEL_UNKNOWN, or INVALID_REQUEST for what the model cannot do */

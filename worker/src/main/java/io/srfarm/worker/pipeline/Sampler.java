@@ -14,6 +14,7 @@ import io.srfarm.worker.model.Style;
 import io.srfarm.worker.picture.Picture;
 import io.srfarm.worker.picture.PixelRows;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 
 /**
  * Draws candidates that differ. Slot {@code i} takes reference {@code i mod n}; its draw {@code j} has the seed
@@ -33,6 +34,7 @@ final class Sampler {
     private final Perceptual perceptual;
     private final Scratch scratch;
     private final Spread spread = new Spread();
+    private volatile boolean abandoned;
 
     /**
      * One candidate. To be closed when its pixels are not needed any more.
@@ -116,15 +118,25 @@ final class Sampler {
         try (Stages.Running decode = run.stages().start(Stages.Stage.DECODE)) {
             Decoding decoding = restorer.decoding(encoded, latent, guidance);
             for (int tile = 0; tile < decoding.tiles(); tile++) {
-                if (tile > 0) { // the large picture of a job that has ended meanwhile need not be finished
-                    run.gate().check();
-                }
+                requireWanted(); // a large picture need not be finished
                 decoding.paint(tile, sheet.canvas());
             }
             return sheet.rows();
         } catch (ModelException | JobEndedException | LeaseLostException | RuntimeException e) {
             sheet.close();
             throw e;
+        }
+    }
+
+    /** Lets go of the device soon. From any thread. */
+    void abandon() {
+        abandoned = true;
+    }
+
+    private void requireWanted() throws JobEndedException, LeaseLostException {
+        run.hold().check();
+        if (abandoned) {
+            throw new CancellationException("nobody waits for this draw");
         }
     }
 

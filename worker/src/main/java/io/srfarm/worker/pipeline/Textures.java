@@ -19,17 +19,19 @@ record Textures(Perceptual perceptual) {
     private static final int SIDE_PIXELS_MIN = 32;
 
     /**
-     * The texture of a reference, reduced to what a candidate could show of it.
+     * A reference, reduced to what a candidate could show of it.
      *
      * @param candidatePixels of a candidate
-     * @return empty for a picture that is too small to have one
      */
-    Optional<float[]> of(Picture reference, long candidatePixels) throws ModelException {
-        Picture shown = Thumbnail.of(reference, candidatePixels);
-        if (Math.min(shown.width(), shown.height()) < SIDE_PIXELS_MIN) {
-            return Optional.empty();
-        }
-        return Optional.of(perceptual.texture(middle(shown)));
+    static Picture shown(Picture reference, long candidatePixels) {
+        return middle(Thumbnail.of(reference, candidatePixels));
+    }
+
+    /** The texture of what is {@link #shown} of a reference; empty for a picture that is too small to have one. */
+    Optional<float[]> of(Picture shown) throws ModelException {
+        return Math.min(shown.width(), shown.height()) < SIDE_PIXELS_MIN
+                ? Optional.empty()
+                : Optional.of(perceptual.texture(shown));
     }
 
     OptionalDouble distance(PixelRows candidate, Optional<float[]> reference) throws ModelException {
