@@ -7,9 +7,9 @@ import io.srfarm.worker.model.ModelException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -17,20 +17,28 @@ import java.util.function.BooleanSupplier;
  * and the one before is compressed and uploaded. Older jobs come first on the device, and together they take no more memory than
  * one may. Thread-safe.
  *
- * <p>A job is taken only when the device will be free soon: until then another worker may have it.
+ * <p>A job is taken only when the device is idle or soon will be: until then another worker may have it.
  */
 public final class JobsInHand {
     /** A job is taken so long before the device will be free: enough to fetch its pictures. */
     private static final Duration LEAD = Duration.ofMillis(150);
 
+    /** A job begins so long before the device will be free, or when those before it have their last draw to be made. */
+    private static final Duration START_LEAD = Duration.ofMillis(50);
+
+    /** A device that was asked for nothing for so long waits for a store, not for a thread that is about to ask. */
+    private static final Duration IDLE = Duration.ofMillis(20);
+
     /** Between two looks at whether a job that waits is still worth waiting for. */
-    private static final Duration LOOK = Duration.ofMillis(100);
+    private static final Duration LOOK = Duration.ofMillis(50);
 
     private final int max;
     private final DeviceLane lane;
     private final MeterRegistry meters;
     private final List<Place> oldestFirst = new ArrayList<>();
     private long taken;
+    private int asked;
+    private long idleSinceNanos = System.nanoTime();
 
     /** What the last draw took; infinite before the first. */
     private double nanosAPixel = Double.POSITIVE_INFINITY;
@@ -50,7 +58,7 @@ public final class JobsInHand {
         return inHand < max
                 && inHand <= oldestFirst.stream().filter(Place::hasBegun).count()
                 && oldestFirst.stream().noneMatch(place -> place.alone)
-                && drawingNanos() <= LEAD.toNanos();
+                && (isDeviceIdle() || nanosLeft(oldestFirst) <= LEAD.toNanos());
     }
 
     /** To be closed when the job has ended. */
@@ -60,9 +68,22 @@ public final class JobsInHand {
         return place;
     }
 
-    private double drawingNanos() {
-        long pixels = oldestFirst.stream().mapToLong(place -> place.pixelsLeft).sum();
+    private double nanosLeft(List<Place> places) {
+        long pixels = places.stream().mapToLong(place -> place.pixelsLeft).sum();
         return pixels == 0 ? 0 : pixels * nanosAPixel;
+    }
+
+    private boolean isDeviceIdle() {
+        return asked == 0 && System.nanoTime() - idleSinceNanos >= IDLE.toNanos();
+    }
+
+    private synchronized void noteAsked() {
+        asked++;
+    }
+
+    private synchronized void noteDone() {
+        asked--;
+        idleSinceNanos = System.nanoTime();
     }
 
     /** One job's place among them. For the job's thread, and for the device lane where that is said. */
@@ -111,9 +132,9 @@ public final class JobsInHand {
             }
         }
 
-        /** Waits until no earlier job has more than its last draw to be made: this one's come next. */
+        /** Waits until the device is idle, or about to be done with the jobs before. */
         void awaitTurn(Hold hold) throws LeaseLostException, JobEndedException {
-            await(() -> earlier().stream().allMatch(Place::isAlmostDrawn), hold);
+            await(() -> earlier().stream().allMatch(Place::hasBegun) && (isDeviceIdle() || isNext()), hold);
         }
 
         /**
@@ -154,8 +175,8 @@ public final class JobsInHand {
 
         /** As {@link #onDevice}, without waiting for it. */
         <T> Future<T> submit(DeviceTask<T> task) {
-            Callable<T> timed = () -> meters.timer("srfarm.worker.device").recordCallable(task::run);
-            return lane.submit(number, timed);
+            noteAsked();
+            return lane.submit(number, () -> timed(task));
         }
 
         /** Has the device lane free what the job does not need any more; nobody waits for that. */
@@ -179,8 +200,9 @@ public final class JobsInHand {
             return pixelsLeft != UNKNOWN;
         }
 
-        private boolean isAlmostDrawn() {
-            return hasBegun() && pixelsLeft <= pixelsOfADraw;
+        private boolean isNext() {
+            return earlier().stream().allMatch(place -> place.pixelsLeft <= place.pixelsOfADraw)
+                    || nanosLeft(earlier()) <= START_LEAD.toNanos();
         }
 
         private boolean isRoomFor(double part) {
@@ -204,6 +226,16 @@ public final class JobsInHand {
                     }
                 }
             }
+        }
+    }
+
+    private <T> T timed(DeviceTask<T> task) throws JobEndedException, LeaseLostException, ModelException {
+        long begun = System.nanoTime();
+        try {
+            return task.run();
+        } finally {
+            meters.timer("srfarm.worker.device").record(System.nanoTime() - begun, TimeUnit.NANOSECONDS);
+            noteDone();
         }
     }
 
