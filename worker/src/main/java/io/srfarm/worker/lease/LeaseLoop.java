@@ -24,7 +24,7 @@ public final class LeaseLoop implements Runnable {
 
     private final Settings settings;
     private final Conditions conditions;
-    private final Work work;
+    private final LeaseHandler work;
     private final ExecutorService jobs;
     private final RecordSender sender;
     private final MeterRegistry meters;
@@ -64,7 +64,7 @@ public final class LeaseLoop implements Runnable {
     public LeaseLoop(
             Settings settings,
             Conditions conditions,
-            Work work,
+            LeaseHandler work,
             ExecutorService jobs,
             RecordSender sender,
             MeterRegistry meters) {
@@ -106,11 +106,11 @@ public final class LeaseLoop implements Runnable {
     }
 
     private void takeJobs() {
-        try (Queues queues = new Queues(
+        try (JobQueues queues = new JobQueues(
                 priority -> new JobQueue(priority, settings.worker(), settings.connection(), settings.lock()),
                 sender,
                 meters.counter("srfarm.worker.strays"))) {
-            List<Tenure> inHand = new ArrayList<>();
+            List<LeasedJob> inHand = new ArrayList<>();
             try {
                 while (!isStopping() || !inHand.isEmpty()) {
                     beat();
@@ -125,7 +125,7 @@ public final class LeaseLoop implements Runnable {
                 }
                 queues.handBackStrays();
             } finally {
-                inHand.forEach(tenure -> tenure.abandon("the worker leaves the group"));
+                inHand.forEach(leasedJob -> leasedJob.abandon("the worker leaves the group"));
             }
         } catch (KafkaException e) {
             LOG.warnf("joining the group anew worker=%s: %s", settings.worker(), e);
@@ -141,7 +141,7 @@ public final class LeaseLoop implements Runnable {
     }
 
     /** Starts the work; nothing, if the record was replaced by a copy. */
-    private List<Tenure> begun(Queues queues, Queues.Taken taken) {
+    private List<LeasedJob> begun(JobQueues queues, JobQueues.Taken taken) {
         if (taken.delivery().isWorn() && queues.isReplaced(taken.queue(), taken.delivery())) {
             queues.giveBack(taken.queue());
             return List.of();
@@ -155,11 +155,11 @@ public final class LeaseLoop implements Runnable {
                 ended.release();
             }
         });
-        return List.of(new Tenure(queues, taken, lease, answer, meters));
+        return List.of(new LeasedJob(queues, taken, lease, answer, meters));
     }
 
-    private void settleEnded(List<Tenure> inHand) {
-        for (Tenure done : inHand.stream().filter(Tenure::isDone).toList()) {
+    private void settleEnded(List<LeasedJob> inHand) {
+        for (LeasedJob done : inHand.stream().filter(LeasedJob::isDone).toList()) {
             inHand.remove(done);
             if (!done.settle()) {
                 restEndNanos = System.nanoTime() + PAUSE_AFTER_FAILURE.toNanos();
@@ -167,14 +167,14 @@ public final class LeaseLoop implements Runnable {
         }
     }
 
-    private void keepAlive(List<Tenure> inHand) {
+    private void keepAlive(List<LeasedJob> inHand) {
         boolean isStoreAway = conditions.storeSilence().compareTo(settings.storeSilenceMax()) > 0;
-        inHand.forEach(Tenure::keepAlive);
+        inHand.forEach(LeasedJob::keepAlive);
         if (isStoreAway) {
-            inHand.forEach(tenure -> tenure.handBack("the store does not answer")); // another worker may reach it
+            inHand.forEach(leasedJob -> leasedJob.handBack("the store does not answer")); // another worker may reach it
         }
         if (isStopping() && System.nanoTime() - graceEndNanos >= 0) {
-            inHand.forEach(tenure -> tenure.leave("the worker stops"));
+            inHand.forEach(leasedJob -> leasedJob.leave("the worker stops"));
             inHand.clear();
         }
     }

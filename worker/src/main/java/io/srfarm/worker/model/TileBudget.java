@@ -17,7 +17,7 @@ record TileBudget(int sidePixelsMax, long memoryBytes) {
     private static final int BYTES_A_NUMBER = 4;
 
     TileBudget halved() {
-        return new TileBudget(Math.max(Tuning.TILE_SIDE_PIXELS_MIN, sidePixelsMax / 2), memoryBytes);
+        return new TileBudget(Math.max(EngineSettings.TILE_SIDE_PIXELS_MIN, sidePixelsMax / 2), memoryBytes);
     }
 
     /** The part of the memory that a picture takes, 0 to 1. */
@@ -30,15 +30,14 @@ record TileBudget(int sidePixelsMax, long memoryBytes) {
 
     /** Side of a tile of a picture with so many LR pixels. */
     int sidePixels(ModelCard card, long pixels) {
-        double outer =
-                Math.sqrt(Math.max(0, memoryBytes - lastingBytes(card, pixels)) / (double) BYTES_A_TILE_PIXEL);
-        return Math.max(Tuning.TILE_SIDE_PIXELS_MIN, Math.min(sidePixelsMax, (int) outer - 2 * halo(card)));
+        double outer = Math.sqrt(Math.max(0, memoryBytes - lastingBytes(card, pixels)) / (double) BYTES_A_TILE_PIXEL);
+        return Math.max(EngineSettings.TILE_SIDE_PIXELS_MIN, Math.min(sidePixelsMax, (int) outer - 2 * halo(card)));
     }
 
     private static long lastingBytes(ModelCard card, long pixels) {
         long bytes = pixels * BYTES_A_NUMBER * card.features();
         return card.hasMemory()
-                ? bytes + Math.min(Recalled.BYTES_MAX, Limits.REFERENCES_MAX * Recalled.bytes(pixels))
+                ? bytes + Math.min(ReferenceMatch.BYTES_MAX, Limits.REFERENCES_MAX * ReferenceMatch.bytes(pixels))
                 : bytes;
     }
 

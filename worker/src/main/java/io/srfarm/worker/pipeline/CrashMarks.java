@@ -23,22 +23,22 @@ public final class CrashMarks {
     private CrashMarks() {}
 
     /** Says of the process that came before in this place what it was working on. Returns when the store has it. */
-    public static void report(FlightFile file, ObjectStore store, StoreHealth health, String worker)
+    public static void report(RunningJobFile file, ObjectStore store, StoreAvailability health, String worker)
             throws LeaseLostException {
-        for (FlightFile.Flight flight : file.left()) {
+        for (RunningJobFile.Flight flight : file.left()) {
             report(flight, store, health, worker);
         }
         file.endAll();
     }
 
-    private static void report(FlightFile.Flight flight, ObjectStore store, StoreHealth health, String worker)
+    private static void report(RunningJobFile.Flight flight, ObjectStore store, StoreAvailability health, String worker)
             throws LeaseLostException {
         LOG.warnf(
                 "the process before this one broke down over job=%s tenant=%s attempt=%d worker=%s",
                 flight.job().job(), flight.job().tenant(), flight.attempt(), worker);
-        Hold hold = new Hold(new Lease(flight.attempt()), Optional.empty(), Clock.systemUTC());
+        LeaseAndDeadline hold = new LeaseAndDeadline(new Lease(flight.attempt()), Optional.empty(), Clock.systemUTC());
         try {
-            new PatientStore(store, health, hold)
+            new RetryingObjectStore(store, health, hold)
                     .put(flight.job().crash(flight.attempt()), Content.of(worker.getBytes(UTF_8)), "text/plain");
         } catch (JobEndedException e) {
             LOG.errorf(

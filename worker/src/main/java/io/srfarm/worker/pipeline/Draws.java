@@ -21,7 +21,7 @@ final class Draws implements AutoCloseable {
     private final int slots;
     private final Drawing drawing;
     private int submitted;
-    private @Nullable Future<Publisher.Finished> ahead;
+    private @Nullable Future<CandidatePublisher.Finished> ahead;
 
     /** How one candidate is drawn. */
     interface Drawing {
@@ -29,7 +29,7 @@ final class Draws implements AutoCloseable {
         void prepare(int slot) throws JobEndedException, LeaseLostException, ModelException;
 
         /** On the device lane. */
-        Publisher.Finished draw(int slot) throws JobEndedException, LeaseLostException, ModelException;
+        CandidatePublisher.Finished draw(int slot) throws JobEndedException, LeaseLostException, ModelException;
 
         /** What is being drawn is of no more use. From any thread. */
         void abandon();
@@ -42,13 +42,13 @@ final class Draws implements AutoCloseable {
     }
 
     /** The next candidate, which is to be closed. */
-    Publisher.Finished next() throws JobEndedException, LeaseLostException, ModelException {
-        Future<Publisher.Finished> current = ahead;
+    CandidatePublisher.Finished next() throws JobEndedException, LeaseLostException, ModelException {
+        Future<CandidatePublisher.Finished> current = ahead;
         if (current == null) {
             current = submitNext();
             ahead = current;
         }
-        Publisher.Finished drawn = awaited(current);
+        CandidatePublisher.Finished drawn = awaited(current);
         try {
             ahead = submitted < slots ? submitNext() : null;
             return drawn;
@@ -58,7 +58,8 @@ final class Draws implements AutoCloseable {
         }
     }
 
-    private Future<Publisher.Finished> submitNext() throws JobEndedException, LeaseLostException, ModelException {
+    private Future<CandidatePublisher.Finished> submitNext()
+            throws JobEndedException, LeaseLostException, ModelException {
         int slot = submitted++;
         // Whether it was cancelled, the publishing of the candidate before has asked.
         run.hold().check();
@@ -66,18 +67,18 @@ final class Draws implements AutoCloseable {
         return run.place().submit(() -> timed(slot));
     }
 
-    private Publisher.Finished timed(int slot) throws JobEndedException, LeaseLostException, ModelException {
+    private CandidatePublisher.Finished timed(int slot) throws JobEndedException, LeaseLostException, ModelException {
         long begun = System.nanoTime();
-        Publisher.Finished drawn = drawing.draw(slot);
+        CandidatePublisher.Finished drawn = drawing.draw(slot);
         run.place().drawn(Duration.ofNanos(System.nanoTime() - begun));
         return drawn;
     }
 
-    private Publisher.Finished awaited(Future<Publisher.Finished> draw)
+    private CandidatePublisher.Finished awaited(Future<CandidatePublisher.Finished> draw)
             throws JobEndedException, LeaseLostException, ModelException {
         while (true) {
             try {
-                Publisher.Finished drawn = draw.get(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+                CandidatePublisher.Finished drawn = draw.get(LOOK.toMillis(), TimeUnit.MILLISECONDS);
                 ahead = null;
                 return drawn;
             } catch (TimeoutException e) {
@@ -95,7 +96,7 @@ final class Draws implements AutoCloseable {
     /** After a failure: waits until the device has let go of the job. */
     @Override
     public void close() {
-        Future<Publisher.Finished> left = ahead;
+        Future<CandidatePublisher.Finished> left = ahead;
         if (left == null) {
             return;
         }

@@ -1,7 +1,7 @@
 package io.srfarm.worker.pipeline;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.srfarm.worker.lease.DeviceLane;
+import io.srfarm.worker.lease.DeviceThread;
 import io.srfarm.worker.lease.LeaseLostException;
 import io.srfarm.worker.model.ModelException;
 import java.time.Duration;
@@ -33,7 +33,7 @@ public final class JobsInHand {
     private static final Duration LOOK = Duration.ofMillis(50);
 
     private final int max;
-    private final DeviceLane lane;
+    private final DeviceThread lane;
     private final MeterRegistry meters;
     private final List<Place> oldestFirst = new ArrayList<>();
     private long taken;
@@ -44,7 +44,7 @@ public final class JobsInHand {
     private double nanosAPixel = Double.POSITIVE_INFINITY;
 
     /** @param max how many there may be */
-    public JobsInHand(int max, DeviceLane lane, MeterRegistry meters) {
+    public JobsInHand(int max, DeviceThread lane, MeterRegistry meters) {
         this.max = max;
         this.lane = lane;
         this.meters = meters;
@@ -107,7 +107,7 @@ public final class JobsInHand {
          * @param isSuspect whether a process broke down while it was in hand: it then has the worker for itself, so that a second
          *     breakdown is no other's
          */
-        void enter(boolean isSuspect, Hold hold) throws LeaseLostException, JobEndedException {
+        void enter(boolean isSuspect, LeaseAndDeadline hold) throws LeaseLostException, JobEndedException {
             synchronized (JobsInHand.this) {
                 alone = isSuspect;
             }
@@ -120,7 +120,7 @@ public final class JobsInHand {
          *
          * @param part 0 to 1, of what the worker has
          */
-        void reserve(double part, Hold hold) throws LeaseLostException, JobEndedException {
+        void reserve(double part, LeaseAndDeadline hold) throws LeaseLostException, JobEndedException {
             synchronized (JobsInHand.this) {
                 waiting = true;
             }
@@ -133,7 +133,7 @@ public final class JobsInHand {
         }
 
         /** Waits until the device is idle, or about to be done with the jobs before. */
-        void awaitTurn(Hold hold) throws LeaseLostException, JobEndedException {
+        void awaitTurn(LeaseAndDeadline hold) throws LeaseLostException, JobEndedException {
             await(() -> earlier().stream().allMatch(Place::hasBegun) && (isDeviceIdle() || isNext()), hold);
         }
 
@@ -210,11 +210,11 @@ public final class JobsInHand {
                     .filter(other -> other != this)
                     .mapToDouble(other -> other.share)
                     .sum();
-            return (others == 0 || others + part <= 1)
-                    && earlier().stream().noneMatch(other -> other.waiting);
+            return (others == 0 || others + part <= 1) && earlier().stream().noneMatch(other -> other.waiting);
         }
 
-        private void await(BooleanSupplier condition, Hold hold) throws LeaseLostException, JobEndedException {
+        private void await(BooleanSupplier condition, LeaseAndDeadline hold)
+                throws LeaseLostException, JobEndedException {
             synchronized (JobsInHand.this) {
                 while (!condition.getAsBoolean()) {
                     hold.check();

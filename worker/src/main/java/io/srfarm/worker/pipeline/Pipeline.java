@@ -33,13 +33,13 @@ public final class Pipeline {
 
     private final Models models;
     private final ObjectStore store;
-    private final StoreHealth health;
+    private final StoreAvailability health;
     private final Settings settings;
     private final MeterRegistry meters;
     private final Clock clock;
     private final JobsInHand jobs;
-    private final Outcomes outcomes;
-    private final Making making;
+    private final OutcomeWriter outcomes;
+    private final CandidateSetBuilder making;
 
     /**
      * How jobs are run.
@@ -56,15 +56,15 @@ public final class Pipeline {
             DeviceKind device,
             int attemptsMax,
             int deliveriesMax,
-            FlightFile flight,
+            RunningJobFile flight,
             Path scratch,
             FailPoint failPoint) {}
 
     public Pipeline(
             Models models,
             ObjectStore store,
-            StoreHealth health,
-            Outbox outbox,
+            StoreAvailability health,
+            EventSink outbox,
             Settings settings,
             JobsInHand jobs,
             MeterRegistry meters,
@@ -76,8 +76,8 @@ public final class Pipeline {
         this.meters = meters;
         this.clock = clock;
         this.jobs = jobs;
-        this.outcomes = new Outcomes(settings.failPoint());
-        this.making = new Making(models, outbox, settings);
+        this.outcomes = new OutcomeWriter(settings.failPoint());
+        this.making = new CandidateSetBuilder(models, outbox, settings);
     }
 
     /**
@@ -91,7 +91,7 @@ public final class Pipeline {
      */
     public JobEvent.Terminal run(Job job, Optional<Sha256> fingerprint, Lease lease)
             throws LeaseLostException, SendException, MalformedMessageException {
-        FlightFile.Flight flight = new FlightFile.Flight(job.control(), lease.attempt());
+        RunningJobFile.Flight flight = new RunningJobFile.Flight(job.control(), lease.attempt());
         try (JobsInHand.Place place = jobs.take()) {
             JobEvent.Terminal end = ended(JobRun.of(job, fingerprint, lease, place, store, health, clock, meters));
             settings.flight().end(flight);
@@ -102,7 +102,7 @@ public final class Pipeline {
         }
     }
 
-    /** As {@link io.srfarm.worker.lease.Work#isNextWanted}. */
+    /** As {@link io.srfarm.worker.lease.LeaseHandler#isNextWanted}. */
     public boolean isNextWanted(int inHand) {
         return jobs.isNextWanted(inHand);
     }
@@ -143,10 +143,11 @@ public final class Pipeline {
      */
     public JobEvent.Terminal refuse(ControlKeys job, JobError error, Lease lease)
             throws LeaseLostException, SendException, MalformedMessageException {
-        Hold hold = new Hold(lease, Optional.empty(), clock);
-        JobEvent.Terminal dead = new JobEvent.Dead(job.job(), job.tenant(), Endings.now(clock), lease.attempt(), error);
-        return sealed(
-                () -> outcomes.seal(dead, Optional.empty(), Optional.empty(), new PatientStore(store, health, hold)));
+        LeaseAndDeadline hold = new LeaseAndDeadline(lease, Optional.empty(), clock);
+        JobEvent.Terminal dead =
+                new JobEvent.Dead(job.job(), job.tenant(), TerminalEvents.now(clock), lease.attempt(), error);
+        return sealed(() ->
+                outcomes.seal(dead, Optional.empty(), Optional.empty(), new RetryingObjectStore(store, health, hold)));
     }
 
     /** What to do about a job's end. */
@@ -167,7 +168,7 @@ public final class Pipeline {
             throws JobEndedException, LeaseLostException, SendException, ModelException, MalformedMessageException {
         run.hold().check();
         run.place().enter(Requirements.isSuspect(run, settings), run.hold());
-        settings.flight().begin(new FlightFile.Flight(run.job().control(), run.attempt()));
+        settings.flight().begin(new RunningJobFile.Flight(run.job().control(), run.attempt()));
         CandidateSet set = made(run);
         run.gate().check();
         return outcomes.succeed(run, set);

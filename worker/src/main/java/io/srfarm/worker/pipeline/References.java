@@ -1,13 +1,13 @@
 package io.srfarm.worker.pipeline;
 
 import io.srfarm.job.Reference;
+import io.srfarm.picture.Picture;
 import io.srfarm.worker.lease.LeaseLostException;
-import io.srfarm.worker.model.Encoded;
+import io.srfarm.worker.model.EncodedPicture;
 import io.srfarm.worker.model.Guidance;
 import io.srfarm.worker.model.ModelException;
 import io.srfarm.worker.model.Restorer;
 import io.srfarm.worker.model.Style;
-import io.srfarm.worker.picture.Picture;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +21,8 @@ import java.util.OptionalDouble;
  * @param styles one for each
  * @param textures one for each; empty for what is no image
  */
-record References(List<Reference> resolved, List<Style> styles, List<Optional<float[]>> textures, Guides guides)
+record References(
+        List<Reference> resolved, List<Style> styles, List<Optional<float[]>> textures, ReferenceGuidance guides)
         implements AutoCloseable {
     /**
      * A larger LR picture is looked at reduced, as in training: in the encoder's square it is coarse then, whatever its size, and told from the
@@ -36,16 +37,16 @@ record References(List<Reference> resolved, List<Style> styles, List<Optional<fl
     }
 
     /** @throws JobEndedException REFERENCE_MISSING, or what is wrong with one of the pictures */
-    static References load(JobRun run, Sources sources, Restorer restorer, Textures measure, Picture lr)
+    static References load(JobRun run, InputFetcher sources, Restorer restorer, TextureDistance measure, Picture lr)
             throws JobEndedException, LeaseLostException, ModelException {
         long candidatePixels = lr.pixels() * run.job().scale() * run.job().scale();
         List<Reference> resolved = new ArrayList<>();
         List<Style> styles = new ArrayList<>();
         List<Optional<float[]>> textures = new ArrayList<>();
-        Guides guides = new Guides(run, sources, restorer);
+        ReferenceGuidance guides = new ReferenceGuidance(run, sources, restorer);
         for (Reference reference : run.job().references()) {
             if (reference instanceof Reference.Image image) {
-                Sources.Loaded loaded = sources.reference(image.picture());
+                InputFetcher.Loaded loaded = sources.reference(image.picture());
                 resolved.add(new Reference.Image(loaded.source()));
                 guides.prepare(loaded);
                 // What a model takes over from an image is better without the image's style.
@@ -59,7 +60,7 @@ record References(List<Reference> resolved, List<Style> styles, List<Optional<fl
                 textures.add(Optional.empty());
                 styles.add(
                         reference instanceof Reference.LowResolution
-                                ? style(run, restorer, Thumbnail.of(lr, LR_REFERENCE_PIXELS_MAX))
+                                ? style(run, restorer, ThumbnailMaker.of(lr, LR_REFERENCE_PIXELS_MAX))
                                 : Style.prior(restorer.card().styleSize()));
             }
         }
@@ -80,7 +81,7 @@ record References(List<Reference> resolved, List<Style> styles, List<Optional<fl
     }
 
     /** Empty where nothing is taken over from the reference. On the device lane. */
-    Optional<Guidance> guidance(int slot, Encoded encoded) throws ModelException {
+    Optional<Guidance> guidance(int slot, EncodedPicture encoded) throws ModelException {
         return guides.of(of(slot), encoded);
     }
 
@@ -98,10 +99,10 @@ record References(List<Reference> resolved, List<Style> styles, List<Optional<fl
         guides.close();
     }
 
-    private static Optional<float[]> texture(JobRun run, Textures measure, Picture picture, long candidatePixels)
+    private static Optional<float[]> texture(JobRun run, TextureDistance measure, Picture picture, long candidatePixels)
             throws JobEndedException, LeaseLostException, ModelException {
-        Picture shown = Textures.shown(picture, candidatePixels);
-        return run.place().onDevice(() -> timed(run, Stages.Stage.SCORE, () -> measure.of(shown)));
+        Picture shown = TextureDistance.shown(picture, candidatePixels);
+        return run.place().onDevice(() -> timed(run, StageTimer.Stage.SCORE, () -> measure.of(shown)));
     }
 
     private static Style style(JobRun run, Restorer restorer, Picture picture)
@@ -109,13 +110,13 @@ record References(List<Reference> resolved, List<Style> styles, List<Optional<fl
         if (!restorer.card().hasLatent()) {
             return Style.prior(restorer.card().styleSize());
         }
-        return run.place().onDevice(() -> timed(run, Stages.Stage.ENCODE, () -> restorer.style(picture)));
+        return run.place().onDevice(() -> timed(run, StageTimer.Stage.ENCODE, () -> restorer.style(picture)));
     }
 
     @SuppressWarnings("try") // a stage is timed by its block alone
-    private static <T> T timed(JobRun run, Stages.Stage stage, JobsInHand.DeviceTask<T> task)
+    private static <T> T timed(JobRun run, StageTimer.Stage stage, JobsInHand.DeviceTask<T> task)
             throws JobEndedException, LeaseLostException, ModelException {
-        try (Stages.Running running = run.stages().start(stage)) {
+        try (StageTimer.Running running = run.stages().start(stage)) {
             return task.run();
         }
     }

@@ -125,7 +125,7 @@ class LeaseLoopTest {
         queue.lock(Duration.ofSeconds(5));
         var gate = new CountDownLatch(1);
         var slow = new AtomicInteger();
-        Work work = new SideBySide(3, (record, lease) -> {
+        LeaseHandler work = new SideBySide(3, (record, lease) -> {
             if (record.key().startsWith("slow") && slow.getAndIncrement() < 2) {
                 awaitOpen(gate);
             } else if (record.key().startsWith("lost") && lease.attempt() == 1) {
@@ -148,15 +148,16 @@ class LeaseLoopTest {
             gate.countDown();
 
             await().atMost(SOON).until(() -> loop.count("leases.lost") == 1);
-            assertThat(loop.given).filteredOn(given -> given.key().startsWith("slow")).allMatch(given -> !given.lease()
-                    .isLost());
+            assertThat(loop.given)
+                    .filteredOn(given -> given.key().startsWith("slow"))
+                    .allMatch(given -> !given.lease().isLost());
             assertThat(loop.keys()).filteredOn(key -> !key.equals("lost")).doesNotHaveDuplicates();
         }
         assertNothingIsLeft();
     }
 
     /** Work that runs so many jobs at a time. */
-    private record SideBySide(int jobs, Work each) implements Work {
+    private record SideBySide(int jobs, LeaseHandler each) implements LeaseHandler {
         @Override
         public void perform(ConsumerRecord<String, byte[]> record, Lease lease)
                 throws LeaseLostException, SendException {

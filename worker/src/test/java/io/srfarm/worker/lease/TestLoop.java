@@ -20,12 +20,12 @@ final class TestLoop implements AutoCloseable {
     /** One job as the work saw it. */
     record Given(String key, Lease lease, long nanos) {}
 
-    TestLoop(String name, Queue queue, Duration grace, Work work) {
+    TestLoop(String name, Queue queue, Duration grace, LeaseHandler work) {
         this(name, queue, queue, grace, work);
     }
 
     /** @param sender takes the copies of records that are handed back */
-    TestLoop(String name, Queue queue, RecordSender sender, Duration grace, Work work) {
+    TestLoop(String name, Queue queue, RecordSender sender, Duration grace, LeaseHandler work) {
         this.loop = new LeaseLoop(
                 new LeaseLoop.Settings(name, queue.connection(), Duration.ofSeconds(15), grace, Duration.ofSeconds(30)),
                 new AllWell(),
@@ -55,10 +55,10 @@ final class TestLoop implements AutoCloseable {
         }
     }
 
-    private final class Noted implements Work {
-        private final Work work;
+    private final class Noted implements LeaseHandler {
+        private final LeaseHandler work;
 
-        private Noted(Work work) {
+        private Noted(LeaseHandler work) {
             this.work = work;
         }
 

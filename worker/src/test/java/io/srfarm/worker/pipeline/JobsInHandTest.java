@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.srfarm.event.ErrorType;
-import io.srfarm.worker.lease.DeviceLane;
+import io.srfarm.worker.lease.DeviceThread;
 import io.srfarm.worker.lease.Lease;
 import io.srfarm.worker.lease.LeaseLostException;
 import java.time.Clock;
@@ -29,7 +29,7 @@ class JobsInHandTest {
     private static final long PIXELS = 4096;
     private static final Duration LONG = Duration.ofMinutes(1);
 
-    private final DeviceLane lane = new DeviceLane();
+    private final DeviceThread lane = new DeviceThread();
     private final JobsInHand jobs = new JobsInHand(MAX, lane, new SimpleMeterRegistry());
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final CountDownLatch device = new CountDownLatch(1);
@@ -137,16 +137,16 @@ class JobsInHandTest {
         occupyDevice(first);
         Lease lost = new Lease(1);
         lost.lose("rehearsed");
-        Hold late = new Hold(
-                new Lease(1), Optional.of(Instant.now().minusSeconds(1)), Clock.systemUTC());
+        LeaseAndDeadline late =
+                new LeaseAndDeadline(new Lease(1), Optional.of(Instant.now().minusSeconds(1)), Clock.systemUTC());
         JobsInHand.Place second = jobs.take();
 
-        assertThatThrownBy(() -> second.awaitTurn(new Hold(lost, Optional.empty(), Clock.systemUTC())))
+        assertThatThrownBy(() -> second.awaitTurn(new LeaseAndDeadline(lost, Optional.empty(), Clock.systemUTC())))
                 .isInstanceOf(LeaseLostException.class);
         assertThatThrownBy(() -> second.awaitTurn(late))
-                .isInstanceOfSatisfying(JobEndedException.class, ended -> assertThat(
-                                ended.error().type())
-                        .isEqualTo(ErrorType.DEADLINE_EXCEEDED));
+                .isInstanceOfSatisfying(
+                        JobEndedException.class,
+                        ended -> assertThat(ended.error().type()).isEqualTo(ErrorType.DEADLINE_EXCEEDED));
     }
 
     private JobsInHand.Place begun() {
@@ -188,7 +188,7 @@ class JobsInHandTest {
         assertThatThrownBy(() -> task.get(150, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
     }
 
-    private static Hold hold() {
-        return new Hold(new Lease(1), Optional.empty(), Clock.systemUTC());
+    private static LeaseAndDeadline hold() {
+        return new LeaseAndDeadline(new Lease(1), Optional.empty(), Clock.systemUTC());
     }
 }

@@ -1,0 +1,171 @@
+package io.srfarm.worker.pipeline;
+
+import io.srfarm.candidate.Candidate;
+import io.srfarm.candidate.CandidateSet;
+import io.srfarm.event.JobEvent;
+import io.srfarm.job.Job;
+import io.srfarm.picture.Picture;
+import io.srfarm.picture.PixelRows;
+import io.srfarm.worker.lease.LeaseLostException;
+import io.srfarm.worker.lease.SendException;
+import io.srfarm.worker.model.EncodedPicture;
+import io.srfarm.worker.model.Guidance;
+import io.srfarm.worker.model.ModelException;
+import io.srfarm.worker.model.Models;
+import io.srfarm.worker.model.Restorer;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * The steps from a job to its set, in their order. Each job's thread fetches, compresses and uploads; what needs the device goes
+ * to its lane.
+ */
+@SuppressWarnings("try") // a stage is timed by its block alone
+final class CandidateSetBuilder {
+    private static final double ALL_MEMORY = 1;
+
+    private final Models models;
+    private final TextureDistance textures;
+    private final EventSink outbox;
+    private final ScratchSpace scratch;
+    private final Pipeline.Settings settings;
+
+    CandidateSetBuilder(Models models, EventSink outbox, Pipeline.Settings settings) {
+        this.models = models;
+        this.textures = new TextureDistance(models.perceptual());
+        this.outbox = outbox;
+        this.scratch = new ScratchSpace(settings.scratch());
+        this.settings = settings;
+    }
+
+    /** All candidates lie in the store when it returns; nothing says yet that they are a set. */
+    CandidateSet set(JobRun run, Restorer restorer)
+            throws JobEndedException, LeaseLostException, SendException, ModelException {
+        Sampler sampler = new Sampler(run, restorer, models.perceptual(), scratch);
+        int slots = sampler.slots();
+        InputFetcher sources = new InputFetcher(run.store(), run.stages());
+        InputFetcher.Loaded input = sources.input(run.job().input());
+        Picture lr = input.picture();
+        Requirements.budget(lr, slots);
+        HeapPlan heap = HeapPlan.of(lr, slots, restorer.card()).require();
+        double share = Math.max(heap.share(run.job()), restorer.memoryShare(lr));
+        // A ground truth takes all of the heap while it is decoded.
+        run.place().reserve(run.job().groundTruth().isPresent() ? ALL_MEMORY : share, run.hold());
+        Optional<GroundTruth> truth = truth(run.job(), sources, lr, heap, slots);
+        run.place().reserve(share, run.hold());
+        try (References references = References.load(run, sources, restorer, textures, lr)) {
+            start(run, slots, lr);
+            List<Candidate> candidates = candidates(run, restorer, sampler, lr, references, truth);
+            return ManifestBuilder.of(run, restorer, input, sampler.spread(), truth, candidates, sources.warnings());
+        } finally {
+            truth.ifPresent(GroundTruth::close);
+        }
+    }
+
+    /** Once the device is about to be this job's. */
+    private void start(JobRun run, int slots, Picture lr) throws JobEndedException, LeaseLostException, SendException {
+        run.place().awaitTurn(run.hold());
+        if (run.place().begin(slots, lr.pixels())) {
+            // Said before the first look for a cancellation: who cancels and has not heard it yet ends the job himself.
+            outbox.emit(new JobEvent.Started(
+                    run.job().id(),
+                    run.job().tenant(),
+                    run.endings().now(),
+                    run.attempt(),
+                    settings.worker(),
+                    Optional.of(settings.device())));
+            run.gate().check();
+        }
+    }
+
+    private Optional<GroundTruth> truth(Job job, InputFetcher sources, Picture lr, HeapPlan heap, int slots)
+            throws JobEndedException, LeaseLostException {
+        if (job.groundTruth().isEmpty()) {
+            return Optional.empty();
+        }
+        long bytesMax = heap.groundTruthBytesMax(lr, job.scale());
+        PixelRows picture =
+                kept(sources.groundTruth(job.groundTruth().get(), bytesMax).picture(), lr, job.scale());
+        if (!(picture instanceof Picture)) {
+            System.gc(); // gives back to the system what decoding took, before the device needs it
+        }
+        return Optional.of(new GroundTruth(picture, models.perceptual(), slots));
+    }
+
+    private PixelRows kept(Picture truth, Picture lr, int scale) throws JobEndedException {
+        Requirements.size(truth, lr, scale);
+        return scratch.kept(truth);
+    }
+
+    private List<Candidate> candidates(
+            JobRun run,
+            Restorer restorer,
+            Sampler sampler,
+            Picture lr,
+            References references,
+            Optional<GroundTruth> truth)
+            throws JobEndedException, LeaseLostException, SendException, ModelException {
+        EncodedPicture encoded = run.place().onDevice(() -> encode(run, restorer, lr));
+        CandidatePublisher publisher = new CandidatePublisher(run, lr, outbox, scratch, settings.failPoint());
+        try (Draws draws =
+                new Draws(run, sampler.slots(), new Drawing(run, sampler, references, encoded, truth, textures))) {
+            for (int slot = 0; slot < sampler.slots(); slot++) {
+                publisher.publish(draws.next());
+            }
+        } finally {
+            run.place().free(encoded::close);
+        }
+        return publisher.published();
+    }
+
+    private static EncodedPicture encode(JobRun run, Restorer restorer, Picture lr) throws ModelException {
+        try (StageTimer.Running encode = run.stages().start(StageTimer.Stage.ENCODE)) {
+            return restorer.encode(lr);
+        }
+    }
+
+    /** How one job's candidates are drawn, and measured as far as that needs the device. */
+    private record Drawing(
+            JobRun run,
+            Sampler sampler,
+            References references,
+            EncodedPicture encoded,
+            Optional<GroundTruth> truth,
+            TextureDistance textures)
+            implements Draws.Drawing {
+        @Override
+        public void prepare(int slot) throws JobEndedException, LeaseLostException, ModelException {
+            references.prepare(slot);
+        }
+
+        @Override
+        public CandidatePublisher.Finished draw(int slot) throws JobEndedException, LeaseLostException, ModelException {
+            Optional<Guidance> guidance = references.guidance(slot, encoded);
+            OptionalDouble use = references.use(slot, guidance);
+            return measured(slot, sampler.choose(slot, encoded, references.style(slot), guidance), use);
+        }
+
+        @Override
+        public void abandon() {
+            sampler.abandon();
+        }
+
+        private CandidatePublisher.Finished measured(int slot, Sampler.Draw draw, OptionalDouble referenceUse)
+                throws ModelException {
+            try (StageTimer.Running score = run.stages().start(StageTimer.Stage.SCORE)) {
+                return new CandidatePublisher.Finished(
+                        slot,
+                        references.of(slot),
+                        draw,
+                        textures.distance(draw.picture(), references.texture(slot)),
+                        referenceUse,
+                        truth.<PixelRows>map(GroundTruth::picture),
+                        truth.isPresent() ? truth.get().lpips(draw) : OptionalDouble.empty());
+            } catch (ModelException | RuntimeException e) {
+                draw.close();
+                throw e;
+            }
+        }
+    }
+}
