@@ -9,7 +9,6 @@ import io.srfarm.event.DeviceKind;
 import io.srfarm.store.MinioObjectStore;
 import io.srfarm.store.ObjectStore;
 import io.srfarm.worker.lease.DeadLetterSender;
-import io.srfarm.worker.lease.DeviceThread;
 import io.srfarm.worker.lease.LeaseLoop;
 import io.srfarm.worker.lease.LeaseLostException;
 import io.srfarm.worker.lease.RecordSender;
@@ -19,6 +18,7 @@ import io.srfarm.worker.model.EngineSettings;
 import io.srfarm.worker.model.ModelException;
 import io.srfarm.worker.model.Models;
 import io.srfarm.worker.pipeline.CrashMarks;
+import io.srfarm.worker.pipeline.DeviceThread;
 import io.srfarm.worker.pipeline.FailPoint;
 import io.srfarm.worker.pipeline.JobsInHand;
 import io.srfarm.worker.pipeline.Pipeline;
@@ -64,7 +64,7 @@ public class Worker {
     private final Map<String, Object> kafka;
     private final RecordSender sender;
     private final MeterRegistry meters;
-    private final DeviceThread lane = new DeviceThread();
+    private final DeviceThread device = new DeviceThread();
     private final ExecutorService jobs;
     private final RunningJobFile flight;
     private final DeviceHeartbeat heartbeat = new DeviceHeartbeat(Watchdog::halt);
@@ -178,7 +178,7 @@ public class Worker {
         KafkaEventSink outbox = new KafkaEventSink(sender, name);
         CrashMarks.report(flight, store, health, name);
         try (Watchdog watchdog = new Watchdog(heartbeat, config.deviceSilenceMax());
-                Models models = lane.submit(0, this::loadWarm).get();
+                Models models = device.submit(0, this::loadWarm).get();
                 ConnectionMonitor watching = new ConnectionMonitor(
                         kafka,
                         store,
@@ -199,7 +199,7 @@ public class Worker {
                             flight,
                             scratch(),
                             failPoint),
-                    new JobsInHand(config.jobsInHand(), lane, meters),
+                    new JobsInHand(config.jobsInHand(), device, meters),
                     meters,
                     Clock.systemUTC());
             LeaseLoop leases = new LeaseLoop(
@@ -223,7 +223,7 @@ public class Worker {
         } finally {
             jobs.shutdown();
             jobs.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
-            lane.close();
+            device.close();
         }
     }
 
@@ -231,7 +231,7 @@ public class Worker {
         return config.deviceKind().orElseGet(() -> new DeviceKind(new Device(config.device()).isGpu() ? "gpu" : "cpu"));
     }
 
-    /** On the device lane: the engine is used from one thread, from its first call to its last. */
+    /** On the device thread: the engine is used from one thread, from its first call to its last. */
     private Models loadWarm() throws ModelException {
         EngineSettings tuning = new EngineSettings(
                 config.tileSidePixels(),

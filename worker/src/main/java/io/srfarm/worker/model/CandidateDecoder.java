@@ -4,7 +4,7 @@ import io.srfarm.picture.Picture;
 import java.util.List;
 import java.util.Optional;
 
-/** One candidate in the making: 8 times as wide and as high as what was encoded, tile by tile. The device lane's alone. */
+/** One candidate in the making: 8 times as wide and as high as what was encoded, tile by tile. The device thread's alone. */
 public final class CandidateDecoder {
     private final Restorer restorer;
     private final EncodedPicture encoded;

@@ -5,7 +5,7 @@ import io.srfarm.picture.Picture;
 
 /**
  * What two pictures look like beside each other: LPIPS v0.1 on AlexNet, and the textures that the network's first layers
- * see. Always in float32. Not thread-safe: call it from the device lane only.
+ * see. Always in float32. Not thread-safe: call it from the device thread only.
  */
 public final class PerceptualMetric implements AutoCloseable {
     static final String ID = "lpips-alex";

@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /**
  * The references that were used last, for jobs that name them again. Holds no more bytes than it may, but at least one reference:
- * one stays until another is added. The device lane's alone.
+ * one stays until another is added. The device thread's alone.
  */
 public final class ReferenceCache {
     private final long bytesMax;

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 
 /**
  * What a model keeps of a reference: entries to be found by how they look reduced, and its pixels. In the engine's memory until everyone
- * who retained it, and who made it, has closed it. The device lane's alone.
+ * who retained it, and who made it, has closed it. The device thread's alone.
  */
 public final class ReferenceMemory implements AutoCloseable {
     static final int ARRAYS = 3;

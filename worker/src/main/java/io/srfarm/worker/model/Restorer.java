@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /**
  * Enlarges. A picture larger than a tile is computed tile by tile, each with as much of its surroundings as its result
- * depends on, so that memory is bounded by the tile. Not thread-safe, as the engine is not: call it from the device lane
+ * depends on, so that memory is bounded by the tile. Not thread-safe, as the engine is not: call it from the device thread
  * only.
  */
 public final class Restorer implements AutoCloseable {

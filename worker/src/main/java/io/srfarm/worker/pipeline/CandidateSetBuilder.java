@@ -19,7 +19,7 @@ import java.util.OptionalDouble;
 
 /**
  * The steps from a job to its set, in their order. Each job's thread fetches, compresses and uploads; what needs the device goes
- * to its lane.
+ * to its thread.
  */
 @SuppressWarnings("try") // a stage is timed by its block alone
 final class CandidateSetBuilder {

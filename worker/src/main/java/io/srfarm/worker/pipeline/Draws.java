@@ -28,7 +28,7 @@ final class Draws implements AutoCloseable {
         /** What may take the store, in the job's thread. */
         void prepare(int slot) throws JobEndedException, LeaseLostException, ModelException;
 
-        /** On the device lane. */
+        /** On the device thread. */
         CandidatePublisher.Finished draw(int slot) throws JobEndedException, LeaseLostException, ModelException;
 
         /** What is being drawn is of no more use. From any thread. */

@@ -1,7 +1,6 @@
 package io.srfarm.worker.pipeline;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.srfarm.worker.lease.DeviceThread;
 import io.srfarm.worker.lease.LeaseLostException;
 import io.srfarm.worker.model.ModelException;
 import java.time.Duration;
@@ -33,7 +32,7 @@ public final class JobsInHand {
     private static final Duration LOOK = Duration.ofMillis(50);
 
     private final int max;
-    private final DeviceThread lane;
+    private final DeviceThread device;
     private final MeterRegistry meters;
     private final List<Place> oldestFirst = new ArrayList<>();
     private long taken;
@@ -44,9 +43,9 @@ public final class JobsInHand {
     private double nanosAPixel = Double.POSITIVE_INFINITY;
 
     /** @param max how many there may be */
-    public JobsInHand(int max, DeviceThread lane, MeterRegistry meters) {
+    public JobsInHand(int max, DeviceThread device, MeterRegistry meters) {
         this.max = max;
-        this.lane = lane;
+        this.device = device;
         this.meters = meters;
     }
 
@@ -86,7 +85,7 @@ public final class JobsInHand {
         idleSinceNanos = System.nanoTime();
     }
 
-    /** One job's place among them. For the job's thread, and for the device lane where that is said. */
+    /** One job's place among them. For the job's thread, and for the device thread where that is said. */
     final class Place implements AutoCloseable {
         private static final long UNKNOWN = -1;
 
@@ -161,7 +160,7 @@ public final class JobsInHand {
             }
         }
 
-        /** Has the device do something, after what older jobs ask of it. Not for the lane itself. */
+        /** Has the device do something, after what older jobs ask of it. Not for the device itself. */
         <T> T onDevice(DeviceTask<T> task) throws JobEndedException, LeaseLostException, ModelException {
             try {
                 return submit(task).get();
@@ -176,12 +175,12 @@ public final class JobsInHand {
         /** As {@link #onDevice}, without waiting for it. */
         <T> Future<T> submit(DeviceTask<T> task) {
             noteAsked();
-            return lane.submit(number, () -> timed(task));
+            return device.submit(number, () -> timed(task));
         }
 
-        /** Has the device lane free what the job does not need any more; nobody waits for that. */
+        /** Has the device thread free what the job does not need any more; nobody waits for that. */
         void free(Runnable freeing) {
-            lane.execute(number, freeing);
+            device.execute(number, freeing);
         }
 
         @Override

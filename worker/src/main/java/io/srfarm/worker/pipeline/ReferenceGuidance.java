@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the candidates of one job take over from its image references, by a model that remembers them. Memory is bounded whatever
  * the job names: a reference that had to go is fetched and looked at again for the next candidate that takes it. For the job's
- * thread, and for the device lane where that is said; never for both at once.
+ * thread, and for the device thread where that is said; never for both at once.
  */
 @SuppressWarnings("try") // a stage is timed by its block alone
 final class ReferenceGuidance implements AutoCloseable {
@@ -74,7 +74,7 @@ final class ReferenceGuidance implements AutoCloseable {
         }
     }
 
-    /** What is taken over from a reference that is prepared; empty where nothing is. On the device lane. */
+    /** What is taken over from a reference that is prepared; empty where nothing is. On the device thread. */
     Optional<Guidance> of(Reference reference, EncodedPicture encoded) throws ModelException {
         if (!areInUse() || strength == 0 || !(reference instanceof Reference.Image image)) {
             return Optional.empty();
@@ -84,7 +84,7 @@ final class ReferenceGuidance implements AutoCloseable {
         return Optional.of(new Guidance(memory, recalled(digest(image.picture()), encoded, memory), strength));
     }
 
-    /** The share of the reference in the candidate; empty where the model could not take anything over. On the device lane. */
+    /** The share of the reference in the candidate; empty where the model could not take anything over. On the device thread. */
     OptionalDouble use(Reference reference, Optional<Guidance> guidance) throws ModelException {
         if (guidance.isPresent()) {
             return OptionalDouble.of(restorer.referenceUse(guidance.get()));

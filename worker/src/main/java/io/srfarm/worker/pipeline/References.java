@@ -80,12 +80,12 @@ record References(
         guides.prepare(of(slot));
     }
 
-    /** Empty where nothing is taken over from the reference. On the device lane. */
+    /** Empty where nothing is taken over from the reference. On the device thread. */
     Optional<Guidance> guidance(int slot, EncodedPicture encoded) throws ModelException {
         return guides.of(of(slot), encoded);
     }
 
-    /** The share of the reference in the slot's candidate; empty where it could have none. On the device lane. */
+    /** The share of the reference in the slot's candidate; empty where it could have none. On the device thread. */
     OptionalDouble use(int slot, Optional<Guidance> guidance) throws ModelException {
         return guides.use(of(slot), guidance);
     }

@@ -20,7 +20,7 @@ import java.util.concurrent.CancellationException;
  * Draws candidates that differ. Slot {@code i} takes reference {@code i mod n}; its draw {@code j} has the seed
  * {@code Seeds.ofDraw(seed, n, i, j)}. Slot 0 keeps draw 0; each later slot keeps the draw that lies farthest
  * from its nearest predecessor (greedy farthest point), the earlier draw on a tie. At most two pictures are held at once.
- * The device lane's alone.
+ * The device thread's alone.
  */
 @SuppressWarnings("try") // a stage is timed by its block alone
 final class Sampler {

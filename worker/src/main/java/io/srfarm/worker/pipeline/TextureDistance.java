@@ -9,7 +9,7 @@ import java.util.OptionalDouble;
 
 /**
  * How far candidates lie from their references in texture, each looked at pixel for pixel: what a model invents would be
- * gone from a reduced candidate. The device lane's alone.
+ * gone from a reduced candidate. The device thread's alone.
  */
 record TextureDistance(PerceptualMetric perceptual) {
     /** Of a larger picture the middle is looked at: bounds the device's memory. */

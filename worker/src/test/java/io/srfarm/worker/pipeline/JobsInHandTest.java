@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.srfarm.event.ErrorType;
-import io.srfarm.worker.lease.DeviceThread;
 import io.srfarm.worker.lease.Lease;
 import io.srfarm.worker.lease.LeaseLostException;
 import java.time.Clock;
@@ -29,8 +28,8 @@ class JobsInHandTest {
     private static final long PIXELS = 4096;
     private static final Duration LONG = Duration.ofMinutes(1);
 
-    private final DeviceThread lane = new DeviceThread();
-    private final JobsInHand jobs = new JobsInHand(MAX, lane, new SimpleMeterRegistry());
+    private final DeviceThread thread = new DeviceThread();
+    private final JobsInHand jobs = new JobsInHand(MAX, thread, new SimpleMeterRegistry());
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final CountDownLatch device = new CountDownLatch(1);
 
@@ -38,7 +37,7 @@ class JobsInHandTest {
     void close() throws InterruptedException {
         device.countDown();
         threads.shutdownNow();
-        lane.close();
+        thread.close();
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.srfarm.worker.lease;
+package io.srfarm.worker.pipeline;
 
 import java.util.Comparator;
 import java.util.concurrent.Callable;
@@ -17,7 +17,7 @@ public final class DeviceThread {
     private final AtomicLong submitted = new AtomicLong();
     private final ThreadPoolExecutor thread =
             new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new PriorityBlockingQueue<>(), task -> {
-                Thread made = new Thread(task, "device-lane");
+                Thread made = new Thread(task, "device");
                 made.setDaemon(true); // a hung device must not keep a process that was told to end
                 return made;
             });
@@ -55,7 +55,7 @@ public final class DeviceThread {
             try {
                 task.run();
             } catch (RuntimeException e) {
-                LOG.error("on the device lane", e);
+                LOG.error("on the device thread", e);
             }
             return task;
         }));
