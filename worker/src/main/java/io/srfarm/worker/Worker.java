@@ -101,7 +101,7 @@ public class Worker {
         if (running != null) {
             running.stop();
             if (!broken) {
-                flight.endAll(); // what is still running was handed back
+                flight.close();
             }
         }
         lease.join(DEVICE_STOP_MAX.toMillis());

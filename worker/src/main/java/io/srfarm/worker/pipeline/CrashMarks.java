@@ -28,7 +28,7 @@ public final class CrashMarks {
         for (RunningJobFile.Flight flight : file.left()) {
             report(flight, store, health, worker);
         }
-        file.endAll();
+        file.clear();
     }
 
     private static void report(RunningJobFile.Flight flight, ObjectStore store, StoreAvailability health, String worker)

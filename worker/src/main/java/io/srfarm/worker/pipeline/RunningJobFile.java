@@ -25,6 +25,7 @@ public final class RunningJobFile {
 
     private final Optional<Path> path;
     private final List<Flight> flights = new ArrayList<>();
+    private boolean closed;
 
     /**
      * A job in flight.
@@ -39,8 +40,10 @@ public final class RunningJobFile {
     }
 
     synchronized void begin(Flight flight) {
-        flights.add(flight);
-        write();
+        if (!closed) {
+            flights.add(flight);
+            write();
+        }
     }
 
     /** The job is over, or another's: whatever becomes of this process now is not its doing. */
@@ -50,8 +53,14 @@ public final class RunningJobFile {
         }
     }
 
-    /** As {@link #end(Flight)} for all of them. */
-    public synchronized void endAll() {
+    /** This process ends in an orderly way: what is still running was handed back, and nothing begins any more. */
+    public synchronized void close() {
+        closed = true;
+        clear();
+    }
+
+    /** As {@link #end} for all, also for those that an earlier process left. */
+    synchronized void clear() {
         flights.clear();
         write();
     }

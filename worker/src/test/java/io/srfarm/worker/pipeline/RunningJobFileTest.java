@@ -40,7 +40,8 @@ class RunningJobFileTest {
         file.begin(flight("second", 1));
         assertThat(path).exists();
         file.end(flight("first", 1));
-        file.endAll();
+        file.close();
+        file.begin(flight("late", 1));
 
         assertThat(path).doesNotExist();
         assertThat(file.left()).isEmpty();
