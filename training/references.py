@@ -62,6 +62,9 @@ def elsewhere(photograph: np.ndarray) -> np.ndarray | None:
     return part if min(part.shape[:2]) >= ELSEWHERE_SIDE_MIN else None
 
 
+Draw = tuple[Tensor, Tensor, Tensor, Tensor]  # features, style, noise, temperature
+
+
 class Bench:
     def __init__(self, evaluator: Evaluator, vgg: Vgg16) -> None:
         self.evaluator, self.vgg = evaluator, vgg
@@ -70,25 +73,25 @@ class Bench:
         return self.evaluator.model.remember(torch.from_numpy(np.array(reference)))
 
     @torch.inference_mode()
-    def draw(self, lr: Tensor, temperature: float, seed: int) -> tuple[Tensor, Tensor, Tensor]:
-        """Features, style and noise of one draw."""
+    def draw(self, lr: Tensor, temperature: float, seed: int) -> Draw:
+        """One draw without a reference's style."""
         generator = torch.Generator().manual_seed(seed)
         noise = torch.randn(1, self.evaluator.noise_size, *lr.shape[:2], generator=generator) * temperature
-        return self.evaluator.model.encode_lr(lr), torch.zeros(1, self.evaluator.style_size), noise
+        return self.evaluator.model.encode_lr(lr), torch.zeros(1, self.evaluator.style_size), noise, torch.tensor([temperature])
 
     @torch.inference_mode()
-    def plain(self, lr: Tensor, draw: tuple[Tensor, Tensor, Tensor]) -> Tensor:
-        features, style, noise = draw
-        return self.evaluator.model.decode(features, lr, style, noise).permute(0, 3, 1, 2).float()
+    def plain(self, lr: Tensor, draw: Draw) -> Tensor:
+        features, style, noise, temperature = draw
+        return self.evaluator.decoded("decode", temperature, features, lr, style, noise).permute(0, 3, 1, 2).float()
 
     @torch.inference_mode()
     def guided(
-        self, lr: Tensor, draw: tuple[Tensor, Tensor, Tensor], memory: tuple[Tensor, Tensor, Tensor], strength: float
+        self, lr: Tensor, draw: Draw, memory: tuple[Tensor, Tensor, Tensor], strength: float
     ) -> Tensor:
-        features, style, noise = draw
+        features, style, noise, temperature = draw
         matches, cues = self.evaluator.model.recall(features, lr, *memory)
         arguments = matches, cues, memory[2], torch.tensor([strength])
-        return self.evaluator.model.decode_guided(features, lr, style, noise, *arguments).permute(0, 3, 1, 2).float()
+        return self.evaluator.decoded("decode_guided", temperature, features, lr, style, noise, *arguments).permute(0, 3, 1, 2).float()
 
     @torch.inference_mode()
     def figures(self, picture: Tensor, truth: Tensor) -> np.ndarray:
