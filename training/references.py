@@ -23,6 +23,7 @@ from training.evaluate import Evaluator
 from training.losses import statistics
 from training.machine import keep_freed_memory
 from training.measures import diversity, lpips, lpips_maps, luma, psnr_y
+from training.unseen import Unseen
 from training.vgg import Vgg16
 
 SIDE = 256
@@ -62,6 +63,7 @@ def elsewhere(photograph: np.ndarray) -> np.ndarray | None:
     return part if min(part.shape[:2]) >= ELSEWHERE_SIDE_MIN else None
 
 
+TABLES = ["related", "unrelated", "spectrum", "distances"]
 Draw = tuple[Tensor, Tensor, Tensor, Tensor]  # features, style, noise, temperature
 
 
@@ -185,6 +187,19 @@ def spectrum_table(bench: Bench, photographs: list[np.ndarray]) -> dict[str, dic
     return table
 
 
+def distance_table(bench: Bench, photographs: list[np.ndarray], unseen: Unseen) -> dict[str, dict[str, float]]:
+    """Mean distances from the truth that no loss optimises, and LPIPS beside them, at temperatures 0 and 1."""
+    table = {}
+    for name in ("0", "1"):
+        rows = []
+        for number, photograph in enumerate(photographs):
+            truth, lr = bench.evaluator.prepare(centre_crop(photograph, SIDE))
+            picture = bench.plain(lr, bench.draw(lr, float(name), number))
+            rows.append(unseen.distances(picture, truth) | {"lpips": float(lpips(picture, truth, bench.evaluator.perceptual))})
+        table[f"temperature {name}"] = {key: round(float(np.mean([row[key] for row in rows])), 4) for key in rows[0]}
+    return table
+
+
 def power(picture: Tensor) -> np.ndarray:
     """Of the luminance, Hann window, zero frequency first."""
     window = np.hanning(SIDE + 1)[:-1]
@@ -220,7 +235,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("model", type=Path, help="bundle folder")
     parser.add_argument("--limit", type=int, default=16, help="held-out pictures (default: 16)")
-    parser.add_argument("--tables", nargs="+", choices=["related", "unrelated", "spectrum"], default=["related", "unrelated", "spectrum"])
+    parser.add_argument("--tables", nargs="+", choices=TABLES, default=TABLES)
     parser.add_argument("--config", type=Path, default=ROOT / "training/configs/compact.json", help="tells the held out")
     parser.add_argument("--data", type=Path, default=ROOT / "../shared/data")
     parser.add_argument("--record", action="store_true", help="write the tables into the bundle's model.json")
@@ -238,6 +253,7 @@ def main() -> None:
         "related": lambda: related_table(bench, photographs, paintings),
         "unrelated": lambda: unrelated_table(bench, photographs, paintings),
         "spectrum": lambda: spectrum_table(bench, photographs),
+        "distances": lambda: distance_table(bench, photographs, Unseen(arguments.data)),
     }
     report = {"pictures": len(photographs)} | {name: tables[name]() for name in arguments.tables}
     print(json.dumps(report, indent=2))
