@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.srfarm.event.ErrorType;
 import io.srfarm.job.Sha256;
-import io.srfarm.worker.picture.Picture;
+import io.srfarm.picture.Picture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +33,7 @@ final class ModelsTest {
             assertThat(models.restorer("bicubic").orElseThrow().card().hasLatent())
                     .isFalse();
             assertThat(models.restorer("none-such")).isEmpty();
-            assertThat(models.restorer(Perceptual.ID)).isEmpty();
+            assertThat(models.restorer(PerceptualMetric.ID)).isEmpty();
         }
     }
 
@@ -140,11 +140,11 @@ final class ModelsTest {
     @Test
     void aModelThatTakesTheTemperatureIsToldTheCandidates() throws ModelException {
         Picture black = new Picture(8, 8, new byte[3 * 64]);
-        try (Models models =
-                Models.load(List.of(Bundles.FOLDER, Bundles.MADE.resolve("tempered")), Device.CPU, Tuning.DEFAULT)) {
+        try (Models models = Models.load(
+                List.of(Bundles.FOLDER, Bundles.MADE.resolve("tempered")), Device.CPU, EngineSettings.DEFAULT)) {
             models.warmUp();
             Restorer restorer = models.restorer("tiny").orElseThrow();
-            try (Encoded encoded = restorer.encode(black)) {
+            try (EncodedPicture encoded = restorer.encode(black)) {
                 for (double temperature : List.of(0.0, 0.5, 2.0)) {
                     Picture candidate = restorer.decode(encoded, new Latent(Style.prior(3), 1, temperature));
                     assertThat(candidate.rgb()).containsOnly((byte) (100 * temperature));
@@ -194,7 +194,7 @@ final class ModelsTest {
     }
 
     private static Models load(Path... folders) throws ModelException {
-        return Models.load(List.of(folders), Device.CPU, Tuning.DEFAULT);
+        return Models.load(List.of(folders), Device.CPU, EngineSettings.DEFAULT);
     }
 
     private ThrowingCallable load() {
