@@ -40,7 +40,6 @@ class PagesTest {
 
     @BeforeAll
     static void start() {
-        Assumptions.assumeTrue(Boolean.getBoolean("srfarm.pages"), "the pages are tried with -Dsrfarm.pages=true");
         Assumptions.assumeTrue(Chromium.executable().isPresent(), Chromium.MISSING);
         chromium = Chromium.start();
         PlaywrightAssertions.setDefaultAssertionTimeout(30_000); // broker, store and browser share the machine
