@@ -56,6 +56,7 @@ public final class Admission {
     private final Duration echoTimeMax;
     private final Reservations reservations = new Reservations();
     private final EarlierJobs earlier;
+    private final EarlierSets sets;
     private final KnownModels models;
     private final IntakeConfig config;
 
@@ -71,6 +72,7 @@ public final class Admission {
             InputPixels pixels,
             Targets webhooks,
             EarlierJobs earlier,
+            EarlierSets sets,
             KnownModels models,
             IntakeMeters meters,
             IntakeConfig config,
@@ -83,6 +85,7 @@ public final class Admission {
         this.webhooks = webhooks;
         this.echoTimeMax = ledgerConfig.echoTimeMax();
         this.earlier = earlier;
+        this.sets = sets;
         this.models = models;
         this.config = config;
         this.waiting = new FairShare<>(config.inFlightMax());
@@ -262,6 +265,20 @@ public final class Admission {
     }
 
     private CompletableFuture<Receipt> first(Wish wish, Document document) throws InvalidJobException {
+        if (!document.isDerived()) {
+            return described(wish, document);
+        }
+        room.require(wish.tenancy());
+        return sets.resolved(wish.tenancy(), wish.id(), document).thenCompose(resolved -> {
+            try {
+                return described(wish, resolved);
+            } catch (InvalidJobException e) {
+                return CompletableFuture.failedFuture(e);
+            }
+        });
+    }
+
+    private CompletableFuture<Receipt> described(Wish wish, Document document) throws InvalidJobException {
         Tenancy tenancy = wish.tenancy();
         Submitted submitted = document.submitted(wish.id(), tenancy.tenant(), tenancy.space(), wish.at());
         Job job = submitted.job();

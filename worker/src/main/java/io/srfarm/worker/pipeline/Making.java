@@ -2,7 +2,9 @@ package io.srfarm.worker.pipeline;
 
 import io.srfarm.candidate.Candidate;
 import io.srfarm.candidate.CandidateSet;
+import io.srfarm.job.Composite;
 import io.srfarm.job.Job;
+import io.srfarm.job.Reference;
 import io.srfarm.worker.lease.LeaseLostException;
 import io.srfarm.worker.lease.SendException;
 import io.srfarm.worker.model.Encoded;
@@ -62,6 +64,35 @@ final class Making implements AutoCloseable {
         }
     }
 
+    /** As {@link #set}, of a composite: no model takes part in it. */
+    CandidateSet composite(JobRun run, Restorer restorer, Composite composite)
+            throws JobEndedException, LeaseLostException, SendException {
+        Sources sources = new Sources(run.store(), run.stages());
+        Sources.Loaded input = sources.input(run.job().input());
+        Picture lr = input.picture();
+        HeapPlan heap = HeapPlan.of(lr, 1, restorer.card()).require();
+        Optional<Truth> truth = Optional.empty();
+        try (Publisher publisher = new Publisher(run, lr, publishing, outbox, scratch, failPoint)) {
+            truth = truth(run.job(), sources, lr, heap, 1);
+            Composing.Composed made = new Composing(run, sources, scratch)
+                    .make(composite, lr, heap.groundTruthBytesMax(lr, run.job().scale()));
+            publisher.add(new Publisher.Finished(
+                    0,
+                    new Reference.Noise(),
+                    new Sampler.Draw(
+                            run.job().sampling().seed(), made.sheet().rows(), new float[0], false),
+                    OptionalDouble.empty(),
+                    OptionalDouble.empty(),
+                    truth.<PixelRows>map(Truth::picture),
+                    OptionalDouble.empty(),
+                    made.origin()));
+            List<Candidate> candidates = publisher.finish();
+            return Assembly.of(run, restorer, input, new Spread(), Optional.empty(), candidates, sources.warnings());
+        } finally {
+            truth.ifPresent(Truth::close);
+        }
+    }
+
     private Optional<Truth> truth(Job job, Sources sources, Picture lr, HeapPlan heap, int slots)
             throws JobEndedException, LeaseLostException {
         if (job.groundTruth().isEmpty()) {
@@ -91,7 +122,7 @@ final class Making implements AutoCloseable {
                 run.hold().check();
                 Optional<Guidance> guidance = references.guidance(slot, encoded);
                 OptionalDouble use = references.use(slot, guidance);
-                Sampler.Draw draw = sampler.choose(slot, encoded, references.style(slot), guidance);
+                Sampler.Draw draw = sampler.choose(slot, encoded, references.latents(slot), guidance);
                 publisher.add(finished(run, slot, draw, references, use, truth));
             }
             return publisher.finish();
@@ -120,7 +151,8 @@ final class Making implements AutoCloseable {
                     textures.distance(draw.picture(), references.texture(slot)),
                     referenceUse,
                     truth.<PixelRows>map(Truth::picture),
-                    truth.isPresent() ? truth.get().lpips(draw) : OptionalDouble.empty());
+                    truth.isPresent() ? truth.get().lpips(draw) : OptionalDouble.empty(),
+                    references.origin(slot));
         } catch (ModelException | RuntimeException e) {
             draw.close();
             throw e;
