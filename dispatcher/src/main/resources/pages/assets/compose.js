@@ -62,7 +62,7 @@ function tools() {
     button('Undo', 'Take the last stroke back (u)', undefined, undo, 'undo'),
     h('button', { type: 'button', class: 'primary end', 'data-name': 'submit', disabled: busy || parts.length < 2, onclick: submit }, busy ? 'Sending …' : 'Make this picture'),
     button('?', 'Keys (?)', undefined, keys));
-  $('.tag', stage).textContent = `${parts.map(index => index + 1).join(', ')} → painting candidate ${brush + 1}`;
+  $('.tag', stage).textContent = `of candidate${parts.length > 1 ? 's' : ''} ${parts.map(index => index + 1).join(', ')} · the brush paints ${brush + 1}`;
 }
 
 function slider(name, text, min, max, value, taken, done = () => {}) {

@@ -57,7 +57,7 @@ class DerivedJobsTest {
                 .isEqualTo(set.candidate(1).key().path());
         assertThat(document.at("/composite/candidates/0/sha256").asText())
                 .isEqualTo(set.candidate(1).sha256().hex());
-        // The sets of these tests say that they enlarge the same picture: another's candidate is taken too.
+        // Both sets enlarge the same picture: a candidate of another one is taken too.
         acme.accepted(("{\"composite\": {\"base\": {\"job\": \"%s\"},"
                         + " \"candidates\": [{\"candidate\": 1}, {\"job\": \"%s\", \"candidate\": 0}], %s}}")
                 .formatted(set.job(), other.job(), mask));

@@ -237,7 +237,7 @@ class PagesTest {
         noViolations(page);
 
         make.click();
-        page.waitForURL(Pattern.compile(".*/ui/jobs/j[^/]*"));
+        page.waitForURL(Pattern.compile(".*/ui/jobs/j[^/]*$"));
 
         var document = document(set);
         assertThat(document.at("/composite/candidates")).hasSize(3);
@@ -267,7 +267,7 @@ class PagesTest {
         page.navigate("/ui/jobs/" + set.job() + "/compare#c=0,2");
         page.click("#tools [data-name=between]");
         page.click("dialog button[type=submit]");
-        page.waitForURL(Pattern.compile(".*/ui/jobs/j[^/]*"));
+        page.waitForURL(Pattern.compile(".*/ui/jobs/j[^/]*$"));
         var way = document(set);
         assertThat(way.path("latents")).hasSize(5);
         assertThat(way.at("/latents/4/parts/0/seed").asLong()).isEqualTo(1002);
@@ -476,6 +476,9 @@ class PagesTest {
         Store.put(Samples.model("refvae-x8").key().path(), modelJson(), "application/json");
         page.navigate("/ui/farm");
         assertThat(page.locator("#models")).containsText("refvae-x8");
+        String waiting = door.accepted(Samples.DOCUMENT);
+        assertThat(page.locator("#jobs a[href='/ui/jobs/" + waiting + "']")).isVisible();
+        door.delete("/v1/jobs/" + waiting).expect(200);
         assertThat(page.locator("#backlog")).containsText("operator’s key");
         shot("farm");
         noViolations(page);

@@ -75,7 +75,7 @@ final class Making implements AutoCloseable {
         try (Publisher publisher = new Publisher(run, lr, publishing, outbox, scratch, failPoint)) {
             truth = truth(run.job(), sources, lr, heap, 1);
             Composing.Composed made = new Composing(run, sources, scratch)
-                    .make(composite, lr, heap.groundTruthBytesMax(lr, run.job().scale()));
+                    .make(composite, lr, heap.composedBytesMax(lr, run.job().scale()));
             publisher.add(new Publisher.Finished(
                     0,
                     new Reference.Noise(),

@@ -12,10 +12,10 @@ import java.util.List;
  * input's size and one row; the same picture gives the same bytes.
  */
 public final class Settling {
-    private static final int ROUNDS_MAX = 16;
+    private static final int ROUNDS_MAX = 32;
 
     /** Beyond one, for what is lost where a picture is saturated. */
-    private static final double STEP = 1.3;
+    private static final double STEP = 1.7;
 
     /** Levels, root mean square: less than the rounding of the result. */
     private static final double CLOSE = 0.02;
@@ -93,7 +93,8 @@ public final class Settling {
         }
         double squares = 0;
         for (int i = 0; i < reduced.length; i++) {
-            double missing = (lr.rgb()[i] & 0xff) - reduced[i];
+            // What is beyond the scale is cut off when a picture is reduced: it is not missing.
+            double missing = (lr.rgb()[i] & 0xff) - Math.max(0, Math.min(255, reduced[i]));
             correction[i] += STEP * missing;
             squares += missing * missing;
         }

@@ -21,17 +21,26 @@ final class SettlingTest {
         assertThat(Metrics.lrPsnr(settled, lr, SCALE)).isGreaterThan(50);
     }
 
-    /** Where nothing above or below can be stored, a correction is lost in part. */
+    /** Where a colour is all or nothing, a correction is lost in part. */
     @Test
-    void aSaturatedInputIsReachedToo() {
-        byte[] rgb = new byte[3 * 8 * 8];
-        for (int i = 0; i < rgb.length; i++) {
-            rgb[i] = (byte) (i / 3 % 8 < 4 ? 255 : 0);
+    void saturatedColoursComeToReduceToTheInputToo() {
+        Random random = new Random(3);
+        byte[] rgb = new byte[3 * 96 * 96];
+        byte[] disturbed = new byte[rgb.length];
+        boolean[] squares = new boolean[64];
+        for (int i = 0; i < squares.length; i++) {
+            squares[i] = random.nextBoolean();
         }
-        Picture lr = new Picture(8, 8, rgb);
-        Picture near = Imresize.enlarge(lr, SCALE);
+        for (int i = 0; i < rgb.length; i++) {
+            int level = squares[(i / 3 % 96 / 13 + i / 3 / 96 / 13 * 8) % 64] ? 255 : 0;
+            rgb[i] = (byte) level;
+            disturbed[i] = (byte) Math.max(0, Math.min(255, level + random.nextInt(81) - 40));
+        }
+        Picture lr = Imresize.reduce(new Picture(96, 96, rgb), SCALE);
+        Picture picture = new Picture(96, 96, disturbed);
 
-        assertThat(Metrics.lrPsnr(settled(near, lr), lr, SCALE)).isGreaterThan(50);
+        assertThat(Metrics.lrPsnr(picture, lr, SCALE)).isLessThan(40);
+        assertThat(Metrics.lrPsnr(settled(picture, lr), lr, SCALE)).isGreaterThan(50);
     }
 
     @Test
