@@ -1,5 +1,6 @@
 package io.srfarm.dispatcher;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -7,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.List;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 
 /** Jobs that begin with candidates of earlier sets. */
@@ -80,6 +82,25 @@ class DerivedJobsTest {
             assertThat(answer.text("/errors/0/pointer")).isEqualTo(refused.get(2));
             assertThat(answer.text("/errors/0/detail")).contains(refused.get(3));
         }
+    }
+
+    @Test
+    void aDocumentThatComesOverKafkaBeginsWithCandidatesToo() {
+        PictureSet set = published(2);
+        request("way-1", "{\"between\": [{\"job\": \"%1$s\", \"candidate\": 0}, {\"job\": \"%1$s\", \"candidate\": 1}]}"
+                .formatted(set.job()));
+        request("way-2", "{\"from\": {\"job\": \"%s\", \"candidate\": 7}}".formatted(set.job()));
+
+        await().until(() -> acme.get("/v1/jobs/way-1").status() == 200);
+        assertThat(document("way-1").path("latents")).hasSize(5);
+        await().until(() -> acme.get("/v1/jobs/way-2").text("/state").equals("failed"));
+        assertThat(acme.get("/v1/jobs/way-2").text("/error/message")).contains("/from/candidate");
+    }
+
+    private static void request(String key, String document) {
+        ProducerRecord<String, byte[]> record = new ProducerRecord<>("sr.requests", key, document.getBytes(UTF_8));
+        record.headers().add("tenant", "acme".getBytes(UTF_8));
+        Kafka.put(record);
     }
 
     /** Whether another tenant has it, nobody can tell. */
