@@ -7,9 +7,9 @@ import io.srfarm.codec.JobJson.Document;
 import io.srfarm.codec.MalformedMessageException;
 import io.srfarm.codec.ManifestJson;
 import io.srfarm.codec.SourceSets;
-import io.srfarm.dispatcher.identity.Tenancy;
+import io.srfarm.dispatcher.identity.TenantAccess;
 import io.srfarm.dispatcher.ledger.JobKey;
-import io.srfarm.dispatcher.ledger.Outcomes;
+import io.srfarm.dispatcher.ledger.OutcomeStore;
 import io.srfarm.dispatcher.problem.UnavailableException;
 import io.srfarm.event.JobEvent;
 import io.srfarm.job.InvalidJobException;
@@ -40,13 +40,13 @@ final class EarlierSets {
     private static final int WAITING_MAX = 500;
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
-    private final Outcomes outcomes;
+    private final OutcomeStore outcomes;
     private final ObjectStore store;
     private final Duration timeMax;
     private final ThreadPoolExecutor readers = new ThreadPoolExecutor(
             THREADS, THREADS, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING_MAX), EarlierSets::thread);
 
-    EarlierSets(Outcomes outcomes, ObjectStore store, IntakeConfig config) {
+    EarlierSets(OutcomeStore outcomes, ObjectStore store, IntakeConfig config) {
         this.outcomes = outcomes;
         this.store = store;
         this.timeMax = config.outcomeTimeMax();
@@ -61,12 +61,12 @@ final class EarlierSets {
      * Completes, in a thread that may block, with the document as it is once the candidates that it names are known, or with
      * {@link InvalidJobException} or {@link UnavailableException}.
      */
-    CompletableFuture<Document> resolved(Tenancy tenancy, JobId id, Document document) {
+    CompletableFuture<Document> resolved(TenantAccess tenantAccess, JobId id, Document document) {
         CompletableFuture<Document> asked = new CompletableFuture<>();
         try {
             readers.execute(() -> {
                 try {
-                    asked.complete(document.resolved(id, name -> find(tenancy, name)));
+                    asked.complete(document.resolved(id, name -> find(tenantAccess, name)));
                 } catch (InvalidJobException | StoreException | RuntimeException e) {
                     asked.completeExceptionally(e);
                 }
@@ -89,12 +89,13 @@ final class EarlierSets {
                         Infrastructure.getDefaultExecutor());
     }
 
-    private CandidateSet find(Tenancy tenancy, SourceSets.Name name) throws SourceSets.NoSetException, StoreException {
+    private CandidateSet find(TenantAccess tenantAccess, SourceSets.Name name)
+            throws SourceSets.NoSetException, StoreException {
         if (name instanceof SourceSets.Name.OfJob ofJob) {
-            return ofJob(new JobKey(tenancy.tenant(), ofJob.job()));
+            return ofJob(new JobKey(tenantAccess.tenant(), ofJob.job()));
         }
         ObjectKey manifest = Job.manifestKey(((SourceSets.Name.At) name).folder());
-        if (!tenancy.space().mayRead(manifest)) {
+        if (!tenantAccess.space().mayRead(manifest)) {
             throw new SourceSets.NoSetException("no such set", true);
         }
         return set(stored(manifest).orElseThrow(() -> new SourceSets.NoSetException("no such set", false)));
@@ -103,8 +104,7 @@ final class EarlierSets {
     private CandidateSet ofJob(JobKey key) throws SourceSets.NoSetException, StoreException {
         Optional<JobEvent.Terminal> end = outcomes.find(key);
         if (end.isEmpty()) {
-            throw new SourceSets.NoSetException(
-                    "no job of yours that has ended has the id " + key.job(), false);
+            throw new SourceSets.NoSetException("no job of yours that has ended has the id " + key.job(), false);
         }
         if (!(end.get() instanceof JobEvent.Succeeded succeeded)) {
             throw new SourceSets.NoSetException(
@@ -112,8 +112,8 @@ final class EarlierSets {
         }
         return set(stored(succeeded.manifestKey())
                 .filter(manifest -> manifest.sha256().equals(succeeded.manifestSha256()))
-                .orElseThrow(() ->
-                        new SourceSets.NoSetException("the candidate set of job " + key.job() + " was removed", false)));
+                .orElseThrow(() -> new SourceSets.NoSetException(
+                        "the candidate set of job " + key.job() + " was removed", false)));
     }
 
     private Optional<StoredObject> stored(ObjectKey manifest) throws StoreException {

@@ -40,7 +40,7 @@ final class Draw {
         double deviation = part.latent().temperature() * spread;
         float[] steps = new float[style.length];
         if (deviation != 0 || part.noise() != 0) {
-            Family family = families.of(seed, style.length + noise.length);
+            DiverseNoise family = families.of(seed, style.length + noise.length);
             family.add(seed, 0, deviation, steps);
             family.add(seed, style.length, part.noise(), noise);
         }
@@ -50,9 +50,9 @@ final class Draw {
         }
     }
 
-    /** Gives families of draws: {@link Family#of}, or one that was kept. */
+    /** Gives families of draws: {@link DiverseNoise#of}, or one that was kept. */
     interface Families {
-        Family of(long seed, int count);
+        DiverseNoise of(long seed, int count);
     }
 
     float[] style() {

@@ -1,8 +1,8 @@
 package io.srfarm.worker.pipeline;
 
-import io.srfarm.worker.model.Canvas;
-import io.srfarm.worker.picture.Levels;
-import io.srfarm.worker.picture.PixelRows;
+import io.srfarm.picture.Levels;
+import io.srfarm.picture.PixelRows;
+import io.srfarm.worker.model.OutputCanvas;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
@@ -30,7 +30,7 @@ final class Blending {
         this.weights = new int[mask.width()];
     }
 
-    static void paint(Levels mask, List<Optional<PixelRows>> sources, int feather, Canvas canvas) {
+    static void paint(Levels mask, List<Optional<PixelRows>> sources, int feather, OutputCanvas canvas) {
         Blending blending = new Blending(mask, sources, feather);
         for (int y = -feather; y <= feather; y++) {
             blending.count(y, 1);

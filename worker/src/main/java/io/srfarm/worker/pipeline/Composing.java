@@ -4,12 +4,12 @@ import io.srfarm.candidate.Candidate;
 import io.srfarm.event.ErrorType;
 import io.srfarm.job.Composite;
 import io.srfarm.job.StoredPicture;
+import io.srfarm.picture.Levels;
+import io.srfarm.picture.Picture;
+import io.srfarm.picture.PixelRows;
+import io.srfarm.picture.ScratchPicture;
+import io.srfarm.quality.Settling;
 import io.srfarm.worker.lease.LeaseLostException;
-import io.srfarm.worker.picture.Levels;
-import io.srfarm.worker.picture.Picture;
-import io.srfarm.worker.picture.PixelRows;
-import io.srfarm.worker.picture.ScratchPicture;
-import io.srfarm.worker.quality.Settling;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,10 +19,10 @@ import java.util.Optional;
 @SuppressWarnings("try") // a stage is timed by its block alone
 final class Composing {
     private final JobRun run;
-    private final Sources sources;
-    private final Scratch scratch;
+    private final InputFetcher sources;
+    private final ScratchSpace scratch;
 
-    Composing(JobRun run, Sources sources, Scratch scratch) {
+    Composing(JobRun run, InputFetcher sources, ScratchSpace scratch) {
         this.run = run;
         this.sources = sources;
         this.scratch = scratch;
@@ -34,13 +34,13 @@ final class Composing {
      * @param sheet with its pixels; to be closed
      * @param origin what it is made of, with all digests
      */
-    record Composed(Scratch.Sheet sheet, Candidate.Origin origin) {}
+    record Composed(ScratchSpace.Sheet sheet, Candidate.Origin origin) {}
 
     /** @param bytesMax of the file of one candidate */
     Composed make(Composite composite, Picture lr, long bytesMax) throws JobEndedException, LeaseLostException {
         int width = lr.width() * run.job().scale();
         int height = lr.height() * run.job().scale();
-        Sources.Mask mask = sources.mask(composite.mask());
+        InputFetcher.Mask mask = sources.mask(composite.mask());
         boolean[] used = used(mask.levels(), composite.candidates().size(), width, height);
         List<Optional<PixelRows>> pictures = new ArrayList<>();
         List<StoredPicture> resolved = new ArrayList<>();
@@ -48,7 +48,7 @@ final class Composing {
             for (int i = 0; i < used.length; i++) {
                 StoredPicture candidate = composite.candidates().get(i);
                 if (used[i]) {
-                    Sources.Loaded loaded = sources.composed(candidate, bytesMax);
+                    InputFetcher.Loaded loaded = sources.composed(candidate, bytesMax);
                     requireSize("candidate " + candidate.key(), loaded.picture(), width, height);
                     resolved.add(loaded.source());
                     pictures.add(Optional.of(kept(loaded.picture(), used.length)));
@@ -62,16 +62,16 @@ final class Composing {
                     blended(mask.levels(), pictures, composite.feather(), lr),
                     new Candidate.Origin.Composed(new Composite(resolved, mask.source(), composite.feather())));
         } finally {
-            pictures.forEach(picture -> picture.ifPresent(Scratch::close));
+            pictures.forEach(picture -> picture.ifPresent(ScratchSpace::close));
         }
     }
 
-    private Scratch.Sheet blended(Levels mask, List<Optional<PixelRows>> pictures, int feather, Picture lr) {
-        Scratch.Sheet sheet = scratch.sheet(mask.width(), mask.height());
-        try (Stages.Running decode = run.stages().start(Stages.Stage.DECODE)) {
+    private ScratchSpace.Sheet blended(Levels mask, List<Optional<PixelRows>> pictures, int feather, Picture lr) {
+        ScratchSpace.Sheet sheet = scratch.sheet(mask.width(), mask.height());
+        try (StageTimer.Running decode = run.stages().start(StageTimer.Stage.DECODE)) {
             Blending.paint(mask, pictures, feather, sheet.canvas());
-            Settling.settle(
-                    sheet.rows(), lr, run.job().scale(), (y, rgb) -> sheet.canvas().paint(0, y, ByteBuffer.wrap(rgb)));
+            Settling.settle(sheet.rows(), lr, run.job().scale(), (y, rgb) -> sheet.canvas()
+                    .paint(0, y, ByteBuffer.wrap(rgb)));
             return sheet;
         } catch (RuntimeException e) {
             sheet.close();
@@ -81,7 +81,7 @@ final class Composing {
 
     /** Many small pictures are a large one. */
     private PixelRows kept(Picture picture, int pictures) {
-        return Scratch.fitsHeap(picture.pixels() * pictures)
+        return ScratchSpace.fitsHeap(picture.pixels() * pictures)
                 ? picture
                 : ScratchPicture.copy(scratch.folder(), picture);
     }

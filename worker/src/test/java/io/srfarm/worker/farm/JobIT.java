@@ -7,25 +7,25 @@ import static org.awaitility.Awaitility.await;
 import io.srfarm.candidate.Candidate;
 import io.srfarm.candidate.CandidateSet;
 import io.srfarm.codec.AnnouncedModelJson;
-import io.srfarm.codec.DeadLetterRecords;
 import io.srfarm.codec.ManifestJson;
 import io.srfarm.event.AnnouncedModel;
 import io.srfarm.event.ErrorType;
 import io.srfarm.event.JobEvent;
-import io.srfarm.event.Topics;
 import io.srfarm.job.Composite;
 import io.srfarm.job.Job;
+import io.srfarm.job.KeyPrefix;
 import io.srfarm.job.LatentMix;
 import io.srfarm.job.ObjectKey;
-import io.srfarm.job.Prefix;
 import io.srfarm.job.Priority;
 import io.srfarm.job.Reference;
 import io.srfarm.job.Sha256;
 import io.srfarm.job.StoredPicture;
+import io.srfarm.messaging.DeadLetterRecords;
+import io.srfarm.messaging.Topics;
+import io.srfarm.picture.Picture;
+import io.srfarm.picture.PictureLimits;
+import io.srfarm.picture.PictureReader;
 import io.srfarm.store.StoredObject;
-import io.srfarm.worker.picture.Picture;
-import io.srfarm.worker.picture.PictureLimits;
-import io.srfarm.worker.picture.PictureReader;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -147,8 +147,12 @@ class JobIT {
         Job way = farm.submit(new JobDraft(input).explore(first, first.towards(last, 0.4, 77), last));
         CandidateSet steps = ((JobEvent.Succeeded) farm.end(way)).set();
 
-        assertThat(steps.candidates()).extracting(Candidate::sha256).startsWith(hashes(drawn).get(0));
-        assertThat(steps.candidates()).extracting(Candidate::sha256).endsWith(hashes(drawn).get(1));
+        assertThat(steps.candidates())
+                .extracting(Candidate::sha256)
+                .startsWith(hashes(drawn).get(0));
+        assertThat(steps.candidates())
+                .extracting(Candidate::sha256)
+                .endsWith(hashes(drawn).get(1));
         assertThat(steps.candidates()).extracting(Candidate::sha256).doesNotHaveDuplicates();
         LatentMix recorded = ((Candidate.Origin.Mixed) steps.candidates().get(1).origin()).latent();
         Job alone = farm.submit(new JobDraft(input).explore(recorded));
@@ -192,7 +196,11 @@ class JobIT {
                         "mask has level 4", new Composite(candidates, masked("high", 8 * WIDTH, 8 * HEIGHT, 5), 6),
                         "not a PNG", new Composite(candidates, new StoredPicture(farm.file("m.txt", new byte[9])), 6),
                         "mask:", new Composite(candidates, missing, 6),
-                        "candidate:", new Composite(List.of(candidates.get(0), missing), masked("two", 8 * WIDTH, 8 * HEIGHT, 2), 6))
+                        "candidate:",
+                                new Composite(
+                                        List.of(candidates.get(0), missing),
+                                        masked("two", 8 * WIDTH, 8 * HEIGHT, 2),
+                                        6))
                 .entrySet()) {
             assertThat(refused(farm.submit(new JobDraft(input).compose(bad.getValue()))))
                     .contains(bad.getKey());
@@ -343,7 +351,7 @@ class JobIT {
 
     @Test
     void aPrefixThatHoldsTheSetOfAnotherJobIsRefused() throws Exception {
-        Prefix shared = new Prefix("sets/acme/shared/");
+        KeyPrefix shared = new KeyPrefix("sets/acme/shared/");
         Job first = farm.submit(new JobDraft(input).output(shared));
         assertThat(farm.end(first)).isInstanceOf(JobEvent.Succeeded.class);
 
@@ -386,7 +394,7 @@ class JobIT {
 
     @Test
     void aWorkerSaysWhichModelsItHas() throws Exception {
-        Prefix folder = AnnouncedModel.FOLDER;
+        KeyPrefix folder = AnnouncedModel.FOLDER;
         await().until(() ->
                 farm.store().exists(folder.key("bicubic.json")) && farm.store().exists(folder.key("refvae-x8.json")));
 

@@ -37,8 +37,8 @@ final class DrawTest {
         Latent one = new Latent(STYLE, 1, 0.5);
         Latent other = new Latent(new Style(new float[] {4, 4}, new float[] {0, 0}), 2, 1);
 
-        Draw mixed = draw(
-                1, new Mixture(List.of(new Mixture.Part(one, 0.6, 0.25), new Mixture.Part(other, -0.8, 0.75))));
+        Draw mixed =
+                draw(1, new Mixture(List.of(new Mixture.Part(one, 0.6, 0.25), new Mixture.Part(other, -0.8, 0.75))));
 
         for (int i = 0; i < 2; i++) {
             assertThat(mixed.style()[i])
@@ -49,7 +49,8 @@ final class DrawTest {
         }
         for (int i = 0; i < 6; i++) {
             assertThat(mixed.noise(ALL)[i])
-                    .isCloseTo(0.6f * draw(0, 1).noise(ALL)[i] - 0.8f * draw(0, 2).noise(ALL)[i], within(1e-5f));
+                    .isCloseTo(
+                            0.6f * draw(0, 1).noise(ALL)[i] - 0.8f * draw(0, 2).noise(ALL)[i], within(1e-5f));
         }
     }
 
@@ -72,6 +73,6 @@ final class DrawTest {
                 1,
                 Optional.empty(),
                 Optional.empty());
-        return Draw.of(mixture, card, ALL.width(), ALL.height(), Family::of);
+        return Draw.of(mixture, card, ALL.width(), ALL.height(), DiverseNoise::of);
     }
 }

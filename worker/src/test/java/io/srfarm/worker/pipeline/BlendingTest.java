@@ -2,9 +2,9 @@ package io.srfarm.worker.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.srfarm.worker.model.Canvas;
-import io.srfarm.worker.picture.Levels;
-import io.srfarm.worker.picture.Picture;
+import io.srfarm.picture.Levels;
+import io.srfarm.picture.Picture;
+import io.srfarm.worker.model.OutputCanvas;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -59,7 +59,7 @@ class BlendingTest {
                 new Levels(SIDE, SIDE, levels),
                 List.of(Optional.of(flat(left)), Optional.empty(), Optional.of(flat(right))),
                 feather,
-                Canvas.on(result));
+                OutputCanvas.on(result));
         return result;
     }
 

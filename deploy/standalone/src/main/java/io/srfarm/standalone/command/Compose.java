@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.srfarm.client.FarmClient;
 import io.srfarm.job.Limits;
-import io.srfarm.standalone.farm.FarmException;
+import io.srfarm.localfarm.FarmException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -70,7 +70,7 @@ public final class Compose implements Callable<Integer> {
         if (feather != null) {
             Arguments.within("--feather", feather, 0, Limits.FEATHER_PIXELS_MAX);
         }
-        PictureFile regions = PictureFile.read(mask, PictureFile.Use.MASK);
+        NamedPicture regions = NamedPicture.read(mask, NamedPicture.Use.MASK);
         FarmClient farm = connection.open();
         String job = farm.submit(document(regions.upload(farm)), Optional.empty());
         if (wait) {

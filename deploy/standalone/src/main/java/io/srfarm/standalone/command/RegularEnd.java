@@ -1,6 +1,6 @@
 package io.srfarm.standalone.command;
 
-import io.srfarm.standalone.farm.FarmRun;
+import io.srfarm.localfarm.FarmRun;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 
@@ -18,7 +18,10 @@ final class RegularEnd {
                             output.note("stopping the farm");
                             run.close();
                             output.note(String.format(
-                                    Locale.ROOT, "stopped after %.1f s%s", (System.nanoTime() - start) / 1e9, farewell));
+                                    Locale.ROOT,
+                                    "stopped after %.1f s%s",
+                                    (System.nanoTime() - start) / 1e9,
+                                    farewell));
                             Runtime.getRuntime().halt(0);
                         },
                         "end-well"));
