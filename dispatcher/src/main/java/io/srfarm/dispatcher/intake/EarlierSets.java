@@ -21,6 +21,8 @@ import io.srfarm.store.StoreException;
 import io.srfarm.store.StoredObject;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -66,8 +68,8 @@ final class EarlierSets {
         try {
             readers.execute(() -> {
                 try {
-                    asked.complete(document.resolved(id, name -> find(tenantAccess, name)));
-                } catch (InvalidJobException | StoreException | RuntimeException e) {
+                    asked.complete(document.resolved(id, name -> found(tenantAccess, name)));
+                } catch (InvalidJobException | RuntimeException e) {
                     asked.completeExceptionally(e);
                 }
             });
@@ -87,6 +89,14 @@ final class EarlierSets {
                             return resolved;
                         },
                         Infrastructure.getDefaultExecutor());
+    }
+
+    private CandidateSet found(TenantAccess tenantAccess, SourceSets.Name name) throws SourceSets.NoSetException {
+        try {
+            return find(tenantAccess, name);
+        } catch (StoreException e) {
+            throw new UncheckedIOException(new IOException("object storage does not answer", e));
+        }
     }
 
     private CandidateSet find(TenantAccess tenantAccess, SourceSets.Name name)

@@ -12,7 +12,6 @@ import io.srfarm.job.LatentMix;
 import io.srfarm.job.Limits;
 import io.srfarm.job.Seeds;
 import io.srfarm.job.StoredPicture;
-import io.srfarm.store.StoreException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -52,8 +51,7 @@ final class Derivation {
     }
 
     /** The document complete, or whatever of it was found before it was refused. */
-    static JsonNode resolved(JsonNode document, JobId id, SourceSets sets, List<Violation> violations)
-            throws StoreException {
+    static JsonNode resolved(JsonNode document, JobId id, SourceSets sets, List<Violation> violations) {
         Derivation derivation = new Derivation(new FieldReader(document, "", violations), id, sets);
         ObjectNode made = document.deepCopy();
         if (document.has("from")) {
@@ -66,7 +64,7 @@ final class Derivation {
         return made;
     }
 
-    private void around(ObjectNode made) throws StoreException {
+    private void around(ObjectNode made) {
         refuse(OF_SET);
         refuse(List.of("between", "steps", "composite"));
         Optional<Source> from = fields.has("from") ? source(fields.object("from"), Optional.empty()) : Optional.empty();
@@ -93,7 +91,7 @@ final class Derivation {
         put(made, latents);
     }
 
-    private void between(ObjectNode made) throws StoreException {
+    private void between(ObjectNode made) {
         refuse(OF_SET);
         refuse(List.of("from", "vary", "candidates", "temperature", "composite"));
         List<FieldReader> ends = fields.objects("between", 2, 2);
@@ -126,7 +124,7 @@ final class Derivation {
         put(made, latents);
     }
 
-    private void composite(ObjectNode made) throws StoreException {
+    private void composite(ObjectNode made) {
         refuse(OF_SET);
         refuse(List.of("candidates", "temperature", "vary", "steps"));
         Optional<FieldReader> composite = fields.object("composite");
@@ -159,8 +157,7 @@ final class Derivation {
     }
 
     /** @param usual the set of a candidate that names none */
-    private Optional<Source> source(Optional<FieldReader> named, Optional<SourceSets.Name> usual)
-            throws StoreException {
+    private Optional<Source> source(Optional<FieldReader> named, Optional<SourceSets.Name> usual) {
         if (named.isEmpty()) {
             return Optional.empty();
         }

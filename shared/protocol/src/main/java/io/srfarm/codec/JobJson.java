@@ -15,7 +15,6 @@ import io.srfarm.job.StoredPicture;
 import io.srfarm.job.Task;
 import io.srfarm.job.Tenant;
 import io.srfarm.job.Webhook;
-import io.srfarm.store.StoreException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,9 +69,8 @@ public final class JobJson {
          *
          * @param sets where they are looked up
          * @throws InvalidJobException with every breach that was found
-         * @throws StoreException if the sets cannot be looked up now
          */
-        public Document resolved(JobId id, SourceSets sets) throws InvalidJobException, StoreException {
+        public Document resolved(JobId id, SourceSets sets) throws InvalidJobException {
             List<Violation> violations = new ArrayList<>();
             JsonNode resolved = Derivation.resolved(node, id, sets, violations);
             if (!violations.isEmpty()) {

@@ -3,7 +3,6 @@ package io.srfarm.codec;
 import io.srfarm.candidate.CandidateSet;
 import io.srfarm.job.JobId;
 import io.srfarm.job.KeyPrefix;
-import io.srfarm.store.StoreException;
 
 /** Where the sets are found that a job document begins with. */
 public interface SourceSets {
@@ -16,11 +15,8 @@ public interface SourceSets {
         record At(KeyPrefix folder) implements Name {}
     }
 
-    /**
-     * @throws NoSetException if the submitter has no such set
-     * @throws StoreException if it cannot be looked up now
-     */
-    CandidateSet find(Name name) throws NoSetException, StoreException;
+    /** @throws NoSetException if the submitter has no such set */
+    CandidateSet find(Name name) throws NoSetException;
 
     /** There is no such set. */
     final class NoSetException extends Exception {
