@@ -98,7 +98,8 @@ public final class Samples {
                 Optional.empty(),
                 Optional.of("for research"),
                 new DeviceKind("cpu"),
-                NOON);
+                NOON,
+                Optional.empty());
     }
 
     public static CandidateSet set(String id, int candidates) {

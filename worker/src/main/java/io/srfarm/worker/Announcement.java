@@ -3,6 +3,7 @@ package io.srfarm.worker;
 import io.srfarm.codec.AnnouncedModelJson;
 import io.srfarm.event.AnnouncedModel;
 import io.srfarm.event.DeviceKind;
+import io.srfarm.job.MemoryBudget;
 import io.srfarm.store.ObjectStore;
 import io.srfarm.store.StoreException;
 import io.srfarm.worker.model.ModelCard;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /** Says in the store which models this worker has, once, over what workers said before. For one thread. */
@@ -21,11 +23,16 @@ final class Announcement {
     private boolean failed;
 
     /** Models that no job document could name are left out. */
-    Announcement(ObjectStore store, Collection<ModelCard> cards, DeviceKind device, Instant at) {
+    Announcement(
+            ObjectStore store,
+            Collection<ModelCard> cards,
+            MemoryBudget memory,
+            DeviceKind device,
+            Instant at) {
         this.store = store;
         cards.stream()
                 .filter(card -> AnnouncedModel.isId(card.id()))
-                .map(card -> announced(card, device, at))
+                .map(card -> announced(card, memory, device, at))
                 .forEach(unsaid::add);
     }
 
@@ -44,7 +51,7 @@ final class Announcement {
         }
     }
 
-    private static AnnouncedModel announced(ModelCard card, DeviceKind device, Instant at) {
+    private static AnnouncedModel announced(ModelCard card, MemoryBudget memory, DeviceKind device, Instant at) {
         return new AnnouncedModel(
                 card.id(),
                 card.version(),
@@ -54,6 +61,7 @@ final class Announcement {
                 card.trainedOn(),
                 card.licence(),
                 device,
-                at);
+                at,
+                Optional.of(new AnnouncedModel.Capacity(card.traits(), memory)));
     }
 }

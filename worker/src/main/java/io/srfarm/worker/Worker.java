@@ -185,7 +185,7 @@ public class Worker {
                         meters,
                         Clock.systemUTC());
                 Watch watching = new Watch(
-                        kafka, store, health, new Announcement(store, models.cards(), deviceKind(), Instant.now()))) {
+                        kafka, store, health, new Announcement(store, models.cards(), models.memory(), deviceKind(), Instant.now()))) {
             watch = watching;
             warm = true;
             LeaseLoop leases = new LeaseLoop(

@@ -15,6 +15,7 @@ import io.srfarm.dispatcher.ledger.Terms;
 import io.srfarm.dispatcher.models.KnownModels;
 import io.srfarm.dispatcher.problem.OverloadedException;
 import io.srfarm.dispatcher.problem.UnavailableException;
+import io.srfarm.dispatcher.problem.UnfitJobException;
 import io.srfarm.dispatcher.queue.JobQueue;
 import io.srfarm.dispatcher.share.FairShare;
 import io.srfarm.dispatcher.webhook.Targets;
@@ -51,7 +52,7 @@ public final class Admission {
     private final JobQueue queue;
     private final IntakeMeters meters;
     private final Room room;
-    private final InputPixels pixels;
+    private final SubmittedPictures pictures;
     private final Targets webhooks;
     private final Duration echoTimeMax;
     private final Reservations reservations = new Reservations();
@@ -68,7 +69,7 @@ public final class Admission {
             Ledger ledger,
             JobQueue queue,
             Room room,
-            InputPixels pixels,
+            SubmittedPictures pictures,
             Targets webhooks,
             EarlierJobs earlier,
             KnownModels models,
@@ -79,7 +80,7 @@ public final class Admission {
         this.queue = queue;
         this.meters = meters;
         this.room = room;
-        this.pixels = pixels;
+        this.pictures = pictures;
         this.webhooks = webhooks;
         this.echoTimeMax = ledgerConfig.echoTimeMax();
         this.earlier = earlier;
@@ -94,6 +95,7 @@ public final class Admission {
      *
      * <ul>
      *   <li>{@link InvalidJobException} for a document that breaks the rules
+     *   <li>{@link UnfitJobException} for a document of which it is known that no worker could run it
      *   <li>{@link KeyReusedException} if the id already stands for another document
      *   <li>{@link UnavailableException} if the broker did not confirm, the ledger is not ready or too many do this at once
      *   <li>{@link OverloadedException} if too much waits already
@@ -249,6 +251,9 @@ public final class Admission {
             if (cause instanceof InvalidJobException) {
                 throw new CompletionException(cause);
             }
+            if (cause instanceof UnfitJobException unfit) {
+                throw unfit;
+            }
             if (cause instanceof OverloadedException overloaded) {
                 throw overloaded;
             }
@@ -265,12 +270,10 @@ public final class Admission {
         Tenancy tenancy = wish.tenancy();
         Submitted submitted = document.submitted(wish.id(), tenancy.tenant(), tenancy.space(), wish.at());
         Job job = submitted.job();
-        if (!job.model().equals(JobJson.DEFAULT_MODEL)) { // that one may have no worker yet
-            models.require(job.model());
-        }
+        models.require(job);
         webhooks.require(job);
         room.require(tenancy);
-        return pixels.of(job)
+        return pictures.of(job)
                 .thenCompose(size -> known(queue.announcing(new JobEvent.Accepted(
                         job, submitted.fingerprint(), wish.at(), OptionalLong.of(size), wish.trace()))))
                 .thenApply(seen -> {

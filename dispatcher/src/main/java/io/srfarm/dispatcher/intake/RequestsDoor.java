@@ -15,6 +15,7 @@ import io.srfarm.dispatcher.ledger.Ledger;
 import io.srfarm.dispatcher.ledger.Outcomes;
 import io.srfarm.dispatcher.problem.OverloadedException;
 import io.srfarm.dispatcher.problem.UnavailableException;
+import io.srfarm.dispatcher.problem.UnfitJobException;
 import io.srfarm.dispatcher.queue.GroupReader;
 import io.srfarm.dispatcher.queue.JobQueue;
 import io.srfarm.dispatcher.queue.KafkaClients;
@@ -174,6 +175,10 @@ public final class RequestsDoor {
         } catch (InvalidJobException e) {
             refuse(job, new JobError(ErrorType.INVALID_REQUEST, reason(e)));
             bury(record, e.isForeign() ? "foreign" : "invalid", ErrorType.INVALID_REQUEST, reason(e));
+        } catch (UnfitJobException e) {
+            JobError error = new JobError(e.type(), reason(e));
+            refuse(job, error);
+            bury(record, "unfit", error.type(), error.message());
         } catch (OverloadedException e) {
             refuse(job, new JobError(ErrorType.OVERLOADED, reason(e)));
             bury(record, "overloaded", ErrorType.OVERLOADED, reason(e));

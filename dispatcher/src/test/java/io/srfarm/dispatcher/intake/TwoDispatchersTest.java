@@ -56,7 +56,7 @@ class TwoDispatchersTest {
     JobQueue queue;
 
     @Inject
-    InputPixels pixels;
+    SubmittedPictures pixels;
 
     @Inject
     Targets targets;

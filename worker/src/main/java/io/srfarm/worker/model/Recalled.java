@@ -6,6 +6,7 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.srfarm.event.ErrorType;
+import io.srfarm.job.JobMemory;
 import io.srfarm.worker.picture.Picture;
 import java.util.List;
 
@@ -18,7 +19,7 @@ public final class Recalled implements AutoCloseable {
     private static final int CUES = 4;
 
     /** What those of one job may take together. */
-    public static final long BYTES_MAX = 64L << 20;
+    public static final long BYTES_MAX = JobMemory.RECALLED_BYTES_MAX;
 
     private final NDManager scope;
     private final NDArray matches; // int64 [2, height, width]
@@ -50,7 +51,7 @@ public final class Recalled implements AutoCloseable {
 
     /** What one takes of the engine's memory, for a picture of so many LR pixels. */
     public static long bytes(long pixels) {
-        return pixels * (MATCH_SIZE * DataType.INT64.getNumOfBytes() + CUES * DataType.FLOAT32.getNumOfBytes());
+        return pixels * JobMemory.RECALLED_BYTES_A_PIXEL;
     }
 
     private void fill(Script script, Encoded encoded, ReferenceMemory memory, Tile tile) throws ModelException {

@@ -3,6 +3,7 @@ package io.srfarm.worker.pipeline;
 import io.srfarm.candidate.Candidate;
 import io.srfarm.candidate.CandidateSet;
 import io.srfarm.job.Job;
+import io.srfarm.job.JobMemory;
 import io.srfarm.worker.lease.LeaseLostException;
 import io.srfarm.worker.lease.SendException;
 import io.srfarm.worker.model.Encoded;
@@ -51,10 +52,10 @@ final class Making implements AutoCloseable {
         Sources sources = new Sources(run.store(), run.stages());
         Sources.Loaded input = sources.input(run.job().input());
         Requirements.budget(input.picture(), slots);
-        HeapPlan heap = HeapPlan.of(input.picture(), slots, restorer.card()).require();
+        Requirements.memory(input.picture(), slots, restorer.card(), models.memory());
         Optional<Truth> truth = Optional.empty();
         try (References references = References.load(run, sources, restorer, textures, input.picture())) {
-            truth = truth(run.job(), sources, input.picture(), heap, slots);
+            truth = truth(run.job(), sources, input.picture(), slots);
             List<Candidate> candidates = candidates(run, restorer, sampler, input.picture(), references, truth);
             return Assembly.of(run, restorer, input, sampler.spread(), truth, candidates, sources.warnings());
         } finally {
@@ -62,12 +63,13 @@ final class Making implements AutoCloseable {
         }
     }
 
-    private Optional<Truth> truth(Job job, Sources sources, Picture lr, HeapPlan heap, int slots)
+    private Optional<Truth> truth(Job job, Sources sources, Picture lr, int slots)
             throws JobEndedException, LeaseLostException {
         if (job.groundTruth().isEmpty()) {
             return Optional.empty();
         }
-        long bytesMax = heap.groundTruthBytesMax(lr, job.scale());
+        long bytesMax = JobMemory.groundTruthBytesMax(
+                lr.pixels(), job.scale(), models.memory().heapBytes());
         PixelRows picture =
                 kept(sources.groundTruth(job.groundTruth().get(), bytesMax).picture(), lr, job.scale());
         if (!(picture instanceof Picture)) {

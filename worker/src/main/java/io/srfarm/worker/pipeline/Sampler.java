@@ -1,5 +1,6 @@
 package io.srfarm.worker.pipeline;
 
+import io.srfarm.job.JobMemory;
 import io.srfarm.job.Sampling;
 import io.srfarm.job.Seeds;
 import io.srfarm.worker.lease.LeaseLostException;
@@ -23,11 +24,6 @@ import java.util.Optional;
  */
 @SuppressWarnings("try") // a stage is timed by its block alone
 final class Sampler {
-    /** Pixels of a thumbnail; a larger candidate is embedded reduced: whole, it would take as long as the draw itself. */
-    private static final long THUMBNAIL_PIXELS_MAX = 1L << 16;
-
-    private static final int EMBEDDING_BYTES_A_PIXEL = 28;
-
     private final JobRun run;
     private final Restorer restorer;
     private final Perceptual perceptual;
@@ -55,14 +51,9 @@ final class Sampler {
         this.scratch = scratch;
     }
 
-    /** What the embeddings of a set take, and those of two draws beside them. */
-    static long embeddingBytes(long candidatePixels, int slots) {
-        return (slots + 2) * Math.min(candidatePixels, THUMBNAIL_PIXELS_MAX) * EMBEDDING_BYTES_A_PIXEL;
-    }
-
     /** How many candidates the model can give for what is asked: one without a latent is the same every time. */
     int slots() {
-        return restorer.card().hasLatent() ? sampling().candidates() : 1;
+        return restorer.card().traits().candidates(run.job());
     }
 
     Spread spread() {
@@ -133,7 +124,8 @@ final class Sampler {
             return new Draw(seed, picture, new float[0], false);
         }
         try (Stages.Running score = run.stages().start(Stages.Stage.SCORE)) {
-            Picture thumbnail = Thumbnail.bounded(picture, THUMBNAIL_PIXELS_MAX);
+            // Whole, a large candidate would take as long as the draw itself.
+            Picture thumbnail = Thumbnail.bounded(picture, JobMemory.COMPARED_PIXELS_MAX);
             return new Draw(seed, picture, perceptual.embed(thumbnail), thumbnail.pixels() == picture.pixels());
         }
     }

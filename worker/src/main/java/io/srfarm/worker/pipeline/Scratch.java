@@ -1,5 +1,6 @@
 package io.srfarm.worker.pipeline;
 
+import io.srfarm.job.JobMemory;
 import io.srfarm.worker.model.Canvas;
 import io.srfarm.worker.picture.Picture;
 import io.srfarm.worker.picture.PixelRows;
@@ -9,14 +10,11 @@ import java.nio.file.Path;
 
 /**
  * Where pictures lie while a job runs: small ones on the heap, large ones in files without a name, so that no job needs more
- * of the heap than {@link io.srfarm.job.JobMemory} says.
+ * of the heap than {@link JobMemory} says.
  *
  * @param folder for the files
  */
 record Scratch(Path folder) {
-    /** Pixels of a picture that is held in memory; three bytes each. */
-    static final long HEAP_PIXELS_MAX = 4L << 20;
-
     /** A candidate's pixels, to be painted and then read. */
     record Sheet(PixelRows rows, Canvas canvas) implements AutoCloseable {
         @Override
@@ -44,7 +42,7 @@ record Scratch(Path folder) {
     }
 
     static boolean fitsHeap(long pixels) {
-        return pixels <= HEAP_PIXELS_MAX;
+        return pixels <= JobMemory.HEAP_CANDIDATE_PIXELS_MAX;
     }
 
     /** Frees the place of a picture that nobody will look at any more. */
