@@ -55,6 +55,10 @@ public final class Ledger {
     private static final Duration UPKEEP_PAUSE = Duration.ofSeconds(1);
 
     private final Standings standings;
+
+    /** Whose acceptance or end was read, also of those that are forgotten. */
+    private final JobKeys read = new JobKeys();
+
     private final Listeners listeners;
     private final Pace pace;
     private final TopicLog log;
@@ -74,7 +78,7 @@ public final class Ledger {
         this.listeners = new Listeners(config.listenersMax());
         this.pace = new Pace(standings.waiting());
         this.log = new TopicLog(Topics.EVENTS, clients::reader, config.retryPause(), this::readLater, this::readPast);
-        this.replay = new Replay(config.finishedMax(), config.finishedBytesMax(), this::read);
+        this.replay = new Replay(config.finishedMax(), config.finishedBytesMax(), this::read, read);
         this.meters = meters;
         // From 0 on: what is first seen at 1 has not risen for those who watch.
         meters.counter("srfarm.ledger.unreadable");
@@ -112,6 +116,11 @@ public final class Ledger {
 
     public Optional<Standing> find(JobKey key) {
         return standings.find(key);
+    }
+
+    /** Whether anything may have been read of a job since this process came, and be forgotten again. */
+    public boolean mayHaveKnown(JobKey key) {
+        return read.mayHold(key);
     }
 
     /** How many jobs a queued one has before it, in its class and the more urgent ones; empty: it does not wait. */
@@ -252,6 +261,9 @@ public final class Ledger {
     }
 
     private void take(JobEvent event) {
+        if (event instanceof JobEvent.Accepted || event instanceof JobEvent.Terminal) {
+            read.note(JobKey.of(event));
+        }
         telling.lock();
         try {
             standings.apply(event).ifPresent(standing -> {

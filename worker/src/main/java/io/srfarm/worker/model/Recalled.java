@@ -51,7 +51,7 @@ public final class Recalled implements AutoCloseable {
 
     /** What one takes of the engine's memory, for a picture of so many LR pixels. */
     public static long bytes(long pixels) {
-        return pixels * JobMemory.RECALLED_BYTES_A_PIXEL;
+        return pixels * (MATCH_SIZE * DataType.INT64.getNumOfBytes() + CUES * DataType.FLOAT32.getNumOfBytes());
     }
 
     private void fill(Script script, Encoded encoded, ReferenceMemory memory, Tile tile) throws ModelException {

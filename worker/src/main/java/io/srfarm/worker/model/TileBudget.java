@@ -1,6 +1,7 @@
 package io.srfarm.worker.model;
 
 import io.srfarm.job.JobMemory;
+import io.srfarm.job.Limits;
 
 /**
  * How large the tiles are in which a picture is computed: as large as is of use, and as the engine's memory allows beside what
@@ -10,15 +11,23 @@ import io.srfarm.job.JobMemory;
  * @param memoryBytes what a job may take of the engine's memory
  */
 record TileBudget(int sidePixelsMax, long memoryBytes) {
+    private static final long BYTES_A_TILE_PIXEL = JobMemory.BYTES_A_TILE_PIXEL;
+
+    /** Of a float32. */
+    private static final int BYTES_A_NUMBER = 4;
+
     TileBudget halved() {
-        return new TileBudget(Math.max(JobMemory.TILE_SIDE_PIXELS_MIN, sidePixelsMax / 2), memoryBytes);
+        return new TileBudget(Math.max(Tuning.TILE_SIDE_PIXELS_MIN, sidePixelsMax / 2), memoryBytes);
     }
 
     /** Side of a tile of a picture with so many LR pixels. */
     int sidePixels(ModelCard card, long pixels) {
-        long lasting = JobMemory.lastingEngineBytes(pixels, card.traits());
-        double outer = Math.sqrt(Math.max(0, memoryBytes - lasting) / (double) JobMemory.BYTES_A_TILE_PIXEL);
-        int halo = card.traits().haloPixels();
-        return Math.max(JobMemory.TILE_SIDE_PIXELS_MIN, Math.min(sidePixelsMax, (int) outer - 2 * halo));
+        long lasting = pixels * BYTES_A_NUMBER * card.features();
+        if (card.hasMemory()) {
+            lasting += Math.min(Recalled.BYTES_MAX, Limits.REFERENCES_MAX * Recalled.bytes(pixels));
+        }
+        double outer = Math.sqrt(Math.max(0, memoryBytes - lasting) / (double) BYTES_A_TILE_PIXEL);
+        int halo = Math.max(card.encodeHalo(), card.decodeHalo());
+        return Math.max(Tuning.TILE_SIDE_PIXELS_MIN, Math.min(sidePixelsMax, (int) outer - 2 * halo));
     }
 }

@@ -24,6 +24,8 @@ public record Tuning(
     /** A little more than the largest reference takes. */
     private static final long REFERENCE_BYTES = 96L << 20;
 
+    static final int TILE_SIDE_PIXELS_MIN = JobMemory.TILE_SIDE_PIXELS_MIN;
+
     /** For the machine that this process runs on. */
     public static final Tuning DEFAULT = new Tuning(
             TILE_SIDE_PIXELS,
@@ -34,7 +36,7 @@ public record Tuning(
             Path.of(System.getProperty("user.home"), ".cache", "srfarm", "djl"));
 
     public Tuning {
-        if (tileSidePixels < JobMemory.TILE_SIDE_PIXELS_MIN || threads < 1) {
+        if (tileSidePixels < TILE_SIDE_PIXELS_MIN || threads < 1) {
             throw new IllegalArgumentException("tiles of " + tileSidePixels + " pixels, " + threads + " threads");
         }
     }

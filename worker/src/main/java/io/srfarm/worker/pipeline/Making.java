@@ -3,7 +3,6 @@ package io.srfarm.worker.pipeline;
 import io.srfarm.candidate.Candidate;
 import io.srfarm.candidate.CandidateSet;
 import io.srfarm.job.Job;
-import io.srfarm.job.JobMemory;
 import io.srfarm.worker.lease.LeaseLostException;
 import io.srfarm.worker.lease.SendException;
 import io.srfarm.worker.model.Encoded;
@@ -53,9 +52,10 @@ final class Making implements AutoCloseable {
         Sources.Loaded input = sources.input(run.job().input());
         Requirements.budget(input.picture(), slots);
         Requirements.memory(input.picture(), slots, restorer.card(), models.memory());
+        HeapPlan heap = HeapPlan.of(input.picture(), slots, restorer.card());
         Optional<Truth> truth = Optional.empty();
         try (References references = References.load(run, sources, restorer, textures, input.picture())) {
-            truth = truth(run.job(), sources, input.picture(), slots);
+            truth = truth(run.job(), sources, input.picture(), heap, slots);
             List<Candidate> candidates = candidates(run, restorer, sampler, input.picture(), references, truth);
             return Assembly.of(run, restorer, input, sampler.spread(), truth, candidates, sources.warnings());
         } finally {
@@ -63,13 +63,12 @@ final class Making implements AutoCloseable {
         }
     }
 
-    private Optional<Truth> truth(Job job, Sources sources, Picture lr, int slots)
+    private Optional<Truth> truth(Job job, Sources sources, Picture lr, HeapPlan heap, int slots)
             throws JobEndedException, LeaseLostException {
         if (job.groundTruth().isEmpty()) {
             return Optional.empty();
         }
-        long bytesMax = JobMemory.groundTruthBytesMax(
-                lr.pixels(), job.scale(), models.memory().heapBytes());
+        long bytesMax = heap.groundTruthBytesMax(lr, job.scale());
         PixelRows picture =
                 kept(sources.groundTruth(job.groundTruth().get(), bytesMax).picture(), lr, job.scale());
         if (!(picture instanceof Picture)) {

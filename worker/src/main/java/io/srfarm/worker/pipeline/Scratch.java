@@ -15,6 +15,9 @@ import java.nio.file.Path;
  * @param folder for the files
  */
 record Scratch(Path folder) {
+    /** Pixels of a picture that is held in memory; three bytes each. */
+    static final long HEAP_PIXELS_MAX = JobMemory.HEAP_CANDIDATE_PIXELS_MAX;
+
     /** A candidate's pixels, to be painted and then read. */
     record Sheet(PixelRows rows, Canvas canvas) implements AutoCloseable {
         @Override
@@ -42,7 +45,7 @@ record Scratch(Path folder) {
     }
 
     static boolean fitsHeap(long pixels) {
-        return pixels <= JobMemory.HEAP_CANDIDATE_PIXELS_MAX;
+        return pixels <= HEAP_PIXELS_MAX;
     }
 
     /** Frees the place of a picture that nobody will look at any more. */

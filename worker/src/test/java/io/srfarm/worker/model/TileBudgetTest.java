@@ -2,7 +2,6 @@ package io.srfarm.worker.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.srfarm.job.JobMemory;
 import io.srfarm.job.Limits;
 import io.srfarm.job.Sha256;
 import java.util.Optional;
@@ -26,6 +25,6 @@ class TileBudgetTest {
         assertThat(new TileBudget(256, 600 << 20).sidePixels(CARD, Limits.INPUT_PIXELS_MAX))
                 .isBetween(64, 128);
         assertThat(new TileBudget(256, 1 << 20).sidePixels(CARD, Limits.INPUT_PIXELS_MAX))
-                .isEqualTo(JobMemory.TILE_SIDE_PIXELS_MIN);
+                .isEqualTo(Tuning.TILE_SIDE_PIXELS_MIN);
     }
 }
