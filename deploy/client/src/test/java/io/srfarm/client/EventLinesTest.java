@@ -32,6 +32,13 @@ class EventLinesTest {
                 .containsExactly("succeeded");
     }
 
+    @Test
+    void anEventWithoutAnIdHasNoneOfAnEarlierOne() {
+        assertThat(read("id: started/1", "event: started", "data: {}", "", "event: progress", "data: {}", ""))
+                .extracting(JobNews::id)
+                .containsExactly("started/1", "");
+    }
+
     private List<JobNews> read(String... lines) {
         return List.of(lines).stream()
                 .flatMap(line -> events.take(line).stream())

@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param last whether nothing can follow
  */
 public record Moment(String id, String name, Optional<JobEvent.Accepted> accepted, String written, boolean last) {
+    private static final String PROGRESS = "progress";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     static Moment of(JobEvent event) {
@@ -28,6 +29,11 @@ public record Moment(String id, String name, Optional<JobEvent.Accepted> accepte
                 ? new Moment(id(event), event.name(), Optional.of(accepted), "", false)
                 : new Moment(
                         id(event), event.name(), Optional.empty(), json(event), event instanceof JobEvent.Terminal);
+    }
+
+    /** Whether it is part of the story, so that a listener may come back behind it; how far a job is goes by. */
+    public boolean isKept() {
+        return !name.equals(PROGRESS);
     }
 
     /** The event's JSON. */
@@ -46,6 +52,9 @@ public record Moment(String id, String name, Optional<JobEvent.Accepted> accepte
         }
         if (event instanceof JobEvent.CandidateReady ready) {
             return "candidate/" + ready.attempt() + "/" + ready.candidate().index();
+        }
+        if (event instanceof JobEvent.Progress progress) {
+            return PROGRESS + "/" + progress.attempt() + "/" + progress.candidate() + "/" + progress.tilesDone();
         }
         if (event instanceof JobEvent.Dispatched dispatched) {
             return "dispatched/" + dispatched.at().toEpochMilli();

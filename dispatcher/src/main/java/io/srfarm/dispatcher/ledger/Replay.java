@@ -121,6 +121,9 @@ final class Replay {
     }
 
     private void keep(String key, Past past, Kept record) {
+        if (record.name().equals("progress")) {
+            return; // only the newest would be of interest, and it will come again
+        }
         if (past.over && record.name().equals("accepted")) {
             // Either a copy, or its submitter's key was free again: whoever reads it will know.
             past.over = false;

@@ -68,6 +68,24 @@ class StandingTest {
     }
 
     @Test
+    void howFarACandidateIsOnlyGrowsAndIsNoPartOfTheStory() {
+        Standing running = after(STORY.subList(0, 2));
+        Standing further = running.with(Samples.progress("j", 1, 0, 5));
+
+        assertThat(further.progress()).hasValue(Samples.progress("j", 1, 0, 5));
+        assertThat(further.history()).isEqualTo(running.history());
+        assertThat(further.with(Samples.progress("j", 1, 0, 5))).isSameAs(further);
+        assertThat(further.with(Samples.progress("j", 1, 0, 4))).isSameAs(further);
+        assertThat(further.with(Samples.candidate("j", 1, 0)).progress()).isEmpty();
+        assertThat(further.with(Samples.candidate("j", 1, 0))
+                        .with(Samples.progress("j", 1, 0, 9))
+                        .progress())
+                .isEmpty();
+        assertThat(further.with(Samples.started("j", 2)).progress()).isEmpty();
+        assertThat(further.with(Samples.succeeded("j", 1, 2)).progress()).isEmpty();
+    }
+
+    @Test
     void anAcceptanceThatComesLastStillTellsWhatWasAccepted() {
         Standing ended = Standing.unknown(KEY).with(Samples.succeeded("j", 1, 2));
 

@@ -12,6 +12,7 @@ import io.srfarm.worker.model.Models;
 import io.srfarm.worker.model.Restorer;
 import io.srfarm.worker.picture.Picture;
 import io.srfarm.worker.picture.PixelRows;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -24,6 +25,9 @@ import java.util.concurrent.Executors;
  */
 @SuppressWarnings("try") // a stage is timed by its block alone
 final class Making implements AutoCloseable {
+    /** Between two words on how far a large candidate is. */
+    private static final Duration PROGRESS_PAUSE = Duration.ofSeconds(2);
+
     private final Models models;
     private final Textures textures;
     private final Outbox outbox;
@@ -46,7 +50,7 @@ final class Making implements AutoCloseable {
     /** All candidates lie in the store when it returns; nothing says yet that they are a set. */
     CandidateSet set(JobRun run, Restorer restorer)
             throws JobEndedException, LeaseLostException, SendException, ModelException {
-        Sampler sampler = new Sampler(run, restorer, models.perceptual(), scratch);
+        Sampler sampler = new Sampler(run, restorer, models.perceptual(), scratch, progress(run));
         int slots = sampler.slots();
         Sources sources = new Sources(run.store(), run.stages());
         Sources.Loaded input = sources.input(run.job().input());
@@ -61,6 +65,10 @@ final class Making implements AutoCloseable {
         } finally {
             truth.ifPresent(Truth::close);
         }
+    }
+
+    private TileProgress progress(JobRun run) {
+        return new TileProgress(outbox::tell, run.job(), run.attempt(), run.endings()::now, PROGRESS_PAUSE);
     }
 
     private Optional<Truth> truth(Job job, Sources sources, Picture lr, HeapPlan heap, int slots)

@@ -28,6 +28,7 @@ final class Sampler {
     private final Restorer restorer;
     private final Perceptual perceptual;
     private final Scratch scratch;
+    private final TileProgress progress;
     private final Spread spread = new Spread();
 
     /**
@@ -44,11 +45,12 @@ final class Sampler {
         }
     }
 
-    Sampler(JobRun run, Restorer restorer, Perceptual perceptual, Scratch scratch) {
+    Sampler(JobRun run, Restorer restorer, Perceptual perceptual, Scratch scratch, TileProgress progress) {
         this.run = run;
         this.restorer = restorer;
         this.perceptual = perceptual;
         this.scratch = scratch;
+        this.progress = progress;
     }
 
     /** How many candidates the model can give for what is asked: one without a latent is the same every time. */
@@ -63,7 +65,7 @@ final class Sampler {
     /** The candidate for {@code slot}; slots are to be asked for in their order. */
     Draw choose(int slot, Encoded encoded, Style style, Optional<Guidance> guidance)
             throws ModelException, JobEndedException, LeaseLostException {
-        int draws = slot == 0 ? 1 : sampling().oversample();
+        int draws = draws(slot);
         Draw best = draw(slot, 0, encoded, style, guidance);
         double bestDistance = draws == 1 ? 0 : spread.fromNearest(best.embedding());
         for (int j = 1; j < draws; j++) {
@@ -87,10 +89,18 @@ final class Sampler {
         return best;
     }
 
+    private int draws(int slot) {
+        return slot == 0 ? 1 : sampling().oversample();
+    }
+
     private Draw draw(int slot, int j, Encoded encoded, Style style, Optional<Guidance> guidance)
             throws ModelException, JobEndedException, LeaseLostException {
         long seed = Seeds.ofDraw(sampling().seed(), slots(), slot, j);
-        PixelRows picture = decoded(encoded, new Latent(style, seed, sampling().temperature()), guidance);
+        PixelRows picture = decoded(
+                encoded,
+                new Latent(style, seed, sampling().temperature()),
+                guidance,
+                (tile, tiles) -> progress.drawn(slot, j * tiles + tile, draws(slot) * tiles));
         try {
             return embedded(seed, picture);
         } catch (ModelException | RuntimeException e) {
@@ -99,7 +109,12 @@ final class Sampler {
         }
     }
 
-    private PixelRows decoded(Encoded encoded, Latent latent, Optional<Guidance> guidance)
+    /** Hears of each tile that is drawn. */
+    private interface Listener {
+        void drawn(int tile, int tiles);
+    }
+
+    private PixelRows decoded(Encoded encoded, Latent latent, Optional<Guidance> guidance, Listener listener)
             throws ModelException, JobEndedException, LeaseLostException {
         int scale = restorer.card().scale();
         Scratch.Sheet sheet =
@@ -111,6 +126,7 @@ final class Sampler {
                     run.gate().check();
                 }
                 decoding.paint(tile, sheet.canvas());
+                listener.drawn(tile + 1, decoding.tiles());
             }
             return sheet.rows();
         } catch (ModelException | JobEndedException | LeaseLostException | RuntimeException e) {
