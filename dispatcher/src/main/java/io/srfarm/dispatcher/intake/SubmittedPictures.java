@@ -42,7 +42,7 @@ final class SubmittedPictures {
     private final IntakeConfig config;
     private final ThreadPoolExecutor readers = new ThreadPoolExecutor(
             THREADS, THREADS, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(1000), SubmittedPictures::thread);
-    private final PerSecond headers;
+    private final PerSecondLimit headers;
     private final AtomicLong likely;
     private volatile long restUntil = System.nanoTime();
 
@@ -50,7 +50,7 @@ final class SubmittedPictures {
         this.store = store;
         this.models = models;
         this.config = config;
-        this.headers = new PerSecond(config.headersPerSecond());
+        this.headers = new PerSecondLimit(config.headersPerSecond());
         this.likely = new AtomicLong(config.pixelsAssumed());
         readers.allowCoreThreadTimeOut(true);
     }

@@ -9,7 +9,7 @@ import java.util.Optional;
  * say so before it waits.
  */
 public final class UnfitJobException extends RuntimeException {
-    private final transient ProblemPlace place;
+    private final transient ProblemLocation place;
     private final ErrorType type;
 
     /**
@@ -20,7 +20,7 @@ public final class UnfitJobException extends RuntimeException {
     public UnfitJobException(ErrorType type, String pointer, String detail) {
         super(pointer + " " + detail);
         this.type = type;
-        this.place = new ProblemPlace(pointer, detail, Optional.of(type.wireName()));
+        this.place = new ProblemLocation(pointer, detail, Optional.of(type.wireName()));
     }
 
     public ErrorType type() {
@@ -31,6 +31,6 @@ public final class UnfitJobException extends RuntimeException {
     public Problem problem(String before) {
         return ProblemKind.INVALID_JOB
                 .because(String.valueOf(getMessage()))
-                .at(List.of(new ProblemPlace(before + place.pointer(), place.detail(), place.error())));
+                .at(List.of(new ProblemLocation(before + place.pointer(), place.detail(), place.error())));
     }
 }

@@ -1,8 +1,8 @@
 package io.srfarm.worker.pipeline;
 
 import io.srfarm.job.JobMemory;
+import io.srfarm.picture.Picture;
 import io.srfarm.worker.model.ModelCard;
-import io.srfarm.worker.picture.Picture;
 
 /**
  * What a job takes of the heap at most, known before its first draw. By default every job that the farm accepts fits; a worker

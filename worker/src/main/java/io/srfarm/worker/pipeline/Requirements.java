@@ -6,11 +6,11 @@ import io.srfarm.job.Job;
 import io.srfarm.job.JobMemory;
 import io.srfarm.job.MemoryBudget;
 import io.srfarm.job.SizeLimits;
+import io.srfarm.picture.Picture;
 import io.srfarm.worker.lease.LeaseLostException;
 import io.srfarm.worker.model.ModelCard;
 import io.srfarm.worker.model.Models;
 import io.srfarm.worker.model.Restorer;
-import io.srfarm.worker.picture.Picture;
 import java.util.Optional;
 
 /** What a job must meet that its document alone cannot show. Each refusal names what was expected and what was found. */
