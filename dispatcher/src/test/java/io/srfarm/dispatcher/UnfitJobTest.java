@@ -10,6 +10,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.srfarm.codec.AnnouncedModelJson;
 import io.srfarm.dispatcher.Door.Answer;
 import io.srfarm.event.AnnouncedModel;
+import io.srfarm.event.DeviceKind;
 import io.srfarm.event.ErrorType;
 import io.srfarm.event.JobEvent;
 import io.srfarm.job.JobMemory;
@@ -45,7 +46,7 @@ class UnfitJobTest {
                 traits.hasLatent() ? 1_000 : 0,
                 Optional.empty(),
                 Optional.empty(),
-                new io.srfarm.event.DeviceKind("cpu"),
+                new DeviceKind("cpu"),
                 Instant.now(),
                 Optional.of(new AnnouncedModel.Capacity(
                         traits, new MemoryBudget(HEAP_BYTES, OptionalLong.of(200L << 20)))));
@@ -138,11 +139,10 @@ class UnfitJobTest {
     @Test
     void aRequestOverKafkaIsAnsweredWithTheSameError() {
         picture("tall.png", 16, 5000);
-        Kafka.put(new ProducerRecord<>("sr.requests", "unfit-1", document("tall.png", "\"seed\": 1").getBytes(UTF_8)) {
-            {
-                headers().add("tenant", "acme".getBytes(UTF_8));
-            }
-        });
+        ProducerRecord<String, byte[]> request =
+                new ProducerRecord<>("sr.requests", "unfit-1", document("tall.png", "\"seed\": 1").getBytes(UTF_8));
+        request.headers().add("tenant", "acme".getBytes(UTF_8));
+        Kafka.put(request);
 
         await().until(() -> door.get("/v1/jobs/unfit-1").text("/state").equals("failed"));
 

@@ -1,5 +1,6 @@
 package io.srfarm.dispatcher.intake;
 
+import io.srfarm.codec.JobJson;
 import io.srfarm.dispatcher.problem.UnfitJobException;
 import io.srfarm.event.AnnouncedModel.Capacity;
 import io.srfarm.event.ErrorType;
@@ -69,8 +70,7 @@ record Fitness(Job job, Map<ObjectKey, PictureSight> seen, Optional<Capacity> ca
 
     /** For its candidates' pixels, and in the memory of a worker. */
     private void requireRoom(PictureHeader.Size input) {
-        int candidates = capacity.map(known -> known.traits().candidates(job))
-                .orElseGet(() -> job.sampling().candidates());
+        int candidates = candidates();
         Optional<String> tooMany = SizeLimits.outputRefusal(input.width(), input.height(), candidates);
         if (tooMany.isPresent()) {
             throw new UnfitJobException(ErrorType.TOO_LARGE, "/candidates", tooMany.get());
@@ -80,6 +80,13 @@ record Fitness(Job job, Map<ObjectKey, PictureSight> seen, Optional<Capacity> ca
                 .ifPresent(reason -> {
                     throw new UnfitJobException(ErrorType.OUT_OF_MEMORY, "/input", reason);
                 });
+    }
+
+    /** At least; of a model that is not known it may be the one candidate of a model without a latent. */
+    private int candidates() {
+        boolean isDefault = job.model().equals(JobJson.DEFAULT_MODEL);
+        return capacity.map(known -> known.traits().candidates(job))
+                .orElseGet(() -> isDefault ? job.sampling().candidates() : 1);
     }
 
     private void requireTruth(PictureSight truth, Optional<PictureHeader.Size> input) {

@@ -43,6 +43,10 @@ final class SubmittedPictures {
     private final ThreadPoolExecutor readers = new ThreadPoolExecutor(
             THREADS, THREADS, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(1000), SubmittedPictures::thread);
     private final PerSecondLimit headers;
+
+    /** Of its own, so that jobs with many references leave the inputs of others to be looked at. */
+    private final PerSecondLimit otherHeaders;
+
     private final AtomicLong likely;
     private volatile long restUntil = System.nanoTime();
 
@@ -51,6 +55,7 @@ final class SubmittedPictures {
         this.models = models;
         this.config = config;
         this.headers = new PerSecondLimit(config.headersPerSecond());
+        this.otherHeaders = new PerSecondLimit(config.headersPerSecond());
         this.likely = new AtomicLong(config.pixelsAssumed());
         readers.allowCoreThreadTimeOut(true);
     }
@@ -73,7 +78,7 @@ final class SubmittedPictures {
         }
         Map<ObjectKey, CompletableFuture<Optional<PictureSight>>> asked = job.objects()
                 .distinct()
-                .filter(key -> key.equals(input) || headers.take(System.nanoTime()))
+                .filter(key -> key.equals(input) || otherHeaders.take(System.nanoTime()))
                 .collect(toMap(Function.identity(), this::ask));
         return CompletableFuture.allOf(asked.values().toArray(CompletableFuture[]::new))
                 .thenApply(all -> judged(job, asked));
