@@ -53,7 +53,6 @@ final class ForgottenJobs {
     private volatile boolean complete;
 
     private final PerSecondLimit asking = new PerSecondLimit(NEW_PER_SECOND);
-    private final Duration newTimeMax;
     private final Duration timeMax;
     private final ThreadPoolExecutor readers = new ThreadPoolExecutor(
             THREADS, THREADS, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING_MAX), ForgottenJobs::thread);
@@ -63,7 +62,6 @@ final class ForgottenJobs {
         this.ledger = ledger;
         this.store = store;
         this.timeMax = config.outcomeTimeMax();
-        this.newTimeMax = config.headerTimeMax();
         readers.allowCoreThreadTimeOut(true);
     }
 
@@ -88,7 +86,7 @@ final class ForgottenJobs {
         } catch (RejectedExecutionException e) {
             asked.completeExceptionally(e);
         }
-        return asked.orTimeout((isNew ? newTimeMax : timeMax).toMillis(), TimeUnit.MILLISECONDS)
+        return asked.orTimeout(timeMax.toMillis(), TimeUnit.MILLISECONDS)
                 .handleAsync(
                         (kept, failure) -> {
                             if (failure instanceof StoreException known
