@@ -183,7 +183,7 @@ public class Worker {
                         kafka,
                         store,
                         health,
-                        new ModelAnnouncement(store, models.cards(), deviceKind(), Instant.now()))) {
+                        new ModelAnnouncement(store, models.cards(), models.memory(), deviceKind(), Instant.now()))) {
             watch = watching;
             warm = true;
             Pipeline pipeline = new Pipeline(

@@ -1,5 +1,6 @@
 package io.srfarm.worker.model;
 
+import io.srfarm.job.JobMemory;
 import io.srfarm.job.Limits;
 
 /**
@@ -10,8 +11,7 @@ import io.srfarm.job.Limits;
  * @param memoryBytes what a job may take of the engine's memory
  */
 record TileBudget(int sidePixelsMax, long memoryBytes) {
-    /** What decoding takes at its peak for an LR pixel of a tile and its halo, measured in float32 at 192 to 326 pixels a side. */
-    private static final long BYTES_A_TILE_PIXEL = 11_000;
+    private static final long BYTES_A_TILE_PIXEL = JobMemory.BYTES_A_TILE_PIXEL;
 
     /** Of a float32. */
     private static final int BYTES_A_NUMBER = 4;
@@ -23,25 +23,19 @@ record TileBudget(int sidePixelsMax, long memoryBytes) {
     /** The part of the memory that a picture takes, 0 to 1. */
     double share(ModelCard card, int width, int height) {
         long pixels = (long) width * height;
-        int outer = sidePixels(card, pixels) + 2 * halo(card);
-        long tile = BYTES_A_TILE_PIXEL * Math.min(width, outer) * Math.min(height, outer);
-        return Math.min(1, (double) (lastingBytes(card, pixels) + tile) / memoryBytes);
+        long outer = sidePixels(card, pixels) + 2L * card.traits().haloPixels();
+        long tile = JobMemory.BYTES_A_TILE_PIXEL * Math.min(width, outer) * Math.min(height, outer);
+        return Math.min(1, (double) (JobMemory.lastingEngineBytes(pixels, card.traits()) + tile) / memoryBytes);
     }
 
     /** Side of a tile of a picture with so many LR pixels. */
     int sidePixels(ModelCard card, long pixels) {
-        double outer = Math.sqrt(Math.max(0, memoryBytes - lastingBytes(card, pixels)) / (double) BYTES_A_TILE_PIXEL);
-        return Math.max(EngineSettings.TILE_SIDE_PIXELS_MIN, Math.min(sidePixelsMax, (int) outer - 2 * halo(card)));
-    }
-
-    private static long lastingBytes(ModelCard card, long pixels) {
-        long bytes = pixels * BYTES_A_NUMBER * card.features();
-        return card.hasMemory()
-                ? bytes + Math.min(ReferenceMatch.BYTES_MAX, Limits.REFERENCES_MAX * ReferenceMatch.bytes(pixels))
-                : bytes;
-    }
-
-    private static int halo(ModelCard card) {
-        return Math.max(card.encodeHalo(), card.decodeHalo());
+        long lasting = pixels * BYTES_A_NUMBER * card.features();
+        if (card.hasMemory()) {
+            lasting += Math.min(ReferenceMatch.BYTES_MAX, Limits.REFERENCES_MAX * ReferenceMatch.bytes(pixels));
+        }
+        double outer = Math.sqrt(Math.max(0, memoryBytes - lasting) / (double) BYTES_A_TILE_PIXEL);
+        int halo = Math.max(card.encodeHalo(), card.decodeHalo());
+        return Math.max(EngineSettings.TILE_SIDE_PIXELS_MIN, Math.min(sidePixelsMax, (int) outer - 2 * halo));
     }
 }

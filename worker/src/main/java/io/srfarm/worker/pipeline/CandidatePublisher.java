@@ -32,6 +32,7 @@ final class CandidatePublisher {
      * @param referenceStyle as {@link Scores}, measured on the device
      * @param referenceUse as {@link Scores}
      * @param lpips to the ground truth, measured on the device
+     * @param origin as {@link Candidate}
      */
     record Finished(
             int index,
@@ -40,7 +41,8 @@ final class CandidatePublisher {
             OptionalDouble referenceStyle,
             OptionalDouble referenceUse,
             Optional<PixelRows> truth,
-            OptionalDouble lpips) {}
+            OptionalDouble lpips,
+            Candidate.Origin origin) {}
 
     CandidatePublisher(JobRun run, Picture lr, EventSink outbox, ScratchSpace scratch, FailPoint failPoint) {
         this.run = run;
@@ -90,7 +92,8 @@ final class CandidatePublisher {
                 picture.height(),
                 finished.draw().seed(),
                 finished.reference(),
-                scores);
+                scores,
+                finished.origin());
     }
 
     private Scores scores(Finished finished) {

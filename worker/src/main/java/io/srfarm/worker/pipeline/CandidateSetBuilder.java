@@ -3,7 +3,9 @@ package io.srfarm.worker.pipeline;
 import io.srfarm.candidate.Candidate;
 import io.srfarm.candidate.CandidateSet;
 import io.srfarm.event.JobEvent;
+import io.srfarm.job.Composite;
 import io.srfarm.job.Job;
+import io.srfarm.job.Reference;
 import io.srfarm.picture.Picture;
 import io.srfarm.picture.PixelRows;
 import io.srfarm.worker.lease.LeaseLostException;
@@ -13,6 +15,7 @@ import io.srfarm.worker.model.Guidance;
 import io.srfarm.worker.model.ModelException;
 import io.srfarm.worker.model.Models;
 import io.srfarm.worker.model.Restorer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -24,6 +27,9 @@ import java.util.OptionalDouble;
 @SuppressWarnings("try") // a stage is timed by its block alone
 final class CandidateSetBuilder {
     private static final double ALL_MEMORY = 1;
+
+    /** Between two words on how far a large candidate is. */
+    private static final Duration PROGRESS_PAUSE = Duration.ofSeconds(2);
 
     private final Models models;
     private final TextureDistance textures;
@@ -42,25 +48,80 @@ final class CandidateSetBuilder {
     /** All candidates lie in the store when it returns; nothing says yet that they are a set. */
     CandidateSet set(JobRun run, Restorer restorer)
             throws JobEndedException, LeaseLostException, SendException, ModelException {
-        Sampler sampler = new Sampler(run, restorer, models.perceptual(), scratch);
+        Sampler sampler = new Sampler(run, restorer, models.perceptual(), scratch, progress(run));
         int slots = sampler.slots();
         InputFetcher sources = new InputFetcher(run.store(), run.stages());
         InputFetcher.Loaded input = sources.input(run.job().input());
         Picture lr = input.picture();
         Requirements.budget(lr, slots);
-        HeapPlan heap = HeapPlan.of(lr, slots, restorer.card()).require();
+        Requirements.memory(lr, slots, restorer.card(), models.memory());
+        HeapPlan heap = HeapPlan.of(lr, slots, restorer.card());
         double share = Math.max(heap.share(run.job()), restorer.memoryShare(lr));
         // A ground truth takes all of the heap while it is decoded.
         run.place().reserve(run.job().groundTruth().isPresent() ? ALL_MEMORY : share, run.hold());
         Optional<GroundTruth> truth = truth(run.job(), sources, lr, heap, slots);
-        run.place().reserve(share, run.hold());
-        try (References references = References.load(run, sources, restorer, textures, lr)) {
-            start(run, slots, lr);
-            List<Candidate> candidates = candidates(run, restorer, sampler, lr, references, truth);
+        try {
+            run.place().reserve(share, run.hold());
+            List<Candidate> candidates = guided(run, restorer, sampler, sources, lr, truth);
             return ManifestBuilder.of(run, restorer, input, sampler.spread(), truth, candidates, sources.warnings());
         } finally {
             truth.ifPresent(GroundTruth::close);
         }
+    }
+
+    private List<Candidate> guided(
+            JobRun run,
+            Restorer restorer,
+            Sampler sampler,
+            InputFetcher sources,
+            Picture lr,
+            Optional<GroundTruth> truth)
+            throws JobEndedException, LeaseLostException, SendException, ModelException {
+        try (References references = References.load(run, sources, restorer, textures, lr)) {
+            start(run, sampler.slots(), lr);
+            return candidates(run, restorer, sampler, lr, references, truth);
+        }
+    }
+
+    /** As {@link #set}, of a composite: no model takes part in it, and it has the memory for itself. */
+    CandidateSet composite(JobRun run, Restorer restorer, Composite composite)
+            throws JobEndedException, LeaseLostException, SendException {
+        InputFetcher sources = new InputFetcher(run.store(), run.stages());
+        InputFetcher.Loaded input = sources.input(run.job().input());
+        Picture lr = input.picture();
+        Requirements.memory(lr, 1, restorer.card(), models.memory());
+        HeapPlan heap = HeapPlan.of(lr, 1, restorer.card());
+        run.place().reserve(ALL_MEMORY, run.hold());
+        start(run, 0, lr);
+        CandidatePublisher publisher = new CandidatePublisher(run, lr, outbox, scratch, settings.failPoint());
+        Optional<GroundTruth> truth = truth(run.job(), sources, lr, heap, 1);
+        try {
+            Composing.Composed made = new Composing(run, sources, scratch)
+                    .make(composite, lr, heap.composedBytesMax(lr, run.job().scale()));
+            publisher.publish(new CandidatePublisher.Finished(
+                    0,
+                    new Reference.Noise(),
+                    new Sampler.Draw(run.job().sampling().seed(), made.sheet().rows(), new float[0], false),
+                    OptionalDouble.empty(),
+                    OptionalDouble.empty(),
+                    truth.<PixelRows>map(GroundTruth::picture),
+                    OptionalDouble.empty(),
+                    made.origin()));
+            return ManifestBuilder.of(
+                    run,
+                    restorer,
+                    input,
+                    new PerceptualSpread(),
+                    Optional.empty(),
+                    publisher.published(),
+                    sources.warnings());
+        } finally {
+            truth.ifPresent(GroundTruth::close);
+        }
+    }
+
+    private TileProgress progress(JobRun run) {
+        return new TileProgress(outbox::tell, run.job(), run.attempt(), run.endings()::now, PROGRESS_PAUSE);
     }
 
     /** Once the device is about to be this job's. */
@@ -143,7 +204,7 @@ final class CandidateSetBuilder {
         public CandidatePublisher.Finished draw(int slot) throws JobEndedException, LeaseLostException, ModelException {
             Optional<Guidance> guidance = references.guidance(slot, encoded);
             OptionalDouble use = references.use(slot, guidance);
-            return measured(slot, sampler.choose(slot, encoded, references.style(slot), guidance), use);
+            return measured(slot, sampler.choose(slot, encoded, references.latents(slot), guidance), use);
         }
 
         @Override
@@ -161,7 +222,8 @@ final class CandidateSetBuilder {
                         textures.distance(draw.picture(), references.texture(slot)),
                         referenceUse,
                         truth.<PixelRows>map(GroundTruth::picture),
-                        truth.isPresent() ? truth.get().lpips(draw) : OptionalDouble.empty());
+                        truth.isPresent() ? truth.get().lpips(draw) : OptionalDouble.empty(),
+                        references.origin(slot));
             } catch (ModelException | RuntimeException e) {
                 draw.close();
                 throw e;

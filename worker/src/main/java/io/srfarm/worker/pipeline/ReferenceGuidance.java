@@ -65,17 +65,18 @@ final class ReferenceGuidance implements AutoCloseable {
     }
 
     /** Fetches the reference again if it had to go. */
-    void prepare(Reference reference) throws JobEndedException, LeaseLostException, ModelException {
+    void prepare(Reference reference, double strength) throws JobEndedException, LeaseLostException, ModelException {
         if (areInUse()
                 && strength > 0
                 && reference instanceof Reference.Image image
                 && !isHeld(digest(image.picture()))) {
-            prepare(sources.reference(image.picture()));
+            InputFetcher.Loaded loaded = sources.reference(image.picture());
+            run.place().onDevice(() -> remember(digest(loaded.source()), loaded.picture()));
         }
     }
 
     /** What is taken over from a reference that is prepared; empty where nothing is. On the device thread. */
-    Optional<Guidance> of(Reference reference, EncodedPicture encoded) throws ModelException {
+    Optional<Guidance> of(Reference reference, EncodedPicture encoded, double strength) throws ModelException {
         if (!areInUse() || strength == 0 || !(reference instanceof Reference.Image image)) {
             return Optional.empty();
         }
