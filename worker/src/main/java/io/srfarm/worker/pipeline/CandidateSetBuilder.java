@@ -129,15 +129,26 @@ final class CandidateSetBuilder {
         run.place().awaitTurn(run.hold());
         if (run.place().begin(slots, lr.pixels())) {
             // Said before the first look for a cancellation: who cancels and has not heard it yet ends the job himself.
-            outbox.emit(new JobEvent.Started(
-                    run.job().id(),
-                    run.job().tenant(),
-                    run.endings().now(),
-                    run.attempt(),
-                    settings.worker(),
-                    Optional.of(settings.device())));
+            tellStart(run);
             run.gate().check();
         }
+    }
+
+    /** Of a job that fails before it has begun: its submitter hears of a start and of an end, whatever fails. */
+    void startToFail(JobRun run) throws SendException {
+        if (run.place().begin(0, 0)) {
+            tellStart(run);
+        }
+    }
+
+    private void tellStart(JobRun run) throws SendException {
+        outbox.emit(new JobEvent.Started(
+                run.job().id(),
+                run.job().tenant(),
+                run.endings().now(),
+                run.attempt(),
+                settings.worker(),
+                Optional.of(settings.device())));
     }
 
     private Optional<GroundTruth> truth(Job job, InputFetcher sources, Picture lr, HeapPlan heap, int slots)

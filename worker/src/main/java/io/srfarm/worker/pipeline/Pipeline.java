@@ -170,7 +170,13 @@ public final class Pipeline {
         run.hold().check();
         run.place().enter(Requirements.isSuspect(run, settings), run.hold());
         settings.flight().begin(new RunningJobFile.Flight(run.job().control(), run.attempt()));
-        CandidateSet set = made(run);
+        CandidateSet set;
+        try {
+            set = made(run);
+        } catch (JobEndedException | ModelException e) {
+            making.startToFail(run);
+            throw e;
+        }
         run.gate().check();
         return outcomes.succeed(run, set);
     }
