@@ -67,12 +67,6 @@ record Fitness(Job job, Map<ObjectKey, PictureSight> seen, Optional<Capacity> ca
                     "the file has " + picture.fileBytes() + " bytes, at most " + bytesMax
                             + " are allowed (limit picture-bytes-max)");
         }
-        if (picture.format().isEmpty()) {
-            throw new UnfitJobException(
-                    ErrorType.UNSUPPORTED_FORMAT,
-                    place,
-                    "not a PNG, JPEG or WebP picture: " + picture.fileBytes() + " bytes");
-        }
         Optional<SizeLimits.Refusal> refusal =
                 picture.size().flatMap(size -> limits.refusal(size.width(), size.height()));
         if (refusal.isPresent()) {
