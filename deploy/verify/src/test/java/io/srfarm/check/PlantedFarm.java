@@ -149,15 +149,7 @@ final class PlantedFarm implements AutoCloseable {
             ObjectKey key = new ObjectKey("sets/acme/" + id + "/" + index + "-" + sha256.shortHex() + ".png");
             store.put(key, png, "image/png");
             candidates.add(new Candidate(
-                    index,
-                    key,
-                    sha256,
-                    png.length,
-                    8 * SIDE,
-                    8 * SIDE,
-                    index,
-                    new Reference.Noise(),
-                    new Scores(UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN)));
+                    index, key, sha256, png.length, 8 * SIDE, 8 * SIDE, index, new Reference.Noise(), Scores.NONE));
         }
         CandidateSet set = new CandidateSet(
                 new JobId(id),

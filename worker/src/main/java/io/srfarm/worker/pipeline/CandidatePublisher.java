@@ -1,6 +1,7 @@
 package io.srfarm.worker.pipeline;
 
 import io.srfarm.candidate.Candidate;
+import io.srfarm.candidate.Measure;
 import io.srfarm.candidate.Scores;
 import io.srfarm.event.JobEvent;
 import io.srfarm.job.ObjectKey;
@@ -42,8 +43,8 @@ final class CandidatePublisher implements AutoCloseable {
      * What there is to publish.
      *
      * @param truth the ground truth, if the job names one
-     * @param referenceStyle as {@link Scores}, measured on the device
-     * @param referenceUse as {@link Scores}
+     * @param referenceStyle {@link Measure#REFERENCE_STYLE}, measured on the device
+     * @param referenceUse {@link Measure#REFERENCE_USE}
      * @param lpips to the ground truth, measured on the device
      */
     record Finished(
@@ -129,19 +130,18 @@ final class CandidatePublisher implements AutoCloseable {
         int scale = run.job().scale();
         PixelRows picture = finished.draw().picture();
         try (StageTimer.Running score = run.stages().start(StageTimer.Stage.SCORE)) {
-            return new Scores(
-                    OptionalDouble.of(FidelityMetrics.lrPsnr(picture, lr, scale)),
-                    OptionalDouble.empty(),
-                    finished.referenceStyle(),
-                    finished.referenceUse(),
-                    optional(finished.truth().map(truth -> FidelityMetrics.psnrY(picture, truth, scale))),
-                    optional(finished.truth().map(truth -> FidelityMetrics.ssimY(picture, truth, scale))),
-                    finished.lpips());
+            Scores scores = Scores.NONE
+                    .with(Measure.LR_PSNR, FidelityMetrics.lrPsnr(picture, lr, scale))
+                    .with(Measure.REFERENCE_STYLE, finished.referenceStyle())
+                    .with(Measure.REFERENCE_USE, finished.referenceUse())
+                    .with(Measure.LPIPS, finished.lpips());
+            if (finished.truth().isEmpty()) {
+                return scores;
+            }
+            PixelRows truth = finished.truth().get();
+            return scores.with(Measure.PSNR_Y, FidelityMetrics.psnrY(picture, truth, scale))
+                    .with(Measure.SSIM_Y, FidelityMetrics.ssimY(picture, truth, scale));
         }
-    }
-
-    private static OptionalDouble optional(Optional<Double> value) {
-        return value.map(OptionalDouble::of).orElseGet(OptionalDouble::empty);
     }
 
     private void awaitPrevious() throws JobEndedException, LeaseLostException, SendException {

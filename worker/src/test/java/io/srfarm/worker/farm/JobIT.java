@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.srfarm.candidate.Candidate;
 import io.srfarm.candidate.CandidateSet;
+import io.srfarm.candidate.Measure;
 import io.srfarm.codec.AnnouncedModelJson;
 import io.srfarm.codec.ManifestJson;
 import io.srfarm.event.AnnouncedModel;
@@ -88,12 +89,13 @@ class JobIT {
         assertThat(set.candidates().get(3).reference())
                 .isEqualTo(set.candidates().get(0).reference());
         for (Candidate candidate : set.candidates()) {
-            assertThat(candidate.scores().lrPsnr().orElseThrow()).isGreaterThan(40);
-            assertThat(candidate.scores().nearestLpips().orElseThrow()).isPositive();
-            assertThat(candidate.scores().psnrY()).isPresent();
-            assertThat(candidate.scores().ssimY()).isPresent();
-            assertThat(candidate.scores().lpips()).isPresent();
-            assertThat(candidate.scores().referenceStyle().isPresent())
+            assertThat(candidate.scores().get(Measure.LR_PSNR).orElseThrow()).isGreaterThan(40);
+            assertThat(candidate.scores().get(Measure.NEAREST_LPIPS).orElseThrow())
+                    .isPositive();
+            assertThat(candidate.scores().get(Measure.PSNR_Y)).isPresent();
+            assertThat(candidate.scores().get(Measure.SSIM_Y)).isPresent();
+            assertThat(candidate.scores().get(Measure.LPIPS)).isPresent();
+            assertThat(candidate.scores().get(Measure.REFERENCE_STYLE).isPresent())
                     .isEqualTo(candidate.reference() instanceof Reference.Image);
         }
     }
@@ -135,7 +137,8 @@ class JobIT {
         var succeeded = (JobEvent.Succeeded) farm.end(job);
 
         assertThat(succeeded.set().candidates()).hasSize(1);
-        assertThat(succeeded.set().candidates().get(0).scores().nearestLpips()).isEmpty();
+        assertThat(succeeded.set().candidates().get(0).scores().get(Measure.NEAREST_LPIPS))
+                .isEmpty();
     }
 
     @Test
