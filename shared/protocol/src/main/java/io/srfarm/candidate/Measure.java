@@ -32,6 +32,15 @@ public enum Measure {
             Direction.NONE,
             ""),
 
+    /** The root mean square of the gradient of luma. */
+    SHARPNESS(
+            "sharpness",
+            "sharpness",
+            "grey levels a pixel",
+            2,
+            Direction.HIGHER,
+            "more edges and texture, true or not"),
+
     /** Against the ground truth on luma; a border as wide as the scale is left out. */
     PSNR_Y("psnrY", "PSNR-Y", "dB", 2, Direction.HIGHER, "closer to the ground truth"),
 

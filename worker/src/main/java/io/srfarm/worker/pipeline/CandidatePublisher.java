@@ -9,6 +9,7 @@ import io.srfarm.job.Reference;
 import io.srfarm.picture.Picture;
 import io.srfarm.picture.PixelRows;
 import io.srfarm.quality.FidelityMetrics;
+import io.srfarm.quality.Sharpness;
 import io.srfarm.worker.lease.LeaseLostException;
 import io.srfarm.worker.lease.SendException;
 import java.io.UncheckedIOException;
@@ -132,6 +133,7 @@ final class CandidatePublisher implements AutoCloseable {
         try (StageTimer.Running score = run.stages().start(StageTimer.Stage.SCORE)) {
             Scores scores = Scores.NONE
                     .with(Measure.LR_PSNR, FidelityMetrics.lrPsnr(picture, lr, scale))
+                    .with(Measure.SHARPNESS, Sharpness.of(picture))
                     .with(Measure.REFERENCE_STYLE, finished.referenceStyle())
                     .with(Measure.REFERENCE_USE, finished.referenceUse())
                     .with(Measure.LPIPS, finished.lpips());
