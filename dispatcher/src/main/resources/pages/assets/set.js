@@ -150,7 +150,7 @@ function tile(index) {
           .flatMap(([name, value]) => [h('dt', {}, name), h('dd', {}, value)]))),
       candidate && h('div', { class: 'row' },
         !isGuest && h('button', { type: 'button', class: 'choose', onclick: () => choose(index) }, 'Choose'),
-        h('a', { class: 'button quiet', href: picture(id, 'candidates/' + index), download: `${nameOf(set.input.key).replace(/\.[^.]*$/, '')}-${index + 1}.png`, 'aria-label': `Download candidate ${index + 1}` }, `↓ ${bytes(candidate.bytes)}`))));
+        h('a', { class: 'button quiet', href: picture(id, 'candidates/' + index), download: `${nameOf(set.input.key).replace(/\.[^.]*$/, '')}-${index + 1}.${candidate.key.split('.').pop()}`, 'aria-label': `Download candidate ${index + 1}` }, `↓ ${bytes(candidate.bytes)}`))));
 }
 
 /** Shows a candidate's picture where its place was kept. */

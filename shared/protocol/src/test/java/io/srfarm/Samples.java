@@ -13,6 +13,7 @@ import io.srfarm.job.Job;
 import io.srfarm.job.JobId;
 import io.srfarm.job.KeyPrefix;
 import io.srfarm.job.ObjectKey;
+import io.srfarm.job.OutputFormat;
 import io.srfarm.job.Priority;
 import io.srfarm.job.Reference;
 import io.srfarm.job.Sampling;
@@ -53,6 +54,7 @@ public final class Samples {
                 "refvae-x8",
                 new Sampling(6, 42, 0.9, 3, 1.5),
                 new KeyPrefix("sets/acme/cat/"),
+                OutputFormat.PNG,
                 Priority.INTERACTIVE,
                 Optional.of(Instant.parse("2026-12-01T00:00:00Z")),
                 Map.of("album", "2026-11"),

@@ -13,7 +13,7 @@ import java.util.Set;
 /**
  * Where one job stands: what follows from the events seen so far, in whatever order and however often they came.
  *
- * @param terms what was accepted; empty while only later events are known, and for a request that was refused
+ * @param acceptedJob what was accepted; empty while only later events are known, and for a request that was refused
  * @param dispatch where workers find it; empty: only the ledger has it yet
  * @param cancelling whether its submitter wants it no more, while it has not ended
  * @param heard when the newest of the events seen so far happened, by the clock of who said so

@@ -127,7 +127,9 @@ public final class JobJson {
         if (!job.sampling().hasDefaultReferenceStrength()) { // else a reader that does not know the field loses nothing
             node.put("referenceStrength", job.sampling().referenceStrength());
         }
-        node.putObject("output").put("prefix", job.output().path()).put("format", "png");
+        node.putObject("output")
+                .put("prefix", job.output().path())
+                .put("format", job.format().wireName());
         node.put("priority", job.priority().wireName());
         job.deadline().ifPresent(deadline -> node.put("deadline", deadline.toString()));
         if (!job.labels().isEmpty()) {

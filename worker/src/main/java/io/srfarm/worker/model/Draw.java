@@ -8,7 +8,10 @@ final class Draw {
     private final int width;
     private final int height;
 
-    private Draw(float[] style, float[] noise, int channels, int width, int height) {
+    private final float temperature;
+
+    private Draw(Latent latent, float[] style, float[] noise, int channels, int width, int height) {
+        this.temperature = (float) latent.temperature();
         this.style = style;
         this.noise = noise;
         this.channels = channels;
@@ -21,21 +24,28 @@ final class Draw {
         int size = card.styleSize();
         int count = Math.multiplyExact(card.noiseChannels(), Math.multiplyExact(width, height));
         if (!card.hasLatent()) {
-            return new Draw(new float[size], new float[count], card.noiseChannels(), width, height);
+            return new Draw(latent, new float[size], new float[count], card.noiseChannels(), width, height);
         }
         double temperature = latent.temperature();
         if (temperature == 0) {
-            return new Draw(latent.style().at(new float[size]), new float[count], card.noiseChannels(), width, height);
+            return new Draw(
+                    latent, latent.style().at(new float[size]), new float[count], card.noiseChannels(), width, height);
         }
         long seed = latent.seed();
         DiverseNoise family = families.of(seed, size + count);
         float[] style = latent.style().at(family.numbers(seed, 0, size, temperature * card.styleSpread()));
-        return new Draw(style, family.numbers(seed, size, count, temperature), card.noiseChannels(), width, height);
+        return new Draw(
+                latent, style, family.numbers(seed, size, count, temperature), card.noiseChannels(), width, height);
     }
 
     /** Gives families of draws: {@link DiverseNoise#of}, or one that was kept. */
     interface Families {
         DiverseNoise of(long seed, int count);
+    }
+
+    /** That style and noise were drawn at. */
+    float temperature() {
+        return temperature;
     }
 
     float[] style() {

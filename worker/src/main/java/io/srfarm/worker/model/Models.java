@@ -45,7 +45,7 @@ public final class Models implements AutoCloseable {
     /**
      * Loads what lies in any of the folders.
      *
-     * @param pulse beats with every call of the models
+     * @param heartbeat beats with every call of the models
      * @throws ModelException naming the file that cannot be used and why
      */
     public static Models load(List<Path> folders, Device device, EngineSettings tuning, DeviceHeartbeat heartbeat)

@@ -148,6 +148,9 @@ public final class Restorer implements AutoCloseable {
                     TorchModule.numbers(scope, draw.style(), 1, card.styleSize()),
                     TorchModule.numbers(scope, draw.noise(box), 1, card.noiseChannels(), box.height(), box.width())));
             guidance.ifPresent(given -> inputs.addAll(given.arrays(scope, box)));
+            if (card.takesTemperature()) {
+                inputs.add(TorchModule.numbers(scope, new float[] {draw.temperature()}, 1));
+            }
             NDArray decoded = script.call(
                     scope, guidance.isPresent() ? "decode_guided" : "decode", inputs.toArray(NDArray[]::new));
             long scale = card.scale();

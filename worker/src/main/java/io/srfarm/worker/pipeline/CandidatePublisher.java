@@ -103,23 +103,25 @@ final class CandidatePublisher implements AutoCloseable {
 
     private Candidate stored(Finished finished, Scores scores) throws JobEndedException, LeaseLostException {
         try (StageTimer.Running publish = run.stages().start(StageTimer.Stage.PUBLISH);
-                PngSpool png = PngSpool.of(finished.draw().picture(), scratch)) {
-            Candidate candidate = candidate(finished, scores, png);
+                CandidateFile file =
+                        CandidateFile.of(finished.draw().picture(), run.job().format(), scratch)) {
+            Candidate candidate = candidate(finished, scores, file);
             run.gate().check();
-            run.store().put(candidate.key(), png.content(), "image/png");
+            run.store().put(candidate.key(), file.content(), run.job().format().mediaType());
             run.hold().check();
             return candidate;
         }
     }
 
-    private Candidate candidate(Finished finished, Scores scores, PngSpool png) {
-        ObjectKey key = Candidate.key(run.job().output(), finished.index(), png.sha256());
+    private Candidate candidate(Finished finished, Scores scores, CandidateFile file) {
+        ObjectKey key = Candidate.key(
+                run.job().output(), finished.index(), file.sha256(), run.job().format());
         PixelRows picture = finished.draw().picture();
         return new Candidate(
                 finished.index(),
                 key,
-                png.sha256(),
-                png.content().bytes(),
+                file.sha256(),
+                file.content().bytes(),
                 picture.width(),
                 picture.height(),
                 finished.draw().seed(),

@@ -51,6 +51,7 @@ final class CandidateSetBuilder implements AutoCloseable {
         InputFetcher sources = new InputFetcher(run.store(), run.stages());
         InputFetcher.Loaded input = sources.input(run.job().input());
         Requirements.budget(input.picture(), slots);
+        Requirements.format(run.job(), input.picture());
         HeapPlan heap = HeapPlan.of(input.picture(), slots, restorer.card()).require();
         Optional<GroundTruth> truth = Optional.empty();
         try (References references = References.load(run, sources, restorer, textures, input.picture())) {

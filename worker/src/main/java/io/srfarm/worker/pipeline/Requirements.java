@@ -5,6 +5,7 @@ import io.srfarm.job.Job;
 import io.srfarm.job.Limits;
 import io.srfarm.job.Sampling;
 import io.srfarm.picture.Picture;
+import io.srfarm.picture.PictureWriter;
 import io.srfarm.worker.lease.LeaseLostException;
 import io.srfarm.worker.model.ModelCard;
 import io.srfarm.worker.model.Models;
@@ -64,6 +65,17 @@ final class Requirements {
                     candidates + " candidates of a picture of " + lr.width() + " x " + lr.height() + " have " + pixels
                             + " pixels, at most " + Limits.OUTPUT_PIXELS_MAX
                             + " are allowed (limit output-pixels-max)");
+        }
+    }
+
+    /** @throws JobEndedException TOO_LARGE when candidates have more pixels than the format's encoder takes */
+    static void format(Job job, Picture lr) throws JobEndedException {
+        long pixels = lr.pixels() * job.scale() * job.scale();
+        if (!PictureWriter.canWrite(job.format(), pixels)) {
+            throw new JobEndedException(
+                    ErrorType.TOO_LARGE,
+                    "candidates of " + pixels + " pixels can be written as png only: "
+                            + job.format().wireName() + " takes at most " + PictureWriter.ENCODED_PIXELS_MAX);
         }
     }
 

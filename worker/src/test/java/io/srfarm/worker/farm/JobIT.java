@@ -15,6 +15,7 @@ import io.srfarm.event.JobEvent;
 import io.srfarm.job.Job;
 import io.srfarm.job.KeyPrefix;
 import io.srfarm.job.ObjectKey;
+import io.srfarm.job.OutputFormat;
 import io.srfarm.job.Priority;
 import io.srfarm.job.Reference;
 import io.srfarm.job.Sha256;
@@ -24,6 +25,7 @@ import io.srfarm.messaging.Topics;
 import io.srfarm.picture.Picture;
 import io.srfarm.picture.PictureLimits;
 import io.srfarm.picture.PictureReader;
+import io.srfarm.quality.FidelityMetrics;
 import io.srfarm.store.StoredObject;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -128,6 +130,27 @@ class JobIT {
     private static List<Sha256> hashes(Job job) throws Exception {
         var succeeded = (JobEvent.Succeeded) farm.end(job);
         return succeeded.set().candidates().stream().map(Candidate::sha256).toList();
+    }
+
+    @Test
+    void candidatesAreWrittenAsTheJobAsksAndLosslessOnesHaveTheSamePixels() throws Exception {
+        Job png = farm.submit(new JobDraft(input).candidates(1, 1).seed(7));
+        Job webp = farm.submit(new JobDraft(input).candidates(1, 1).seed(7).format(OutputFormat.WEBP));
+        Job jpeg = farm.submit(new JobDraft(input).candidates(1, 1).seed(7).format(OutputFormat.JPEG));
+
+        assertThat(only(webp).key().path()).endsWith(".webp");
+        assertThat(only(jpeg).key().path()).endsWith(".jpg");
+        assertThat(picture(webp).rgb()).isEqualTo(picture(png).rgb());
+        assertThat(FidelityMetrics.psnr(picture(jpeg), picture(png))).isBetween(30.0, 60.0);
+        assertWhole(jpeg, (JobEvent.Succeeded) farm.end(jpeg));
+    }
+
+    private static Candidate only(Job job) throws Exception {
+        return ((JobEvent.Succeeded) farm.end(job)).set().candidates().get(0);
+    }
+
+    private static Picture picture(Job job) throws Exception {
+        return PictureReader.read(farm.store().get(only(job).key(), 1 << 24).bytes(), PictureLimits.GROUND_TRUTH);
     }
 
     @Test

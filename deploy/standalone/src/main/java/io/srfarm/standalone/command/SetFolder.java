@@ -66,9 +66,9 @@ public record SetFolder(Path path, CandidateSet set) {
                 "cannot write to " + path + " (" + RootCause.of(thrown) + "): name another folder with --out", thrown);
     }
 
-    /** Where the PNG of one candidate lies. */
+    /** Where one candidate lies. */
     Path candidate(int index) {
-        return path.resolve(file(index));
+        return path.resolve(set.candidates().get(index).fileName());
     }
 
     /** @param names what to call the objects that lie at these keys */
@@ -144,7 +144,7 @@ public record SetFolder(Path path, CandidateSet set) {
             ObjectNode scores = candidates
                     .addObject()
                     .put("index", candidate.index())
-                    .put("file", path.resolve(file(candidate.index())).toString())
+                    .put("file", path.resolve(candidate.fileName()).toString())
                     .put("sha256", candidate.sha256().hex())
                     .put("seed", candidate.seed())
                     .put("reference", describe(candidate.reference(), names))
@@ -162,9 +162,5 @@ public record SetFolder(Path path, CandidateSet set) {
             return names.getOrDefault(key, key.substring(key.lastIndexOf('/') + 1));
         }
         return reference instanceof Reference.Noise ? "noise" : "low-resolution";
-    }
-
-    private static String file(int index) {
-        return index + ".png";
     }
 }
