@@ -105,7 +105,7 @@ final class AsyncApi {
 
     private void messages() {
         ObjectNode request = message("request", "A job document");
-        refer(request.putObject("payload"), "#/components/schemas/JobDocument");
+        refer(request.putObject("payload"), "#/components/schemas/JobSubmission");
         headers(request, List.of(EventRecords.TENANT_HEADER), List.of(Traces.HEADER));
         key(
                 request,

@@ -56,6 +56,7 @@ public final class Admission {
     private final Duration echoTimeMax;
     private final Reservations reservations = new Reservations();
     private final ForgottenJobs earlier;
+    private final EarlierSets sets;
     private final KnownModels models;
     private final IntakeConfig config;
 
@@ -71,6 +72,7 @@ public final class Admission {
             InputSizeLookup pixels,
             TargetPolicy webhooks,
             ForgottenJobs earlier,
+            EarlierSets sets,
             KnownModels models,
             IntakeMetrics meters,
             IntakeConfig config,
@@ -83,6 +85,7 @@ public final class Admission {
         this.webhooks = webhooks;
         this.echoTimeMax = ledgerConfig.echoTimeMax();
         this.earlier = earlier;
+        this.sets = sets;
         this.models = models;
         this.config = config;
         this.waiting = new FairShare<>(config.inFlightMax());
@@ -271,6 +274,20 @@ public final class Admission {
     }
 
     private CompletableFuture<Receipt> first(Wish wish, Document document) throws InvalidJobException {
+        if (!document.isDerived()) {
+            return described(wish, document);
+        }
+        admissionLimits.require(wish.tenantAccess());
+        return sets.resolved(wish.tenantAccess(), wish.id(), document).thenCompose(resolved -> {
+            try {
+                return described(wish, resolved);
+            } catch (InvalidJobException e) {
+                return CompletableFuture.failedFuture(e);
+            }
+        });
+    }
+
+    private CompletableFuture<Receipt> described(Wish wish, Document document) throws InvalidJobException {
         TenantAccess tenantAccess = wish.tenantAccess();
         Submitted submitted = document.submitted(wish.id(), tenantAccess.tenant(), tenantAccess.space(), wish.at());
         Job job = submitted.job();

@@ -71,6 +71,9 @@ class TwoDispatchersTest {
     Tenants tenants;
 
     @Inject
+    EarlierSets sets;
+
+    @Inject
     ForgottenJobs earlier;
 
     @Inject
@@ -97,6 +100,7 @@ class TwoDispatchersTest {
                 pixels,
                 targets,
                 earlier,
+                sets,
                 models,
                 new IntakeMetrics(meters),
                 config,

@@ -86,6 +86,11 @@ public final class ManifestJson {
                 .put("height", candidate.height())
                 .put("seed", candidate.seed());
         node.set("reference", JobJson.node(candidate.reference()));
+        if (candidate.origin() instanceof Candidate.Origin.Mixed mixed) {
+            node.set("latent", TaskJson.node(mixed.latent()));
+        } else if (candidate.origin() instanceof Candidate.Origin.Composed composed) {
+            node.set("composite", TaskJson.node(composed.composite()));
+        }
         ObjectNode scores = node.putObject("scores");
         candidate.scores().values().forEach((measure, value) -> scores.put(measure.wireName(), value));
         return node;
@@ -101,7 +106,8 @@ public final class ManifestJson {
                 whole(fields, "height", Integer.MAX_VALUE),
                 fields.integer("seed", 0, Limits.SEED_MAX).orElseThrow(),
                 JobReader.reference(fields.object("reference").orElseThrow()).orElseThrow(),
-                scores(fields.object("scores").orElseThrow()));
+                scores(fields.object("scores").orElseThrow()),
+                origin(fields));
     }
 
     /** A manifest of a later version may have scores that this one does not know. */
@@ -111,6 +117,17 @@ public final class ManifestJson {
             scores = scores.with(measure, fields.number(measure.wireName(), measure.min(), measure.max()));
         }
         return scores;
+    }
+
+    private static Candidate.Origin origin(FieldReader fields) {
+        if (fields.has("latent")) {
+            return new Candidate.Origin.Mixed(
+                    fields.object("latent").flatMap(TaskJson::latent).orElseThrow());
+        } else if (fields.has("composite")) {
+            return new Candidate.Origin.Composed(
+                    fields.object("composite").flatMap(TaskJson::composite).orElseThrow());
+        }
+        return new Candidate.Origin.Drawn();
     }
 
     /** Reads a tree by {@code read}; whatever is missing or wrong makes the message malformed. */

@@ -47,6 +47,7 @@ final class CandidatePublisher implements AutoCloseable {
      * @param referenceStyle {@link Measure#REFERENCE_STYLE}, measured on the device
      * @param referenceUse {@link Measure#REFERENCE_USE}
      * @param lpips to the ground truth, measured on the device
+     * @param origin as {@link Candidate}
      */
     record Finished(
             int index,
@@ -55,7 +56,8 @@ final class CandidatePublisher implements AutoCloseable {
             OptionalDouble referenceStyle,
             OptionalDouble referenceUse,
             Optional<PixelRows> truth,
-            OptionalDouble lpips) {}
+            OptionalDouble lpips,
+            Candidate.Origin origin) {}
 
     CandidatePublisher(
             JobRun run,
@@ -126,7 +128,8 @@ final class CandidatePublisher implements AutoCloseable {
                 picture.height(),
                 finished.draw().seed(),
                 finished.reference(),
-                scores);
+                scores,
+                finished.origin());
     }
 
     private Scores scores(Finished finished) {

@@ -2,7 +2,9 @@ package io.srfarm.worker.pipeline;
 
 import io.srfarm.candidate.Candidate;
 import io.srfarm.candidate.CandidateSet;
+import io.srfarm.job.Composite;
 import io.srfarm.job.Job;
+import io.srfarm.job.Reference;
 import io.srfarm.picture.Picture;
 import io.srfarm.picture.PixelRows;
 import io.srfarm.worker.lease.LeaseLostException;
@@ -63,6 +65,36 @@ final class CandidateSetBuilder implements AutoCloseable {
         }
     }
 
+    /** As {@link #set}, of a composite: no model takes part in it. */
+    CandidateSet composite(JobRun run, Restorer restorer, Composite composite)
+            throws JobEndedException, LeaseLostException, SendException {
+        InputFetcher sources = new InputFetcher(run.store(), run.stages());
+        InputFetcher.Loaded input = sources.input(run.job().input());
+        Picture lr = input.picture();
+        Requirements.format(run.job(), lr);
+        HeapPlan heap = HeapPlan.of(lr, 1, restorer.card()).require();
+        Optional<GroundTruth> truth = Optional.empty();
+        try (CandidatePublisher publisher = new CandidatePublisher(run, lr, publishing, outbox, scratch, failPoint)) {
+            truth = truth(run.job(), sources, lr, heap, 1);
+            Composing.Composed made = new Composing(run, sources, scratch)
+                    .make(composite, lr, heap.composedBytesMax(lr, run.job().scale()));
+            publisher.add(new CandidatePublisher.Finished(
+                    0,
+                    new Reference.Noise(),
+                    new Sampler.Draw(run.job().sampling().seed(), made.sheet().rows(), new float[0], false),
+                    OptionalDouble.empty(),
+                    OptionalDouble.empty(),
+                    truth.<PixelRows>map(GroundTruth::picture),
+                    OptionalDouble.empty(),
+                    made.origin()));
+            List<Candidate> candidates = publisher.finish();
+            return ManifestBuilder.of(
+                    run, restorer, input, new PerceptualSpread(), Optional.empty(), candidates, sources.warnings());
+        } finally {
+            truth.ifPresent(GroundTruth::close);
+        }
+    }
+
     private Optional<GroundTruth> truth(Job job, InputFetcher sources, Picture lr, HeapPlan heap, int slots)
             throws JobEndedException, LeaseLostException {
         if (job.groundTruth().isEmpty()) {
@@ -98,7 +130,7 @@ final class CandidateSetBuilder implements AutoCloseable {
                 run.hold().check();
                 Optional<Guidance> guidance = references.guidance(slot, encoded);
                 OptionalDouble use = references.use(slot, guidance);
-                Sampler.Draw draw = sampler.choose(slot, encoded, references.style(slot), guidance);
+                Sampler.Draw draw = sampler.choose(slot, encoded, references.latents(slot), guidance);
                 publisher.add(finished(run, slot, draw, references, use, truth));
             }
             return publisher.finish();
@@ -127,7 +159,8 @@ final class CandidateSetBuilder implements AutoCloseable {
                     textures.distance(draw.picture(), references.texture(slot)),
                     referenceUse,
                     truth.<PixelRows>map(GroundTruth::picture),
-                    truth.isPresent() ? truth.get().lpips(draw) : OptionalDouble.empty());
+                    truth.isPresent() ? truth.get().lpips(draw) : OptionalDouble.empty(),
+                    references.origin(slot));
         } catch (ModelException | RuntimeException e) {
             draw.close();
             throw e;

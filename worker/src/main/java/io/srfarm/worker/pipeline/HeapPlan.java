@@ -53,6 +53,11 @@ record HeapPlan(long neededBytes, long budgetBytes) {
         return Math.max(0, Math.min(Limits.GROUND_TRUTH_BYTES_MAX, budgetBytes - FIXED_BYTES - pixels));
     }
 
+    /** As {@link #groundTruthBytesMax}, of a candidate that a composite takes regions of: the mask is in the heap too. */
+    long composedBytesMax(Picture lr, int scale) {
+        return Math.max(0, groundTruthBytesMax(lr, scale) - lr.pixels() * scale * scale);
+    }
+
     private static String mebibytes(long bytes) {
         return (bytes >> 20) + " MiB";
     }

@@ -50,6 +50,7 @@ final class ManifestBuilder {
                 candidate.height(),
                 candidate.seed(),
                 candidate.reference(),
-                candidate.scores().with(Measure.NEAREST_LPIPS, spread.nearest(candidate.index())));
+                candidate.scores().with(Measure.NEAREST_LPIPS, spread.nearest(candidate.index())),
+                candidate.origin());
     }
 }

@@ -4,6 +4,7 @@ import io.srfarm.event.ErrorType;
 import io.srfarm.job.Job;
 import io.srfarm.job.Limits;
 import io.srfarm.job.Sampling;
+import io.srfarm.job.Task;
 import io.srfarm.picture.Picture;
 import io.srfarm.picture.PictureWriter;
 import io.srfarm.worker.lease.LeaseLostException;
@@ -52,6 +53,11 @@ final class Requirements {
                     "model " + job.model() + " takes no detail over from references: referenceStrength must be "
                             + Sampling.DEFAULT_REFERENCE_STRENGTH + ", not "
                             + job.sampling().referenceStrength());
+        }
+        if (job.task() instanceof Task.Explore && !restorer.card().hasLatent()) {
+            throw new JobEndedException(
+                    ErrorType.INVALID_REQUEST,
+                    "model " + job.model() + " has no latent: there is nothing around or between its candidates");
         }
         return restorer;
     }

@@ -8,11 +8,10 @@ import io.srfarm.worker.lease.LeaseLostException;
 import io.srfarm.worker.model.CandidateDecoder;
 import io.srfarm.worker.model.EncodedPicture;
 import io.srfarm.worker.model.Guidance;
-import io.srfarm.worker.model.Latent;
+import io.srfarm.worker.model.Mixture;
 import io.srfarm.worker.model.ModelException;
 import io.srfarm.worker.model.PerceptualMetric;
 import io.srfarm.worker.model.Restorer;
-import io.srfarm.worker.model.Style;
 import java.util.Optional;
 
 /**
@@ -48,6 +47,11 @@ final class Sampler {
         }
     }
 
+    /** What a candidate is decoded from, given the seed and the temperature of a draw. */
+    interface Latents {
+        Mixture of(long seed, double temperature);
+    }
+
     Sampler(JobRun run, Restorer restorer, PerceptualMetric perceptual, ScratchSpace scratch) {
         this.run = run;
         this.restorer = restorer;
@@ -70,15 +74,15 @@ final class Sampler {
     }
 
     /** The candidate for {@code slot}; slots are to be asked for in their order. */
-    Draw choose(int slot, EncodedPicture encoded, Style style, Optional<Guidance> guidance)
+    Draw choose(int slot, EncodedPicture encoded, Latents latents, Optional<Guidance> guidance)
             throws ModelException, JobEndedException, LeaseLostException {
         int draws = slot == 0 ? 1 : sampling().oversample();
-        Draw best = draw(slot, 0, encoded, style, guidance);
+        Draw best = draw(slot, 0, encoded, latents, guidance);
         double bestDistance = draws == 1 ? 0 : spread.fromNearest(best.embedding());
         for (int j = 1; j < draws; j++) {
             Draw other;
             try {
-                other = draw(slot, j, encoded, style, guidance);
+                other = draw(slot, j, encoded, latents, guidance);
             } catch (ModelException | JobEndedException | LeaseLostException | RuntimeException e) {
                 best.close();
                 throw e;
@@ -96,25 +100,26 @@ final class Sampler {
         return best;
     }
 
-    private Draw draw(int slot, int j, EncodedPicture encoded, Style style, Optional<Guidance> guidance)
+    private Draw draw(int slot, int j, EncodedPicture encoded, Latents latents, Optional<Guidance> guidance)
             throws ModelException, JobEndedException, LeaseLostException {
         long seed = Seeds.ofDraw(sampling().seed(), slots(), slot, j);
-        PixelRows picture = decoded(encoded, new Latent(style, seed, sampling().temperature()), guidance);
+        Mixture mixture = latents.of(seed, sampling().temperature());
+        PixelRows picture = decoded(encoded, mixture, guidance);
         try {
-            return embedded(seed, picture);
+            return embedded(mixture.seed(), picture);
         } catch (ModelException | RuntimeException e) {
             ScratchSpace.close(picture);
             throw e;
         }
     }
 
-    private PixelRows decoded(EncodedPicture encoded, Latent latent, Optional<Guidance> guidance)
+    private PixelRows decoded(EncodedPicture encoded, Mixture latents, Optional<Guidance> guidance)
             throws ModelException, JobEndedException, LeaseLostException {
         int scale = restorer.card().scale();
         ScratchSpace.Sheet sheet =
                 scratch.sheet(scale * encoded.lr().width(), scale * encoded.lr().height());
         try (StageTimer.Running decode = run.stages().start(StageTimer.Stage.DECODE)) {
-            CandidateDecoder decoding = restorer.decoding(encoded, latent, guidance);
+            CandidateDecoder decoding = restorer.decoding(encoded, latents, guidance);
             for (int tile = 0; tile < decoding.tiles(); tile++) {
                 if (tile > 0) { // the large picture of a job that has ended meanwhile need not be finished
                     run.gate().check();
