@@ -25,6 +25,7 @@ final class AsyncApi {
             entry("accepted", List.of("document", "fingerprint")),
             entry("dispatched", List.of("queue")),
             entry("started", List.of("worker")),
+            entry("progress", List.of("progress")),
             entry("candidate", List.of("candidate")),
             entry("cancelling", List.of()),
             entry("succeeded", List.of("manifest", "set")),

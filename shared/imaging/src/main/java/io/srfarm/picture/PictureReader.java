@@ -1,8 +1,8 @@
 package io.srfarm.picture;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
 import io.srfarm.event.ErrorType;
+import io.srfarm.job.PictureFormat;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -11,8 +11,6 @@ import java.util.function.Consumer;
  * converted, an EXIF orientation is applied. What a decoder would only warn of is refused, unless it is known to be harmless.
  */
 public final class PictureReader {
-    private static final String PNG = "\u0089PNG\r\n\u001a\n";
-
     private PictureReader() {}
 
     /** As {@link #read(byte[], PictureLimits, Consumer)}, for who wants no warnings. */
@@ -38,28 +36,22 @@ public final class PictureReader {
 
     /** The samples of a PNG that is grey or indexed with up to 8 bits: of an indexed one, the places in its palette. */
     public static Levels levels(byte[] file, PictureLimits limits) throws PictureException {
-        if (!startsWith(file, 0, PNG)) {
+        if (!PictureFormat.of(file).equals(Optional.of(PictureFormat.PNG))) {
             throw new PictureException(ErrorType.UNSUPPORTED_FORMAT, "not a PNG picture: " + file.length + " bytes");
         }
         return PngFile.parse(file, limits).levels(new DecodeClock(limits.decodeTimeMax()));
     }
 
     private static PictureFile parse(byte[] file, PictureLimits limits) throws PictureException {
-        if (startsWith(file, 0, PNG)) {
-            return PngFile.parse(file, limits);
+        Optional<PictureFormat> format = PictureFormat.of(file);
+        if (format.isEmpty()) {
+            throw new PictureException(
+                    ErrorType.UNSUPPORTED_FORMAT, "not a PNG, JPEG or WebP picture: " + file.length + " bytes");
         }
-        if (startsWith(file, 0, "\u00ff\u00d8\u00ff")) {
-            return JpegFile.parse(file, limits);
-        }
-        if (startsWith(file, 0, "RIFF") && startsWith(file, 8, "WEBP")) {
-            return WebpFile.parse(file, limits);
-        }
-        throw new PictureException(
-                ErrorType.UNSUPPORTED_FORMAT, "not a PNG, JPEG or WebP picture: " + file.length + " bytes");
-    }
-
-    private static boolean startsWith(byte[] file, int offset, String magic) {
-        return file.length >= offset + magic.length()
-                && new String(file, offset, magic.length(), ISO_8859_1).equals(magic);
+        return switch (format.get()) {
+            case PNG -> PngFile.parse(file, limits);
+            case JPEG -> JpegFile.parse(file, limits);
+            case WEBP -> WebpFile.parse(file, limits);
+        };
     }
 }

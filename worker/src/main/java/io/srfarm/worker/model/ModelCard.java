@@ -1,5 +1,6 @@
 package io.srfarm.worker.model;
 
+import io.srfarm.job.ModelTraits;
 import io.srfarm.job.Sha256;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -77,6 +78,12 @@ public record ModelCard(
     /** Whether it takes over detail from where a reference fits; else a reference is to it no more than a style. */
     public boolean hasMemory() {
         return recallHalo.isPresent();
+    }
+
+    /** What the memory of its jobs depends on. */
+    public ModelTraits traits() {
+        return new ModelTraits(
+                scale, features, noiseChannels, Math.max(encodeHalo, decodeHalo), hasMemory(), hasLatent());
     }
 
     /** Whether its candidates differ from one another. */

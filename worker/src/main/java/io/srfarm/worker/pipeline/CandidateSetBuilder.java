@@ -14,6 +14,7 @@ import io.srfarm.worker.model.Guidance;
 import io.srfarm.worker.model.ModelException;
 import io.srfarm.worker.model.Models;
 import io.srfarm.worker.model.Restorer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -26,6 +27,9 @@ import java.util.concurrent.Executors;
  */
 @SuppressWarnings("try") // a stage is timed by its block alone
 final class CandidateSetBuilder implements AutoCloseable {
+    /** Between two words on how far a large candidate is. */
+    private static final Duration PROGRESS_PAUSE = Duration.ofSeconds(2);
+
     private final Models models;
     private final TextureDistance textures;
     private final EventSink outbox;
@@ -48,13 +52,14 @@ final class CandidateSetBuilder implements AutoCloseable {
     /** All candidates lie in the store when it returns; nothing says yet that they are a set. */
     CandidateSet set(JobRun run, Restorer restorer)
             throws JobEndedException, LeaseLostException, SendException, ModelException {
-        Sampler sampler = new Sampler(run, restorer, models.perceptual(), scratch);
+        Sampler sampler = new Sampler(run, restorer, models.perceptual(), scratch, progress(run));
         int slots = sampler.slots();
         InputFetcher sources = new InputFetcher(run.store(), run.stages());
         InputFetcher.Loaded input = sources.input(run.job().input());
         Requirements.budget(input.picture(), slots);
         Requirements.format(run.job(), input.picture());
-        HeapPlan heap = HeapPlan.of(input.picture(), slots, restorer.card()).require();
+        Requirements.memory(input.picture(), slots, restorer.card(), models.memory());
+        HeapPlan heap = HeapPlan.of(input.picture(), slots, restorer.card());
         Optional<GroundTruth> truth = Optional.empty();
         try (References references = References.load(run, sources, restorer, textures, input.picture())) {
             truth = truth(run.job(), sources, input.picture(), heap, slots);
@@ -72,7 +77,8 @@ final class CandidateSetBuilder implements AutoCloseable {
         InputFetcher.Loaded input = sources.input(run.job().input());
         Picture lr = input.picture();
         Requirements.format(run.job(), lr);
-        HeapPlan heap = HeapPlan.of(lr, 1, restorer.card()).require();
+        Requirements.memory(lr, 1, restorer.card(), models.memory());
+        HeapPlan heap = HeapPlan.of(lr, 1, restorer.card());
         Optional<GroundTruth> truth = Optional.empty();
         try (CandidatePublisher publisher = new CandidatePublisher(run, lr, publishing, outbox, scratch, failPoint)) {
             truth = truth(run.job(), sources, lr, heap, 1);
@@ -93,6 +99,10 @@ final class CandidateSetBuilder implements AutoCloseable {
         } finally {
             truth.ifPresent(GroundTruth::close);
         }
+    }
+
+    private TileProgress progress(JobRun run) {
+        return new TileProgress(outbox::tell, run.job(), run.attempt(), run.endings()::now, PROGRESS_PAUSE);
     }
 
     private Optional<GroundTruth> truth(Job job, InputFetcher sources, Picture lr, HeapPlan heap, int slots)
