@@ -79,7 +79,7 @@ public final class PictureWriter {
         for (int y = 0; y < picture.height(); y++) {
             picture.read(0, y, rgb);
             for (int x = 0; x < row.length; x++) {
-                row[x] = (rgb[3 * x] & 0xff) << 16 | (rgb[3 * x + 1] & 0xff) << 8 | rgb[3 * x + 2] & 0xff;
+                row[x] = (rgb[3 * x] & 0xff) << 16 | (rgb[3 * x + 1] & 0xff) << 8 | (rgb[3 * x + 2] & 0xff);
             }
             image.getRaster().setDataElements(0, y, row.length, 1, row);
         }

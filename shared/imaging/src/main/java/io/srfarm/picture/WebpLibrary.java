@@ -22,11 +22,7 @@ final class WebpLibrary {
 
     /** Writes WebP; to be disposed of. */
     static ImageWriter writer() {
-        try {
-            return new WebPImageWriterSpi().createWriterInstance(null);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return new WebPImageWriterSpi().createWriterInstance(null);
     }
 
     private static ImageReaderSpi load() {
