@@ -24,7 +24,7 @@ record CandidateFile(Content content, Sha256 sha256, Optional<ScratchFile> file)
     }
 
     private static CandidateFile inMemory(PixelRows picture, OutputFormat format) {
-        var written = new ByteArrayOutputStream();
+        var written = new ByteArrayOutputStream((int) (3 * picture.pixels() / 2) + 1024);
         PictureWriter.write(picture, format, written);
         byte[] bytes = written.toByteArray();
         return new CandidateFile(Content.of(bytes), Sha256.of(bytes), Optional.empty());
