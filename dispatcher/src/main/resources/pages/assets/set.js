@@ -163,7 +163,7 @@ function tile(index) {
       candidate && h('div', { class: 'row' },
         !isGuest && h('button', { type: 'button', class: 'choose', onclick: () => choose(index) }, 'Choose'),
         !isGuest && !candidate.composite && h('button', { type: 'button', class: 'quiet', 'aria-label': `More like candidate ${index + 1}`, onclick: () => moreLike(id, index) }, 'More like this'),
-        h('a', { class: 'button quiet', href: picture(id, 'candidates/' + index), download: `${nameOf(set.input.key).replace(/\.[^.]*$/, '')}-${index + 1}.png`, 'aria-label': `Download candidate ${index + 1}` }, `↓ ${bytes(candidate.bytes)}`))));
+        h('a', { class: 'button quiet', href: picture(id, 'candidates/' + index), download: `${nameOf(set.input.key).replace(/\.[^.]*$/, '')}-${index + 1}.${candidate.key.split('.').pop()}`, 'aria-label': `Download candidate ${index + 1}` }, `↓ ${bytes(candidate.bytes)}`))));
 }
 
 /** Shows a candidate's picture where its place was kept. */

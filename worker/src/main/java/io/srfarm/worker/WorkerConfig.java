@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.srfarm.event.DeviceKind;
 import io.srfarm.worker.model.PrecisionChoice;
+import io.srfarm.worker.pipeline.StoreRetry;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.nio.file.Path;
@@ -96,6 +97,30 @@ interface WorkerConfig {
     /** How long a running job is kept for a store that does not answer; then its record is handed back, for a worker that may reach it. */
     @WithDefault("PT30S")
     Duration storeSilenceMax();
+
+    /** How calls to the store that failed are tried again. */
+    Retry storeRetry();
+
+    /** How calls to the store that failed are tried again. */
+    interface Retry {
+        /** The pause after the first failure; it doubles from failure to failure. */
+        @WithDefault("PT0.1S")
+        Duration backoffMin();
+
+        /** The longest pause. */
+        @WithDefault("PT5S")
+        Duration backoffMax();
+
+        /** Failures of one call, although the store says that it is well; then the call is given up. */
+        @WithDefault("6")
+        @Min(1)
+        @Max(1000)
+        int failuresMax();
+
+        default StoreRetry policy() {
+            return new StoreRetry(backoffMin(), backoffMax(), failuresMax());
+        }
+    }
 
     /** For rehearsals of crashes: {@code candidate-0}, …, {@code manifest}, {@code outcome} or {@code result} halts the process there. */
     Optional<String> haltAt();

@@ -176,7 +176,6 @@ class DownloadFolderTest {
         Map<Integer, String> urls = new HashMap<>();
         for (int i = 0; i < contents.length; i++) {
             Sha256 digest = Sha256.of(contents[i]);
-            OptionalDouble none = OptionalDouble.empty();
             candidates.add(new Candidate(
                     i,
                     new ObjectKey("sets/a/" + i + "-" + digest.shortHex() + ".png"),
@@ -186,7 +185,7 @@ class DownloadFolderTest {
                     64,
                     i,
                     new Reference.Noise(),
-                    new Scores(none, none, none, none, none, none, none)));
+                    Scores.NONE));
             urls.put(i, "http://127.0.0.1/" + i);
         }
         CandidateSet set = new CandidateSet(

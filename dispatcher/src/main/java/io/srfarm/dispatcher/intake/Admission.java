@@ -116,7 +116,7 @@ public final class Admission {
             waiting.give(tenant, 1);
             return tooMany("in-flight-bytes-max", config.inFlightBytesMax());
         }
-        return begin(door, tenantAccess, id, drawn, document).whenComplete((receipt, failure) -> {
+        return admitUnlimited(door, tenantAccess, id, drawn, document).whenComplete((receipt, failure) -> {
             waiting.give(tenant, 1);
             waitingBytes.give(tenant, document.length);
         });
@@ -129,15 +129,17 @@ public final class Admission {
     }
 
     /** As {@link #admit}, for a submitter's own id and who bounds himself how many are under way. */
-    CompletableFuture<Receipt> begin(SubmissionChannel door, TenantAccess tenantAccess, JobId id, byte[] document) {
-        return begin(door, tenantAccess, id, false, document);
+    CompletableFuture<Receipt> admitUnlimited(
+            SubmissionChannel door, TenantAccess tenantAccess, JobId id, byte[] document) {
+        return admitUnlimited(door, tenantAccess, id, false, document);
     }
 
-    private CompletableFuture<Receipt> begin(
+    private CompletableFuture<Receipt> admitUnlimited(
             SubmissionChannel door, TenantAccess tenantAccess, JobId id, boolean drawn, byte[] document) {
         try {
-            return begun(
-                    new Wish(door, tenantAccess, id, drawn, Instant.now(), Traces.here()), JobJson.document(document));
+            return reserve(
+                    new Request(door, tenantAccess, id, drawn, Instant.now(), Traces.here()),
+                    JobJson.document(document));
         } catch (InvalidJobException | KeyReusedException | RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }
@@ -149,7 +151,7 @@ public final class Admission {
      * @param drawn whether nobody can have used the id before
      * @param trace its place in a trace: what follows runs in other threads
      */
-    private record Wish(
+    private record Request(
             SubmissionChannel door,
             TenantAccess tenantAccess,
             JobId id,
@@ -165,16 +167,16 @@ public final class Admission {
      * Whether it came before is asked first: what depends on time, rights or the state of the farm is judged once, when a
      * document comes for the first time.
      */
-    private CompletableFuture<Receipt> begun(Wish wish, Document document)
+    private CompletableFuture<Receipt> reserve(Request request, Document document)
             throws InvalidJobException, KeyReusedException {
         ledger.requireCurrent();
-        Reservation wanted = new Reservation(wish.key(), document.fingerprint(), new CompletableFuture<>());
+        Reservation wanted = new Reservation(request.key(), document.fingerprint(), new CompletableFuture<>());
         Reservation held = reservations.take(wanted);
         if (!held.equals(wanted)) {
             return afterFirst(held, document.fingerprint());
         }
         try {
-            return alone(wish, document).whenComplete((receipt, failure) -> settle(held, failure));
+            return alone(request, document).whenComplete((receipt, failure) -> settle(held, failure));
         } catch (InvalidJobException | KeyReusedException | RuntimeException e) {
             settle(held, e);
             throw e;
@@ -182,9 +184,9 @@ public final class Admission {
     }
 
     /** In the one thread that brings this id in. */
-    private CompletableFuture<Receipt> alone(Wish wish, Document document)
+    private CompletableFuture<Receipt> alone(Request request, Document document)
             throws InvalidJobException, KeyReusedException {
-        Optional<JobStatus> known = ledger.find(wish.key());
+        Optional<JobStatus> known = ledger.find(request.key());
         if (known.isPresent()) {
             JobStatus jobStatus = known.get();
             requireSame(jobStatus, document.fingerprint());
@@ -192,15 +194,15 @@ public final class Admission {
                 return CompletableFuture.completedFuture(Receipt.of(jobStatus));
             }
         }
-        if (wish.drawn()
+        if (request.drawn()
                 || known.filter(jobStatus -> !jobStatus.state().isTerminal()).isPresent()) {
-            return first(wish, document);
+            return first(request, document);
         }
-        return earlier.find(wish.key()).thenCompose(outcome -> {
+        return earlier.find(request.key()).thenCompose(outcome -> {
             try {
                 return outcome.isPresent()
-                        ? CompletableFuture.completedFuture(again(wish.id(), outcome.get(), document.fingerprint()))
-                        : first(wish, document);
+                        ? CompletableFuture.completedFuture(again(request.id(), outcome.get(), document.fingerprint()))
+                        : first(request, document);
             } catch (InvalidJobException | KeyReusedException e) {
                 return CompletableFuture.failedFuture(e);
             }
@@ -219,9 +221,9 @@ public final class Admission {
     }
 
     /** Waits for what has begun; throws what {@link #admit} completes with. */
-    static Receipt outcome(CompletableFuture<Receipt> begun) throws InvalidJobException, KeyReusedException {
+    static Receipt outcome(CompletableFuture<Receipt> admission) throws InvalidJobException, KeyReusedException {
         try {
-            return begun.join();
+            return admission.join();
         } catch (CompletionException e) {
             if (e.getCause() instanceof InvalidJobException invalid) {
                 throw invalid;
@@ -278,36 +280,37 @@ public final class Admission {
         return cause == null ? failure : cause;
     }
 
-    private CompletableFuture<Receipt> first(Wish wish, Document document) throws InvalidJobException {
+    private CompletableFuture<Receipt> first(Request request, Document document) throws InvalidJobException {
         if (!document.isDerived()) {
-            return described(wish, document);
+            return described(request, document);
         }
-        admissionLimits.require(wish.tenantAccess());
-        return sets.resolved(wish.tenantAccess(), wish.id(), document).thenCompose(resolved -> {
+        admissionLimits.require(request.tenantAccess());
+        return sets.resolved(request.tenantAccess(), request.id(), document).thenCompose(resolved -> {
             try {
-                return described(wish, resolved);
+                return described(request, resolved);
             } catch (InvalidJobException e) {
                 return CompletableFuture.failedFuture(e);
             }
         });
     }
 
-    private CompletableFuture<Receipt> described(Wish wish, Document document) throws InvalidJobException {
-        TenantAccess tenantAccess = wish.tenantAccess();
-        Submitted submitted = document.submitted(wish.id(), tenantAccess.tenant(), tenantAccess.space(), wish.at());
+    private CompletableFuture<Receipt> described(Request request, Document document) throws InvalidJobException {
+        TenantAccess tenantAccess = request.tenantAccess();
+        Submitted submitted =
+                document.submitted(request.id(), tenantAccess.tenant(), tenantAccess.space(), request.at());
         Job job = submitted.job();
         models.require(job);
         webhooks.require(job);
         admissionLimits.require(tenantAccess);
         return pictures.of(job)
                 .thenCompose(size -> known(queue.announcing(new JobEvent.Accepted(
-                        job, submitted.fingerprint(), wish.at(), OptionalLong.of(size), wish.trace()))))
+                        job, submitted.fingerprint(), request.at(), OptionalLong.of(size), request.trace()))))
                 .thenApply(seen -> {
-                    meters.accepted(wish.door(), job);
+                    meters.accepted(request.door(), job);
                     LOG.debugf(
                             "accepted job=%s tenant=%s door=%s",
-                            job.id(), job.tenant(), wish.door().label());
-                    return settled(wish.key(), submitted.fingerprint());
+                            job.id(), job.tenant(), request.door().label());
+                    return settled(request.key(), submitted.fingerprint());
                 });
     }
 

@@ -46,7 +46,8 @@ public final class SettledOffsets {
             for (Priority queue : Priority.values()) {
                 List<TopicPartition> partitions = partitions(admin, queue);
                 Map<TopicPartition, Long> starts = offsets(admin, partitions, OffsetSpec.earliest());
-                begun(admin, partitions).forEach((partition, start) -> starts.merge(partition, start, Math::max));
+                earliestOffsets(admin, partitions)
+                        .forEach((partition, start) -> starts.merge(partition, start, Math::max));
                 Mark mark = marks.get(queue);
                 LOG.debugf("queue %s begins at %s, mark=%s", queue, starts, mark);
                 if (mark != null && mark.isBehind(starts)) {
@@ -83,7 +84,7 @@ public final class SettledOffsets {
     }
 
     /** Where the workers' group begins; nothing for a partition that it has never worked on. */
-    private static Map<TopicPartition, Long> begun(Admin admin, List<TopicPartition> partitions)
+    private static Map<TopicPartition, Long> earliestOffsets(Admin admin, List<TopicPartition> partitions)
             throws InterruptedException, ExecutionException {
         Map<TopicPartition, Long> begun = new HashMap<>();
         try {

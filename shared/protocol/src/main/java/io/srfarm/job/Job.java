@@ -16,6 +16,7 @@ import java.util.stream.Stream;
  * @param scale candidate side / input side; the model must have it
  * @param model the id of a model that workers have loaded
  * @param output the folder that receives the candidates and {@code manifest.json}
+ * @param format what candidates are written as
  * @param deadline when the result is worth nothing any more; empty: never
  * @param labels the submitter's own marks, sorted by name; at most {@value Limits#LABELS_MAX}
  * @param groundTruth the true large picture, for scores against it; it never reaches the model
@@ -32,6 +33,7 @@ public record Job(
         String model,
         Sampling sampling,
         KeyPrefix output,
+        OutputFormat format,
         Priority priority,
         Optional<Instant> deadline,
         Map<String, String> labels,
@@ -49,6 +51,7 @@ public record Job(
             String model,
             Sampling sampling,
             KeyPrefix output,
+            OutputFormat format,
             Priority priority,
             Optional<Instant> deadline,
             Map<String, String> labels,
@@ -64,6 +67,7 @@ public record Job(
                 model,
                 sampling,
                 output,
+                format,
                 priority,
                 deadline,
                 labels,

@@ -47,8 +47,7 @@ public record JobMemory(long heapBytes, long engineBytes) {
         long noise = pixels * model.noiseChannels() * BYTES_A_NUMBER * NOISE_FIELDS;
         long pictures = CANDIDATES_AT_ONCE * Math.min(candidatePixels, HEAP_CANDIDATE_PIXELS_MAX) * BYTES_A_PIXEL;
         long reduced = candidatePixels / model.scale() * 3; // rows of a candidate, for its distance to the input
-        long compared =
-                (candidates + 2L) * Math.min(candidatePixels, COMPARED_PIXELS_MAX) * BYTES_A_COMPARED_PIXEL;
+        long compared = (candidates + 2L) * Math.min(candidatePixels, COMPARED_PIXELS_MAX) * BYTES_A_COMPARED_PIXEL;
         return new JobMemory(
                 FIXED_HEAP_BYTES + noise + pictures + reduced + compared,
                 lastingEngineBytes(pixels, model) + smallestTileBytes(pixels, model));

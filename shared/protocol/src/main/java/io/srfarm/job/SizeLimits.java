@@ -11,8 +11,8 @@ import java.util.Optional;
  */
 public record SizeLimits(int sidePixelsMin, int sidePixelsMax, long pixelsMax) {
     /** A picture to be enlarged. */
-    public static final SizeLimits INPUT = new SizeLimits(
-            Limits.INPUT_SIDE_PIXELS_MIN, Limits.INPUT_SIDE_PIXELS_MAX, Limits.INPUT_PIXELS_MAX);
+    public static final SizeLimits INPUT =
+            new SizeLimits(Limits.INPUT_SIDE_PIXELS_MIN, Limits.INPUT_SIDE_PIXELS_MAX, Limits.INPUT_PIXELS_MAX);
 
     /** A reference: its sides are bounded by its pixels alone. */
     public static final SizeLimits REFERENCE =

@@ -29,8 +29,15 @@ final class JobOptions {
     private static final Set<String> WORDS = Set.of("noise", "low-resolution");
 
     /** Options that are named otherwise than their field of the document. */
-    private static final Map<String, String> SINGULAR =
-            Map.of("references", "reference", "labels", "label", "referenceStrength", "reference-strength");
+    private static final Map<String, String> SINGULAR = Map.of(
+            "references",
+            "reference",
+            "labels",
+            "label",
+            "referenceStrength",
+            "reference-strength",
+            "output",
+            "format");
 
     /** Stands for the tenant, whom only the farm knows. */
     private static final Tenant ANYBODY = new Tenant("anybody");
@@ -82,6 +89,12 @@ final class JobOptions {
             paramLabel = "TIME",
             description = "How long the set is kept after the job's end, such as P7D (default: the farm's).")
     private @Nullable String retention;
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            description = "What candidates are written as: png (default), webp (lossless) or jpeg (not exact).")
+    private @Nullable String format;
 
     @Option(names = "--webhook", paramLabel = "URL", description = "URL that is called when the job ends.")
     private @Nullable String webhook;
@@ -176,6 +189,9 @@ final class JobOptions {
         put(document, "priority", priority);
         put(document, "deadline", deadline);
         put(document, "retention", retention);
+        if (format != null) {
+            document.putObject("output").put("format", format);
+        }
         if (webhook != null) {
             document.putObject("webhook").put("url", webhook);
         }

@@ -1,6 +1,10 @@
-package io.srfarm.dispatcher.problem;
+package io.srfarm.dispatcher.web;
 
-import io.srfarm.dispatcher.web.RequestIdFilter;
+import io.srfarm.dispatcher.problem.OverloadedException;
+import io.srfarm.dispatcher.problem.Problem;
+import io.srfarm.dispatcher.problem.ProblemException;
+import io.srfarm.dispatcher.problem.ProblemKind;
+import io.srfarm.dispatcher.problem.UnavailableException;
 import io.srfarm.job.InvalidJobException;
 import io.srfarm.store.StoreException;
 import jakarta.ws.rs.WebApplicationException;
@@ -15,7 +19,7 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 /** The one place where exceptions become answers. What is our fault is logged with an id; its stack never leaves. */
 public final class ExceptionMappers {
     /** The media type of every refusal. */
-    public static final MediaType PROBLEM_JSON = new MediaType("application", "problem+json");
+    private static final MediaType PROBLEM_JSON = new MediaType("application", "problem+json");
 
     private static final Logger LOG = Logger.getLogger(ExceptionMappers.class);
 
