@@ -5,9 +5,9 @@ import io.srfarm.event.AnnouncedModel;
 import io.srfarm.event.DeviceKind;
 import io.srfarm.job.Sha256;
 
-/** What a worker says of a model that it has, as it lies in the store at {@link AnnouncedModel#key()}. */
+/** The JSON of a model announcement, stored at {@link AnnouncedModel#key()}. */
 public final class AnnouncedModelJson {
-    /** Bytes that are read of one; a larger one is none. */
+    /** Largest announcement in bytes; larger objects are ignored. */
     public static final int BYTES_MAX = 16 << 10;
 
     private static final int SCALE_MAX = 64;

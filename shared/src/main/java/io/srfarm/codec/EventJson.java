@@ -18,11 +18,11 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** The data part of an event. Its type, job and tenant travel beside it: see {@link EventRecords}. */
+/** The JSON data of an event. Type, job and tenant are sent as headers; see {@link EventRecords}. */
 public final class EventJson {
     private EventJson() {}
 
-    /** The data of {@code event}. */
+    /** Returns the data of {@code event}. */
     public static byte[] write(JobEvent event) {
         return Json.bytes(node(event));
     }
@@ -30,7 +30,7 @@ public final class EventJson {
     /**
      * Reads what {@link #write(JobEvent)} wrote.
      *
-     * @param name the event's name, {@code accepted}, {@code started}, …
+     * @param name the event's name: {@code accepted}, {@code started}, ...
      * @throws MalformedMessageException also for a name that this version does not know
      */
     public static JobEvent read(String name, JobId job, Tenant tenant, byte[] data) throws MalformedMessageException {

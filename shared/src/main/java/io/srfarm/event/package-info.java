@@ -1,4 +1,4 @@
-/** What happens to a job: its events, the state that follows from them, and the topics that carry them. */
+/** Job events, the state derived from them, and the topics that carry them. */
 @NullMarked
 package io.srfarm.event;
 
