@@ -1,6 +1,8 @@
 package io.srfarm.worker.model;
 
-/** The numbers that one latent stands for, for a picture of one size: style first, then noise channel by channel. */
+/**
+ * The random numbers of one latent for a picture of a given size: the style first, then the noise channel by channel.
+ */
 final class Draw {
     private final float[] style;
     private final float[] noise;
@@ -16,7 +18,11 @@ final class Draw {
         this.height = height;
     }
 
-    /** @param families where the latent's comes from */
+    /**
+     * Creates the numbers of a latent.
+     *
+     * @param families provides the family of the latent's seed
+     */
     static Draw of(Latent latent, ModelCard card, int width, int height, Families families) {
         int size = card.styleSize();
         int count = Math.multiplyExact(card.noiseChannels(), Math.multiplyExact(width, height));
@@ -33,7 +39,7 @@ final class Draw {
         return new Draw(style, family.numbers(seed, size, count, temperature), card.noiseChannels(), width, height);
     }
 
-    /** Gives families of draws: {@link Family#of}, or one that was kept. */
+    /** Provides families of draws: {@link Family#of} or a cached one. */
     interface Families {
         Family of(long seed, int count);
     }
@@ -42,7 +48,7 @@ final class Draw {
         return style;
     }
 
-    /** The noise inside a box: channels x box height x box width, row by row. */
+    /** Returns the noise inside a box: channels x box height x box width, row by row. */
     float[] noise(Tile.Box box) {
         float[] part = new float[channels * box.height() * box.width()];
         int to = 0;

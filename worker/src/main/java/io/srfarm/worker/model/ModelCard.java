@@ -5,24 +5,24 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * What a restoring model is, from its {@code model.json}.
+ * The description of a super-resolution model, from its {@code model.json}.
  *
- * @param id name in a job document
- * @param version of the weights
- * @param sha256 of {@code model.pt}
+ * @param id name used in job documents
+ * @param version version of the weights
+ * @param sha256 digest of {@code model.pt}
  * @param scale enlargement of each side
  * @param features channels of the encoded picture
- * @param styleSize numbers of a style
- * @param noiseChannels normal numbers for each LR pixel
- * @param styleSpread factor on the style's deviations, beside the temperature: 0 to 1; 0, every candidate of a reference has the
- *     reference's mean style, and the noise alone tells them apart
- * @param encodeHalo LR pixels around a tile that its features depend on
- * @param decodeHalo LR pixels around a tile that its candidates depend on
- * @param recallHalo LR pixels around a tile that its matches in a reference depend on; empty for a model without a memory of
- *     references
- * @param parameters trained numbers; 0 says that there is nothing to sample
- * @param trainedOn in words, cut where they are long
- * @param licence the same
+ * @param styleSize length of the style vector
+ * @param noiseChannels normal numbers per LR pixel
+ * @param styleSpread factor from 0 to 1 on the style's standard deviations, in addition to the temperature; with 0, all
+ *     candidates of a reference have its mean style and differ by noise only
+ * @param encodeHalo LR pixels around a tile on which its features depend
+ * @param decodeHalo LR pixels around a tile on which its candidates depend
+ * @param recallHalo LR pixels around a tile on which its matches in a reference depend; empty for a model without
+ *     reference matching
+ * @param parameters number of trained parameters; 0 means that the model cannot sample
+ * @param trainedOn description of the training data, truncated
+ * @param licence description of the licence, truncated
  */
 public record ModelCard(
         String id,
@@ -39,7 +39,7 @@ public record ModelCard(
         long parameters,
         Optional<String> trainedOn,
         Optional<String> licence) {
-    /** A model without a memory of references. */
+    /** Creates the card of a model without reference matching. */
     public ModelCard(
             String id,
             String version,
@@ -71,12 +71,15 @@ public record ModelCard(
                 licence);
     }
 
-    /** Whether it takes over detail from where a reference fits; else a reference is to it no more than a style. */
+    /**
+     * Returns whether the model copies detail from matching places of a reference. Other models use only the
+     * reference's style.
+     */
     public boolean hasMemory() {
         return recallHalo.isPresent();
     }
 
-    /** Whether its candidates differ from one another. */
+    /** Returns whether the model's candidates differ from one another. */
     public boolean hasLatent() {
         return parameters > 0;
     }

@@ -8,7 +8,10 @@ import io.srfarm.worker.picture.Picture;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What a model keeps of a reference: entries to be found by how they look reduced, and its pixels. In the engine's memory until closed. */
+/**
+ * An encoded reference: entries that are searched by their LR appearance, and the reference's pixels. Held in the
+ * engine's memory until closed.
+ */
 public final class ReferenceMemory implements AutoCloseable {
     static final int ARRAYS = 3;
 
@@ -45,8 +48,8 @@ public final class ReferenceMemory implements AutoCloseable {
             if (array.getShape().dimension() != 2 || array.isEmpty()) {
                 throw new ModelException(
                         ErrorType.INTERNAL,
-                        script.bundle().id() + " remembers " + array.getDataType() + " " + array.getShape()
-                                + ", not a table of two dimensions");
+                        script.bundle().id() + " returns " + array.getDataType() + " " + array.getShape()
+                                + " as reference memory, not a matrix");
             }
         }
         long entries = arrays.get(0).getShape().get(0);
@@ -56,7 +59,7 @@ public final class ReferenceMemory implements AutoCloseable {
         return arrays;
     }
 
-    /** What it takes of the engine's memory. */
+    /** Returns the engine memory used. */
     long bytes() {
         return Stream.of(keys, places, pixels)
                 .mapToLong(array -> array.size() * array.getDataType().getNumOfBytes())

@@ -8,43 +8,48 @@ import ai.djl.pytorch.jni.JniUtils;
 import io.srfarm.event.ErrorType;
 import org.jboss.logging.Logger;
 
-/** The engine of this process: started once, offline, from the native libraries on the class path. */
+/** The PyTorch engine of this process, started once, offline, from the native libraries on the class path. */
 final class Torch {
     static final String NAME = "PyTorch";
 
-    /** OpenMP reads it from the environment when its library is loaded; nothing in a running process can set it. */
+    /** OpenMP reads this environment variable when its library is loaded, so a running process cannot set it. */
     private static final String WAIT_POLICY = "OMP_WAIT_POLICY";
 
     private static final Logger LOG = Logger.getLogger(Torch.class);
 
     private Torch() {}
 
-    /** The engine. The first call decides how many threads the process has for it and where its libraries lie. */
+    /** Starts the engine if necessary. The first call fixes its number of threads and its cache folder. */
     static synchronized Engine start(Tuning tuning) throws ModelException {
         System.setProperty("ai.djl.offline", "true");
         setUnlessSet("DJL_CACHE_DIR", tuning.cache().toString());
         setUnlessSet("ai.djl.pytorch.num_threads", String.valueOf(tuning.threads()));
         setUnlessSet("ai.djl.pytorch.num_interop_threads", "1");
-        // Profiling first runs and rewriting the graph would make the third run differ from the first.
+        // The profiling executor rewrites the graph after the first runs, so the third run would differ from the
+        // first.
         setUnlessSet("ai.djl.pytorch.graph_optimizer", "false");
         if (System.getenv(WAIT_POLICY) == null) {
             LOG.warnf(
-                    "%s is not set: on a busy machine the engine is several times slower than with passive",
+                    "%s is not set: on a busy machine the engine is several times slower than with OMP_WAIT_POLICY=passive",
                     WAIT_POLICY);
         }
         try {
             return Engine.getEngine(NAME);
         } catch (EngineException e) {
-            throw new ModelException(ErrorType.INTERNAL, "the engine does not start: " + e.getMessage(), e);
+            throw new ModelException(ErrorType.INTERNAL, "the engine failed to start: " + e.getMessage(), e);
         }
     }
 
-    /** The graph optimiser is a switch of the calling thread. */
+    /** Disables the graph optimizer, which is a setting of the calling thread. */
     static void keepGraphAsWritten() {
         JniUtils.setGraphExecutorOptimize(Boolean.getBoolean("ai.djl.pytorch.graph_optimizer"));
     }
 
-    /** @throws ModelException if this process cannot compute on the device; names the setting */
+    /**
+     * Checks that this process can compute on the device.
+     *
+     * @throws ModelException if it cannot; the message names the setting
+     */
     static void require(Device device) throws ModelException {
         try (NDManager manager = NDManager.newBaseManager(device(device), NAME)) {
             manager.ones(new Shape(1)).toFloatArray();
@@ -52,7 +57,7 @@ final class Torch {
             throw new ModelException(
                     ErrorType.INTERNAL,
                     "srfarm.worker.device is " + device
-                            + ", on which this process cannot compute: give it that device and"
+                            + ", on which this process cannot compute: make the device available and provide"
                             + " a build of the engine for it, or set cpu (" + firstLine(e) + ")",
                     e);
         }
