@@ -6,11 +6,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
-/** The one thread that may use the device. Jobs run on it while the lease thread keeps their locks alive. */
+/** The single thread that uses the device. Jobs run on it while the lease thread renews their locks. */
 public final class DeviceLane {
     private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> {
         Thread made = new Thread(task, "device-lane");
-        made.setDaemon(true); // a hung device must not keep a process that was told to end
+        made.setDaemon(true); // a hung device must not keep the process from exiting
         return made;
     });
 
@@ -18,7 +18,7 @@ public final class DeviceLane {
         return thread.submit(task);
     }
 
-    /** Takes no more tasks, and waits until the running one has let go of the device. */
+    /** Rejects new tasks and waits until the running one has ended. */
     public void close() throws InterruptedException {
         thread.shutdown();
         thread.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);

@@ -10,8 +10,8 @@ import org.apache.kafka.common.KafkaException;
 import org.jboss.logging.Logger;
 
 /**
- * Takes one job at a time, the most urgent first, and keeps it locked until the device lane has answered it. Runs on one
- * thread, which only polls, renews and acknowledges; {@link #stop} may be called from any other.
+ * Takes one job at a time, the most urgent first, and keeps it locked until the device thread has handled it. Runs on
+ * one thread, which only polls, renews and acknowledges. {@link #stop} may be called from other threads.
  */
 public final class LeaseLoop implements Runnable {
     private static final Logger LOG = Logger.getLogger(LeaseLoop.class);
@@ -30,13 +30,13 @@ public final class LeaseLoop implements Runnable {
     private volatile long graceEndNanos;
 
     /**
-     * How jobs are taken.
+     * Settings of the loop.
      *
      * @param worker this worker's name
-     * @param connection the Kafka client's own settings, {@code bootstrap.servers} and security
-     * @param lock how long a lock holds if the broker does not say
-     * @param grace how long the running job may go on after {@link #stop}
-     * @param storeSilenceMax how long a job is kept for a store that does not answer
+     * @param connection settings of the Kafka client: {@code bootstrap.servers} and security
+     * @param lock the lock duration to assume if the broker does not report it
+     * @param grace how long the running job may continue after {@link #stop}
+     * @param storeSilenceMax how long a job is kept while the store does not answer
      */
     public record Settings(
             String worker, Map<String, Object> connection, Duration lock, Duration grace, Duration storeSilenceMax) {
@@ -45,12 +45,12 @@ public final class LeaseLoop implements Runnable {
         }
     }
 
-    /** What must hold outside before jobs are taken. Asked often: answer from memory. */
+    /** Conditions for taking jobs. They are queried often, so implementations must return cached values. */
     public interface Conditions {
-        /** Whether the topics of all classes exist. */
+        /** Returns whether the queue topics of all classes exist. */
         boolean areTopicsThere();
 
-        /** Since when the store has been of no use; zero: a job that is taken now could be answered. */
+        /** Returns how long the store has been unavailable; zero if it is available. */
         Duration storeSilence();
     }
 
@@ -69,19 +69,23 @@ public final class LeaseLoop implements Runnable {
         this.meters = meters;
     }
 
-    /** Since when the loop has shown no sign of life. */
+    /** Returns the time since the loop's last heartbeat. */
     public Duration silence() {
         return Duration.ofNanos(System.nanoTime() - beatNanos);
     }
 
-    /** Takes no further job; returns when the running one is answered, or handed back after the grace. */
+    /** Stops taking jobs and waits until the running job has ended or, after the grace period, was handed back. */
     public void stop() throws InterruptedException {
         graceEndNanos = System.nanoTime() + settings.grace().toNanos();
         stopping.countDown();
         stopped.await();
     }
 
-    /** @throws IllegalStateException when the device lane is broken: the process should end */
+    /**
+     * Runs until {@link #stop}.
+     *
+     * @throws IllegalStateException if the device thread failed; the process should end
+     */
     @Override
     public void run() {
         try {
@@ -114,7 +118,7 @@ public final class LeaseLoop implements Runnable {
             }
             queues.handBackStrays(Optional.empty());
         } catch (KafkaException e) {
-            LOG.warnf("joining the group anew worker=%s: %s", settings.worker(), e);
+            LOG.warnf("rejoining the share group worker=%s: %s", settings.worker(), e);
             pause(PAUSE_AFTER_FAILURE);
         }
     }
@@ -133,10 +137,10 @@ public final class LeaseLoop implements Runnable {
             beat();
             tenure.keepAlive();
             if (conditions.storeSilence().compareTo(settings.storeSilenceMax()) > 0) {
-                tenure.handBack("the store does not answer"); // another worker may reach it
+                tenure.handBack("the store does not answer"); // another worker may reach the store
             }
             if (isStopping() && System.nanoTime() - graceEndNanos >= 0) {
-                tenure.leave("the worker stops");
+                tenure.leave("the worker is stopping");
                 return;
             }
         }
@@ -160,7 +164,7 @@ public final class LeaseLoop implements Runnable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("the lease thread is stopped by request, never by interruption", e);
+            throw new IllegalStateException("the lease thread must not be interrupted; call stop()", e);
         }
     }
 }

@@ -10,23 +10,26 @@ import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /**
- * The queues of all classes, asked in order of urgency. The lease thread's alone.
+ * The queues of all priority classes, polled in order of urgency. Used on the lease thread only.
  *
- * <p>While a job runs, the queues that were found empty before it go on fetching ({@link JobQueue}), so each may still
- * lock one record. Such a stray is handed back within a tick: a copy goes to the end of its queue, then the stray is
- * accepted. That spends no delivery, and it happens at most once a queue and job, for a queue that has locked a record
- * fetches no more.
+ * <p>While a job runs, queues that were empty before continue to fetch ({@link JobQueue}), so each may lock one record
+ * prematurely. Such a prefetched record is handed back within a tick: a copy is appended to its queue, then the
+ * original is accepted. This uses up no delivery and happens at most once per queue and job, as a queue that has locked
+ * a record stops fetching.
  */
 final class Queues implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Queues.class);
 
-    /** For a queue that is fetching already: what it has is there at once. */
+    /** Wait for a queue that is already fetching: a fetched record is available at once. */
     private static final Duration GLANCE = Duration.ofMillis(1);
 
-    /** For a queue that must begin to fetch: its answer decides whether a less urgent class may be asked. */
+    /**
+     * Wait for a queue that has to start fetching: long enough for a response, which decides whether a less urgent
+     * class is polled.
+     */
     private static final Duration FRESH = Duration.ofMillis(40);
 
-    /** For each queue in turn while all are empty; three of them bound the latency of a job that arrives. */
+    /** Wait per queue while all are empty; three of them bound the latency of an arriving job. */
     private static final Duration IDLE = Duration.ofMillis(25);
 
     private final List<JobQueue> byUrgency = new ArrayList<>();
@@ -34,7 +37,7 @@ final class Queues implements AutoCloseable {
     private final Counter strays;
     private boolean idle;
 
-    /** A delivery and the queue that it must be settled with. */
+    /** A delivery and the queue with which to settle it. */
     record Taken(JobQueue queue, Delivery delivery) {}
 
     Queues(Function<Priority, JobQueue> opening, RecordSender sender, Counter strays) {
@@ -45,7 +48,7 @@ final class Queues implements AutoCloseable {
         }
     }
 
-    /** The most urgent job that waits; empty after one round of short waits. */
+    /** Returns the most urgent waiting job; empty after one round of short waits. */
     Optional<Taken> next() {
         for (JobQueue queue : byUrgency) {
             Duration wait = queue.isFetching() ? (idle ? IDLE : GLANCE) : FRESH;
@@ -59,12 +62,12 @@ final class Queues implements AutoCloseable {
         return Optional.empty();
     }
 
-    /** Whether one of them must be opened anew. */
+    /** Returns whether a queue must be reopened. */
     boolean areDoubtful() {
         return byUrgency.stream().anyMatch(JobQueue::isDoubtful);
     }
 
-    /** Gives back what other queues than {@code busy} have locked unasked. */
+    /** Hands back records that queues other than {@code busy} have prefetched. */
     void handBackStrays(Optional<JobQueue> busy) {
         for (JobQueue queue : byUrgency) {
             if (queue.isFetching() && busy.filter(queue::equals).isEmpty()) {
@@ -73,25 +76,25 @@ final class Queues implements AutoCloseable {
         }
     }
 
-    /** Puts a copy at the end of the queue and takes {@code held} out of it; releases it if no copy can be made. */
+    /** Replaces {@code held} by a copy at the end of its queue, or releases it if the copy cannot be written. */
     void handBack(JobQueue queue, Delivery held) {
         if (!isReplaced(queue, held)) {
             release(queue, held);
         }
     }
 
-    /** Puts a copy at the end of the queue and takes {@code held} out of it, unless no copy can be made. */
+    /** Replaces {@code held} by a copy at the end of its queue. Returns false if the copy cannot be written. */
     boolean isReplaced(JobQueue queue, Delivery held) {
         try {
             sender.send(held.copy());
             strays.increment();
             queue.accept(held);
         } catch (SendException e) {
-            LOG.warnf("no copy of job=%s could be made: %s", held.record().key(), e.getMessage());
+            LOG.warnf("failed to copy the record of job=%s: %s", held.record().key(), e.getMessage());
             return false;
         } catch (LeaseLostException e) {
-            // The copy is there and the record comes again: the outcome makes one of them a replay.
-            LOG.infof("handed back twice job=%s: %s", held.record().key(), e.getMessage());
+            // Both the copy and the original will be delivered; the stored outcome makes the second run a replay.
+            LOG.infof("handed back, but the original was not accepted job=%s: %s", held.record().key(), e.getMessage());
         }
         return true;
     }
@@ -100,7 +103,7 @@ final class Queues implements AutoCloseable {
         try {
             queue.release(held);
         } catch (LeaseLostException e) {
-            LOG.infof("lock had run out job=%s: %s", held.record().key(), e.getMessage());
+            LOG.infof("lock had expired job=%s: %s", held.record().key(), e.getMessage());
         }
     }
 

@@ -2,14 +2,14 @@ package io.srfarm.worker.lease;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** What is done with a leased record, on the device lane. */
+/** Handles a leased record on the device thread. */
 @FunctionalInterface
 public interface Work {
     /**
-     * Returns once the record is answered for good and may be acknowledged.
+     * Handles the record. After a normal return the record may be acknowledged.
      *
-     * @throws LeaseLostException if the lease ended first: another worker answers
-     * @throws SendException if the answer was not confirmed: the record must come again
+     * @throws LeaseLostException if the lease was lost; another worker handles the job
+     * @throws SendException if an event was not confirmed; the record must be redelivered
      */
     void perform(ConsumerRecord<String, byte[]> record, Lease lease) throws LeaseLostException, SendException;
 }
