@@ -7,12 +7,19 @@ import io.srfarm.worker.lease.RecordSender;
 import io.srfarm.worker.lease.SendException;
 import io.srfarm.worker.pipeline.Outbox;
 
-/** Events on their topics. The result goes before the event: who hears of the end finds the result. */
+/**
+ * Sends events to their topics. The result is sent before the terminal event, so that it is available to consumers of
+ * the event.
+ */
 public final class KafkaOutbox implements Outbox {
     private final RecordSender sender;
     private final String source;
 
-    /** @param worker this worker's name */
+    /**
+     * Creates a sink.
+     *
+     * @param worker this worker's name
+     */
     public KafkaOutbox(RecordSender sender, String worker) {
         this.sender = sender;
         this.source = "/srfarm/worker/" + worker;
