@@ -49,7 +49,7 @@ class WorkerHealth {
             List<Loop.Status> still =
                     Loop.running().stream().filter(loop -> !loop.isMoving()).toList();
             HealthCheckResponseBuilder response =
-                    HealthCheckResponse.named("background loops").status(still.isEmpty());
+                    HealthCheckResponse.named("background loops move").status(still.isEmpty());
             still.forEach(loop -> response.withData(
                     loop.name(),
                     loop.alive()
