@@ -24,7 +24,7 @@ final class Bfloat16 {
 
     /** Returns whether the device has bfloat16 instructions; false if unknown. */
     static boolean isFasterOn(Device device) {
-        return device.isGpu() ? hasGpu(Torch.device(device).getDeviceId()) : hasProcessor(PROCESSORS);
+        return device.isGpu() ? hasGpu(TorchEngine.device(device).getDeviceId()) : hasProcessor(PROCESSORS);
     }
 
     static boolean hasProcessor(Path cpuInfo) {
@@ -43,7 +43,9 @@ final class Bfloat16 {
         try {
             return Integer.parseInt(CudaUtils.getComputeCapability(number)) >= CAPABILITY_MIN;
         } catch (IllegalArgumentException | IllegalStateException | UnsupportedOperationException e) {
-            LOG.warnf("cannot determine the compute capability of gpu%d, assuming that it has no bfloat16: %s", number, e);
+            LOG.warnf(
+                    "cannot determine the compute capability of gpu%d, assuming that it has no bfloat16: %s",
+                    number, e);
             return false;
         }
     }

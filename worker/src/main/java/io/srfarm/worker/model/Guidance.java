@@ -10,13 +10,13 @@ import java.util.List;
  * @param recalled matches in {@code memory}
  * @param strength 0 (ignore the reference) to 2 (use detail that fits less well, too)
  */
-public record Guidance(ReferenceMemory memory, Recalled recalled, double strength) {
+public record Guidance(ReferenceMemory memory, ReferenceMatch recalled, double strength) {
     /** Returns the additional inputs of {@code decode_guided}. */
     List<NDArray> arrays(NDManager scope, Tile.Box box) {
         return List.of(
                 recalled.matches(scope, box),
                 recalled.cues(scope, box),
                 memory.pixels(),
-                Recalled.strength(scope, strength));
+                ReferenceMatch.strength(scope, strength));
     }
 }

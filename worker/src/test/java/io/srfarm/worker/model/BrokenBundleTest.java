@@ -22,44 +22,44 @@ final class BrokenBundleTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            nan-weight        | has weights that are not finite: weight
-            infinite-weight   | has weights that are not finite: weight
-            infinite-features | violates the model contract: tiny returns numbers that are not finite
-            nan-style         | violates the model contract: tiny returns numbers that are not finite
-            double-features   | violates the model contract: tiny returns float64 (1, 2, 8, 8), not float32 (1, 2, 8, 8)
-            short-style       | violates the model contract: tiny returns float32 (2, 2), not float32 (2, 3)
-            four-fold         | violates the model contract: tiny returns uint8 (1, 32, 32, 3), not uint8 (1, 64, 64, 3)
-            float-picture     | violates the model contract: tiny returns float32 (1, 64, 64, 3), not uint8 (1, 64, 64, 3)
-            pair              | violates the model contract: tiny failed
-            no-decode         | violates the model contract: tiny failed: Method 'decode' is not defined
-            refuses-precision | rejects the precision
-            wide-keys         | violates the model contract: tiny returns float32 (2, 65), not float32 (2, 64)
-            few-places        | violates the model contract: tiny returns int64 (1, 2), not int64 (2, 2)
-            flat-pixels       | violates the model contract: tiny returns float32 (9) as reference memory, not a matrix
-            no-pixels         | violates the model contract: tiny returns float32 (0, 7) as reference memory, not a matrix
-            nan-pixels        | violates the model contract: tiny returns numbers that are not finite
-            two-parts         | violates the model contract: tiny returns not 3 tensors from remember, but 2
-            one-part          | violates the model contract: tiny returns not 3 tensors from remember, but another type
-            numbered-parts    | violates the model contract: tiny returns not 3 tensors from remember, but another type
-            tall-matches      | violates the model contract: tiny returns int64 (2, 9, 8), not int64 (2, 8, 8)
-            nan-cues          | violates the model contract: tiny returns numbers that are not finite
-            loud-gate         | violates the model contract: tiny returns a gate outside 0 to 1
-            small-guided      | violates the model contract: tiny returns uint8 (1, 8, 8, 3), not uint8 (1, 64, 64, 3)
-            """)
+        nan-weight        | has weights that are not finite: weight
+        infinite-weight   | has weights that are not finite: weight
+        infinite-features | violates the model contract: tiny returns numbers that are not finite
+        nan-style         | violates the model contract: tiny returns numbers that are not finite
+        double-features   | violates the model contract: tiny returns float64 (1, 2, 8, 8), not float32 (1, 2, 8, 8)
+        short-style       | violates the model contract: tiny returns float32 (2, 2), not float32 (2, 3)
+        four-fold         | violates the model contract: tiny returns uint8 (1, 32, 32, 3), not uint8 (1, 64, 64, 3)
+        float-picture     | violates the model contract: tiny returns float32 (1, 64, 64, 3), not uint8 (1, 64, 64, 3)
+        pair              | violates the model contract: tiny failed
+        no-decode         | violates the model contract: tiny failed: Method 'decode' is not defined
+        refuses-precision | rejects the precision
+        wide-keys         | violates the model contract: tiny returns float32 (2, 65), not float32 (2, 64)
+        few-places        | violates the model contract: tiny returns int64 (1, 2), not int64 (2, 2)
+        flat-pixels       | violates the model contract: tiny returns float32 (9) as reference memory, not a matrix
+        no-pixels         | violates the model contract: tiny returns float32 (0, 7) as reference memory, not a matrix
+        nan-pixels        | violates the model contract: tiny returns numbers that are not finite
+        two-parts         | violates the model contract: tiny returns not 3 tensors from remember, but 2
+        one-part          | violates the model contract: tiny returns not 3 tensors from remember, but another type
+        numbered-parts    | violates the model contract: tiny returns not 3 tensors from remember, but another type
+        tall-matches      | violates the model contract: tiny returns int64 (2, 9, 8), not int64 (2, 8, 8)
+        nan-cues          | violates the model contract: tiny returns numbers that are not finite
+        loud-gate         | violates the model contract: tiny returns a gate outside 0 to 1
+        small-guided      | violates the model contract: tiny returns uint8 (1, 8, 8, 3), not uint8 (1, 64, 64, 3)
+        """)
     void aScriptThatBreaksItsContractIsRefusedWhenItIsLoaded(String wrong, String what) {
         assertRefused(() -> load(Bundles.MADE.resolve(wrong)), "tiny/model.pt " + what);
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            nan-golden   | does not match the output of encode_lr: features differs by NaN
-            dark-golden  | does not match the output of decode: decoded differs by
-            short-golden | has no tensor stats
-            other-keys   | does not match the output of remember: keys differs by
-            shut-gate    | does not match the output of gate: gate differs by
-            dark-guided  | does not match the output of decode_guided: guided differs by
-            no-guided    | has no tensor guided
-            """)
+        nan-golden   | does not match the output of encode_lr: features differs by NaN
+        dark-golden  | does not match the output of decode: decoded differs by
+        short-golden | has no tensor stats
+        other-keys   | does not match the output of remember: keys differs by
+        shut-gate    | does not match the output of gate: gate differs by
+        dark-guided  | does not match the output of decode_guided: guided differs by
+        no-guided    | has no tensor guided
+        """)
     void goldenTensorsThatAreNotTheScriptsAreRefusedAtWarmUp(String wrong, String what) throws ModelException {
         try (Models models = load(Bundles.MADE.resolve(wrong))) {
             assertRefused(models::warmUp, "tiny/golden.npz " + what);
@@ -114,7 +114,7 @@ final class BrokenBundleTest {
 
     /** The broken one first: what is wrong with it is found before the others are loaded. */
     private static Models load(Path broken) throws ModelException {
-        return Models.load(List.of(broken, Bundles.FOLDER), Device.CPU, Tuning.DEFAULT);
+        return Models.load(List.of(broken, Bundles.FOLDER), Device.CPU, EngineSettings.DEFAULT);
     }
 
     private static void assertRefused(ThrowingCallable call, String part) {
