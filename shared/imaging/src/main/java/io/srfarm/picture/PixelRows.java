@@ -2,7 +2,7 @@ package io.srfarm.picture;
 
 /** Row-wise access to the pixels of an upright 8-bit sRGB picture, in memory or, for a large one, in a file. */
 public interface PixelRows {
-    /** Returns the width in pixels, at least 1. */
+    /** Returns the height in pixels, at least 1. */
     int width();
 
     /** Returns the height in pixels, at least 1. */

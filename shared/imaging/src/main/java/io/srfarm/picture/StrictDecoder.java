@@ -27,7 +27,7 @@ final class StrictDecoder implements IIOReadProgressListener {
     record Warning(String text, long position) {}
 
     /**
-     * Creates a decoding.
+     * Creates a stream.
      *
      * @param pixels pixels of the picture, from its header
      * @param bytesAPixel bytes that decoding may allocate per pixel, including temporary ones

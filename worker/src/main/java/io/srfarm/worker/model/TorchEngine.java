@@ -30,14 +30,13 @@ final class TorchEngine {
         setUnlessSet("ai.djl.pytorch.graph_optimizer", "false");
         if (System.getenv(WAIT_POLICY) == null) {
             LOG.warnf(
-                    "%s is not set: on a busy machine the engine is several times slower than with"
-                            + " OMP_WAIT_POLICY=passive",
+                    "%s is not set: on a busy machine the engine is several times slower than with passive",
                     WAIT_POLICY);
         }
         try {
             return Engine.getEngine(NAME);
         } catch (EngineException e) {
-            throw new ModelException(ErrorType.INTERNAL, "the engine failed to start: " + e.getMessage(), e);
+            throw new ModelException(ErrorType.INTERNAL, "the engine does not start: " + e.getMessage(), e);
         }
     }
 
@@ -58,7 +57,7 @@ final class TorchEngine {
             throw new ModelException(
                     ErrorType.INTERNAL,
                     "srfarm.worker.device is " + device
-                            + ", on which this process cannot compute: make the device available and provide"
+                            + ", on which this process cannot compute: give it that device and"
                             + " a build of the engine for it, or set cpu (" + firstLine(e) + ")",
                     e);
         }
