@@ -53,9 +53,7 @@ class WorkerHealthChecks {
                     HealthCheckResponse.named("background loops move").status(still.isEmpty());
             still.forEach(loop -> response.withData(
                     loop.name(),
-                    loop.alive()
-                            ? "no heartbeat for " + loop.silence().toSeconds() + " s"
-                            : "the thread has ended"));
+                    loop.alive() ? "no heartbeat for " + loop.silence().toSeconds() + " s" : "the thread has ended"));
             return response.build();
         };
     }

@@ -73,7 +73,7 @@ final class BucketCheck {
                 "there is no bucket " + bucket + " at " + endpoint + ": create it or change srfarm.store.bucket";
             case "InvalidAccessKeyId" ->
                 endpoint + " does not know the access key: set srfarm.store.access-key and"
-	                        + " srfarm.store.secret-key to a key pair of that store";
+                        + " srfarm.store.secret-key to a key pair of that store";
             case "SignatureDoesNotMatch" ->
                 endpoint + " rejects the signature: set srfarm.store.secret-key to the secret that belongs to"
                         + " srfarm.store.access-key";

@@ -28,7 +28,8 @@ public final class ConditionalWrites {
         boolean unused = store.putIfAbsent(PROBE, content(), "text/plain"); // either way the object exists now
         Optional<StoredObject> kept = store.find(PROBE, BYTES_MAX);
         if (kept.isEmpty()) {
-            return Optional.of("the store rejects a write with If-None-Match: * although no object exists (" + PROBE + ")");
+            return Optional.of(
+                    "the store rejects a write with If-None-Match: * although no object exists (" + PROBE + ")");
         }
         boolean taken = store.putIfAbsent(PROBE, content(), "text/plain");
         boolean same = store.find(PROBE, BYTES_MAX)
@@ -36,8 +37,8 @@ public final class ConditionalWrites {
                 .isPresent();
         return taken || !same
                 ? Optional.of("the store ignores If-None-Match: * and overwrites objects (" + PROBE
-                        + " was written twice), so a job could get two outcomes: use a store with conditional writes, and"
-                        + " check it with `srfarm verify-store`")
+                        + " was written twice), so a job could get two outcomes: use a store with conditional writes,"
+                        + " and check it with `srfarm verify-store`")
                 : Optional.empty();
     }
 

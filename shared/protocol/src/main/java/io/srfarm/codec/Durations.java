@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Parses ISO 8601 durations with units from weeks to seconds: {@code P1W}, {@code P7D}, {@code PT1.5H}. {@link
- * Duration#parse} supports no weeks, and fractions of seconds only.
+ * Parses ISO 8601 durations with units from weeks to seconds: {@code P1W}, {@code P7D}, {@code PT1.5H}.
+ * {@link Duration#parse} supports no weeks, and fractions of seconds only.
  */
 final class Durations {
     private static final String NUMBER = "([0-9]{1,9}(?:[.,][0-9]{1,9})?)";

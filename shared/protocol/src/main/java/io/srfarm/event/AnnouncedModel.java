@@ -40,7 +40,8 @@ public record AnnouncedModel(
 
     public AnnouncedModel {
         if (!isId(id)) {
-            throw new IllegalArgumentException("a model id is 1 to 64 characters of [a-z0-9.-], the first a letter or digit");
+            throw new IllegalArgumentException(
+                    "a model id is 1 to 64 characters of [a-z0-9.-], the first a letter or digit");
         }
     }
 

@@ -1,4 +1,4 @@
-/** Job events, the state derived from them, and the topics that carry them. */
+/** Job events and the state derived from them. */
 @NullMarked
 package io.srfarm.event;
 

@@ -7,8 +7,8 @@ package io.srfarm.job;
  * @param seed 0 to {@value Limits#SEED_MAX}; the same seed gives the same bytes
  * @param temperature factor on the latent's standard deviation, 0 to {@value Limits#TEMPERATURE_MAX}
  * @param oversample draws per published candidate, 1 to {@value Limits#OVERSAMPLE_MAX}; the most different one is kept
- * @param referenceStrength how strongly the detail of image references is used, 0 to {@value
- *     Limits#REFERENCE_STRENGTH_MAX}; 0 ignores the reference
+ * @param referenceStrength how strongly the detail of image references is used, 0 to
+ *     {@value Limits#REFERENCE_STRENGTH_MAX}; 0 ignores the reference
  */
 public record Sampling(int candidates, long seed, double temperature, int oversample, double referenceStrength) {
     /** The default, supported by every model. */

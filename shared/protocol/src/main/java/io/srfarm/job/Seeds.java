@@ -1,8 +1,8 @@
 package io.srfarm.job;
 
 /**
- * Derives all seeds with SplitMix64 (Steele, Lea, Flood, OOPSLA 2014). The algorithm is specified in {@code
- * docs/reference/random.md}, so that anyone can reproduce the numbers. No engine's global random state is used.
+ * Derives all seeds with SplitMix64 (Steele, Lea, Flood, OOPSLA 2014). The algorithm is specified in
+ * {@code docs/reference/random.md}, so that anyone can reproduce the numbers. No engine's global random state is used.
  */
 public final class Seeds {
     /** The increment of SplitMix64: 2^64 divided by the golden ratio, made odd. */

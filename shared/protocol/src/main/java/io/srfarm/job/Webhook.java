@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 /**
  * A submitter's request for notifications about a job. Whether the farm may call the address is checked by the caller.
  *
- * @param url absolute, {@code https} or {@code http}, without user or fragment, at most {@value
- *     Limits#WEBHOOK_URL_CHARACTERS_MAX} characters; may contain a secret, so it is never logged
+ * @param url absolute, {@code https} or {@code http}, without user or fragment, at most
+ *     {@value Limits#WEBHOOK_URL_CHARACTERS_MAX} characters; may contain a secret, so it is never logged
  * @param events the events to send; at least one
  */
 public record Webhook(String url, Set<WebhookEvent> events) {

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Traces the steps of this process as spans of a job's trace. Before {@link #begin} spans are not recorded and cost
- * almost nothing, but the submitter's trace context is still propagated. A span is bound to its thread; pass {@link
- * #here} to continue the trace in another thread or process. Thread-safe.
+ * almost nothing, but the submitter's trace context is still propagated. A span is bound to its thread; pass
+ * {@link #here} to continue the trace in another thread or process. Thread-safe.
  */
 public final class Traces {
     /** The header of a request or record with its trace context (W3C Trace Context). */

@@ -1,6 +1,6 @@
 /**
- * Job delivery from share groups: one leased job at a time, renewed until it is settled. Start reading at {@link
- * io.srfarm.worker.lease.LeaseLoop}.
+ * Job delivery from share groups: one leased job at a time, renewed until it is settled. Start reading at
+ * {@link io.srfarm.worker.lease.LeaseLoop}.
  */
 @NullMarked
 package io.srfarm.worker.lease;

@@ -40,12 +40,12 @@ final class Bundle {
         byte[] script = bytes(folder, SCRIPT);
         var bundle = new Bundle(folder, description(folder, json), script);
         if (!folder.endsWith(bundle.id)) {
-            throw bundle.broken(
-                    DESCRIPTION, "has the id " + bundle.id + ", but the folder has another name", null);
+            throw bundle.broken(DESCRIPTION, "has the id " + bundle.id + ", but the folder has another name", null);
         }
         Sha256 actual = Sha256.of(script);
         if (!actual.equals(bundle.sha256())) {
-            throw bundle.broken(SCRIPT, "has SHA-256 " + actual + ", not " + bundle.sha256() + " as in " + DESCRIPTION, null);
+            throw bundle.broken(
+                    SCRIPT, "has SHA-256 " + actual + ", not " + bundle.sha256() + " as in " + DESCRIPTION, null);
         }
         return bundle;
     }

@@ -45,8 +45,8 @@ final class DiverseNoise {
     }
 
     /**
-     * Returns the numbers {@code from} to {@code from + count - 1} of the draw with this seed, multiplied by {@code
-     * factor}.
+     * Returns the numbers {@code from} to {@code from + count - 1} of the draw with this seed, multiplied by
+     * {@code factor}.
      */
     float[] numbers(long seed, int from, int count, double factor) {
         int member = Seeds.Family.member(seed);

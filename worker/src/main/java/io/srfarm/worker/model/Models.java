@@ -61,7 +61,8 @@ public final class Models implements AutoCloseable {
             if (models.restorers.isEmpty() || models.perceptuals.isEmpty()) {
                 String where = folders.stream().map(Path::toString).collect(Collectors.joining(", "));
                 throw new ModelException(
-                        ErrorType.CORRUPT, where + " must contain a super-resolution model and the bundle " + PerceptualMetric.ID);
+                        ErrorType.CORRUPT,
+                        where + " must contain a super-resolution model and the bundle " + PerceptualMetric.ID);
             }
             return models;
         } catch (ModelException | RuntimeException e) {
@@ -139,7 +140,8 @@ public final class Models implements AutoCloseable {
         if (script.adopt(wished)) {
             return wished;
         }
-        if (tuning.precision() == PrecisionChoice.BFLOAT16 && card.hasLatent()) { // a model without weights has no precision to set
+        if (tuning.precision() == PrecisionChoice.BFLOAT16
+                && card.hasLatent()) { // a model without weights has no precision to set
             throw script.bundle().broken(Bundle.SCRIPT, "has no method set_precision and cannot run in bfloat16", null);
         }
         return Precision.FLOAT32;

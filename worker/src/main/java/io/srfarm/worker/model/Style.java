@@ -26,7 +26,8 @@ public record Style(float[] mean, float[] logVariance) {
     /** Returns the style {@code steps} standard deviations from the mean, element by element. */
     float[] at(float[] steps) {
         if (steps.length != size()) {
-            throw new IllegalArgumentException("a style of length " + size() + " for a model with style length " + steps.length);
+            throw new IllegalArgumentException(
+                    "a style of length " + size() + " for a model with style length " + steps.length);
         }
         float[] style = new float[steps.length];
         for (int i = 0; i < steps.length; i++) {
