@@ -46,6 +46,7 @@ class Phase:
     shrink: float = 1.0  # crops are up to this many times the patch and then reduced to it, for more detail per pixel
     lattice: float = 0.0  # penalizes patterns with a pitch of one or two LR pixels
     spectrum: float = 0.0  # penalizes a power spectrum of drawn samples that differs from the truth's
+    lines: float = 0.0  # of drawn samples, against stripes that stand out more than the truth's
     trained: tuple[str, ...] = ()  # name prefixes of the trained weights; empty: all
     fit_keys: bool = False  # whether to fit the memory's keys to training pictures at the start
     # The paper's losses, on VGG-16 features and a discriminator's output.

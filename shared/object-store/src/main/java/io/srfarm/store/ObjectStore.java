@@ -40,7 +40,7 @@ public interface ObjectStore {
      *
      * @throws StoreException MISSING, DENIED or UNAVAILABLE
      */
-    byte[] beginning(ObjectKey key, int bytesMax) throws StoreException;
+    Beginning beginning(ObjectKey key, int bytesMax) throws StoreException;
 
     /**
      * Streams the object at {@code key} to {@code to} in bounded memory.

@@ -1,22 +1,25 @@
 package io.srfarm.candidate;
 
+import io.srfarm.job.Composite;
 import io.srfarm.job.KeyPrefix;
+import io.srfarm.job.LatentMix;
 import io.srfarm.job.ObjectKey;
 import io.srfarm.job.Reference;
 import io.srfarm.job.Sha256;
 import java.util.regex.Pattern;
 
 /**
- * One enlargement of the input.
+ * One plausible large picture.
  *
- * @param index position in the set, from 0
- * @param key the PNG's key
- * @param sha256 digest of the PNG; the same on every run of the job on the same kind of device
+ * @param index its place in the set, from 0
+ * @param key where its PNG lies
+ * @param sha256 digest of the PNG's bytes: the same on every run of the job on the same kind of device
  * @param bytes length of the PNG
  * @param width pixels, input width x scale
  * @param height pixels, input height x scale
- * @param seed the seed of its latent, 0 to 2^53 - 1
- * @param reference the reference that conditioned it; an image's digest is always filled in
+ * @param seed what its latent was drawn with, 0 to 2^53 - 1
+ * @param reference what conditioned it; an image's digest is always filled in
+ * @param origin how it came about
  */
 public record Candidate(
         int index,
@@ -27,7 +30,34 @@ public record Candidate(
         int height,
         long seed,
         Reference reference,
-        Scores scores) {
+        Scores scores,
+        Origin origin) {
+    /** How a candidate came about. */
+    public sealed interface Origin {
+        /** Drawn with its seed and its reference. */
+        record Drawn() implements Origin {}
+
+        /** Decoded from a mix of draws. */
+        record Mixed(LatentMix latent) implements Origin {}
+
+        /** Made of regions of other pictures, all with their digests. */
+        record Composed(Composite composite) implements Origin {}
+    }
+
+    /** A drawn one. */
+    public Candidate(
+            int index,
+            ObjectKey key,
+            Sha256 sha256,
+            long bytes,
+            int width,
+            int height,
+            long seed,
+            Reference reference,
+            Scores scores) {
+        this(index, key, sha256, bytes, width, height, seed, reference, scores, new Origin.Drawn());
+    }
+
     private static final Pattern NAME = Pattern.compile("(.*/)?[0-9]{1,2}-[0-9a-f]{12}\\.png");
 
     /** Returns the key of a candidate. It depends on the content, so a repeated job writes the same objects. */

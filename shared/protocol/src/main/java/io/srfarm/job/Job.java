@@ -10,17 +10,18 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * A request to enlarge one picture into a set of candidates, with all defaults filled in.
+ * One picture to enlarge into a set of candidates, with nothing left to default.
  *
- * @param references candidate {@code i} uses reference {@code i mod n}; 1 to {@value Limits#REFERENCES_MAX}
- * @param scale candidate side / input side; must match the model
+ * @param references candidate {@code i} takes reference {@code i mod n}; 1 to {@value Limits#REFERENCES_MAX}
+ * @param scale candidate side / input side; the model must have it
  * @param model the id of a model that workers have loaded
- * @param output the folder for the candidates and {@code manifest.json}
- * @param deadline when the job expires; empty: never
+ * @param output the folder that receives the candidates and {@code manifest.json}
+ * @param deadline when the result is worth nothing any more; empty: never
  * @param labels the submitter's own marks, sorted by name; at most {@value Limits#LABELS_MAX}
- * @param groundTruth the true HR picture, used for scores only and never by the model
- * @param retention how long the set is kept after the job ends; empty: the farm's configured default
- * @param webhook the receiver of event notifications; empty: none
+ * @param groundTruth the true large picture, for scores against it; it never reaches the model
+ * @param retention how long its set is kept after its end; empty: as long as the farm is configured to
+ * @param webhook whom to tell what happens to it; empty: nobody
+ * @param task how its candidates come about; what is not {@link Task.Draw} leaves the sampling but for its seed unused
  */
 public record Job(
         JobId id,
@@ -36,7 +37,42 @@ public record Job(
         Map<String, String> labels,
         Optional<ObjectKey> groundTruth,
         Optional<Duration> retention,
-        Optional<Webhook> webhook) {
+        Optional<Webhook> webhook,
+        Task task) {
+    /** Candidates are drawn. */
+    public Job(
+            JobId id,
+            Tenant tenant,
+            StoredPicture input,
+            List<Reference> references,
+            int scale,
+            String model,
+            Sampling sampling,
+            KeyPrefix output,
+            Priority priority,
+            Optional<Instant> deadline,
+            Map<String, String> labels,
+            Optional<ObjectKey> groundTruth,
+            Optional<Duration> retention,
+            Optional<Webhook> webhook) {
+        this(
+                id,
+                tenant,
+                input,
+                references,
+                scale,
+                model,
+                sampling,
+                output,
+                priority,
+                deadline,
+                labels,
+                groundTruth,
+                retention,
+                webhook,
+                new Task.Draw());
+    }
+
     public Job {
         references = List.copyOf(references);
         labels = Collections.unmodifiableMap(new TreeMap<>(labels));
@@ -50,13 +86,20 @@ public record Job(
         return references.get(index % references.size());
     }
 
-    /** Returns the keys of all objects that the job reads: input, image references and ground truth. */
+    /** What it names: its input, its references, its ground truth, and what a composite is made of. */
     public Stream<ObjectKey> objects() {
         Stream<ObjectKey> images = references.stream()
                 .flatMap(reference -> reference instanceof Reference.Image image
                         ? Stream.of(image.picture().key())
                         : Stream.empty());
-        return Stream.of(Stream.of(input.key()), images, groundTruth.stream()).flatMap(all -> all);
+        Stream<ObjectKey> composed = task instanceof Task.Compose compose
+                ? Stream.concat(
+                                compose.composite().candidates().stream(),
+                                Stream.of(compose.composite().mask()))
+                        .map(StoredPicture::key)
+                : Stream.empty();
+        return Stream.of(Stream.of(input.key()), images, groundTruth.stream(), composed)
+                .flatMap(all -> all);
     }
 
     /** Returns the key of the set's manifest, which exists once the job has succeeded. */

@@ -52,6 +52,18 @@ public final class Limits {
     /** Largest reference strength; 0 ignores the reference. */
     public static final double REFERENCE_STRENGTH_MAX = 2.0;
 
+    /** Draws that the latent of one candidate is mixed of. */
+    public static final int LATENT_PARTS_MAX = 16;
+
+    /** Factor on the normal numbers of one of them, either way: where two draws nearly cancel each other, each counts much. */
+    public static final double LATENT_NOISE_MAX = 100;
+
+    /** Steps from one candidate to another. */
+    public static final int STEPS_MAX = CANDIDATES_MAX;
+
+    /** Pixels of a candidate on either side of a border in a composite that may be soft. */
+    public static final int FEATHER_PIXELS_MAX = 128;
+
     /** Largest seed. All seeds are exact in a 64-bit float, so no JSON reader rounds them. */
     public static final long SEED_MAX = (1L << 53) - 1;
 

@@ -2,6 +2,7 @@ package io.srfarm.worker.model;
 
 import io.srfarm.candidate.Precision;
 import io.srfarm.event.ErrorType;
+import io.srfarm.job.MemoryBudget;
 import io.srfarm.job.Sampling;
 import io.srfarm.picture.Picture;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -27,9 +29,11 @@ public final class Models implements AutoCloseable {
     private final List<PerceptualMetric> perceptuals = new ArrayList<>();
 
     private final DeviceHeartbeat heartbeat;
+    private final MemoryBudget memory;
 
-    private Models(DeviceHeartbeat heartbeat) {
+    private Models(DeviceHeartbeat heartbeat, MemoryBudget memory) {
         this.heartbeat = heartbeat;
+        this.memory = memory;
     }
 
     /** As {@link #load(List, Device, Tuning)}, with one folder and default settings. */
@@ -43,17 +47,18 @@ public final class Models implements AutoCloseable {
     }
 
     /**
-     * Loads the bundles of all folders.
+     * Loads what lies in any of the folders.
      *
-     * @param pulse receives a heartbeat at each call of a model
-     * @throws ModelException naming the unusable file and the reason
+     * @param heartbeat beats with every call of the models
+     * @throws ModelException naming the file that cannot be used and why
      */
     public static Models load(List<Path> folders, Device device, EngineSettings tuning, DeviceHeartbeat heartbeat)
             throws ModelException {
         TorchEngine.start(tuning);
         TorchEngine.require(device);
         Precision precision = tuning.precision().on(device);
-        var models = new Models(heartbeat);
+        OptionalLong engineBytes = device.isGpu() ? OptionalLong.empty() : OptionalLong.of(tuning.memoryBytes());
+        var models = new Models(heartbeat, new MemoryBudget(Runtime.getRuntime().maxMemory(), engineBytes));
         try {
             for (Bundle bundle : bundles(folders)) {
                 models.add(bundle, device, tuning, precision);
@@ -61,8 +66,7 @@ public final class Models implements AutoCloseable {
             if (models.restorers.isEmpty() || models.perceptuals.isEmpty()) {
                 String where = folders.stream().map(Path::toString).collect(Collectors.joining(", "));
                 throw new ModelException(
-                        ErrorType.CORRUPT,
-                        where + " must contain a super-resolution model and the bundle " + PerceptualMetric.ID);
+                        ErrorType.CORRUPT, where + " must contain a super-resolution model and the bundle " + PerceptualMetric.ID);
             }
             return models;
         } catch (ModelException | RuntimeException e) {
@@ -78,6 +82,11 @@ public final class Models implements AutoCloseable {
 
     public PerceptualMetric perceptual() {
         return perceptuals.get(0);
+    }
+
+    /** What one job may take of this process's memory. */
+    public MemoryBudget memory() {
+        return memory;
     }
 
     /** Returns the cards of the super-resolution models. */
@@ -140,8 +149,7 @@ public final class Models implements AutoCloseable {
         if (script.adopt(wished)) {
             return wished;
         }
-        if (tuning.precision() == PrecisionChoice.BFLOAT16
-                && card.hasLatent()) { // a model without weights has no precision to set
+        if (tuning.precision() == PrecisionChoice.BFLOAT16 && card.hasLatent()) { // a model without weights has no precision to set
             throw script.bundle().broken(Bundle.SCRIPT, "has no method set_precision and cannot run in bfloat16", null);
         }
         return Precision.FLOAT32;

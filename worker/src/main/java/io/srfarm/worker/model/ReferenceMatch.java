@@ -6,6 +6,7 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.srfarm.event.ErrorType;
+import io.srfarm.job.JobMemory;
 import io.srfarm.picture.Picture;
 import java.util.List;
 
@@ -18,7 +19,7 @@ public final class ReferenceMatch implements AutoCloseable {
     private static final int CUES = 4;
 
     /** Most bytes that all matches of one job may use. */
-    public static final long BYTES_MAX = 64L << 20;
+    public static final long BYTES_MAX = JobMemory.RECALLED_BYTES_MAX;
 
     private final NDManager scope;
     private final NDArray matches; // int64 [2, height, width]
@@ -82,7 +83,8 @@ public final class ReferenceMatch implements AutoCloseable {
             NDArray gate = script.requireFinite(
                     script.call(scope, "gate", cues, strength(scope, strength)), 1, size.get(1), size.get(2));
             if (gate.min().getFloat() < 0 || gate.max().getFloat() > 1) {
-                throw new ModelException(ErrorType.INTERNAL, script.bundle().id() + " returns a gate outside 0 to 1");
+                throw new ModelException(
+                        ErrorType.INTERNAL, script.bundle().id() + " returns a gate outside 0 to 1");
             }
             return (double) Math.min(1, gate.mean().getFloat());
         });

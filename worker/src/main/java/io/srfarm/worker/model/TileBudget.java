@@ -1,5 +1,6 @@
 package io.srfarm.worker.model;
 
+import io.srfarm.job.JobMemory;
 import io.srfarm.job.Limits;
 
 /**
@@ -10,8 +11,7 @@ import io.srfarm.job.Limits;
  * @param memoryBytes engine memory that a job may use
  */
 record TileBudget(int sidePixelsMax, long memoryBytes) {
-    /** Peak memory of decoding per LR pixel of a tile with halo, measured in float32 at 192 to 326 pixels a side. */
-    private static final long BYTES_A_TILE_PIXEL = 11_000;
+    private static final long BYTES_A_TILE_PIXEL = JobMemory.BYTES_A_TILE_PIXEL;
 
     /** Size of a float32. */
     private static final int BYTES_A_NUMBER = 4;

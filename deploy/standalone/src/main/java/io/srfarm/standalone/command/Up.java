@@ -7,9 +7,7 @@ import io.srfarm.localfarm.StartupProfile;
 import io.srfarm.localfarm.WorkerRange;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -66,8 +64,7 @@ public final class Up implements Callable<Integer> {
             output.note("starting broker, store, dispatcher and " + workers
                     + (workers.equals("1") ? " worker" : " workers"));
             tell(run.start(), run.farmFile());
-            endsWellWhenTold(run);
-            new CountDownLatch(1).await();
+            RegularEnd.await(run, output, "; the same command continues with all of its data");
         }
         return 0;
     }
@@ -84,23 +81,5 @@ public final class Up implements Callable<Integer> {
                 + address.s3().bucket() + ", region " + address.s3().region());
         output.result("keys   " + farmFile);
         output.note("the farm is up; Ctrl-C stops it");
-    }
-
-    /** To be told to stop is the regular end of this command: its exit status is 0, not the signal's. */
-    private void endsWellWhenTold(FarmRun run) {
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(
-                        () -> {
-                            long start = System.nanoTime();
-                            output.endLine();
-                            output.note("stopping the farm");
-                            run.close();
-                            output.note(String.format(
-                                    Locale.ROOT,
-                                    "stopped after %.1f s; the same command continues with all of its data",
-                                    (System.nanoTime() - start) / 1e9));
-                            Runtime.getRuntime().halt(0);
-                        },
-                        "end-well"));
     }
 }
