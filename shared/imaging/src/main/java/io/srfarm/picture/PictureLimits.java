@@ -6,9 +6,9 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What a picture may cost before it is refused.
+ * Limits on the size and decoding time of a picture.
  *
- * @param decodeTimeMax longest decoding in processor time, so that a busy machine refuses nothing that an idle one takes
+ * @param decodeTimeMax longest decoding in CPU time, so that the limit does not depend on other load
  */
 public record PictureLimits(SizeLimits size, Duration decodeTimeMax) {
     private static final Duration DECODE_TIME_MAX = Duration.ofSeconds(2);
@@ -16,7 +16,7 @@ public record PictureLimits(SizeLimits size, Duration decodeTimeMax) {
     /** Limits of the input of a job. */
     public static final PictureLimits INPUT = new PictureLimits(SizeLimits.INPUT, DECODE_TIME_MAX);
 
-    /** A reference. The largest WebP takes some four seconds. */
+    /** Limits of a reference. The largest WebP takes about four seconds. */
     public static final PictureLimits REFERENCE =
             new PictureLimits(SizeLimits.REFERENCE, DECODE_TIME_MAX.multipliedBy(4));
 

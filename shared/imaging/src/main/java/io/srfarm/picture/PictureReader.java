@@ -35,7 +35,7 @@ public final class PictureReader {
         parse(file, limits);
     }
 
-    /** The samples of a PNG that is grey or indexed with up to 8 bits: of an indexed one, the places in its palette. */
+    /** Reads the samples of a grey or indexed PNG with up to 8 bits; for an indexed one, the palette indices. */
     public static Levels levels(byte[] file, PictureLimits limits) throws PictureException {
         if (!PictureFormat.of(file).equals(Optional.of(PictureFormat.PNG))) {
             throw new PictureException(ErrorType.UNSUPPORTED_FORMAT, "not a PNG picture: " + file.length + " bytes");

@@ -79,7 +79,7 @@ final class PngFile implements PictureFile {
                 .orElse(picture);
     }
 
-    /** The samples of a grey or an indexed picture of up to 8 bits, as they are. */
+    /** Returns the unconverted samples of a grey or indexed picture with up to 8 bits. */
     Levels levels(DecodeClock clock) throws PictureException {
         try {
             var reader = new PngReaderByte(kept.stream());

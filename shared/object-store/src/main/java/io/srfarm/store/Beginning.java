@@ -3,7 +3,7 @@ package io.srfarm.store;
 /**
  * The first bytes of an object.
  *
- * @param bytes not copied, so leave them alone
+ * @param bytes not copied, so do not modify them
  * @param objectBytes size of the whole object
  */
 @SuppressWarnings("ArrayRecordComponent") // read once and passed on; never compared

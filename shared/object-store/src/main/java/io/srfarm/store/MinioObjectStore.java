@@ -80,8 +80,7 @@ public final class MinioObjectStore implements ObjectStore {
                 byte[] bytes = object.readNBytes(bytesMax);
                 return new Beginning(bytes, sizeOf(object, bytes.length));
             } catch (ErrorResponseException e) {
-                if (e.response().code()
-                        == HTTP_NO_SUCH_RANGE) { // of an empty object not even the first byte can be asked for
+                if (e.response().code() == HTTP_NO_SUCH_RANGE) { // a range request for an empty object fails
                     return new Beginning(new byte[0], 0);
                 }
                 throw e;
@@ -89,14 +88,14 @@ public final class MinioObjectStore implements ObjectStore {
         });
     }
 
-    /** What the store says of the whole object beside a part of it: {@code bytes 0-99/1234}. */
+    /** Parses the total size from Content-Range, such as {@code bytes 0-99/1234}. */
     private static long sizeOf(GetObjectResponse part, int read) {
         String range = part.headers().get("Content-Range");
         String all = range == null ? part.headers().get("Content-Length") : range.substring(range.indexOf('/') + 1);
         try {
             return all == null ? read : Long.parseLong(all);
         } catch (NumberFormatException e) {
-            return read; // it does not say
+            return read; // unknown total size
         }
     }
 

@@ -9,17 +9,17 @@ import io.srfarm.job.Sha256;
 import java.util.regex.Pattern;
 
 /**
- * One plausible large picture.
+ * One enlargement of the input.
  *
- * @param index its place in the set, from 0
- * @param key where its PNG lies
- * @param sha256 digest of the PNG's bytes: the same on every run of the job on the same kind of device
+ * @param index position in the set, from 0
+ * @param key the PNG's key
+ * @param sha256 digest of the PNG; the same on every run of the job on the same kind of device
  * @param bytes length of the PNG
  * @param width pixels, input width x scale
  * @param height pixels, input height x scale
- * @param seed what its latent was drawn with, 0 to 2^53 - 1
- * @param reference what conditioned it; an image's digest is always filled in
- * @param origin how it came about
+ * @param seed the seed of its latent, 0 to 2^53 - 1
+ * @param reference the reference that conditioned it; an image's digest is always filled in
+ * @param origin how it was made
  */
 public record Candidate(
         int index,
@@ -32,19 +32,19 @@ public record Candidate(
         Reference reference,
         Scores scores,
         Origin origin) {
-    /** How a candidate came about. */
+    /** How a candidate was made. */
     public sealed interface Origin {
-        /** Drawn with its seed and its reference. */
+        /** Drawn with its seed and reference. */
         record Drawn() implements Origin {}
 
         /** Decoded from a mix of draws. */
         record Mixed(LatentMix latent) implements Origin {}
 
-        /** Made of regions of other pictures, all with their digests. */
+        /** Composed of regions of other pictures, all with their digests. */
         record Composed(Composite composite) implements Origin {}
     }
 
-    /** A drawn one. */
+    /** Creates a drawn candidate. */
     public Candidate(
             int index,
             ObjectKey key,
@@ -65,7 +65,7 @@ public record Candidate(
         return folder.key(index + "-" + sha256.shortHex() + ".png");
     }
 
-    /** Returns whether {@code key} has the form of {@link #key(Prefix, int, Sha256)}. */
+    /** Returns whether {@code key} has the form of {@link #key(KeyPrefix, int, Sha256)}. */
     public static boolean isKey(ObjectKey key) {
         return NAME.matcher(key.path()).matches();
     }

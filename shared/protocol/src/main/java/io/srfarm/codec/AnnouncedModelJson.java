@@ -15,7 +15,7 @@ public final class AnnouncedModelJson {
 
     private static final int SCALE_MAX = 64;
 
-    /** Above this no model has channels, or a halo. */
+    /** An upper bound for channels and halos of models. */
     private static final int SIZE_MAX = 1 << 16;
 
     private AnnouncedModelJson() {}

@@ -17,9 +17,9 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** The data part of an event. Its type, job and tenant travel beside it: see {@code EventRecords}. */
+/** The JSON data of an event. Type, job and tenant are sent as headers; see {@code EventRecords}. */
 public final class EventJson {
-    /** Where in a trace the submitter was: a field of {@code accepted}, and a header of records (W3C Trace Context). */
+    /** The trace context of the submitter (W3C Trace Context): a field of {@code accepted} and a header of records. */
     private static final String TRACE = "traceparent";
 
     private EventJson() {}

@@ -54,21 +54,23 @@ public final class JobJson {
             this.fingerprint = fingerprint;
         }
 
-        /** Digest of the document as it came, the same for any order of its fields. */
+        /** Returns the digest of the document as submitted, independent of the order of its fields. */
         public Sha256 fingerprint() {
             return fingerprint;
         }
 
-        /** Whether it names candidates of earlier sets: these are to be looked up before it describes a job. */
+        /**
+         * Returns whether it refers to candidates of earlier sets, which must be resolved before it describes a job.
+         */
         public boolean isDerived() {
             return Derivation.isIn(node);
         }
 
         /**
-         * The same document with what those candidates are in place of their names. Its fingerprint stays that of what came.
+         * Resolves the references to candidates of earlier sets. The fingerprint stays that of the submitted document.
          *
-         * @param sets where they are looked up
-         * @throws InvalidJobException with every breach that was found
+         * @param sets finds the sets
+         * @throws InvalidJobException with all violations
          */
         public Document resolved(JobId id, SourceSets sets) throws InvalidJobException {
             List<Violation> violations = new ArrayList<>();

@@ -26,7 +26,7 @@ final class Json {
     /** Documents written by the farm are larger than submitted ones, but bounded too. */
     private static final int OWN_BYTES_MAX = 1 << 20;
 
-    /** An outcome holds a set, which holds candidates, which hold what they were made of. */
+    /** Outcomes contain a set, which contains candidates, which contain their origins. */
     private static final int OWN_DEPTH_MAX = 16;
 
     private static final ObjectMapper SUBMITTED = mapper(Limits.DOCUMENT_BYTES_MAX, Limits.DOCUMENT_DEPTH_MAX);

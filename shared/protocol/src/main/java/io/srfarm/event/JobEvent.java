@@ -105,12 +105,13 @@ public sealed interface JobEvent {
     }
 
     /**
-     * How far a candidate of several tiles is. Said now and then, of large pictures only, and not kept: the next one says more.
+     * Progress of a candidate that consists of several tiles. Sent occasionally, for large pictures only, and not
+     * stored, as later events supersede it.
      *
-     * @param attempt which delivery this is, from 1
-     * @param candidate index of the candidate that is made
-     * @param tilesDone tiles that are drawn, of all of its draws
-     * @param tiles that there will be
+     * @param attempt the number of the delivery, from 1
+     * @param candidate index of the candidate being made
+     * @param tilesDone number of finished tiles over all of its draws
+     * @param tiles total number of tiles
      */
     record Progress(JobId job, Tenant tenant, Instant at, int attempt, int candidate, int tilesDone, int tiles)
             implements JobEvent {

@@ -52,16 +52,19 @@ public final class Limits {
     /** Largest reference strength; 0 ignores the reference. */
     public static final double REFERENCE_STRENGTH_MAX = 2.0;
 
-    /** Draws that the latent of one candidate is mixed of. */
+    /** Most draws in the latent of one candidate. */
     public static final int LATENT_PARTS_MAX = 16;
 
-    /** Factor on the normal numbers of one of them, either way: where two draws nearly cancel each other, each counts much. */
+    /**
+     * Largest absolute factor on the normal numbers of a draw in a latent. Draws that nearly cancel each other need
+     * large factors.
+     */
     public static final double LATENT_NOISE_MAX = 100;
 
-    /** Steps from one candidate to another. */
+    /** Most steps between two candidates. */
     public static final int STEPS_MAX = CANDIDATES_MAX;
 
-    /** Pixels of a candidate on either side of a border in a composite that may be soft. */
+    /** Largest width of a composite's soft border in pixels of the candidate, on either side. */
     public static final int FEATHER_PIXELS_MAX = 128;
 
     /** Largest seed. All seeds are exact in a 64-bit float, so no JSON reader rounds them. */

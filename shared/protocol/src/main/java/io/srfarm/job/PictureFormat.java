@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.util.Optional;
 
-/** The formats that are read, told apart by how a file begins, never by its name. */
+/** The supported formats, detected by the first bytes of a file, not by its name. */
 public enum PictureFormat {
     PNG,
     JPEG,
@@ -14,9 +14,9 @@ public enum PictureFormat {
     private static final String JPEG_MAGIC = "\u00ff\u00d8\u00ff";
 
     /**
-     * Empty: it is none of these.
+     * Detects the format; empty for any other.
      *
-     * @param file its first bytes at least
+     * @param file at least its first bytes
      */
     public static Optional<PictureFormat> of(byte[] file) {
         if (isAt(file, 0, PNG_MAGIC)) {

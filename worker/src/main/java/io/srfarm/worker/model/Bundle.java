@@ -98,7 +98,7 @@ final class Bundle {
         }
     }
 
-    /** False where the field is missing. */
+    /** Returns a boolean field; false if it is absent. */
     private boolean flag(String field) throws ModelException {
         JsonNode value = description.path(field);
         if (!value.isMissingNode() && !value.isBoolean()) {

@@ -54,7 +54,7 @@ final class DiverseNoise {
         return numbers;
     }
 
-    /** As {@link #numbers}, added to what is in {@code numbers}. */
+    /** As {@link #numbers}, but adds to the values in {@code numbers}. */
     void add(long seed, int from, double factor, float[] numbers) {
         if (factor == 0) {
             return;

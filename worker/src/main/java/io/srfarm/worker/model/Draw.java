@@ -20,12 +20,16 @@ final class Draw {
         this.height = height;
     }
 
-    /** As {@link #of(Mixture, ModelCard, int, int, Families)}, of one latent alone. */
+    /** As {@link #of(Mixture, ModelCard, int, int, Families)}, for a single latent. */
     static Draw of(Latent latent, ModelCard card, int width, int height, Families families) {
         return of(Mixture.of(latent), card, width, height, families);
     }
 
-    /** @param families where those of the latents come from */
+    /**
+     * Creates the numbers of a mixture.
+     *
+     * @param families provides the families of the latents' seeds
+     */
     static Draw of(Mixture mixture, ModelCard card, int width, int height, Families families) {
         int size = card.styleSize();
         int count = Math.multiplyExact(card.noiseChannels(), Math.multiplyExact(width, height));
@@ -59,7 +63,7 @@ final class Draw {
         DiverseNoise of(long seed, int count);
     }
 
-    /** That style and noise were drawn at. */
+    /** Returns the temperature at which style and noise were drawn. */
     float temperature() {
         return temperature;
     }

@@ -36,21 +36,21 @@ public final class Models implements AutoCloseable {
         this.memory = memory;
     }
 
-    /** As {@link #load(List, Device, Tuning)}, with one folder and default settings. */
+    /** As {@link #load(List, Device, EngineSettings)}, with one folder and default settings. */
     public static Models load(Path folder, Device device) throws ModelException {
         return load(List.of(folder), device, EngineSettings.DEFAULT);
     }
 
-    /** As {@link #load(List, Device, Tuning, Pulse)}, without monitoring. */
+    /** As {@link #load(List, Device, EngineSettings, DeviceHeartbeat)}, without monitoring. */
     public static Models load(List<Path> folders, Device device, EngineSettings tuning) throws ModelException {
         return load(folders, device, tuning, new DeviceHeartbeat(reason -> {}));
     }
 
     /**
-     * Loads what lies in any of the folders.
+     * Loads the bundles of all folders.
      *
-     * @param heartbeat beats with every call of the models
-     * @throws ModelException naming the file that cannot be used and why
+     * @param heartbeat receives a heartbeat at each call of a model
+     * @throws ModelException naming the unusable file and the reason
      */
     public static Models load(List<Path> folders, Device device, EngineSettings tuning, DeviceHeartbeat heartbeat)
             throws ModelException {
@@ -66,7 +66,8 @@ public final class Models implements AutoCloseable {
             if (models.restorers.isEmpty() || models.perceptuals.isEmpty()) {
                 String where = folders.stream().map(Path::toString).collect(Collectors.joining(", "));
                 throw new ModelException(
-                        ErrorType.CORRUPT, where + " must contain a super-resolution model and the bundle " + PerceptualMetric.ID);
+                        ErrorType.CORRUPT,
+                        where + " must contain a super-resolution model and the bundle " + PerceptualMetric.ID);
             }
             return models;
         } catch (ModelException | RuntimeException e) {
@@ -84,7 +85,7 @@ public final class Models implements AutoCloseable {
         return perceptuals.get(0);
     }
 
-    /** What one job may take of this process's memory. */
+    /** Returns how much of this process's memory one job may use. */
     public MemoryBudget memory() {
         return memory;
     }
@@ -149,7 +150,8 @@ public final class Models implements AutoCloseable {
         if (script.adopt(wished)) {
             return wished;
         }
-        if (tuning.precision() == PrecisionChoice.BFLOAT16 && card.hasLatent()) { // a model without weights has no precision to set
+        if (tuning.precision() == PrecisionChoice.BFLOAT16
+                && card.hasLatent()) { // a model without weights has no precision to set
             throw script.bundle().broken(Bundle.SCRIPT, "has no method set_precision and cannot run in bfloat16", null);
         }
         return Precision.FLOAT32;

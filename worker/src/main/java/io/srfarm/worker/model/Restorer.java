@@ -102,7 +102,7 @@ public final class Restorer implements AutoCloseable {
         return guidance.recalled().use(script, guidance.strength());
     }
 
-    /** As {@link #decode(Encoded, Latent, Optional)}, without a reference to copy detail from. */
+    /** As {@link #decode(EncodedPicture, Latent, Optional)}, without a reference to copy detail from. */
     public Picture decode(EncodedPicture encoded, Latent latent) throws ModelException {
         return decode(encoded, latent, Optional.empty());
     }
@@ -116,12 +116,12 @@ public final class Restorer implements AutoCloseable {
         return decoding(encoded, latent, guidance).picture();
     }
 
-    /** As {@link #decode(Encoded, Latent, Optional)}, but tile by tile. */
+    /** As {@link #decode(EncodedPicture, Latent, Optional)}, but tile by tile. */
     public CandidateDecoder decoding(EncodedPicture encoded, Latent latent, Optional<Guidance> guidance) {
         return decoding(encoded, Mixture.of(latent), guidance);
     }
 
-    /** As {@link #decoding(Encoded, Latent, Optional)}, of several latents together. */
+    /** As {@link #decoding(EncodedPicture, Latent, Optional)}, for a mixture of latents. */
     public CandidateDecoder decoding(EncodedPicture encoded, Mixture latents, Optional<Guidance> guidance) {
         Picture lr = encoded.lr();
         return new CandidateDecoder(
