@@ -12,7 +12,10 @@ import java.util.concurrent.ThreadPoolExecutor.DiscardPolicy;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
-/** Events on their topics. The result goes before the event: who hears of the end finds the result. */
+/**
+ * Sends events to their topics. The result is sent before the terminal event, so that it is available to consumers of
+ * the event.
+ */
 public final class KafkaEventSink implements EventSink {
     private static final Logger LOG = Logger.getLogger(KafkaEventSink.class);
 
@@ -24,7 +27,11 @@ public final class KafkaEventSink implements EventSink {
 
     private final String source;
 
-    /** @param worker this worker's name */
+    /**
+     * Creates a sink.
+     *
+     * @param worker this worker's name
+     */
     public KafkaEventSink(RecordSender sender, String worker) {
         this.sender = sender;
         this.source = "/srfarm/worker/" + worker;

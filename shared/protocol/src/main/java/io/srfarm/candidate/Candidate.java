@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * One plausible large picture.
+ * One enlargement of the input.
  *
  * @param index its place in the set, from 0
  * @param key where its file lies
@@ -20,9 +20,9 @@ import java.util.stream.Stream;
  * @param bytes length of the file
  * @param width pixels, input width x scale
  * @param height pixels, input height x scale
- * @param seed what its latent was drawn with, 0 to 2^53 - 1
- * @param reference what conditioned it; an image's digest is always filled in
- * @param origin how it came about
+ * @param seed the seed of its latent, 0 to 2^53 - 1
+ * @param reference the reference that conditioned it; an image's digest is always filled in
+ * @param origin how it was made
  */
 public record Candidate(
         int index,
@@ -35,19 +35,19 @@ public record Candidate(
         Reference reference,
         Scores scores,
         Origin origin) {
-    /** How a candidate came about. */
+    /** How a candidate was made. */
     public sealed interface Origin {
-        /** Drawn with its seed and its reference. */
+        /** Drawn with its seed and reference. */
         record Drawn() implements Origin {}
 
         /** Decoded from a mix of draws. */
         record Mixed(LatentMix latent) implements Origin {}
 
-        /** Made of regions of other pictures, all with their digests. */
+        /** Composed of regions of other pictures, all with their digests. */
         record Composed(Composite composite) implements Origin {}
     }
 
-    /** A drawn one. */
+    /** Creates a drawn candidate. */
     public Candidate(
             int index,
             ObjectKey key,

@@ -20,14 +20,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
 
-/** The manifest of a candidate set, as it lies in the store. */
+/** The JSON of a candidate set's manifest. */
 public final class ManifestJson {
-    /** Bytes of a manifest as stored: far above what the most candidates take. */
+    /** Largest manifest in bytes, far above the size of a set with the most candidates. */
     public static final int BYTES_MAX = 1 << 20;
 
     private ManifestJson() {}
 
-    /** The manifest's bytes: indented, its fields in one fixed order. */
+    /** Returns the manifest's bytes: indented, with fields in a fixed order. */
     public static byte[] write(CandidateSet set) {
         return Json.pretty(node(set));
     }
@@ -130,7 +130,7 @@ public final class ManifestJson {
         return new Candidate.Origin.Drawn();
     }
 
-    /** Reads a tree by {@code read}; whatever is missing or wrong makes the message malformed. */
+    /** Reads a tree with {@code read}. Any missing or invalid field makes the message malformed. */
     static <T> T reading(JsonNode node, java.util.function.Function<FieldReader, T> read)
             throws MalformedMessageException {
         List<Violation> violations = new ArrayList<>();
@@ -161,7 +161,7 @@ public final class ManifestJson {
                         model.text("id").orElseThrow(),
                         model.text("version").orElseThrow(),
                         model.parsed("sha256", Sha256::new).orElseThrow(),
-                        // Manifests from before there was a choice say nothing: they were all computed in float32.
+                        // Older manifests have no precision; they were computed in float32.
                         model.parsed("precision", Precision::ofWireName).orElse(Precision.FLOAT32)),
                 new CandidateSet.Input(
                         JobReader.picture(input).orElseThrow(),
@@ -170,7 +170,7 @@ public final class ManifestJson {
                 whole(fields, "scale", 64),
                 fields.integer("seed", 0, Limits.SEED_MAX).orElseThrow(),
                 fields.number("temperature", 0, Limits.TEMPERATURE_MAX).orElseThrow(),
-                // Manifests from before there was a choice do not say.
+                // Older manifests have no reference strength; they used the default.
                 fields.number("referenceStrength", 0, Limits.REFERENCE_STRENGTH_MAX)
                         .orElse(Sampling.DEFAULT_REFERENCE_STRENGTH),
                 fields.objects("candidates", 1, Limits.CANDIDATES_MAX).stream()

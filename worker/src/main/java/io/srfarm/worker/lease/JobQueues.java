@@ -15,7 +15,7 @@ import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /**
- * The queues of all classes, asked in order of urgency. The lease thread's alone.
+ * The queues of all priority classes, polled in order of urgency. Used on the lease thread only.
  *
  * <p>A queue holds one record at a time, so each further job in hand takes one more queue of its class: opened when it is first
  * needed, and kept for the jobs that follow.
@@ -28,13 +28,16 @@ import org.jboss.logging.Logger;
 final class JobQueues implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(JobQueues.class);
 
-    /** For a queue that is fetching already: what it has is there at once. */
+    /** Wait for a queue that is already fetching: a fetched record is available at once. */
     private static final Duration GLANCE = Duration.ofMillis(1);
 
-    /** For a queue that must begin to fetch: its answer decides whether a less urgent class may be asked. */
+    /**
+     * Wait for a queue that has to start fetching: long enough for a response, which decides whether a less urgent
+     * class is polled.
+     */
     private static final Duration FRESH = Duration.ofMillis(40);
 
-    /** For each queue in turn while all are empty; three of them bound the latency of a job that arrives. */
+    /** Wait per queue while all are empty; three of them bound the latency of an arriving job. */
     private static final Duration IDLE = Duration.ofMillis(25);
 
     private final Function<Priority, JobQueue> opening;
@@ -56,7 +59,7 @@ final class JobQueues implements AutoCloseable {
         }
     }
 
-    /** The most urgent job that waits; empty after one round of short waits. */
+    /** Returns the most urgent waiting job; empty after one round of short waits. */
     Optional<Taken> next() {
         for (Priority priority : Priority.values()) {
             JobQueue queue = front(priority);
@@ -96,25 +99,27 @@ final class JobQueues implements AutoCloseable {
         }
     }
 
-    /** Puts a copy at the end of the queue and takes {@code held} out of it; releases it if no copy can be made. */
+    /** Replaces {@code held} by a copy at the end of its queue, or releases it if the copy cannot be written. */
     void handBack(JobQueue queue, Delivery held) {
         if (!isReplaced(queue, held)) {
             release(queue, held);
         }
     }
 
-    /** Puts a copy at the end of the queue and takes {@code held} out of it, unless no copy can be made. */
+    /** Replaces {@code held} by a copy at the end of its queue. Returns false if the copy cannot be written. */
     boolean isReplaced(JobQueue queue, Delivery held) {
         try {
             sender.send(held.copy());
             strays.increment();
             queue.accept(held);
         } catch (SendException e) {
-            LOG.warnf("no copy of job=%s could be made: %s", held.record().key(), e.getMessage());
+            LOG.warnf("failed to copy the record of job=%s: %s", held.record().key(), e.getMessage());
             return false;
         } catch (LeaseLostException e) {
-            // The copy is there and the record comes again: the outcome makes one of them a replay.
-            LOG.infof("handed back twice job=%s: %s", held.record().key(), e.getMessage());
+            // Both the copy and the original will be delivered; the stored outcome makes the second run a replay.
+            LOG.infof(
+                    "handed back, but the original was not accepted job=%s: %s",
+                    held.record().key(), e.getMessage());
         }
         return true;
     }
@@ -123,7 +128,7 @@ final class JobQueues implements AutoCloseable {
         try {
             queue.release(held);
         } catch (LeaseLostException e) {
-            LOG.infof("lock had run out job=%s: %s", held.record().key(), e.getMessage());
+            LOG.infof("lock had expired job=%s: %s", held.record().key(), e.getMessage());
         }
     }
 

@@ -6,10 +6,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 @FunctionalInterface
 public interface LeaseHandler {
     /**
-     * Returns once the record is answered for good and may be acknowledged.
+     * Handles the record. After a normal return the record may be acknowledged.
      *
-     * @throws LeaseLostException if the lease ended first: another worker answers
-     * @throws SendException if the answer was not confirmed: the record must come again
+     * @throws LeaseLostException if the lease was lost; another worker handles the job
+     * @throws SendException if an event was not confirmed; the record must be redelivered
      */
     void perform(ConsumerRecord<String, byte[]> record, Lease lease) throws LeaseLostException, SendException;
 

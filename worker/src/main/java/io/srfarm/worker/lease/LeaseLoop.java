@@ -36,7 +36,7 @@ public final class LeaseLoop implements Runnable {
     private long restEndNanos = System.nanoTime();
 
     /**
-     * How jobs are taken.
+     * Settings of the loop.
      *
      * @param worker this worker's name
      * @param connection the Kafka client's own settings, {@code bootstrap.servers} and security
@@ -51,12 +51,12 @@ public final class LeaseLoop implements Runnable {
         }
     }
 
-    /** What must hold outside before jobs are taken. Asked often: answer from memory. */
+    /** Conditions for taking jobs. They are queried often, so implementations must return cached values. */
     public interface Conditions {
-        /** Whether the topics of all classes exist. */
+        /** Returns whether the queue topics of all classes exist. */
         boolean areTopicsThere();
 
-        /** Since when the store has been of no use; zero: a job that is taken now could be answered. */
+        /** Returns how long the store has been unavailable; zero if it is available. */
         Duration storeSilence();
     }
 
@@ -76,7 +76,7 @@ public final class LeaseLoop implements Runnable {
         this.meters = meters;
     }
 
-    /** Since when the loop has shown no sign of life. */
+    /** Returns the time since the loop's last heartbeat. */
     public Duration silence() {
         return Duration.ofNanos(System.nanoTime() - beatNanos);
     }
@@ -128,7 +128,7 @@ public final class LeaseLoop implements Runnable {
                 inHand.forEach(leasedJob -> leasedJob.abandon("the worker leaves the group"));
             }
         } catch (KafkaException e) {
-            LOG.warnf("joining the group anew worker=%s: %s", settings.worker(), e);
+            LOG.warnf("rejoining the share group worker=%s: %s", settings.worker(), e);
             pause(PAUSE_AFTER_FAILURE);
         }
     }
@@ -206,7 +206,7 @@ public final class LeaseLoop implements Runnable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("the lease thread is stopped by request, never by interruption", e);
+            throw new IllegalStateException("the lease thread must not be interrupted; call stop()", e);
         }
     }
 }

@@ -18,12 +18,16 @@ public final class ReferenceCache {
         this.bytesMax = bytesMax;
     }
 
-    /** @param digest of the picture's file */
+    /**
+     * Returns a cached reference.
+     *
+     * @param digest digest of the picture's file
+     */
     public Optional<ReferenceMemory> find(Sha256 digest) {
         return Optional.ofNullable(byDigest.get(digest));
     }
 
-    /** Takes the memory over: it is closed when its place is needed. */
+    /** Adds a reference. The cache owns it and closes it on eviction. */
     public ReferenceMemory add(Sha256 digest, ReferenceMemory memory) {
         ReferenceMemory replaced = byDigest.put(digest, memory);
         if (replaced != null) {

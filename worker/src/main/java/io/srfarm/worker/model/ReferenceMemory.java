@@ -49,8 +49,8 @@ public final class ReferenceMemory implements AutoCloseable {
             if (array.getShape().dimension() != 2 || array.isEmpty()) {
                 throw new ModelException(
                         ErrorType.INTERNAL,
-                        script.bundle().id() + " remembers " + array.getDataType() + " " + array.getShape()
-                                + ", not a table of two dimensions");
+                        script.bundle().id() + " returns " + array.getDataType() + " " + array.getShape()
+                                + " as reference memory, not a matrix");
             }
         }
         long entries = arrays.get(0).getShape().get(0);

@@ -4,16 +4,16 @@ import io.srfarm.job.JobMemory;
 import io.srfarm.job.Limits;
 
 /**
- * How large the tiles are in which a picture is computed: as large as is of use, and as the engine's memory allows beside what
- * lasts for the whole job: the features of every pixel, and where references fit it.
+ * Chooses the tile size for a picture: the configured maximum, or less if the engine's memory requires it. The features
+ * of all pixels and the reference matches stay in memory for the whole job.
  *
- * @param sidePixelsMax side of a tile in LR pixels, halo apart
- * @param memoryBytes what a job may take of the engine's memory
+ * @param sidePixelsMax largest side of a tile in LR pixels, without halo
+ * @param memoryBytes engine memory that a job may use
  */
 record TileBudget(int sidePixelsMax, long memoryBytes) {
     private static final long BYTES_A_TILE_PIXEL = JobMemory.BYTES_A_TILE_PIXEL;
 
-    /** Of a float32. */
+    /** Size of a float32. */
     private static final int BYTES_A_NUMBER = 4;
 
     TileBudget halved() {
