@@ -25,12 +25,12 @@ import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
- * A candidate set as files: {@code 0.png}, {@code 1.png}, … and {@code manifest.json}.
+ * A candidate set on disk: {@code 0.png}, {@code 1.png}, … and {@code manifest.json}.
  *
  * @param path the folder
  */
 public record SetFolder(Path path, CandidateSet set) {
-    /** Writes the candidates, then the manifest, byte for byte as the farm has them. */
+    /** Writes the candidates, then the manifest, each byte for byte as the farm stores it. */
     public static SetFolder fetch(FarmClient farm, FetchedSet fetched, Path path)
             throws FarmException, InterruptedException {
         try {
@@ -42,10 +42,10 @@ public record SetFolder(Path path, CandidateSet set) {
     }
 
     /**
-     * Checks, before any work is done for it, that a set and pictures drawn of it can be written to a folder.
+     * Checks, before any work is done, that a set and pictures drawn from it can be written to a folder.
      *
-     * @param drawn names of the pictures
-     * @throws FarmException naming what is in the way
+     * @param drawn file names of the drawn pictures
+     * @throws FarmException naming the file in the way or the reason
      */
     static void check(Path path, int candidates, String... drawn) throws FarmException {
         try {
@@ -63,12 +63,12 @@ public record SetFolder(Path path, CandidateSet set) {
                 "cannot write to " + path + " (" + Reason.of(thrown) + "): name another folder with --out", thrown);
     }
 
-    /** Where the PNG of one candidate lies. */
+    /** Returns the path of a candidate's PNG. */
     Path candidate(int index) {
         return path.resolve(file(index));
     }
 
-    /** @param names what to call the objects that lie at these keys */
+    /** @param names display names of objects, by key */
     Table table(Map<String, String> names) {
         Table table = new Table(
                 "candidate",
@@ -86,7 +86,7 @@ public record SetFolder(Path path, CandidateSet set) {
         return table;
     }
 
-    /** @param label what to call the candidates; empty: by their index */
+    /** @param label what to call the candidates; if empty, their index is used */
     void addTo(Table table, String label, Map<String, String> names) {
         for (Candidate candidate : set.candidates()) {
             table.row(
@@ -104,7 +104,7 @@ public record SetFolder(Path path, CandidateSet set) {
         }
     }
 
-    /** Adds the candidates, in their order. */
+    /** Adds the candidates in the order of their indexes. */
     public void addTo(ContactSheet sheet, Map<String, String> names) throws FarmException {
         for (Candidate candidate : set.candidates()) {
             String reference = Captions.shortened(describe(candidate.reference(), names));
@@ -115,7 +115,7 @@ public record SetFolder(Path path, CandidateSet set) {
         }
     }
 
-    /** Adds the spot in which the candidates, just added, differ most, enlarged. */
+    /** Adds, enlarged, the region in which the candidates that were just added differ most. */
     void addDetailTo(ContactSheet sheet) throws FarmException {
         Candidate any = set.candidates().get(0);
         Detail detail = sheet.detail(any.width(), any.height());
@@ -132,7 +132,7 @@ public record SetFolder(Path path, CandidateSet set) {
         return PictureFile.read(candidate(candidate.index())).picture(PictureLimits.GROUND_TRUTH);
     }
 
-    /** Writes the sheet beside the candidates and says where. */
+    /** Writes the sheet next to the candidates and returns its path. */
     public Path keep(ContactSheet sheet, String name) throws FarmException {
         Path file = path.resolve(name);
         try {
@@ -170,7 +170,7 @@ public record SetFolder(Path path, CandidateSet set) {
         return node;
     }
 
-    /** @param names what to call the objects that lie at these keys */
+    /** @param names display names of objects, by key */
     private static String describe(Reference reference, Map<String, String> names) {
         if (reference instanceof Reference.Image image) {
             String key = image.picture().key().path();

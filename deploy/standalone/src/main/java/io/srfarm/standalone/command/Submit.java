@@ -36,27 +36,27 @@ public final class Submit implements Callable<Integer> {
     @Option(
             names = "--ground-truth",
             paramLabel = "FILE",
-            description = "The true large picture of a single FILE, to score candidates against.")
+            description = "The original large picture of a single FILE, to score candidates against.")
     private @Nullable Path groundTruth;
 
     @Option(
             names = "--idempotency-key",
             paramLabel = "KEY",
-            description = "Submitting the same FILE again with this key returns the same job.")
+            description = "Idempotency key: submitting FILE again with the same key returns the same job.")
     private @Nullable String idempotencyKey;
 
-    @Option(names = "--wait", description = "Show progress until the jobs have ended; exit 1 unless all succeed.")
+    @Option(names = "--wait", description = "Show progress until all jobs have ended; exit with 1 unless all succeed.")
     private boolean wait;
 
     @Override
     public Integer call() throws FarmException, InterruptedException {
         if (files.size() > 1 && (groundTruth != null || idempotencyKey != null)) {
-            throw new Arguments.UsageException("--ground-truth and --idempotency-key go with a single FILE");
+            throw new Arguments.UsageException("--ground-truth and --idempotency-key need a single FILE");
         }
         if (idempotencyKey != null) {
             Arguments.header("--idempotency-key", idempotencyKey);
         }
-        Map<String, PictureFile> references = options.check(); // everything first: half a submission helps nobody
+        Map<String, PictureFile> references = options.check(); // check everything before anything is submitted
         List<PictureFile> pictures = new ArrayList<>();
         for (Path file : files) {
             pictures.add(PictureFile.read(file, PictureFile.Use.INPUT));

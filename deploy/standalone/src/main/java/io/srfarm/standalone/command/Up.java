@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
 /** {@code srfarm up}. */
 @Command(
         name = "up",
-        description = "Runs a farm on this machine until Ctrl-C or SIGTERM; its data is kept in its folder.")
+        description = "Runs a farm on this machine until Ctrl-C or SIGTERM. Its folder keeps the data.")
 public final class Up implements Callable<Integer> {
     @Mixin
     private final Output output = new Output();
@@ -28,32 +28,32 @@ public final class Up implements Callable<Integer> {
             paramLabel = "N",
             description = {
                 "Worker processes, 1 to 16 (default: ${DEFAULT-VALUE}).",
-                "0..N: starts and stops workers with the load."
+                "A range such as 0..4 scales the workers with the load."
             })
     private String workers = "1";
 
     @Option(
             names = "--target",
             paramLabel = "D",
-            description = "With 0..N: aim to drain the queue within this time (default: ${DEFAULT-VALUE}).")
+            description = "With a range: drain the queue within this time (default: ${DEFAULT-VALUE}).")
     private Duration target = Duration.ofSeconds(30);
 
     @Option(
             names = "--cool-down",
             paramLabel = "D",
-            description = "With 0..N: stop a worker when it was not needed for this long (default: ${DEFAULT-VALUE}).")
+            description = "With a range: how long to keep a surplus worker (default: ${DEFAULT-VALUE}).")
     private Duration coolDown = Duration.ofMinutes(1);
 
     @Option(
             names = "--port",
             paramLabel = "P",
-            description = "HTTP port (default: the port of the last start if it is free, else any).")
+            description = "HTTP port (default: the port of the last run if it is free, else any free port).")
     private int port;
 
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            description = "The farm's folder, new, empty or used by a farm before (default: .srfarm in the project).")
+            description = "Folder for the farm's data: new, empty, or of an earlier farm (default: .srfarm in the project).")
     private @Nullable Path data;
 
     @Override
@@ -83,10 +83,10 @@ public final class Up implements Callable<Integer> {
         output.result("S3     " + address.s3().endpoint() + "  bucket "
                 + address.s3().bucket() + ", region " + address.s3().region());
         output.result("keys   " + farmFile);
-        output.note("the farm is up; Ctrl-C stops it");
+        output.note("the farm is ready; Ctrl-C stops it");
     }
 
-    /** To be told to stop is the regular end of this command: its exit status is 0, not the signal's. */
+    /** Makes Ctrl-C and SIGTERM a normal end: exit status 0 instead of the signal's. */
     private void endsWellWhenTold(FarmRun run) {
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
@@ -97,7 +97,7 @@ public final class Up implements Callable<Integer> {
                             run.close();
                             output.note(String.format(
                                     Locale.ROOT,
-                                    "stopped after %.1f s; the same command continues with all of its data",
+                                    "stopped after %.1f s; the same command starts it again with its data",
                                     (System.nanoTime() - start) / 1e9));
                             Runtime.getRuntime().halt(0);
                         },
