@@ -4,13 +4,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.Optional;
 
-/** Puts server-sent events together from their lines (WHATWG HTML, 9.2). Not thread-safe. */
+/** Parses server-sent events from lines (WHATWG HTML, 9.2). Not thread-safe. */
 final class EventLines {
     private String id = "";
     private String name = "";
     private final StringBuilder data = new StringBuilder();
 
-    /** Takes the next line; an empty one completes an event. */
+    /** Adds the next line; an empty line completes an event. */
     Optional<JobNews> take(String line) {
         if (line.isEmpty()) {
             return complete();
@@ -41,7 +41,7 @@ final class EventLines {
             return Optional.of(
                     new JobNews(id, event, text.isEmpty() ? MissingNode.getInstance() : Exchange.JSON.readTree(text)));
         } catch (JsonProcessingException e) {
-            return Optional.empty(); // a newer farm may say things that this client cannot read
+            return Optional.empty(); // ignore events of newer farms that this client cannot parse
         }
     }
 }

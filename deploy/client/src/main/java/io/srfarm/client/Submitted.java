@@ -1,10 +1,10 @@
 package io.srfarm.client;
 
-/** What became of one document of many. */
+/** Result for one document of a batch submission. */
 public sealed interface Submitted {
-    /** The farm has it, and owes an end to it. */
+    /** The job was accepted; the farm guarantees that it ends. */
     record Accepted(String job) implements Submitted {}
 
-    /** The farm has not. */
+    /** The job was refused. */
     record Refused(Problem problem) implements Submitted {}
 }
