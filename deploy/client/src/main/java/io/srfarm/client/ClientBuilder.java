@@ -57,7 +57,10 @@ public final class ClientBuilder {
         return this;
     }
 
-    /** Sets how long an event stream may be silent before it is reconnected. Default: 45 s; the farm sends something every 15 s. */
+    /**
+     * Sets how long an event stream may be silent before it is reconnected. Default: 45 s; the farm sends something every 15
+     * s.
+     */
     public ClientBuilder silenceMax(Duration longest) {
         this.silenceMax = longest;
         return this;

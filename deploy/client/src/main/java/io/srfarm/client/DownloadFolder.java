@@ -26,13 +26,13 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * A folder to download a candidate set into. An existing file is replaced or deleted only if an earlier download wrote it: the
- * {@code manifest.json} next to it lists it with its present digest. Any other file in the way is an error, reported before
- * anything is written.
+ * A folder to download a candidate set into. An existing file is replaced or deleted only if an earlier download wrote it:
+ * the {@code manifest.json} next to it lists it with its present digest. Any other file in the way is an error, reported
+ * before anything is written.
  *
  * <p>Downloads go to the subfolder {@value #STAGING} and are moved into place when all are complete, the manifest last. An
- * interrupted download leaves the folder unchanged; if it is interrupted while files are moved, the next download into the same
- * folder completes the move. Not thread-safe; a lock keeps other processes out.
+ * interrupted download leaves the folder unchanged; if it is interrupted while files are moved, the next download into the
+ * same folder completes the move. Not thread-safe; a lock keeps other processes out.
  */
 public final class DownloadFolder implements AutoCloseable {
     static final String MANIFEST = "manifest.json";

@@ -14,8 +14,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection to the event stream of a job. It ends with the job's last event, when the farm closes it, when it breaks, or
- * when it is silent for too long, because a half-open connection never reports an error.
+ * One connection to the event stream of a job. It ends with the job's last event, when the farm closes it, when it breaks,
+ * or when it is silent for too long, because a half-open connection never reports an error.
  */
 final class EventStream implements Flow.Subscriber<String> {
     private static final Set<String> LAST = Set.of("succeeded", "failed", "cancelled", "expired", "dead");
@@ -36,7 +36,8 @@ final class EventStream implements Flow.Subscriber<String> {
 
     /**
      * @param alive called for every line, also for comments
-     * @return whether the job's last event was received; fails if the farm refuses or cannot be reached, or if the listener throws
+     * @return whether the job's last event was received; fails if the farm refuses or cannot be reached, or if the listener
+     *     throws
      */
     @SuppressWarnings("FutureReturnValueIgnored") // errors are reported by the returned future
     static CompletableFuture<Boolean> listen(

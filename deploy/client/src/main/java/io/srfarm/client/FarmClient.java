@@ -29,8 +29,9 @@ import java.util.stream.Stream;
  * }</pre>
  *
  * <p>A call that fails throws a {@link ClientException}: {@link RefusedException} if the farm refuses, {@link
- * UnreachableException} if there is no response. Temporary failures are retried as {@link Retry} specifies; a retried submission
- * never creates a second job. Interrupting the thread throws {@link InterruptedException} and leaves the job running.
+ * UnreachableException} if there is no response. Temporary failures are retried as {@link Retry} specifies; a retried
+ * submission never creates a second job. Interrupting the thread throws {@link InterruptedException} and leaves the job
+ * running.
  */
 public final class FarmClient {
     private static final int PAGE = 200;
@@ -86,10 +87,11 @@ public final class FarmClient {
     }
 
     /**
-     * Submits many jobs, 100 per call. Each is accepted or refused individually. Idempotency keys of the requests are ignored.
+     * Submits many jobs, 100 per call. Each is accepted or refused individually. Idempotency keys of the requests are
+     * ignored.
      *
-     * @return the results, in the order of the jobs. If a call fails there are no results, although earlier calls may have been
-     *     accepted. If that matters, submit at most 100 at a time
+     * @return the results, in the order of the jobs. If a call fails there are no results, although earlier calls may have
+     *     been accepted. If that matters, submit at most 100 at a time
      */
     public List<Submitted> submitAll(List<JobRequest> jobs) throws InterruptedException {
         return get(async.submitAll(jobs));
@@ -100,7 +102,9 @@ public final class FarmClient {
         return get(async.job(id));
     }
 
-    /** Streams jobs, the newest first. Pages are loaded on demand, so reading the stream can block and fail like any call. */
+    /**
+     * Streams jobs, the newest first. Pages are loaded on demand, so reading the stream can block and fail like any call.
+     */
     public Stream<JobView> jobs(JobFilter filter) {
         return Pages.stream(after -> paged(async.jobs(filter, after, PAGE)));
     }
@@ -137,8 +141,8 @@ public final class FarmClient {
     }
 
     /**
-     * Waits like {@link #await(String)} and reports the job's events, from the first on, each once. Where event streams do not
-     * work, the job is polled instead ({@link JobNews#LOOKED_AT}).
+     * Waits like {@link #await(String)} and reports the job's events, from the first on, each once. Where event streams do
+     * not work, the job is polled instead ({@link JobNews#LOOKED_AT}).
      */
     public JobView follow(String id, Consumer<JobNews> listener) throws InterruptedException {
         return get(async.follow(id, listener));
@@ -186,7 +190,10 @@ public final class FarmClient {
         return get(async.backlog());
     }
 
-    /** Returns the models that workers have announced. Jobs for other models are accepted too, and fail if no worker has them. */
+    /**
+     * Returns the models that workers have announced. Jobs for other models are accepted too, and fail if no worker has
+     * them.
+     */
     public List<ModelView> models() throws InterruptedException {
         return get(async.models());
     }

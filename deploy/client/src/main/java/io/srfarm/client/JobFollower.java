@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows one job to its end, across broken connections and restarts of the dispatcher. Each round reads the event stream from
- * where the last one ended, then polls the job. Where streams do not work, it only polls.
+ * Follows one job to its end, across broken connections and restarts of the dispatcher. Each round reads the event stream
+ * from where the last one ended, then polls the job. Where streams do not work, it only polls.
  *
  * <p>Rounds run one after the other, each step in the callback of the previous one, so the fields need no lock.
  */

@@ -13,8 +13,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A job document to submit; its fields are described in {@code docs/reference/jobs.md}. Fields that are not set use the farm's
- * defaults. The farm validates the document; a refusal lists every invalid field. Immutable: each method returns a new instance.
+ * A job document to submit; its fields are described in {@code docs/reference/jobs.md}. Fields that are not set use the
+ * farm's defaults. The farm validates the document; a refusal lists every invalid field. Immutable: each method returns a
+ * new instance.
  */
 public final class JobRequest {
     private final ObjectNode document;
@@ -136,9 +137,9 @@ public final class JobRequest {
     }
 
     /**
-     * Sets the idempotency key: resubmitting the document with the same key returns the same job, also from another client. Use
-     * something that identifies the purpose, such as an order number. Without a key, each call of {@link FarmClient#submit}
-     * generates one for its own retries.
+     * Sets the idempotency key: resubmitting the document with the same key returns the same job, also from another client.
+     * Use something that identifies the purpose, such as an order number. Without a key, each call of {@link
+     * FarmClient#submit} generates one for its own retries.
      */
     public JobRequest idempotencyKey(String key) {
         return new JobRequest(document, Optional.of(key));

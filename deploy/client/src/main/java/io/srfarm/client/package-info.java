@@ -1,6 +1,6 @@
 /**
- * Java client of a farm. Start reading at {@link io.srfarm.client.FarmClient}; {@link io.srfarm.client.AsyncFarmClient} is the
- * asynchronous variant.
+ * Java client of a farm. Start reading at {@link io.srfarm.client.FarmClient}; {@link io.srfarm.client.AsyncFarmClient} is
+ * the asynchronous variant.
  */
 @NullMarked
 package io.srfarm.client;

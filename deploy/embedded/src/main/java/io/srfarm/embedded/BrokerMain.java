@@ -21,7 +21,9 @@ final class BrokerMain {
 
     private BrokerMain() {}
 
-    /** @param arguments the folder, the client port, the controller port, and optionally the two ports of an extra listener */
+    /**
+     * @param arguments the folder, the client port, the controller port, and optionally the two ports of an extra listener
+     */
     public static void main(String[] arguments) throws Exception {
         ServerFolder folder = new ServerFolder(Path.of(arguments[0]), EmbeddedBroker.NAME);
         int[] ports =

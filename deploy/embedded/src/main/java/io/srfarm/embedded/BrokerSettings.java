@@ -78,12 +78,12 @@ final class BrokerSettings {
     }
 
     /**
-     * Configures share groups. The feature {@code share.version}, which formatting sets to 1, enables them; adding {@code share}
-     * to {@code group.coordinator.rebalance.protocols} is deprecated in 4.2 and only logs warnings.
+     * Configures share groups. The feature {@code share.version}, which formatting sets to 1, enables them; adding {@code
+     * share} to {@code group.coordinator.rebalance.protocols} is deprecated in 4.2 and only logs warnings.
      *
      * <p>RENEW needs no switch in 4.2.1: every share group has it if the client supports version 2 of ShareFetch and
-     * ShareAcknowledge, as 4.2 does. The group setting {@code share.renew.acknowledge.enable} exists from 4.3 on (default true);
-     * 4.2.1 refuses it as unknown.
+     * ShareAcknowledge, as 4.2 does. The group setting {@code share.renew.acknowledge.enable} exists from 4.3 on (default
+     * true); 4.2.1 refuses it as unknown.
      */
     private static void shareGroups(Properties settings) {
         settings.setProperty("group.share.delivery.count.limit", "10");

@@ -6,12 +6,12 @@ import java.lang.reflect.Method;
 import java.util.Arrays;
 
 /**
- * Entry point of child JVMs: ties the child's life to its parent's, then runs the real main class. When the parent ends in any
- * way, {@code kill -9} included, the child shuts down gracefully, or by force after its grace period.
+ * Entry point of child JVMs: ties the child's life to its parent's, then runs the real main class. When the parent ends in
+ * any way, {@code kill -9} included, the child shuts down gracefully, or by force after its grace period.
  *
  * <p>The child reads a pipe that only the parent holds open; the operating system closes it as soon as the parent ends.
- * Watching the parent's process id would notice that up to five seconds late, because the JDK polls processes that are not its
- * children.
+ * Watching the parent's process id would notice that up to five seconds late, because the JDK polls processes that are not
+ * its children.
  */
 public final class Child {
     /** System property set by {@link ChildJvm}: standard input is the pipe from the parent. */
@@ -104,9 +104,9 @@ public final class Child {
     }
 
     /**
-     * Ignores SIGINT. Ctrl-C reaches every process of the terminal at once, but the parent chooses the order in which they stop: a
-     * broker must outlive workers that are finishing their jobs. Uses reflection because the compiler warns of direct use of
-     * {@code sun.misc.Signal}; where that class is missing, the JVM's default remains.
+     * Ignores SIGINT. Ctrl-C reaches every process of the terminal at once, but the parent chooses the order in which they
+     * stop: a broker must outlive workers that are finishing their jobs. Uses reflection because the compiler warns of
+     * direct use of {@code sun.misc.Signal}; where that class is missing, the JVM's default remains.
      */
     private static void ignoreTerminalInterrupt() {
         try {

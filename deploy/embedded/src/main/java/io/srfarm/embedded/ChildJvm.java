@@ -18,14 +18,17 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A child JVM. It ends when this JVM ends in any way (see {@link Child}), and ignores Ctrl-C, so that the parent decides which
- * process stops first. Thread-safe.
+ * A child JVM. It ends when this JVM ends in any way (see {@link Child}), and ignores Ctrl-C, so that the parent decides
+ * which process stops first. Thread-safe.
  */
 public final class ChildJvm implements AutoCloseable {
     private static final Duration GRACE = Duration.ofSeconds(10);
     private static final long LOG_BYTES_MAX = 8L << 20;
 
-    /** Environment variables with options for any JVM, removed for children: an option such as a debugger's port would break them. */
+    /**
+     * Environment variables with options for any JVM, removed for children: an option such as a debugger's port would break
+     * them.
+     */
     private static final List<String> JVM_VARIABLES =
             List.of("JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS", "JDK_JAVA_OPTIONS", "CLASSPATH");
 

@@ -8,8 +8,8 @@ import org.slf4j.spi.MDCAdapter;
 import org.slf4j.spi.SLF4JServiceProvider;
 
 /**
- * Logging in child processes: one line per event on standard output, from {@code WARN} up. It is selected by a system property
- * and not registered as a service, so that it does not affect other programs with this module on their class path.
+ * Logging in child processes: one line per event on standard output, from {@code WARN} up. It is selected by a system
+ * property and not registered as a service, so that it does not affect other programs with this module on their class path.
  */
 public final class ChildLogProvider implements SLF4JServiceProvider {
     private final IMarkerFactory markers = new BasicMarkerFactory();

@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 
 /**
  * Finds the jars for a child process. Class loaders cannot be used: in Quarkus tests they are not the JVM's own. Instead the
- * JVM's class path is read. The system property {@value #FOLDER} can name a folder of jars to use instead, for programs started
- * in other ways.
+ * JVM's class path is read. The system property {@value #FOLDER} can name a folder of jars to use instead, for programs
+ * started in other ways.
  */
 public final class ClassPath {
     /** System property: a folder whose jars form the children's class path. */
@@ -66,7 +66,10 @@ public final class ClassPath {
         return entries.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
     }
 
-    /** Returns the entries of the class path. Surefire starts its JVM with one manifest-only jar and keeps the path in a property. */
+    /**
+     * Returns the entries of the class path. Surefire starts its JVM with one manifest-only jar and keeps the path in a
+     * property.
+     */
     private static List<Path> ofThisJvm() {
         String path = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path", ""));
         return Stream.of(path.split(File.pathSeparator))

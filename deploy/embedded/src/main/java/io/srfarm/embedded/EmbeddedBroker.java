@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * A Kafka broker in a child process: one node, loopback only, no security, no automatic creation of topics. Its data is in the
- * given folder and survives {@link #kill()}. Thread-safe.
+ * A Kafka broker in a child process: one node, loopback only, no security, no automatic creation of topics. Its data is in
+ * the given folder and survives {@link #kill()}. Thread-safe.
  */
 public final class EmbeddedBroker extends EmbeddedServer {
     static final String NAME = "broker";
@@ -21,13 +21,13 @@ public final class EmbeddedBroker extends EmbeddedServer {
     }
 
     /**
-     * Starts a broker on a new folder or an earlier broker's and returns when it is ready: after 2 to 4 s, and 3 s more after a
-     * crash, because the controller waits until the old session expires.
+     * Starts a broker on a new folder or an earlier broker's and returns when it is ready: after 2 to 4 s, and 3 s more
+     * after a crash, because the controller waits until the old session expires.
      *
      * @param directory for data, log and port; created if missing
      * @param port 1 to 65535; 0 for the last port in this folder if it is free, else any free port
-     * @throws EmbeddedServerException if the port is taken, the folder is not writable or in use, the disk is full, or the child
-     *     ends before it is ready
+     * @throws EmbeddedServerException if the port is taken, the folder is not writable or in use, the disk is full, or the
+     *     child ends before it is ready
      */
     public static EmbeddedBroker start(Path directory, int port) {
         return start(directory, port, Optional.empty());

@@ -10,9 +10,9 @@ import java.util.stream.Stream;
  * An S3 server in a child process: loopback only, path-style addresses, signatures checked. Objects are files in the given
  * folder and survive {@link #kill()}. Thread-safe.
  *
- * <p>Limitations: no tags, lifecycle, versioning or encryption; {@code k} and {@code k/child} cannot both exist; a segment of a
- * key must be shorter than 200 bytes; PUT responses do not wait for fsync. One signed PUT or part may have up to 64 MiB, a
- * presigned PUT any size.
+ * <p>Limitations: no tags, lifecycle, versioning or encryption; {@code k} and {@code k/child} cannot both exist; a segment
+ * of a key must be shorter than 200 bytes; PUT responses do not wait for fsync. One signed PUT or part may have up to 64
+ * MiB, a presigned PUT any size.
  */
 public final class EmbeddedStore extends EmbeddedServer {
     static final String NAME = "store";
@@ -26,15 +26,15 @@ public final class EmbeddedStore extends EmbeddedServer {
     }
 
     /**
-     * Starts a store on a new folder or an earlier store's. Creates the bucket, removes the remains of unfinished PUTs, and returns
-     * when the store is ready, after about 1 s.
+     * Starts a store on a new folder or an earlier store's. Creates the bucket, removes the remains of unfinished PUTs, and
+     * returns when the store is ready, after about 1 s.
      *
-     * @param directory for objects, log and port; created if missing. Its file system must support extended attributes and hard
-     *     links
+     * @param directory for objects, log and port; created if missing. Its file system must support extended attributes and
+     *     hard links
      * @param port 1 to 65535; 0 for the last port in this folder if it is free, else any free port
      * @param credentials the only accepted credentials
-     * @throws EmbeddedServerException if the port is taken, the folder is not writable or in use, the disk is full, or the child
-     *     ends before it is ready
+     * @throws EmbeddedServerException if the port is taken, the folder is not writable or in use, the disk is full, or the
+     *     child ends before it is ready
      */
     public static EmbeddedStore start(Path directory, int port, Credentials credentials) {
         return start(directory, port, credentials, List.of());

@@ -9,8 +9,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One broker and one store for all tests of a JVM. Each is started on first use, in a temporary folder that is deleted when the
- * JVM ends. (Strictly, one pair per class loader: a Quarkus test that restarts its application with another profile gets
+ * One broker and one store for all tests of a JVM. Each is started on first use, in a temporary folder that is deleted when
+ * the JVM ends. (Strictly, one pair per class loader: a Quarkus test that restarts its application with another profile gets
  * another pair.) Tests are isolated by their own topics, groups and key prefixes. A test that kills a server starts its own.
  */
 public final class FarmServers {

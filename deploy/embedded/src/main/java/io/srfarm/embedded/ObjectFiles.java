@@ -17,9 +17,10 @@ import java.util.stream.Stream;
  * Checks and cleans the files below the store's buckets before the store starts.
  *
  * <p>A PUT of {@code key} writes {@code key-<uuid>}, sets its extended attributes, the checksum first, and then moves it to
- * {@code key}; a conditional PUT links it there and removes the first name. After a crash {@code key-<uuid>} remains and shows
- * up in listings. Because a real object can have such a name, a file is removed only if it has no checksum, which every
- * complete object has, or if it is the same file as {@code key}. A file left by a crash between checksum and move stays.
+ * {@code key}; a conditional PUT links it there and removes the first name. After a crash {@code key-<uuid>} remains and
+ * shows up in listings. Because a real object can have such a name, a file is removed only if it has no checksum, which
+ * every complete object has, or if it is the same file as {@code key}. A file left by a crash between checksum and move
+ * stays.
  */
 final class ObjectFiles {
     private static final String CHECKSUM = "content-md5";

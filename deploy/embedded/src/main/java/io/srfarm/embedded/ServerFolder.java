@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * The folder of a server: data, log, last port, and the file with which the child reports readiness. Parent and child both use
- * this class.
+ * The folder of a server: data, log, last port, and the file with which the child reports readiness. Parent and child both
+ * use this class.
  */
 record ServerFolder(Path root, String name) {
     static final String DATA = "data";
@@ -25,7 +25,9 @@ record ServerFolder(Path root, String name) {
     private static final int PORT_MAX = 31_999;
     private static final int PORT_TRIES = 200;
 
-    /** Creates the folder, waits for a previous server that is still ending, and refuses a folder that a server cannot use. */
+    /**
+     * Creates the folder, waits for a previous server that is still ending, and refuses a folder that a server cannot use.
+     */
     static ServerFolder prepare(Path directory, String name) {
         Path root = directory.toAbsolutePath();
         ServerFolder folder = new ServerFolder(root, name);
@@ -113,7 +115,8 @@ record ServerFolder(Path root, String name) {
     }
 
     /**
-     * Returns a free port outside of the system's range for outgoing connections, which could take it before the server listens.
+     * Returns a free port outside of the system's range for outgoing connections, which could take it before the server
+     * listens.
      *
      * @param taken a port that is about to be used, or 0
      */

@@ -53,8 +53,8 @@ final class HttpLoad {
     }
 
     /**
-     * Sends at a fixed rate (open loop). Latency is measured from the time at which a request was due, so that a stall of the
-     * farm is not hidden by requests that were sent late.
+     * Sends at a fixed rate (open loop). Latency is measured from the time at which a request was due, so that a stall of
+     * the farm is not hidden by requests that were sent late.
      */
     void open(
             Supplier<byte[]> requests, int expected, int connections, double perSecond, Duration duration, Times times)

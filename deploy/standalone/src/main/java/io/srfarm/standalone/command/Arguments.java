@@ -70,7 +70,9 @@ public final class Arguments {
         return text;
     }
 
-    /** Parses an ISO duration such as {@code PT30S} or {@code P1DT12H}, or a short form such as {@code 30s} or {@code 12h}. */
+    /**
+     * Parses an ISO duration such as {@code PT30S} or {@code P1DT12H}, or a short form such as {@code 30s} or {@code 12h}.
+     */
     public static Duration duration(String text) {
         String upper = text.toUpperCase(Locale.ROOT);
         try {

@@ -51,7 +51,10 @@ public final class Bench implements Callable<Integer> {
     @Option(names = "--lr", paramLabel = "FILE", description = "Picture to enlarge (default: a sample of 64 x 64 pixels).")
     private @Nullable Path low;
 
-    /** Times of one job in ms: to the first candidate and to the set as the client sees them, and in the model and its scores. */
+    /**
+     * Times of one job in ms: to the first candidate and to the set as the client sees them, and in the model and its
+     * scores.
+     */
     private record Sample(long firstCandidate, long set, long model, long score) {}
 
     @Override

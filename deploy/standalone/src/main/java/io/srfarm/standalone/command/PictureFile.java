@@ -45,7 +45,8 @@ public record PictureFile(String name, byte[] bytes) {
     }
 
     /**
-     * Reads a picture and checks its format, file size and dimensions against the farm's limits, without decoding its pixels.
+     * Reads a picture and checks its format, file size and dimensions against the farm's limits, without decoding its
+     * pixels.
      *
      * @throws FarmException naming the file and its fault
      */

@@ -7,7 +7,9 @@ public final class Terminal {
     /** System property that the launcher sets: whether standard error is a terminal. */
     private static final String THERE = "srfarm.terminal";
 
-    /** System property that the launcher sets: the width of the terminal of standard output; absent if it is not a terminal. */
+    /**
+     * System property that the launcher sets: the width of the terminal of standard output; absent if it is not a terminal.
+     */
     private static final String COLUMNS = "srfarm.columns";
 
     /** System property that the launcher sets: whether the terminal can show non-ASCII characters. */

@@ -14,8 +14,8 @@ import java.util.function.Consumer;
 
 /**
  * A broker, a store, a dispatcher and workers as child processes that share one folder. Workers start in parallel with the
- * servers; the dispatcher starts after broker and store. Thread-safe; {@link #close()} may be called at any time, also during
- * the start.
+ * servers; the dispatcher starts after broker and store. Thread-safe; {@link #close()} may be called at any time, also
+ * during the start.
  */
 public final class Farm implements AutoCloseable {
     private static final long MEMORY_BYTES_MIN = 1200L << 20;

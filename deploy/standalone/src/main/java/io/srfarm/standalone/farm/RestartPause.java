@@ -3,8 +3,8 @@ package io.srfarm.standalone.farm;
 import java.time.Duration;
 
 /**
- * Backoff before a process is restarted: none if it was ready for a while, growing if it keeps ending early, so that a broken
- * process does not slow down the others. Not thread-safe.
+ * Backoff before a process is restarted: none if it was ready for a while, growing if it keeps ending early, so that a
+ * broken process does not slow down the others. Not thread-safe.
  */
 final class RestartPause {
     private static final Duration MIN = Duration.ofMillis(200);
