@@ -58,8 +58,8 @@ public final class ClientBuilder {
     }
 
     /**
-     * Sets how long an event stream may be silent before it is reconnected. Default: 45 s; the farm sends something every 15
-     * s.
+     * Sets how long an event stream may be silent before it is reconnected. Default: 45 s. The
+     * farm sends something every 15 s.
      */
     public ClientBuilder silenceMax(Duration longest) {
         this.silenceMax = longest;
