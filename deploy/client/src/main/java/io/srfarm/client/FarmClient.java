@@ -190,10 +190,7 @@ public final class FarmClient {
         return get(async.backlog());
     }
 
-    /**
-     * Returns the models that workers have announced. Jobs for other models are accepted too, and fail if no worker has
-     * them.
-     */
+    /** Returns the models that workers have announced. If there are any, the farm refuses jobs for unlisted ones. */
     public List<ModelView> models() throws InterruptedException {
         return get(async.models());
     }

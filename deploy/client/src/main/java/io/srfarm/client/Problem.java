@@ -56,9 +56,9 @@ public record Problem(String uri, String title, int status, String detail, List<
     static Problem of(int status, String body) {
         try {
             JsonNode json = Exchange.JSON.readTree(body);
-            return json.isObject() ? of(status, json) : plain(status, "the farm responded with status " + status);
+            return json.isObject() ? of(status, json) : plain(status, "the farm answered " + status);
         } catch (JsonProcessingException e) {
-            return plain(status, "the farm responded with status " + status); // such as a proxy's HTML page
+            return plain(status, "the farm answered " + status); // such as a proxy's HTML page
         }
     }
 

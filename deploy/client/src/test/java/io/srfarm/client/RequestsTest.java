@@ -136,7 +136,7 @@ class RequestsTest {
                 .doesNotContain("hush");
         assertThatThrownBy(() -> FarmClient.builder().farmFile(Files.writeString(file, "{}")))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("names no farm");
+                .hasMessageContaining("is not a farm.json");
         assertThatThrownBy(() ->
                         FarmClient.builder().address(URI.create("ftp://x")).build())
                 .hasMessageContaining("http or https");

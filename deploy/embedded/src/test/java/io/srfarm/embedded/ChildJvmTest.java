@@ -113,7 +113,7 @@ class ChildJvmTest {
 
         assertThatThrownBy(() -> ChildJvm.named("library").jar(jar))
                 .isInstanceOf(EmbeddedServerException.class)
-                .hasMessage(jar + " names no Main-Class: it is not a program");
+                .hasMessage(jar + " has no Main-Class in its manifest");
     }
 
     @Test

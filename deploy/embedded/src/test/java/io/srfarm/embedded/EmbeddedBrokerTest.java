@@ -43,7 +43,7 @@ class EmbeddedBrokerTest {
             assertThatThrownBy(() -> EmbeddedBroker.start(folder, other.getLocalPort()))
                     .isInstanceOf(EmbeddedServerException.class)
                     .hasMessage(
-                            "port %d is in use: stop what listens there, or give the broker another port"
+                            "port %d is in use: stop what listens on it, or give the broker another port"
                                     + " (0 picks a free one)",
                             other.getLocalPort());
         }

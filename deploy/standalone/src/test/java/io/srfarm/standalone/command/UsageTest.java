@@ -272,7 +272,7 @@ class UsageTest {
         CommandOutcome outcome = CommandOutcome.of("list", "--farm", empty.toString());
 
         assertThat(outcome.status()).isEqualTo(1);
-        assertThat(outcome.err()).contains("no farm is up").contains("srfarm up");
+        assertThat(outcome.err()).contains("no farm is running").contains("srfarm up");
     }
 
     @Test
@@ -280,7 +280,8 @@ class UsageTest {
         CommandOutcome outcome = CommandOutcome.of("list", "--url", "http://127.0.0.1:9", "--api-key", "k");
 
         assertThat(outcome.status()).isEqualTo(1);
-        assertThat(outcome.err()).isEqualTo("srfarm: nothing answers at 127.0.0.1:9: is the farm up?\n");
+        assertThat(outcome.err()).isEqualTo("srfarm: cannot connect to 127.0.0.1:9: is the farm running?
+");
     }
 
     @Test

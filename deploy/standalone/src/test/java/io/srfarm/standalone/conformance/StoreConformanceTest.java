@@ -29,7 +29,7 @@ class StoreConformanceTest {
         List<Verdict> verdicts = StoreConformance.verify(address, store, told::add);
 
         assertThat(verdicts).filteredOn(verdict -> !verdict.passed()).allSatisfy(verdict -> {
-            assertThat(verdict.name()).isEqualTo("a key may be another one's folder"); // as its documentation says
+            assertThat(verdict.name()).isEqualTo("a key can be a prefix of another key"); // as its documentation says
             assertThat(verdict.required()).isFalse();
         });
         assertThat(told).isEqualTo(verdicts);
@@ -41,19 +41,19 @@ class StoreConformanceTest {
     @Test
     void aStoreThatLetsTwoWritersWinIsUnfit() throws Exception {
         assertThat(failures(new LaxStore(store, LaxStore.Laxity.IGNORES_CONDITIONS)))
-                .containsExactlyInAnyOrder("If-None-Match: * keeps what is there", "of many writers under it one wins");
+                .containsExactlyInAnyOrder("If-None-Match: * does not overwrite", "of concurrent conditional writes one succeeds");
     }
 
     @Test
     void aStoreThatListsWhatIsGoneIsUnfit() throws Exception {
         assertThat(failures(new LaxStore(store, LaxStore.Laxity.LISTS_LATE)))
-                .contains("what is removed is gone at once");
+                .contains("a deleted object is gone at once");
     }
 
     @Test
     void aStoreWhoseListsDoNotGoOnIsUnfit() throws Exception {
         assertThat(failures(new LaxStore(store, LaxStore.Laxity.LISTS_BACKWARDS)))
-                .containsExactly("lists are whole, current and go on after a key");
+                .containsExactly("listings are complete, current and continue after a key");
     }
 
     @Test

@@ -29,12 +29,12 @@ class EvaluationReportTest {
                         "",
                         "PSNR-Y (dB) and SSIM-Y: higher is closer to the ground truth; LPIPS: lower is closer to it",
                         "LR-PSNR: dB, higher is closer to the input",
-                        "diversity: percent, higher is more different candidates",
+                        "diversity: percent, higher means that candidates differ more",
                         "ref. style: distance to the texture of the reference, lower is closer",
                         "",
                         "model   refvae-x8 version 1 (" + Sha256.of(new byte[0]).shortHex() + ") in float32",
-                        "draws   latents random, temperature 1.0, oversample 2, reference strength 1.0, seed 42",
-                        "wall    12.3 s, 4.5 s of them until jobs were taken");
+                        "draws   style random, temperature 1.0, oversample 2, reference strength 1.0, seed 42",
+                        "wall    12.3 s, 4.5 s of which to start the farm");
     }
 
     @Test

@@ -34,7 +34,7 @@ class DiskWatchTest {
             assertThat(told)
                     .containsExactly(
                             "the disk of /farm/store is full (63 MiB left): free at least 64 MiB for the store",
-                            "the disk of /farm/store has room again");
+                            "the disk of /farm/store has space again");
         }
     }
 }

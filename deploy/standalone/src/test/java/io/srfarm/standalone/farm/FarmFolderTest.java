@@ -27,7 +27,7 @@ class FarmFolderTest {
         try (FarmFolder first = FarmFolder.open(temporary)) {
             assertThatThrownBy(() -> FarmFolder.open(temporary))
                     .isInstanceOf(FarmException.class)
-                    .hasMessageContaining("another farm is up in " + first.root())
+                    .hasMessageContaining("another farm is running in " + first.root())
                     .hasMessageContaining("process " + ProcessHandle.current().pid());
         }
         FarmFolder.open(temporary).close();
@@ -55,7 +55,7 @@ class FarmFolderTest {
 
         assertThatThrownBy(() -> FarmFolder.open(temporary))
                 .isInstanceOf(FarmException.class)
-                .hasMessageContaining("holds other files")
+                .hasMessageContaining("contains other files")
                 .hasMessageContaining("--data");
 
         assertThat(own).hasContent("of the user");

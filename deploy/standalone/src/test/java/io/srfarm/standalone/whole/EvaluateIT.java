@@ -167,7 +167,7 @@ class EvaluateIT {
         CommandOutcome outcome = CommandOutcome.of("evaluate", set.toString(), "--model", "lpips-alex");
 
         assertThat(outcome.status()).isEqualTo(1);
-        assertThat(outcome.err()).contains("there is no model lpips-alex: there are bicubic, refvae-x8");
+        assertThat(outcome.err()).contains("there is no model lpips-alex; available: bicubic, refvae-x8");
     }
 
     private static JsonNode evaluated(String... arguments) throws IOException {

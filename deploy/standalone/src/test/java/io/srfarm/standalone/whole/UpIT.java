@@ -79,7 +79,7 @@ class UpIT implements CommandPromises, ObservedPromises, PagePromises {
             assertThat(second.err().lines())
                     .singleElement()
                     .asString()
-                    .contains("another farm is up in " + farm.data());
+                    .contains("another farm is running in " + farm.data());
         }
         assertThat(farm.srfarm("list").status()).isZero();
     }
@@ -99,7 +99,7 @@ class UpIT implements CommandPromises, ObservedPromises, PagePromises {
             assertThat(second.err().lines())
                     .singleElement()
                     .asString()
-                    .contains("port " + squatter.getLocalPort() + " is taken");
+                    .contains("port " + squatter.getLocalPort() + " is in use");
         }
     }
 
