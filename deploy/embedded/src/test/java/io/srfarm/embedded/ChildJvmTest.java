@@ -162,7 +162,7 @@ class ChildJvmTest {
     static final class Lowers {
         private Lowers() {}
 
-        @SuppressWarnings("StringCaseLocaleUsage") // as libraries do
+        @SuppressWarnings("StringCaseLocaleUsage") // like libraries that do not pass a locale
         public static void main(String[] arguments) {
             System.out.println("TITLE".toLowerCase() + " " + List.of(arguments) + " " + Locale.getDefault());
         }

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class EmbeddedStoreTest {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
-    /** The client's own default reads all the system's certificates first, which takes seconds. */
+    /** The default client loads the system's certificates first, which takes seconds. */
     private static final OkHttpClient S3_HTTP = new OkHttpClient();
 
     private final EmbeddedStore store = FarmServers.store();

@@ -70,7 +70,7 @@ class FolderLockTest {
                 .until(() -> Files.readString(holder.log()).contains("held"));
     }
 
-    /** Holds the lock of the folder named until killed. */
+    /** Holds the lock of the given folder until killed. */
     static final class Holds {
         private Holds() {}
 

@@ -42,7 +42,7 @@ class OrphanTest {
         }
     }
 
-    /** Starts both servers, says so, and waits to be killed. */
+    /** Starts both servers, reports it, and waits to be killed. */
     static final class StartsServers {
         private StartsServers() {}
 

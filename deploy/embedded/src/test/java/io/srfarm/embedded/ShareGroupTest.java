@@ -92,7 +92,7 @@ class ShareGroupTest {
         throw new AssertionError("no record within 60 s");
     }
 
-    /** Takes one record and holds on to it until killed. */
+    /** Acquires one record and keeps it until killed. */
     static final class HoldsARecord {
         private HoldsARecord() {}
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One farm's remains with one breach of each kind planted among flawless jobs: each is found, and nothing else. */
+/** Plants one violation of each kind among correct jobs: each is found, and nothing else. */
 class FarmCheckTest {
     private static final FarmCheck.Settings STRICT = new FarmCheck.Settings(true, true, Duration.ofDays(30));
 

@@ -29,7 +29,7 @@ class StoreConformanceTest {
         List<Verdict> verdicts = StoreConformance.verify(address, store, told::add);
 
         assertThat(verdicts).filteredOn(verdict -> !verdict.passed()).allSatisfy(verdict -> {
-            assertThat(verdict.name()).isEqualTo("a key can be a prefix of another key"); // as its documentation says
+            assertThat(verdict.name()).isEqualTo("a key can be a prefix of another key"); // a documented limitation
             assertThat(verdict.required()).isFalse();
         });
         assertThat(told).isEqualTo(verdicts);
@@ -67,7 +67,7 @@ class StoreConformanceTest {
                 .hasMessageContaining("there is no bucket");
     }
 
-    /** The names of what is required and not kept. */
+    /** Returns the names of the failed required trials. */
     private List<String> failures(ObjectStore lax) throws Exception {
         return StoreConformance.verify(address, lax, verdict -> {}).stream()
                 .filter(verdict -> !verdict.bearable())

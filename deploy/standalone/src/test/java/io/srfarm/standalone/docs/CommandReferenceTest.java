@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 
-/** The page of all commands is made from the code; {@code -Dsrfarm.docs=write} makes it anew. */
+/** The page of all commands is generated from the code; {@code -Dsrfarm.docs=write} regenerates it. */
 class CommandReferenceTest {
     private static final Path PAGE = Path.of("../../docs/reference/command-line.md");
 

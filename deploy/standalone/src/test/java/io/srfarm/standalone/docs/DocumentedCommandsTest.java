@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
-/** Commands on the pages can be called, links and named files exist, and the README's scores are those of the model. */
+/** Commands on the pages parse, links and files exist, and the README's scores are those of the model. */
 class DocumentedCommandsTest {
     private static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
     private static final Pattern COMMAND = Pattern.compile("(?m)^(?:[a-z]+=\\$\\()?\\./srfarm ([^#|)\\n]*)");
@@ -85,7 +85,7 @@ class DocumentedCommandsTest {
         });
     }
 
-    /** PSNR-Y, SSIM-Y and LPIPS of a set of pictures with the low-resolution picture as its reference, as they are printed. */
+    /** Returns the printed PSNR-Y, SSIM-Y and LPIPS of a test set with the low-resolution picture as its reference. */
     private static List<String> measured(String pictures) throws IOException {
         JsonNode figures = new ObjectMapper()
                 .readTree(ROOT.resolve("worker/models/refvae-x8/model.json").toFile())

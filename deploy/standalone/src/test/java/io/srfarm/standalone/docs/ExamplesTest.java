@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a page shows as a program is the program that the tests run. */
+/** Programs on the pages are identical to the programs that the tests run. */
 class ExamplesTest {
     private static final Path DOCS = Path.of("../../docs");
 

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
-/** What the README and the model card say of the model that ships is what its bundle says. */
+/** README and model card quote the figures of the shipped model's bundle. */
 class QuotedFiguresTest {
     private static final Path ROOT = Path.of("../..");
     private static final Pattern TRIPLE = Pattern.compile("([0-9]*[.][0-9]+) / ([0-9]*[.][0-9]+) / ([0-9]*[.][0-9]+)");
@@ -86,7 +86,7 @@ class QuotedFiguresTest {
         }
     }
 
-    /** As far as the quoted figure has digits. */
+    /** Compares as many digits as the quoted figure has. */
     private static void same(String quoted, JsonNode stored) {
         int digits = quoted.length() - quoted.indexOf('.') - 1;
         assertThat(Double.parseDouble(quoted))

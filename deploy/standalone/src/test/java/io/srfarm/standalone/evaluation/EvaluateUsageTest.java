@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is refused before any process starts. The farm named here is none, so nothing can start by mistake. */
+/** Inputs that are refused before any process starts. The named farm does not exist, so nothing can start by mistake. */
 class EvaluateUsageTest {
     @TempDir
     Path folder;
@@ -111,7 +111,7 @@ class EvaluateUsageTest {
         assertThat(listing.leftOut()).endsWith("MANIFEST.csv");
     }
 
-    /** @return what standard error says */
+    /** @return the content of standard error */
     private static String refused(String... arguments) {
         String[] all = Stream.concat(
                         Stream.of("evaluate", "--url", "http://127.0.0.1:9", "--api-key", "k"),

@@ -31,7 +31,7 @@ class CrewTest {
         crew = new Crew(posts, this::tell, warnings::add);
     }
 
-    /** One after the other, or an older list may come last. */
+    /** Synchronised, so that an older list cannot replace a newer one. */
     private synchronized void tell() {
         told.add(crew.pids());
     }
@@ -51,7 +51,7 @@ class CrewTest {
         await().until(() -> !told.isEmpty() && told.get(told.size() - 1).isEmpty());
 
         await().until(() -> {
-            crew.become(1); // a place is free once its last worker's thread is over
+            crew.become(1); // a slot is free when its last worker's thread has ended
             return crew.pids().size() == 1;
         });
     }

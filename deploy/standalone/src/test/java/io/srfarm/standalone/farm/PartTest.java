@@ -203,7 +203,7 @@ class PartTest {
         return part;
     }
 
-    /** Waits for input that never comes. */
+    /** Starts a process that waits for input that never comes. */
     static Running cat() throws FarmException {
         try {
             Process process = new ProcessBuilder("cat").start();

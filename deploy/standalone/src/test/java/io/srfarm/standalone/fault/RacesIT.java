@@ -15,7 +15,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
-/** What may happen at the same time, or twice, does. */
+/** Concurrent and repeated operations. */
 class RacesIT extends FaultTest {
     RacesIT() {
         super("races");

@@ -16,7 +16,7 @@ import java.util.List;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
-/** Receivers of webhooks are down, slow, broken or treacherous, and the dispatcher that calls them is killed. */
+/** Webhook receivers are down, slow, broken or malicious, and the dispatcher that calls them is killed. */
 class ReceiversFailIT extends FaultTest {
     private static final int EACH = Figures.LONG ? 100 : 3;
 

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Many small jobs, and what the farm's processes hold after each hundred of them ({@code target/soak.csv} and {@code .png}). The short form
- * runs a few hundred; the long one, {@code -Dsrfarm.faults=long}, ten thousand.
+ * Runs many small jobs and measures the resources of the farm's processes after each hundred ({@code target/soak.csv} and
+ * {@code .png}). The short form runs a few hundred; the long one, {@code -Dsrfarm.faults=long}, ten thousand.
  */
 @ExtendWith(SharedFarm.class)
 class SoakIT {

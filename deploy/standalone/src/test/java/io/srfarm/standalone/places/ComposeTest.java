@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What {@code docker-compose.yml} and the images say is what the processes understand. */
+/** Settings in {@code docker-compose.yml} and the images exist in the processes' configuration. */
 class ComposeTest {
     private static JsonNode services;
 

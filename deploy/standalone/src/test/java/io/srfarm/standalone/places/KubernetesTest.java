@@ -21,9 +21,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the manifests say is what the processes understand. */
+/** Settings in the manifests exist in the processes' configuration. */
 class KubernetesTest {
-    /** A worker that has let its job go needs this to say so. */
+    /** Time for a worker to return its job to the queue after the grace period. */
     private static final Duration HAND_OVER = Duration.ofSeconds(15);
 
     static List<Manifest> workloads() throws IOException {

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Rules and dashboard name metrics that are documented, which other tests hold to what is measured, and alerts have their page. */
+/** Rules and dashboard use documented metrics, and every alert has its section in the operations page. */
 class ObservabilityTest {
     @Test
     void everyAlertHasASectionThatSaysWhatToDo() throws Exception {

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
-/** What the commands of a farm's users keep. */
+/** What the commands guarantee to users. */
 interface CommandPromises {
     FarmUp farm();
 
@@ -92,7 +92,7 @@ interface CommandPromises {
         assertThat(outcome.err()).contains("did you mean refvae-x8?");
     }
 
-    /** As a copy of the project in a folder with a strange name, and in the C locale. */
+    /** Runs from a copy of the project in a folder with a strange name, in the C locale. */
     @Test
     default void theLauncherTakesNamesThatAreNotAsciiInAnyLocaleAndEnvironment() throws Exception {
         Path project = Files.createDirectories(farm().folder().resolve("pro ject,$x"));

@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/** What whoever looks at a farm sees. */
+/** What traces and metrics of a farm show. */
 interface ObservedPromises {
     FarmUp farm();
 
@@ -29,7 +29,7 @@ interface ObservedPromises {
         String parent = "b7ad6b7169203331";
         submit("00-" + trace + "-" + parent + "-01");
 
-        // Each process sends its spans in its own time, so that a child may come before its parent.
+        // Each process exports spans on its own schedule, so a child may arrive before its parent.
         await().atMost(Duration.ofMinutes(2))
                 .untilAsserted(() -> assertIsOneTrace(farm().collector().spans(trace), parent));
 

@@ -13,7 +13,7 @@ import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
-/** What the pages tell people to type does what they say. Each is typed as it stands. */
+/** The commands on the pages work exactly as written. */
 interface PagePromises {
     FarmUp farm();
 
@@ -123,7 +123,7 @@ interface PagePromises {
         return new Shell(farm().folder().resolve(name), farm());
     }
 
-    /** Types it but for what installs libraries. */
+    /** Runs the lines, without those that install libraries. */
     private static String python(Shell shell, String lines) throws IOException, InterruptedException {
         shell.program("venv/bin/python", List.of(System.getenv("SRFARM_PYTHON")));
         return shell.type(

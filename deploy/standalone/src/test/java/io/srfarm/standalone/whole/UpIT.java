@@ -22,8 +22,8 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * One farm for all of these tests, from its first start to its second end. What its users, its watchers and the readers of the pages are promised
- * comes between its start and its deaths.
+ * One farm for all of these tests, from its first start to its second end. Tests of commands, observability and pages run
+ * between its start and the tests that end it.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -57,7 +57,7 @@ class UpIT implements CommandPromises, ObservedPromises, PagePromises {
     @Order(FIRST)
     void theAddressIsReadyCompleteAndItsOwnersAlone() throws Exception {
         assertThat(farm.address().ready()).isTrue();
-        await().untilAsserted(() -> assertThat(farm.process().out()) // farm.json is there before the last line is
+        await().untilAsserted(() -> assertThat(farm.process().out()) // farm.json is written before the last line is printed
                 .contains(farm.address().http())
                 .contains(farm.address().kafka())
                 .contains(farm.address().s3().endpoint()));
