@@ -9,7 +9,7 @@ class EventLinesTest {
     private final EventLines events = new EventLines();
 
     @Test
-    void anEventIsWholeAtItsEmptyLine() {
+    void anEmptyLineCompletesAnEvent() {
         List<JobNews> news = read("id: 4", "event: candidate", "data: {\"attempt\": 1}", "");
 
         assertThat(news).hasSize(1);
@@ -19,7 +19,7 @@ class EventLinesTest {
     }
 
     @Test
-    void dataOfSeveralLinesIsOneDocument() {
+    void dataOnSeveralLinesIsJoined() {
         List<JobNews> news = read("event:started", "data:{\"worker\":", "data:\"w1\"}", "");
 
         assertThat(news.get(0).data().path("worker").asText()).isEqualTo("w1");

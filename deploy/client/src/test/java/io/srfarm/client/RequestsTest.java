@@ -29,7 +29,7 @@ class RequestsTest {
     private static final Tenant ACME = new Tenant("acme");
 
     @Test
-    void theFarmReadsEveryFieldOfARequestAsItWasMeant() throws Exception {
+    void theFarmParsesEveryFieldOfARequest() throws Exception {
         JobRequest request = JobRequest.of(CAT)
                 .candidates(6)
                 .reference(new ObjectKey("inputs/acme/tabby.jpg"))
@@ -68,7 +68,7 @@ class RequestsTest {
     }
 
     @Test
-    void aRequestIsNeverChangedByItsUse() {
+    void aRequestIsImmutable() {
         JobRequest plain = JobRequest.of(CAT);
 
         plain.candidates(2).noise().label("a", "b").idempotencyKey("k");
@@ -78,7 +78,7 @@ class RequestsTest {
     }
 
     @Test
-    void manyDocumentsGoInBatchesThatTheFarmTakes() {
+    void manyDocumentsAreSplitIntoBatchesWithinTheFarmsLimits() {
         JobRequest small = JobRequest.of(CAT);
         JobRequest large = small.label("text", "x".repeat(60_000));
 
@@ -92,7 +92,7 @@ class RequestsTest {
     }
 
     @Test
-    void aFilterIsWrittenAsTheFarmReadsIt() {
+    void theFarmParsesAFilter() {
         assertThat(JobFilter.ALL.query()).isEmpty();
         assertThat(JobFilter.ALL
                         .in(JobState.RUNNING, JobState.QUEUED)
@@ -102,7 +102,7 @@ class RequestsTest {
     }
 
     @Test
-    void aRefusalIsOneLineWhateverAnswers() {
+    void anyRefusalBecomesOneLine() {
         assertThat(Problem.of(400, """
             {"type": "urn:srfarm:problem:invalid-job", "title": "The job document was refused", "status": 400,
              "detail": "2 faults", "errors": [{"pointer": "/seed", "detail": "must be a number"},
@@ -116,7 +116,7 @@ class RequestsTest {
     }
 
     @Test
-    void aNameOfAFileBecomesWhatAKeyMayEndIn() {
+    void fileNamesAreReducedToCharactersThatKeysAllow() {
         assertThat(keyName("Über uns (1).PNG")).isEqualTo("-ber-uns-1-.PNG");
         assertThat(keyName("..")).isEqualTo("picture");
         assertThat(keyName("x".repeat(300) + ".png")).hasSize(100).endsWith(".png");
@@ -127,7 +127,7 @@ class RequestsTest {
     }
 
     @Test
-    void aClientIsMadeFromAFarmFileAndKeepsItsKeyToItself(@TempDir Path folder) throws Exception {
+    void aClientIsBuiltFromAFarmFileAndDoesNotRevealItsKey(@TempDir Path folder) throws Exception {
         Path file = Files.writeString(
                 folder.resolve("farm.json"), "{\"http\": \"http://127.0.0.1:8080\", \"apiKey\": \"hush-hush\"}");
 

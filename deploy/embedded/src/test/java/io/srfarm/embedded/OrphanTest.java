@@ -17,7 +17,7 @@ class OrphanTest {
     Path folder;
 
     @Test
-    void noServerOutlivesAParentThatIsKilled() throws Exception {
+    void serversEndWhenTheirParentIsKilled() throws Exception {
         Path log = folder.resolve("parent.log");
         try (ChildJvm parent = ChildJvm.named("parent")
                 .classPath(ClassPath.visible())

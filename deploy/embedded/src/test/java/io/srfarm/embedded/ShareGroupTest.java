@@ -31,7 +31,7 @@ class ShareGroupTest {
     }
 
     @Test
-    void deliversWhatWasProducedBeforeTheFirstMemberJoined() {
+    void deliversRecordsProducedBeforeTheFirstMemberJoined() {
         try (var member = Records.member(servers, name, name)) {
             ConsumerRecord<String, String> record = next(member);
 
@@ -44,7 +44,7 @@ class ShareGroupTest {
     }
 
     @Test
-    void deliversAgainWhatAKilledMemberHeld() throws IOException {
+    void redeliversRecordsOfAKilledMember() throws IOException {
         Path log = folder.resolve("holder.log");
         try (ChildJvm holder = ChildJvm.named("holder")
                 .classPath(ClassPath.visible())

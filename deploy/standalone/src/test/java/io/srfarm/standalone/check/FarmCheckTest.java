@@ -51,7 +51,7 @@ class FarmCheckTest {
     }
 
     @Test
-    void aFlawlessJobAndOneThatWasToldTwiceAreNoBreach() {
+    void correctJobsAndDuplicateEventsAreNoViolation() {
         assertThat(of("flawless")).isEmpty();
         assertThat(of("told-twice")).isEmpty();
     }
@@ -64,7 +64,7 @@ class FarmCheckTest {
     }
 
     @Test
-    void aJobThatEndedInTwoWaysIsFoundWhereverTheSecondWasTold() {
+    void aJobWithTwoDifferentEndsIsFoundOnEitherTopic() {
         assertThat(of("two-ends")).extracting(Breach::invariant).contains(Invariant.I2);
         assertThat(of("two-ends-in-results")).extracting(Breach::invariant).contains(Invariant.I2);
         assertThat(of("other-outcome")).extracting(Breach::invariant).containsExactly(Invariant.I2);
@@ -76,7 +76,7 @@ class FarmCheckTest {
     }
 
     @Test
-    void aSetThatIsNotWholeIsFoundWithWhatItLacks() {
+    void anIncompleteSetIsFoundWithItsFaults() {
         assertThat(of("no-manifest")).singleElement().satisfies(is(Invariant.I3, "there is no manifest"));
         assertThat(of("other-manifest")).singleElement().satisfies(is(Invariant.I3, "differs from the announced digest"));
         assertThat(of("lost-candidate")).singleElement().satisfies(is(Invariant.I3, "there is no candidate"));
@@ -90,7 +90,7 @@ class FarmCheckTest {
     }
 
     @Test
-    void whatNoSetNamesIsFoundAndWhatIsNotOursIsLeftAlone() {
+    void unlistedObjectsAreFoundAndForeignOnesIgnored() {
         assertThat(report.breaches())
                 .filteredOn(breach -> breach.invariant() == Invariant.I4)
                 .extracting(Breach::subject)
@@ -102,19 +102,19 @@ class FarmCheckTest {
     }
 
     @Test
-    void rubbishIsCountedAndProvesNothing() {
+    void unparseableRecordsAreCountedAndIgnored() {
         assertThat(report.unreadable()).isEqualTo(2);
     }
 
     @Test
-    void countsAreThoseOfTheLog() {
+    void countsMatchTheLog() {
         assertThat(report.open()).isEqualTo(2);
         assertThat(report.ended().values().stream().mapToInt(count -> count).sum() + report.open())
                 .isEqualTo(report.jobs());
     }
 
     @Test
-    void aFarmThatStillWorksMayHaveOpenJobsAndLeftovers() throws Exception {
+    void aBusyFarmMayHaveOpenJobsAndLeftovers() throws Exception {
         CheckReport lenient = check(new FarmCheck.Settings(false, false, Duration.ofDays(30)), PlantedFarm.AT);
 
         assertThat(lenient.breaches()).extracting(Breach::invariant).doesNotContain(Invariant.I1, Invariant.I4);
@@ -122,7 +122,7 @@ class FarmCheckTest {
     }
 
     @Test
-    void whatWasRemovedAfterItsTimeIsNoBreach() throws Exception {
+    void removalAfterRetentionIsNoViolation() throws Exception {
         CheckReport later = check(STRICT, PlantedFarm.AT.plus(Duration.ofDays(2)));
 
         assertThat(later.breaches()).extracting(Breach::subject).doesNotContain("acme/no-outcome", "acme/no-manifest");

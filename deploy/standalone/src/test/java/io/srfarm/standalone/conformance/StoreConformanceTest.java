@@ -22,7 +22,7 @@ class StoreConformanceTest {
     private final ObjectStore store = new MinioObjectStore(address);
 
     @Test
-    void theEmbeddedStoreKeepsAllThatTheFarmReliesOnAndIsLeftAsItWas() throws Exception {
+    void theEmbeddedStorePassesAndIsLeftUnchanged() throws Exception {
         store.put(new ObjectKey("sets/demo/mine.png"), new byte[] {1}, "image/png");
         List<Verdict> told = new ArrayList<>();
 
@@ -39,25 +39,25 @@ class StoreConformanceTest {
     }
 
     @Test
-    void aStoreThatLetsTwoWritersWinIsUnfit() throws Exception {
+    void aStoreThatIgnoresConditionsFails() throws Exception {
         assertThat(failures(new LaxStore(store, LaxStore.Laxity.IGNORES_CONDITIONS)))
                 .containsExactlyInAnyOrder("If-None-Match: * does not overwrite", "of concurrent conditional writes one succeeds");
     }
 
     @Test
-    void aStoreThatListsWhatIsGoneIsUnfit() throws Exception {
+    void aStoreThatListsDeletedObjectsFails() throws Exception {
         assertThat(failures(new LaxStore(store, LaxStore.Laxity.LISTS_LATE)))
                 .contains("a deleted object is gone at once");
     }
 
     @Test
-    void aStoreWhoseListsDoNotGoOnIsUnfit() throws Exception {
+    void aStoreWithUnorderedPagesFails() throws Exception {
         assertThat(failures(new LaxStore(store, LaxStore.Laxity.LISTS_BACKWARDS)))
                 .containsExactly("listings are complete, current and continue after a key");
     }
 
     @Test
-    void aBucketThatIsNotThereIsSaidToBeSoAndNothingIsTried() {
+    void aMissingBucketIsReportedAndNothingIsTested() {
         StoreAddress nowhere = address("nowhere");
 
         assertThatThrownBy(() -> StoreConformance.verify(nowhere, new MinioObjectStore(nowhere), verdict -> {

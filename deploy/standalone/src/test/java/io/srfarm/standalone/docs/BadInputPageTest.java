@@ -17,7 +17,7 @@ class BadInputPageTest {
     private static final Pattern TEST = Pattern.compile("`(\\w+(?:Test|IT|Fuzz))\\.(\\w+)`");
 
     @Test
-    void everyRowIsHeldByTestsThatExist() throws Exception {
+    void everyRowNamesExistingTests() throws Exception {
         List<String> rows = Files.readAllLines(ROOT.resolve("docs/reference/bad-input.md")).stream()
                 .filter(line -> line.startsWith("| ") && !line.startsWith("| what comes"))
                 .toList();

@@ -16,7 +16,7 @@ class CommandReferenceTest {
     private static final Path PAGE = Path.of("../../docs/reference/command-line.md");
 
     @Test
-    void thePageOfAllCommandsSaysWhatTheCodeSays() throws Exception {
+    void thePageOfAllCommandsMatchesTheCode() throws Exception {
         String made = page();
         if (System.getProperty("srfarm.docs", "").equals("write")) {
             Files.writeString(PAGE, made);

@@ -15,7 +15,7 @@ class ConfigurationReferenceTest {
     private static final Path PAGE = ROOT.resolve("docs/reference/configuration.md");
 
     @Test
-    void thePageOfAllSettingsSaysWhatTheCodeSays() throws Exception {
+    void thePageOfAllSettingsMatchesTheCode() throws Exception {
         String made = page();
         if (System.getProperty("srfarm.docs", "").equals("write")) {
             Files.writeString(PAGE, made);

@@ -29,7 +29,7 @@ class DocumentedCommandsTest {
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:\\s]+)(?:#[^)]*)?\\)");
 
     @Test
-    void everyCommandOfEveryPageCanBeCalledSo() throws IOException {
+    void everyCommandOnEveryPageParses() throws IOException {
         int commands = 0;
         for (Path page : pages()) {
             for (Matcher found = COMMAND.matcher(Files.readString(page)); found.find(); commands++) {
@@ -43,7 +43,7 @@ class DocumentedCommandsTest {
     }
 
     @Test
-    void everyLinkLeadsSomewhere() throws IOException {
+    void everyLinkHasATarget() throws IOException {
         for (Path page : pages()) {
             for (Matcher link = LINK.matcher(Files.readString(page)); link.find(); ) {
                 assertThat(page.resolveSibling(link.group(1)))
@@ -54,7 +54,7 @@ class DocumentedCommandsTest {
     }
 
     @Test
-    void everyClassThatTheArchitectureNamesExists() throws IOException {
+    void everyClassInTheArchitecturePageExists() throws IOException {
         List<String> sources;
         try (Stream<Path> modules = Stream.of("shared", "dispatcher", "worker", "deploy")
                 .map(ROOT::resolve)
@@ -72,7 +72,7 @@ class DocumentedCommandsTest {
     }
 
     @Test
-    void theScoresInTheReadmeAndTheModelCardAreThoseMeasuredOnTheModel() throws IOException {
+    void readmeAndModelCardQuoteTheMeasuredScores() throws IOException {
         String card = Files.readString(ROOT.resolve("docs/model-card.md"));
         List<MatchResult> rows = SCORES.matcher(Files.readString(ROOT.resolve("README.md")))
                 .results()

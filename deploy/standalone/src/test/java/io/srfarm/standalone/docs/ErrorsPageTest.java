@@ -25,7 +25,7 @@ class ErrorsPageTest {
     }
 
     @Test
-    void everyErrorTypeIsExplainedAndSaysWhetherToTryAgain() throws Exception {
+    void everyErrorTypeIsExplainedAndSaysWhetherToRetry() throws Exception {
         List<String> rows = rows("## Why a job does not succeed");
 
         for (ErrorType type : ErrorType.values()) {

@@ -14,7 +14,7 @@ class ExamplesTest {
 
     @ParameterizedTest
     @CsvSource("how-to/submit-from-kafka.md,examples/python/submit_from_kafka.py")
-    void thePageShowsTheProgramThatRuns(String page, String program) throws IOException {
+    void thePageShowsTheTestedProgram(String page, String program) throws IOException {
         assertThat(Files.readString(DOCS.resolve(page)))
                 .contains("```python\n" + Files.readString(DOCS.resolve(program)) + "```");
     }

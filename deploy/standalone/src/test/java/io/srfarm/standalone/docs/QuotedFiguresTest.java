@@ -30,7 +30,7 @@ class QuotedFiguresTest {
     QuotedFiguresTest() throws IOException {}
 
     @Test
-    void theCardIsThatOfTheVersionThatShips() {
+    void theCardIsAboutTheShippedVersion() {
         assertThat(card)
                 .startsWith("# Model card: refvae-x8, version "
                         + model.path("version").asText());
@@ -45,7 +45,7 @@ class QuotedFiguresTest {
     }
 
     @Test
-    void everyRowOfTheCardIsOfTheBundle() {
+    void everyRowOfTheCardMatchesTheBundle() {
         List<String> sets = cells(line(card, "| 8x: PSNR-Y"));
 
         assertThat(sets).contains("Set5", "Set14", "BSD100");
@@ -66,7 +66,7 @@ class QuotedFiguresTest {
     }
 
     @Test
-    void theReadmeQuotesTheSameFiguresOfTheSameVersion() {
+    void theReadmeQuotesTheSameFigures() {
         assertThat(readme).contains("scores of version " + model.path("version").asText() + " ");
         for (String set : List.of("Set5", "Set14", "BSD100")) {
             List<String> row = cells(line(readme, "| " + set + " |"));

@@ -35,7 +35,7 @@ class ReferencePagesTest {
     }
 
     @Test
-    void everyReasonWhyAJobDoesNotSucceedIsExplainedAndSaysWhetherToTryAgain() throws Exception {
+    void everyErrorTypeOfAJobIsExplainedAndSaysWhetherToRetry() throws Exception {
         String page = page("jobs.md").split("## Why a job does not succeed", 2)[1];
         for (ErrorType type : ErrorType.values()) {
             String row = page.lines()

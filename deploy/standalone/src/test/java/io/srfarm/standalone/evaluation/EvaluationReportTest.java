@@ -16,7 +16,7 @@ class EvaluationReportTest {
     private static final Measures BICUBIC = measures(24, 0.65, 0.5, 35, OptionalDouble.empty());
 
     @Test
-    void theTableHasARowForEachPictureTheirMeansAndTheBaseline() {
+    void theTableHasARowPerPictureTheMeansAndTheBaseline() {
         Evaluated evaluated = evaluated("refvae-x8", List.of(picture("a.png", 25, 9), picture("longer.png", 26, 10)));
 
         assertThat(EvaluationReport.lines(evaluated))
@@ -45,7 +45,7 @@ class EvaluationReportTest {
     }
 
     @Test
-    void theJsonHasWhatTheContractNamesAndNullForWhatWasNotMeasured() {
+    void theJsonHasAllFieldsAndNullForValuesThatWereNotMeasured() {
         JsonNode json = EvaluationReport.json(evaluated("refvae-x8", List.of(picture("a.png", 25, 9))));
 
         JsonNode picture = json.path("pictures").path(0);

@@ -10,7 +10,7 @@ class MeasuresTest {
     private static final OptionalDouble NOTHING = OptionalDouble.empty();
 
     @Test
-    void theMeanIsOverThePicturesThatHaveTheMeasure() {
+    void theMeanIsOverThePicturesThatHaveTheScore() {
         Measures small =
                 new Measures(some(20), some(0.5), some(0.4), some(60), some(10), some(0.3), some(0.1), some(1));
         Measures large = new Measures(some(30), some(0.7), NOTHING, some(50), NOTHING, some(0.5), NOTHING, some(2));
@@ -28,7 +28,7 @@ class MeasuresTest {
     }
 
     @Test
-    void whatNoPictureHasHasNoMean() {
+    void aScoreThatNoPictureHasHasNoMean() {
         Measures bare = new Measures(some(20), some(0.5), NOTHING, some(60), NOTHING, NOTHING, NOTHING, NOTHING);
 
         assertThat(Measures.mean(List.of(bare)).lpips()).isEmpty();

@@ -7,14 +7,14 @@ import org.junit.jupiter.api.Test;
 
 class TallyTest {
     @Test
-    void beforeAnythingIsThereNothingIsPromised() {
+    void thereIsNoEstimateBeforeAnyResult() {
         Tally tally = new Tally(2, new long[] {100, 300});
 
         assertThat(tally.line(Duration.ofSeconds(3))).isEqualTo("0/2 pictures, 0/4 candidates, 3 s");
     }
 
     @Test
-    void theTimeLeftFollowsTheWorkDoneNotThePicturesDone() {
+    void theEstimateFollowsWorkNotPictures() {
         Tally tally = new Tally(2, new long[] {100, 300});
 
         tally.finish(0, 2);
@@ -23,7 +23,7 @@ class TallyTest {
     }
 
     @Test
-    void candidatesUnderWayCount() {
+    void finishedCandidatesOfUnfinishedPicturesCount() {
         Tally tally = new Tally(3, new long[] {100});
 
         tally.candidates(0, 2);
@@ -33,7 +33,7 @@ class TallyTest {
     }
 
     @Test
-    void aModelThatHasNothingToSampleLowersTheCountToCome() {
+    void aModelWithoutRandomnessLowersTheExpectedCount() {
         Tally tally = new Tally(4, new long[] {100, 100});
 
         tally.finish(0, 1);
@@ -43,7 +43,7 @@ class TallyTest {
     }
 
     @Test
-    void atTheEndNothingIsLeft() {
+    void atTheEndNoTimeRemains() {
         Tally tally = new Tally(1, new long[] {100});
 
         tally.finish(0, 1);

@@ -24,7 +24,7 @@ class CrewTest {
     private Crew crew = new Crew(List.of(), () -> {}, warnings::add);
 
     @BeforeEach
-    void thereAreTwoPlaces() {
+    void createTwoSlots() {
         List<Crew.Post> posts = IntStream.of(1, 2)
                 .mapToObj(i -> new Crew.Post("worker-" + i, this::worker, flight(i)))
                 .toList();
@@ -42,7 +42,7 @@ class CrewTest {
     }
 
     @Test
-    void thereAreAsManyAsThereShouldBeAndWhatIsToldKeepsUpWithThem() {
+    void workersMatchTheDesiredNumberAndChangesAreReported() {
         crew.become(2);
         await().until(() -> crew.pids().size() == 2);
 
@@ -57,7 +57,7 @@ class CrewTest {
     }
 
     @Test
-    void whoHasAJobInHandIsNotAskedToLeaveBeforeItsEnd() throws Exception {
+    void aBusyWorkerIsStoppedOnlyAfterItsJob() throws Exception {
         crew.begin(2).get(10, SECONDS);
         List<Long> before = crew.pids();
         Files.writeString(flight(2), "a job");
@@ -73,7 +73,7 @@ class CrewTest {
     }
 
     @Test
-    void whoCannotStartIsTriedAgainAndMayLeaveThoughTheNoteOfAnEarlierLifeIsThere() throws Exception {
+    void aWorkerThatCannotStartIsRetriedAndCanBeStoppedDespiteAStaleJobRecord() throws Exception {
         broken = true;
         crew.become(1);
         await().until(() -> warnings.contains("no such worker"));
@@ -90,7 +90,7 @@ class CrewTest {
     }
 
     @Test
-    void nobodyComesAfterTheEnd() {
+    void noWorkerStartsAfterTheEnd() {
         crew.become(1);
         await().until(() -> crew.pids().size() == 1);
 

@@ -19,7 +19,7 @@ class DiskWatchTest {
     private final List<String> told = new ArrayList<>();
 
     @Test
-    void aDiskThatRunsFullIsToldOnceAndThatItHasRoomAgain() {
+    void aFullDiskIsReportedOnceAndSoIsItsRecovery() {
         try (DiskWatch watch = new DiskWatch(List.of(BROKER, STORE), free::get, told::add)) {
             watch.look();
             assertThat(told).isEmpty();

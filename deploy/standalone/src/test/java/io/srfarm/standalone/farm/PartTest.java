@@ -26,7 +26,7 @@ class PartTest {
     }
 
     @Test
-    void aProcessThatDiesIsStartedAgain() throws Exception {
+    void aProcessThatDiesIsRestarted() throws Exception {
         Part part = started(PartTest::cat);
         part.firstReady().get(10, SECONDS);
         long first = part.pid();
@@ -42,7 +42,7 @@ class PartTest {
     }
 
     @Test
-    void aStopEndsTheProcessAndStartsNoOther() throws Exception {
+    void aStopEndsTheProcessWithoutARestart() throws Exception {
         Part part = started(PartTest::cat);
         part.firstReady().get(10, SECONDS);
         long pid = part.pid();
@@ -56,7 +56,7 @@ class PartTest {
     }
 
     @Test
-    void aFirstStartThatFailsIsNotRepeated() {
+    void aFailedFirstStartIsNotRetried() {
         Part part = started(() -> {
             throw new FarmException("no such thing");
         });
@@ -69,7 +69,7 @@ class PartTest {
     }
 
     @Test
-    void aFirstStartThatIsBegunPatientlyIsToldAndTriedAgain() throws Exception {
+    void aFailedPatientFirstStartIsReportedAndRetried() throws Exception {
         List<Boolean> tries = new CopyOnWriteArrayList<>();
         Part part = new Part(
                 "cat",
@@ -111,7 +111,7 @@ class PartTest {
     }
 
     @Test
-    void aLaterStartThatFailsIsToldAndTriedAgain() throws Exception {
+    void aFailedRestartIsReportedAndRetried() throws Exception {
         List<Boolean> tries = new CopyOnWriteArrayList<>();
         Part part = started(() -> {
             tries.add(true);
@@ -131,7 +131,7 @@ class PartTest {
     }
 
     @Test
-    void aPartThatIsAbandonedIsKilledAtOnceAndNotStartedAgain() throws Exception {
+    void anAbandonedProcessIsKilledWithoutARestart() throws Exception {
         List<Running> launched = new CopyOnWriteArrayList<>();
         Part part = started(() -> {
             Running cat = cat();
@@ -149,7 +149,7 @@ class PartTest {
     }
 
     @Test
-    void aProcessThatSaysThatItIsOfNoMoreUseIsStartedAgain() throws Exception {
+    void anUnhealthyProcessIsRestarted() throws Exception {
         AtomicBoolean sick = new AtomicBoolean();
         Part part = started(new Launch() {
             @Override
@@ -173,7 +173,7 @@ class PartTest {
     }
 
     @Test
-    void itsEndIsToldBeforeItIsStartedAgain() throws Exception {
+    void theEndIsHandledBeforeTheRestart() throws Exception {
         List<String> story = new CopyOnWriteArrayList<>();
         Part part = started(new Launch() {
             @Override

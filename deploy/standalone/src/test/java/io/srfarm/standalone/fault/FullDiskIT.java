@@ -60,7 +60,7 @@ class FullDiskIT {
     }
 
     @Test
-    void aFullDiskOfTheBrokerIsSaidAndRefusedWith503AndLosesNothingThatWasAccepted() throws Exception {
+    void aFullBrokerDiskIsReportedAndRefusesWith503AndLosesNoAcceptedJob() throws Exception {
         List<String> accepted = new ArrayList<>(farm.submitAll(Collections.nCopies(4, farm.large())));
         farm.awaitRunning();
         brokers.fill();
@@ -81,7 +81,7 @@ class FullDiskIT {
     }
 
     @Test
-    void aFullDiskOfTheStoreIsSaidAndWaitedForAndNoJobFails() throws Exception {
+    void aFullStoreDiskIsReportedAndWaitedForAndNoJobFails() throws Exception {
         stores.fill();
         List<String> accepted = farm.submitAll(Collections.nCopies(4, farm.small()));
         assertThatThrownBy(() -> farm.client().upload(Upload.of("lr.png", new byte[1 << 16]), TransferListener.NONE))

@@ -31,7 +31,7 @@ class ScaleIT {
     private record Decision(Instant at, int workers) {}
 
     @Test
-    void aBurstAtNoWorkersIsDoneWithNothingLostThoughTheBrokerDiesInTheMiddle() throws Exception {
+    void aBurstScalesFromZeroAndSurvivesTheLossOfTheBroker() throws Exception {
         Path data = Files.createTempDirectory(Path.of("target"), "scaling-");
         Workers none = new Workers(0, 2, Duration.ofSeconds(5), COOL_DOWN);
         try (FaultFarm farm = FaultFarm.start(data, none, this::hear)) {

@@ -28,7 +28,7 @@ class SoakIT {
     private final List<String> rows = new ArrayList<>(List.of("jobs,process,rssMiB,descriptors,threads"));
 
     @Test
-    void manyJobsLeaveTheProcessesAsLargeAsFewDo(FaultFarm farm) throws Exception {
+    void processesDoNotGrowWithTheNumberOfJobs(FaultFarm farm) throws Exception {
         for (int done = 0; done < JOBS; done += BATCH) {
             for (int job = 0; job < BATCH; job++) {
                 farm.submitPatiently(farm.small());

@@ -45,7 +45,7 @@ class TwoDispatchersIT extends FaultTest {
 
     @Test
     @Order(1)
-    void aFloodIsRefusedBeyondItsLimitWhileUrgentJobsGoOn() throws Exception {
+    void aFloodIsRefusedBeyondItsLimitWhileInteractiveJobsContinue() throws Exception {
         List<Duration> waits = new ArrayList<>();
         double rssMiB = 0;
         Instant end = Instant.now().plus(FLOOD);
@@ -76,7 +76,7 @@ class TwoDispatchersIT extends FaultTest {
 
     @Test
     @Order(2)
-    void whenTheLeadingOneIsKilledTheOtherOneTakesInWhatComesAndItIsDone() throws Exception {
+    void whenTheLeaderIsKilledTheOtherDispatcherTakesOver() throws Exception {
         List<Duration> gaps = new ArrayList<>();
         for (int kill = 0; kill < KILLS; kill++) {
             String before = farm.submit(farm.small());

@@ -25,7 +25,7 @@ class WorkersDieIT extends FaultTest {
 
     @Test
     @Order(1)
-    void aKilledWorkersJobsAreEndedByOthers() throws Exception {
+    void aKilledWorkersJobsAreFinishedByOthers() throws Exception {
         int kills = Figures.LONG ? 100 : 3;
         List<Instant> losses = new ArrayList<>();
         Load load = new Load(farm, 6, () -> farm.mixed(random));
@@ -51,7 +51,7 @@ class WorkersDieIT extends FaultTest {
 
     @Test
     @Order(2)
-    void aKilledWorkersJobIsBegunAgainByAnIdleOneSoon() throws Exception {
+    void aKilledWorkersJobIsSoonRestartedByAnIdleWorker() throws Exception {
         int kills = Figures.LONG ? 20 : 2;
         List<Instant> losses = new ArrayList<>();
         for (int kill = 0; kill < kills; kill++) {
@@ -79,7 +79,7 @@ class WorkersDieIT extends FaultTest {
 
     @Test
     @Order(3)
-    void aWorkerThatIsAskedToEndHandsItsJobOnAtNoCost() throws Exception {
+    void aStoppedWorkerReturnsItsJobWithoutLosingWork() throws Exception {
         int stops = Figures.LONG ? 20 : 1;
         for (int stop = 0; stop < stops; stop++) {
             String job = farm.submit(farm.large());
@@ -93,7 +93,7 @@ class WorkersDieIT extends FaultTest {
 
     @Test
     @Order(4)
-    void aFrozenWorkersJobIsHandedOverAndTheThawedOneWinsNothing() throws Exception {
+    void aFrozenWorkersJobIsRedeliveredAndTheResumedWorkerPublishesNothing() throws Exception {
         int freezes = Figures.LONG ? 10 : 1;
         List<Duration> handovers = new ArrayList<>();
         for (int freeze = 0; freeze < freezes; freeze++) {
@@ -114,7 +114,7 @@ class WorkersDieIT extends FaultTest {
 
     @Test
     @Order(5)
-    void allWorkersKilledAtOnceIsOnlyATimeWithoutWorkers() throws Exception {
+    void killingAllWorkersOnlyDelaysJobs() throws Exception {
         for (int i = 0; i < 10; i++) {
             farm.submit(farm.mixed(random));
         }

@@ -21,7 +21,7 @@ class SimulationTest {
     }
 
     @Test
-    void everyJobIsDoneHoweverManyWorkersAreTakenAway() {
+    void everyJobFinishesDespitePreemptions() {
         for (Outcome outcome : compared(Arrivals.MIXED, 3, ROOM).outcomes()) {
             assertThat(outcome.finished()).isEqualTo(20_000);
             assertThat(outcome.refused()).isZero();
@@ -35,7 +35,7 @@ class SimulationTest {
     }
 
     @Test
-    void whoScalesByWorkNeverWantsNobodyWhileThereIsWorkAndNeverFarTooFew() {
+    void scalingByWorkNeverWantsZeroWorkersWithOpenJobsNorFarTooFew() {
         Outcome byWork = compared(Arrivals.MIXED, 0.05, ROOM).outcomes().get(0);
 
         assertThat(byWork.policy()).isEqualTo("by work");
@@ -46,7 +46,7 @@ class SimulationTest {
     }
 
     @Test
-    void forTheSameWorkerHoursAFixedFleetLetsJobsWaitLonger() {
+    void aFixedFleetWithTheSameWorkerHoursHasLongerWaits() {
         var outcomes = compared(Arrivals.BURST, 0, ROOM).outcomes();
 
         assertThat(wait(outcomes.get(2), Priority.NORMAL).p95())
@@ -56,7 +56,7 @@ class SimulationTest {
     }
 
     @Test
-    void urgentJobsWaitForNoBacklog() {
+    void interactiveJobsDoNotWaitForTheBacklog() {
         Outcome byWork = compared(Arrivals.QUEUED, 0, ROOM).outcomes().get(0);
 
         assertThat(wait(byWork, Priority.INTERACTIVE).max())
@@ -66,7 +66,7 @@ class SimulationTest {
     }
 
     @Test
-    void whatDoesNotFitIsRefused() {
+    void jobsBeyondTheLimitAreRefused() {
         Outcome byWork = compared(Arrivals.QUEUED, 0, new WaitingLimits(1000, Long.MAX_VALUE, 1))
                 .outcomes()
                 .get(0);
@@ -85,7 +85,7 @@ class SimulationTest {
     }
 
     @Test
-    void itCanBeDrawnAndListed() {
+    void theReportCanBeDrawnAndPrinted() {
         Report report = new Report(compared(Arrivals.MIXED, 0.05, ROOM));
 
         assertThat(report.chart().picture().height()).isGreaterThan(6 * 100);

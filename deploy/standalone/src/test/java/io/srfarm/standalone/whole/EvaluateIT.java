@@ -60,7 +60,7 @@ class EvaluateIT {
     }
 
     @Test
-    void bicubicScoresAreThoseOfTheCandidatesWritten() throws Exception {
+    void bicubicScoresMatchTheWrittenCandidates() throws Exception {
         Path out = folder.resolve("out");
 
         JsonNode json = evaluated("--model", "bicubic", "--hr-as-reference", "--out", out.toString());
@@ -118,7 +118,7 @@ class EvaluateIT {
     }
 
     @Test
-    void aBundleOfOnesOwnHasItsRowBesideTheBaseline() throws Exception {
+    void anOwnBundleIsEvaluatedBesideTheBaseline() throws Exception {
         Path bundle = bundle("mine, x8", "mine-x8");
 
         try (SrfarmProcess evaluate = SrfarmProcess.start(
@@ -148,7 +148,7 @@ class EvaluateIT {
     }
 
     @Test
-    void aBundleWithAWrongHashIsRefusedByTheFilesName() throws Exception {
+    void aBundleWithAWrongDigestIsRefusedWithTheFilesName() throws Exception {
         Path bundle = bundle("mine-x8", "mine-x8");
         byte[] script = Files.readAllBytes(bundle.resolve("model.pt"));
         script[script.length / 2] ^= 1;
@@ -163,7 +163,7 @@ class EvaluateIT {
     }
 
     @Test
-    void aModelThatIsNotThereIsRefusedWithThoseThatAre() {
+    void anUnknownModelIsRefusedWithTheAvailableOnes() {
         CommandOutcome outcome = CommandOutcome.of("evaluate", set.toString(), "--model", "lpips-alex");
 
         assertThat(outcome.status()).isEqualTo(1);

@@ -24,7 +24,7 @@ interface ObservedPromises {
     FarmUp farm();
 
     @Test
-    default void aJobIsOneTraceThroughEveryProcessThatTouchesIt() throws Exception {
+    default void aJobIsOneTraceAcrossProcesses() throws Exception {
         String trace = "0af7651916cd43dd8448eb211c80319c";
         String parent = "b7ad6b7169203331";
         submit("00-" + trace + "-" + parent + "-01");
@@ -38,7 +38,7 @@ interface ObservedPromises {
     }
 
     @Test
-    default void everyMetricThatAlertsAndDashboardLookAtIsMeasured() throws Exception {
+    default void everyMetricOfAlertsAndDashboardExists() throws Exception {
         Set<String> measured =
                 new TreeSet<>(measuredAt(URI.create(farm().address().http())));
         measured.addAll(measuredAt(worker()));

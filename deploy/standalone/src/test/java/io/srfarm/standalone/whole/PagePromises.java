@@ -18,7 +18,7 @@ interface PagePromises {
     FarmUp farm();
 
     @Test
-    default void theTutorialHoldsWordByWord() throws Exception {
+    default void theTutorialWorksAsWritten() throws Exception {
         List<String> blocks = Page.of("docs/tutorial.md").blocks();
         assertThat(blocks.get(0)).isEqualTo("./srfarm up\n");
 
@@ -33,7 +33,7 @@ interface PagePromises {
     }
 
     @Test
-    default void theReadmesLinesDoWhatTheySay() throws Exception {
+    default void theReadmesCommandsWork() throws Exception {
         assumeProgram("curl");
         Page readme = Page.of("README.md");
 

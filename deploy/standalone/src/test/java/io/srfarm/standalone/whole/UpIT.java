@@ -55,7 +55,7 @@ class UpIT implements CommandPromises, ObservedPromises, PagePromises {
 
     @Test
     @Order(FIRST)
-    void theAddressIsReadyCompleteAndItsOwnersAlone() throws Exception {
+    void theAddressIsCompleteAndPrivate() throws Exception {
         assertThat(farm.address().ready()).isTrue();
         await().untilAsserted(() -> assertThat(farm.process().out()) // farm.json is written before the last line is printed
                 .contains(farm.address().http())
@@ -86,7 +86,7 @@ class UpIT implements CommandPromises, ObservedPromises, PagePromises {
 
     @Test
     @Order(LATE)
-    void aPortThatIsTakenIsRefusedInOneLine() throws Exception {
+    void aTakenPortIsRefusedInOneLine() throws Exception {
         try (ServerSocket squatter = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 SrfarmProcess second = SrfarmProcess.start(
                         folder,
@@ -105,7 +105,7 @@ class UpIT implements CommandPromises, ObservedPromises, PagePromises {
 
     @Test
     @Order(LATE + 1)
-    void serversThatDieComeBackWithAllTheyHad() throws Exception {
+    void killedServersRestartWithAllData() throws Exception {
         String before = farm.succeeded("--candidates", "1", "--oversample", "1");
         FarmAddress old = farm.addressNow();
         for (long pid :
@@ -130,7 +130,7 @@ class UpIT implements CommandPromises, ObservedPromises, PagePromises {
 
     @Test
     @Order(LATE + 2)
-    void terminationEndsEveryProcessAndARestartKnowsTheOldJobs() throws Exception {
+    void sigtermEndsEveryProcessAndARestartKnowsTheOldJobs() throws Exception {
         String id = farm.succeeded("--candidates", "1", "--oversample", "1");
         List<ProcessHandle> tree = farm.process().tree();
         assertThat(tree).hasSize(5);
@@ -153,7 +153,7 @@ class UpIT implements CommandPromises, ObservedPromises, PagePromises {
 
     @Test
     @Order(LATE + 3)
-    void noLogOfAnyProcessHoldsAKeyAndTheDispatcherIsToldItsDigestAlone() throws Exception {
+    void noLogContainsAKeyAndTheDispatcherKnowsOnlyItsDigest() throws Exception {
         List<Path> told = new ArrayList<>();
         try (var logs = Files.list(farm.data().resolve("logs"))) {
             logs.forEach(told::add);
