@@ -112,7 +112,7 @@ final class ScaleLog implements AutoCloseable {
 
     private Strip.Line known() {
         return new Strip.Line(
-                "that wait or run, as far as known",
+                "queued or running (gaps: unknown)",
                 looks.stream()
                         .flatMap(look -> look.jobs().stream()
                                 .mapToObj(jobs -> new Strip.Point(seconds(look.at()), (double) jobs)))
@@ -124,7 +124,7 @@ final class ScaleLog implements AutoCloseable {
         for (int i = 1; i < looks.size(); i++) {
             if (looks.get(i).jobs().isEmpty()) {
                 spans.add(new TimeChart.Span(
-                        "the broker is away: the backlog is not known",
+                        "broker unavailable: backlog unknown",
                         seconds(looks.get(i - 1).at()),
                         seconds(looks.get(i).at())));
             }
