@@ -150,7 +150,8 @@ final class Exchange {
             JsonNode json = body.isBlank() ? MissingNode.getInstance() : JSON.readTree(body);
             return new Answer(status, json, response.headers().firstValue("ETag"));
         } catch (JsonProcessingException e) {
-            throw new DamagedException("the server at " + settings.base() + " is not a farm: its response is not JSON", e);
+            throw new DamagedException(
+                    "the server at " + settings.base() + " is not a farm: its response is not JSON", e);
         }
     }
 

@@ -28,7 +28,8 @@ public record Retry(int attemptsMax, Duration pauseFirst, Duration pauseMax) {
             throw new IllegalArgumentException("attemptsMax must be 1 to 100, not " + attemptsMax);
         }
         if (pauseFirst.isNegative() || pauseMax.compareTo(pauseFirst) < 0) {
-            throw new IllegalArgumentException("pauseFirst must not be negative, and pauseMax not less than pauseFirst");
+            throw new IllegalArgumentException(
+                    "pauseFirst must not be negative, and pauseMax not less than pauseFirst");
         }
     }
 

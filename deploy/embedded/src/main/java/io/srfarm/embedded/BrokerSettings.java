@@ -92,7 +92,8 @@ final class BrokerSettings {
         settings.setProperty("group.share.min.record.lock.duration.ms", "1000");
         settings.setProperty("group.share.max.record.lock.duration.ms", "60000");
         settings.setProperty("group.initial.rebalance.delay.ms", "0");
-        // A member gets its partitions with a heartbeat, and a new share group needs two heartbeats: 5 s each by default.
+        // A member gets its partitions with a heartbeat, and a new share group needs two heartbeats: 5 s each by
+        // default.
         for (String kind : new String[] {"share", "consumer"}) {
             settings.setProperty("group." + kind + ".min.heartbeat.interval.ms", "250");
             settings.setProperty("group." + kind + ".heartbeat.interval.ms", "500");

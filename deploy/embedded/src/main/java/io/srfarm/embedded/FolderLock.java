@@ -35,8 +35,8 @@ final class FolderLock implements AutoCloseable {
         while (tryLock(channel) == null) {
             if (System.nanoTime() - end >= 0) {
                 channel.close();
-                throw new EmbeddedServerException("another " + folder.name() + " uses " + folder.root()
-                        + ": stop it or choose another folder");
+                throw new EmbeddedServerException(
+                        "another " + folder.name() + " uses " + folder.root() + ": stop it or choose another folder");
             }
             LockSupport.parkNanos(STEP.toNanos());
         }

@@ -113,7 +113,9 @@ public final class Srfarm implements Runnable {
             Command command = type.getAnnotation(Command.class);
             line.addSubcommand(command.name(), meant.test(command.name()) ? type : named(command));
         }
-        line.getCommandSpec().usageMessage().footer(FOOTER); // last: subcommands inherit what is set before they are added
+        line.getCommandSpec()
+                .usageMessage()
+                .footer(FOOTER); // last: subcommands inherit what is set before they are added
         return line.setCaseInsensitiveEnumValuesAllowed(true)
                 .registerConverter(Duration.class, Arguments::duration)
                 .setParameterExceptionHandler(new Failures())

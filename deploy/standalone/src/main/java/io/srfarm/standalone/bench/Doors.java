@@ -109,7 +109,8 @@ public final class Doors {
         Times paced = new Times();
         load.open(() -> job, 202, CONNECTIONS, HTTP_WANTED / 2, plan.round().multipliedBy(2), paced);
         figures.add(Figure.plain("httpPacedP50", "submission at 750/s, median", paced.millis(0.5), "ms"));
-        figures.add(Figure.below("httpPacedP99", "submission at 750/s, p99", paced.millis(0.99), "ms", HTTP_P99_WANTED_MS));
+        figures.add(
+                Figure.below("httpPacedP99", "submission at 750/s, p99", paced.millis(0.99), "ms", HTTP_P99_WANTED_MS));
         figures.add(Figure.plain("httpPacedFailed", "  refused or failed", paced.failures(), ""));
     }
 
@@ -193,10 +194,7 @@ public final class Doors {
                 listeners.awaitEnded(PATIENCE.toSeconds());
                 figures.add(Figure.plain("listenersTold", "  streams that got their job's end", ends.count(), ""));
                 figures.add(Figure.plain(
-                        "listenersToldSeconds",
-                        "  last one, from the first cancellation",
-                        ends.millis(1) / 1000,
-                        "s"));
+                        "listenersToldSeconds", "  last one, from the first cancellation", ends.millis(1) / 1000, "s"));
             }
         }
     }
@@ -224,7 +222,8 @@ public final class Doors {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (accepted() < wanted) {
             if (System.nanoTime() > end) {
-                throw new FarmException("only " + accepted() + " of " + wanted + " jobs were accepted over Kafka within " + PATIENCE);
+                throw new FarmException(
+                        "only " + accepted() + " of " + wanted + " jobs were accepted over Kafka within " + PATIENCE);
             }
             Thread.sleep(50);
         }

@@ -42,13 +42,13 @@ public final class Bench implements Callable<Integer> {
             description = "Jobs in each of the two rounds (default: ${DEFAULT-VALUE}).")
     private int jobs = 20;
 
-    @Option(
-            names = "--candidates",
-            paramLabel = "K",
-            description = "Candidates per job (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--candidates", paramLabel = "K", description = "Candidates per job (default: ${DEFAULT-VALUE}).")
     private int candidates = 4;
 
-    @Option(names = "--lr", paramLabel = "FILE", description = "Picture to enlarge (default: a sample of 64 x 64 pixels).")
+    @Option(
+            names = "--lr",
+            paramLabel = "FILE",
+            description = "Picture to enlarge (default: a sample of 64 x 64 pixels).")
     private @Nullable Path low;
 
     /**
@@ -138,7 +138,8 @@ public final class Bench implements Callable<Integer> {
             output.result(node.put("jobsPerSecond", Math.round(rate * 100) / 100.0));
             return;
         }
-        Table table = new Table("milliseconds, " + jobs + " jobs with " + candidates + " candidates", "median", "p95", "max");
+        Table table =
+                new Table("milliseconds, " + jobs + " jobs with " + candidates + " candidates", "median", "p95", "max");
         row(table, "submit to first candidate", first);
         row(table, "submit to candidate set", set);
         row(table, "  model (encode and decode)", model);

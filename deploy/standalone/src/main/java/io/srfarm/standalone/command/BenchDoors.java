@@ -34,10 +34,7 @@ public final class BenchDoors implements Callable<Integer> {
             description = "Rounds per throughput measurement; their median is reported (default: ${DEFAULT-VALUE}).")
     private int rounds = 3;
 
-    @Option(
-            names = "--seconds",
-            paramLabel = "S",
-            description = "Length of an HTTP round (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--seconds", paramLabel = "S", description = "Length of an HTTP round (default: ${DEFAULT-VALUE}).")
     private int seconds = 5;
 
     @Option(

@@ -119,7 +119,10 @@ public final class Dead {
         @Mixin
         private final Connection connection = new Connection();
 
-        @Parameters(paramLabel = "ID", arity = "0..*", description = "Dead letters, as `./srfarm dead list` shows them.")
+        @Parameters(
+                paramLabel = "ID",
+                arity = "0..*",
+                description = "Dead letters, as `./srfarm dead list` shows them.")
         private List<String> ids = List.of();
 
         @Option(names = "--all", description = "All retryable dead letters that were not redriven yet.")

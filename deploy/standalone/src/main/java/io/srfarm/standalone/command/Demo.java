@@ -61,7 +61,10 @@ public final class Demo implements Callable<Integer> {
             description = "How much detail is taken from references, 0 to 2 (default: 1).")
     private @Nullable Double referenceStrength;
 
-    @Option(names = "--seed", paramLabel = "N", description = "Random seed; the same seed gives the same pixels (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "Random seed; the same seed gives the same pixels (default: ${DEFAULT-VALUE}).")
     private long seed = 42;
 
     @Option(names = "--out", paramLabel = "DIR", description = "Folder for the results (default: ${DEFAULT-VALUE}).")

@@ -41,7 +41,9 @@ public final class Fetch implements Callable<Integer> {
             description = "Output folder (default: srfarm-out/ID); with several jobs, each gets a folder in DIR.")
     private @Nullable Path out;
 
-    @Option(names = "--sheet", description = "Also draw contact-sheet.png with all candidates, their scores and one detail.")
+    @Option(
+            names = "--sheet",
+            description = "Also draw contact-sheet.png with all candidates, their scores and one detail.")
     private boolean sheet;
 
     @Override

@@ -44,7 +44,10 @@ final class JobOptions {
     @Option(names = "--candidates", paramLabel = "K", description = "Number of candidates, 1 to 32 (default: 4).")
     private @Nullable Integer candidates;
 
-    @Option(names = "--seed", paramLabel = "N", description = "Random seed; the same seed gives the same pixels (default: derived from the job's id).")
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "Random seed; the same seed gives the same pixels (default: derived from the job's id).")
     private @Nullable Long seed;
 
     @Option(
@@ -68,7 +71,10 @@ final class JobOptions {
     @Option(names = "--model", paramLabel = "ID", description = "Model: refvae-x8 (default) or bicubic.")
     private @Nullable String model;
 
-    @Option(names = "--priority", paramLabel = "CLASS", description = "Priority class: interactive, normal (default) or bulk.")
+    @Option(
+            names = "--priority",
+            paramLabel = "CLASS",
+            description = "Priority class: interactive, normal (default) or bulk.")
     private @Nullable String priority;
 
     @Option(

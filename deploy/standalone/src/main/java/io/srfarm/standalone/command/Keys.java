@@ -37,13 +37,17 @@ public final class Keys {
         @Parameters(index = "0", paramLabel = "TENANT", description = "Tenant that the key belongs to.")
         private String tenant = "";
 
-        @Parameters(index = "1", paramLabel = "NAME", description = "Name of the key, such as 2026-11; distinguishes the tenant's keys.")
+        @Parameters(
+                index = "1",
+                paramLabel = "NAME",
+                description = "Name of the key, such as 2026-11; distinguishes the tenant's keys.")
         private String name = "";
 
         @Option(
                 names = "--expires",
                 paramLabel = "WHEN",
-                description = "Expiry: an instant (2027-01-01T00:00:00Z) or a duration from now (P90D). Default: never.")
+                description =
+                        "Expiry: an instant (2027-01-01T00:00:00Z) or a duration from now (P90D). Default: never.")
         private String expires = "";
 
         /** Returns the line for the dispatcher's key file. */

@@ -16,9 +16,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code srfarm up}. */
-@Command(
-        name = "up",
-        description = "Runs a farm on this machine until Ctrl-C or SIGTERM. Its folder keeps the data.")
+@Command(name = "up", description = "Runs a farm on this machine until Ctrl-C or SIGTERM. Its folder keeps the data.")
 public final class Up implements Callable<Integer> {
     @Mixin
     private final Output output = new Output();
@@ -53,7 +51,8 @@ public final class Up implements Callable<Integer> {
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            description = "Folder for the farm's data: new, empty, or of an earlier farm (default: .srfarm in the project).")
+            description =
+                    "Folder for the farm's data: new, empty, or of an earlier farm (default: .srfarm in the project).")
     private @Nullable Path data;
 
     @Override

@@ -95,7 +95,8 @@ public final class VerifyStore implements Callable<Integer> {
         }
         output.result(table);
         boolean fit = verdicts.stream().allMatch(Verdict::bearable);
-        output.result(address + (fit ? " meets all requirements of the farm" : " does not meet the requirements of the farm"));
+        output.result(address
+                + (fit ? " meets all requirements of the farm" : " does not meet the requirements of the farm"));
     }
 
     private static ObjectNode json(List<Verdict> verdicts) {

@@ -76,7 +76,10 @@ public final class Webhooks {
         @Mixin
         private final Connection connection = new Connection();
 
-        @Parameters(paramLabel = "ID", arity = "0..*", description = "Dead deliveries, as `./srfarm webhooks list` shows them.")
+        @Parameters(
+                paramLabel = "ID",
+                arity = "0..*",
+                description = "Dead deliveries, as `./srfarm webhooks list` shows them.")
         private List<String> ids = List.of();
 
         @Option(names = "--all", description = "All dead deliveries.")

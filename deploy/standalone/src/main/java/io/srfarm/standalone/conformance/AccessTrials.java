@@ -32,11 +32,12 @@ final class AccessTrials {
         return List.of(
                 Trial.required("a presigned GET reads", "fetching candidates", AccessTrials::presignedGet),
                 Trial.required("a presigned PUT writes", "uploads", AccessTrials::presignedPut),
-                Trial.required("a presigned URL is valid for its key only", "isolation of tenants", AccessTrials::tampered),
-                Trial.required("a presigned URL expires", "isolation of tenants", AccessTrials::expired),
-                Trial.required("requests without a signature are refused", "isolation of tenants", AccessTrials::anonymous),
                 Trial.required(
-                        "a wrong secret is reported as such", "clear error messages", AccessTrials::wrongSecret),
+                        "a presigned URL is valid for its key only", "isolation of tenants", AccessTrials::tampered),
+                Trial.required("a presigned URL expires", "isolation of tenants", AccessTrials::expired),
+                Trial.required(
+                        "requests without a signature are refused", "isolation of tenants", AccessTrials::anonymous),
+                Trial.required("a wrong secret is reported as such", "clear error messages", AccessTrials::wrongSecret),
                 Trial.optional("the content type of an object is kept", "candidates in browsers", AccessTrials::types));
     }
 

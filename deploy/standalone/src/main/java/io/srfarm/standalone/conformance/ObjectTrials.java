@@ -39,17 +39,18 @@ final class ObjectTrials {
                 Trial.required("a deleted object is gone at once", "retention", ObjectTrials::removedIsGone),
                 Trial.required(
                         "If-None-Match: * does not overwrite", "one manifest per job", ObjectTrials::conditionHolds),
-                Trial.required("of concurrent conditional writes one succeeds", "one outcome per job", ObjectTrials::oneWriterWins),
                 Trial.required(
-                        "a range of an object can be read", "check of a picture's header", ObjectTrials::ranges),
-                Trial.required("listings are complete, current and continue after a key", "the sweep", ObjectTrials::lists),
+                        "of concurrent conditional writes one succeeds",
+                        "one outcome per job",
+                        ObjectTrials::oneWriterWins),
+                Trial.required("a range of an object can be read", "check of a picture's header", ObjectTrials::ranges),
+                Trial.required(
+                        "listings are complete, current and continue after a key", "the sweep", ObjectTrials::lists),
                 Trial.required("modification times are near this clock", "the sweep", ObjectTrials::clocks),
                 Trial.required("large objects can be uploaded in parts", "candidates", ObjectTrials::large),
                 Trial.required("keys of all allowed characters and lengths", "names of users", ObjectTrials::keys),
                 Trial.optional(
-                        "a key can be a prefix of another key",
-                        "prefixes chosen by users",
-                        ObjectTrials::nested));
+                        "a key can be a prefix of another key", "prefixes chosen by users", ObjectTrials::nested));
     }
 
     private static void writesAreRead(TrialFolder folder) throws Exception {
@@ -174,7 +175,9 @@ final class ObjectTrials {
         ObjectKey outer = folder.put("k", "outer");
         ObjectKey inner = folder.put("k/child", "inner");
         require(folder.text(outer).equals("outer") && folder.text(inner).equals("inner"), "one of them is lost");
-        require(listed(folder).equals(List.of("k", "k/child")), "listed " + listed(folder) + " instead of k and k/child");
+        require(
+                listed(folder).equals(List.of("k", "k/child")),
+                "listed " + listed(folder) + " instead of k and k/child");
         List<ListedObject> behind = folder.store().list(folder.prefix(), Optional.of(outer), 1);
         require(behind.size() == 1, "a listing after k does not include k/child");
     }

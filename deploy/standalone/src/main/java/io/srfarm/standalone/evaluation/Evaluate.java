@@ -33,8 +33,8 @@ import picocli.CommandLine.Parameters;
                     + " prints the scores per picture, their means, and the means of bicubic interpolation.",
             "PSNR-Y, SSIM-Y and LPIPS are means over a picture's candidates. LR-PSNR is the lowest of them. Diversity is"
                     + " measured over the set.",
-            "Uses a temporary farm unless --farm or --url names one. At most "
-                    + EvaluationRun.PICTURES_IN_FLIGHT + " pictures are processed at a time."
+            "Uses a temporary farm unless --farm or --url names one. At most " + EvaluationRun.PICTURES_IN_FLIGHT
+                    + " pictures are processed at a time."
         })
 public final class Evaluate implements Callable<Integer> {
     @Mixin
@@ -70,9 +70,7 @@ public final class Evaluate implements Callable<Integer> {
     @Option(
             names = "--temperature",
             paramLabel = "T",
-            description =
-                    "Spread of the candidates, 0 (the mean) to 2 (default: 0 with --candidates 1,"
-                            + " else 1).")
+            description = "Spread of the candidates, 0 (the mean) to 2 (default: 0 with --candidates 1," + " else 1).")
     private @Nullable Double temperature;
 
     @Option(
@@ -157,7 +155,8 @@ public final class Evaluate implements Callable<Integer> {
         }
         Arguments.referenceStrength(referenceStrength);
         if (connection.isNamed() && !bundles.isEmpty()) {
-            throw new Arguments.UsageException("--bundle needs a temporary farm: it cannot be combined with --farm or --url");
+            throw new Arguments.UsageException(
+                    "--bundle needs a temporary farm: it cannot be combined with --farm or --url");
         }
     }
 

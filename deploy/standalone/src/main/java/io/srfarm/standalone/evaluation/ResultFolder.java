@@ -98,8 +98,7 @@ final class ResultFolder implements AutoCloseable {
     private static void requireEmpty(Path folder) throws IOException, FarmException {
         try (Stream<Path> content = Files.list(folder)) {
             if (content.findAny().isPresent()) {
-                throw new FarmException(
-                        folder + " is not empty: name another folder with --out");
+                throw new FarmException(folder + " is not empty: name another folder with --out");
             }
         }
     }

@@ -118,7 +118,8 @@ record Blueprint(
         return new Settings()
                 // Readiness is polled many times a second during a start.
                 .with("quarkus.log.category.\"io.smallrye.health\".level", "WARN")
-                // The default is an expression over the temporary folder, whose name could itself look like an expression.
+                // The default is an expression over the temporary folder, whose name could itself look like an
+                // expression.
                 .with("quarkus.http.body.uploads-directory", folder.temporary().resolve("uploads"))
                 .with(
                         "quarkus.management.body.uploads-directory",

@@ -156,8 +156,7 @@ final class Part {
                 warn.accept(name + " (process " + process.pid() + ") is unhealthy, restarting it: " + sick);
             } else if (!stopped.isDone()) {
                 int status = process.exit().join();
-                warn.accept(
-                        name + " (process " + process.pid() + ") ended with status " + status + ": restarting it");
+                warn.accept(name + " (process " + process.pid() + ") ended with status " + status + ": restarting it");
                 launch.ended(status);
             }
             return Duration.ofNanos(System.nanoTime() - begin);

@@ -46,10 +46,7 @@ public final class Simulate implements Callable<Integer> {
             description = "Hours over which the jobs are submitted (default: ${DEFAULT-VALUE}).")
     private double hours = 24;
 
-    @Option(
-            names = "--tenants",
-            paramLabel = "N",
-            description = "Number of tenants (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--tenants", paramLabel = "N", description = "Number of tenants (default: ${DEFAULT-VALUE}).")
     private int tenants = 100;
 
     @Option(
@@ -61,10 +58,16 @@ public final class Simulate implements Callable<Integer> {
             })
     private Scenario.Arrivals arrivals = Scenario.Arrivals.MIXED;
 
-    @Option(names = "--workers-max", paramLabel = "N", description = "Maximum number of workers (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--workers-max",
+            paramLabel = "N",
+            description = "Maximum number of workers (default: ${DEFAULT-VALUE}).")
     private int workersMax = 10_000;
 
-    @Option(names = "--workers-min", paramLabel = "N", description = "Minimum number of workers (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--workers-min",
+            paramLabel = "N",
+            description = "Minimum number of workers (default: ${DEFAULT-VALUE}).")
     private int workersMin;
 
     @Option(
@@ -106,8 +109,7 @@ public final class Simulate implements Callable<Integer> {
     @Option(
             names = "--queued-max",
             paramLabel = "N",
-            description =
-                    "Maximum number of queued jobs; half of it for a single tenant (default: ${DEFAULT-VALUE}).")
+            description = "Maximum number of queued jobs; half of it for a single tenant (default: ${DEFAULT-VALUE}).")
     private long queuedMax = 20_000_000;
 
     @Option(names = "--out", paramLabel = "FILE", description = "Write a PNG chart of the simulation over time.")
@@ -186,6 +188,7 @@ public final class Simulate implements Callable<Integer> {
     }
 
     private static FarmException unwritable(Path file, IOException thrown) {
-        return new FarmException("cannot write " + file + " (" + Reason.of(thrown) + "): name another file with --out", thrown);
+        return new FarmException(
+                "cannot write " + file + " (" + Reason.of(thrown) + "): name another file with --out", thrown);
     }
 }

@@ -78,7 +78,9 @@ class FarmCheckTest {
     @Test
     void anIncompleteSetIsFoundWithItsFaults() {
         assertThat(of("no-manifest")).singleElement().satisfies(is(Invariant.I3, "there is no manifest"));
-        assertThat(of("other-manifest")).singleElement().satisfies(is(Invariant.I3, "differs from the announced digest"));
+        assertThat(of("other-manifest"))
+                .singleElement()
+                .satisfies(is(Invariant.I3, "differs from the announced digest"));
         assertThat(of("lost-candidate")).singleElement().satisfies(is(Invariant.I3, "there is no candidate"));
         assertThat(of("changed-candidate")).singleElement().satisfies(is(Invariant.I3, "does not match the digest"));
         assertThat(of("no-outcome")).singleElement().satisfies(is(Invariant.I3, "without an outcome object"));

@@ -280,8 +280,7 @@ class UsageTest {
         CommandOutcome outcome = CommandOutcome.of("list", "--url", "http://127.0.0.1:9", "--api-key", "k");
 
         assertThat(outcome.status()).isEqualTo(1);
-        assertThat(outcome.err()).isEqualTo("srfarm: cannot connect to 127.0.0.1:9: is the farm running?
-");
+        assertThat(outcome.err()).isEqualTo("srfarm: cannot connect to 127.0.0.1:9: is the farm running?\n");
     }
 
     @Test

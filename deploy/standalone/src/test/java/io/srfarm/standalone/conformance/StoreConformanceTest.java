@@ -41,7 +41,8 @@ class StoreConformanceTest {
     @Test
     void aStoreThatIgnoresConditionsFails() throws Exception {
         assertThat(failures(new LaxStore(store, LaxStore.Laxity.IGNORES_CONDITIONS)))
-                .containsExactlyInAnyOrder("If-None-Match: * does not overwrite", "of concurrent conditional writes one succeeds");
+                .containsExactlyInAnyOrder(
+                        "If-None-Match: * does not overwrite", "of concurrent conditional writes one succeeds");
     }
 
     @Test

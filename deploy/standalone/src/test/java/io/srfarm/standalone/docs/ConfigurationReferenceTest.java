@@ -28,15 +28,17 @@ class ConfigurationReferenceTest {
         List<String> lines = new ArrayList<>();
         lines.add("# Configuration");
         lines.add("");
-        lines.add("All keys of dispatcher and worker; this page is generated from the code. Sources in ascending priority:"
-                + " defaults, a file named by `-Dsmallrye.config.locations=FILE`, environment variables"
-                + " (`srfarm.store.access-key` is `SRFARM_STORE_ACCESS_KEY`), `-D` properties. Put secrets into a file that"
-                + " only its owner can read, or into the environment. With an invalid value the process does not start; one"
-                + " line names the key.");
+        lines.add(
+                "All keys of dispatcher and worker; this page is generated from the code. Sources in ascending priority:"
+                        + " defaults, a file named by `-Dsmallrye.config.locations=FILE`, environment variables"
+                        + " (`srfarm.store.access-key` is `SRFARM_STORE_ACCESS_KEY`), `-D` properties. Put secrets into a file that"
+                        + " only its owner can read, or into the environment. With an invalid value the process does not start; one"
+                        + " line names the key.");
         lines.add("");
-        lines.add("Durations are in ISO 8601 (`PT0.5S`, `P30D`). A key without a default is required unless its description"
-                + " says otherwise. `kafka.*` and `quarkus.*` are passed on to the Kafka clients and to Quarkus; the how-to"
-                + " pages say which ones to set.");
+        lines.add(
+                "Durations are in ISO 8601 (`PT0.5S`, `P30D`). A key without a default is required unless its description"
+                        + " says otherwise. `kafka.*` and `quarkus.*` are passed on to the Kafka clients and to Quarkus; the how-to"
+                        + " pages say which ones to set.");
         lines.add("");
         for (String module : List.of("dispatcher", "worker")) {
             lines.add("## The " + module);

@@ -57,10 +57,11 @@ class UpIT implements CommandPromises, ObservedPromises, PagePromises {
     @Order(FIRST)
     void theAddressIsCompleteAndPrivate() throws Exception {
         assertThat(farm.address().ready()).isTrue();
-        await().untilAsserted(() -> assertThat(farm.process().out()) // farm.json is written before the last line is printed
-                .contains(farm.address().http())
-                .contains(farm.address().kafka())
-                .contains(farm.address().s3().endpoint()));
+        await().untilAsserted(
+                        () -> assertThat(farm.process().out()) // farm.json is written before the last line is printed
+                                .contains(farm.address().http())
+                                .contains(farm.address().kafka())
+                                .contains(farm.address().s3().endpoint()));
         assertThat(farm.process().out() + farm.process().err())
                 .doesNotContain(farm.address().apiKey())
                 .doesNotContain(farm.address().s3().secretKey());
