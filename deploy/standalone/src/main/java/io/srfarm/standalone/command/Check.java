@@ -89,9 +89,9 @@ public final class Check implements Callable<Integer> {
                 output.result(state.wireName() + " " + report.ended().get(state));
             }
         }
-        output.result(Count.of(report.leftovers(), "object") + " for the next sweep,  "
+        output.result(Count.of(report.leftovers(), "object") + " for the next sweep, "
                 + Count.of(report.unreadable(), "record") + " that cannot be parsed as an event");
-        Table table = new Table("invariant", "breaches", "promise");
+        Table table = new Table("invariant", "violations", "guarantee");
         for (Invariant invariant : Invariant.values()) {
             table.row(invariant.name(), Long.toString(count(report, invariant)), invariant.promise());
         }
