@@ -5,7 +5,7 @@ import java.util.concurrent.ExecutionException;
 
 /** A call failed. The message is one line for a person and contains no secrets. */
 public abstract sealed class ClientException extends RuntimeException
-        permits RefusedException, UnreachableException, DamagedException, JobFailedException {
+        permits RefusedException, UnreachableException, InvalidResponseException, JobFailedException {
     private static final long serialVersionUID = 1L;
 
     ClientException(String message) {

@@ -150,13 +150,13 @@ final class Exchange {
             JsonNode json = body.isBlank() ? MissingNode.getInstance() : JSON.readTree(body);
             return new Answer(status, json, response.headers().firstValue("ETag"));
         } catch (JsonProcessingException e) {
-            throw new DamagedException(
+            throw new InvalidResponseException(
                     "the server at " + settings.base() + " is not a farm: its response is not JSON", e);
         }
     }
 
     static RefusedException refusal(int status, String body, HttpHeaders headers) {
-        return new RefusedException(Problem.of(status, body), retryAfter(headers));
+        return new RefusedException(ProblemDetails.of(status, body), retryAfter(headers));
     }
 
     /** Parses {@code Retry-After} in seconds, the form that the farm uses. */

@@ -93,44 +93,44 @@ public final class FarmClient {
      * @return the results, in the order of the jobs. If a call fails there are no results, although earlier calls may have
      *     been accepted. If that matters, submit at most 100 at a time
      */
-    public List<Submitted> submitAll(List<JobRequest> jobs) throws InterruptedException {
+    public List<SubmissionResult> submitAll(List<JobRequest> jobs) throws InterruptedException {
         return get(async.submitAll(jobs));
     }
 
     /** Returns the present state of a job. */
-    public JobView job(String id) throws InterruptedException {
+    public JobDetails job(String id) throws InterruptedException {
         return get(async.job(id));
     }
 
     /**
      * Streams jobs, the newest first. Pages are loaded on demand, so reading the stream can block and fail like any call.
      */
-    public Stream<JobView> jobs(JobFilter filter) {
-        return Pages.stream(after -> paged(async.jobs(filter, after, PAGE)));
+    public Stream<JobDetails> jobs(JobFilter filter) {
+        return PagedList.stream(after -> paged(async.jobs(filter, after, PAGE)));
     }
 
     /** Requests the cancellation of a job. */
-    public Withdrawal cancel(String id) throws InterruptedException {
+    public CancellationResult cancel(String id) throws InterruptedException {
         return get(async.cancel(id));
     }
 
     /** Requests the cancellation of all open jobs with this label. */
-    public List<Withdrawal> cancelAll(String name, String value) throws InterruptedException {
+    public List<CancellationResult> cancelAll(String name, String value) throws InterruptedException {
         return get(async.cancelAll(name, value));
     }
 
     /**
      * Waits for the end of a job. Survives broken connections and restarts of the farm.
      *
-     * @return the ended job, successful or not; {@link JobView#succeeded()} throws if it did not succeed
+     * @return the ended job, successful or not; {@link JobDetails#succeeded()} throws if it did not succeed
      */
-    public JobView await(String id) throws InterruptedException {
+    public JobDetails await(String id) throws InterruptedException {
         return get(async.await(id));
     }
 
     /** @throws TimeoutException if the job has not ended in time; it continues */
-    public JobView await(String id, Duration longest) throws InterruptedException, TimeoutException {
-        CompletableFuture<JobView> end = async.await(id);
+    public JobDetails await(String id, Duration longest) throws InterruptedException, TimeoutException {
+        CompletableFuture<JobDetails> end = async.await(id);
         try {
             return end.get(longest.toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
@@ -142,9 +142,9 @@ public final class FarmClient {
 
     /**
      * Waits like {@link #await(String)} and reports the job's events, from the first on, each once. Where event streams do
-     * not work, the job is polled instead ({@link JobNews#LOOKED_AT}).
+     * not work, the job is polled instead ({@link JobUpdate#LOOKED_AT}).
      */
-    public JobView follow(String id, Consumer<JobNews> listener) throws InterruptedException {
+    public JobDetails follow(String id, Consumer<JobUpdate> listener) throws InterruptedException {
         return get(async.follow(id, listener));
     }
 
@@ -186,22 +186,22 @@ public final class FarmClient {
     }
 
     /** Returns the farm's backlog. */
-    public BacklogView backlog() throws InterruptedException {
+    public BacklogDetails backlog() throws InterruptedException {
         return get(async.backlog());
     }
 
     /** Returns the models that workers have announced. If there are any, the farm refuses jobs for unlisted ones. */
-    public List<ModelView> models() throws InterruptedException {
+    public List<ModelDetails> models() throws InterruptedException {
         return get(async.models());
     }
 
     /** Streams dead letters, the newest first; see {@link #jobs}. */
-    public Stream<LetterView> deadLetters() {
-        return Pages.stream(after -> paged(async.deadLetters(after, PAGE)));
+    public Stream<DeadLetterDetails> deadLetters() {
+        return PagedList.stream(after -> paged(async.deadLetters(after, PAGE)));
     }
 
     /** Returns a dead letter with its complete content. */
-    public LetterView deadLetter(String id) throws InterruptedException {
+    public DeadLetterDetails deadLetter(String id) throws InterruptedException {
         return get(async.deadLetter(id));
     }
 
@@ -216,7 +216,7 @@ public final class FarmClient {
      * @param pending true for pending ones, the next one first; false for dead ones, the newest first
      */
     public Stream<WebhookCall> webhooks(boolean pending) {
-        return Pages.stream(after -> paged(async.webhooks(pending, after, PAGE)));
+        return PagedList.stream(after -> paged(async.webhooks(pending, after, PAGE)));
     }
 
     /** Retries a dead webhook delivery. */

@@ -4,21 +4,21 @@ package io.srfarm.client;
 public final class JobFailedException extends ClientException {
     private static final long serialVersionUID = 1L;
 
-    private final transient JobView job;
+    private final transient JobDetails job;
 
-    JobFailedException(JobView job) {
+    JobFailedException(JobDetails job) {
         super("the job " + job.id() + " did not succeed: " + job.trouble());
         this.job = job;
     }
 
     /** Returns the ended job. */
-    public JobView job() {
+    public JobDetails job() {
         return job;
     }
 
     /** Returns whether the same document may succeed as a new job. */
     @Override
     public boolean isTemporary() {
-        return job.error().map(JobView.Failure::retryable).orElse(false);
+        return job.error().map(JobDetails.Failure::retryable).orElse(false);
     }
 }

@@ -5,9 +5,9 @@ import static java.util.Map.entry;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.srfarm.codec.DeadLetterRecords;
-import io.srfarm.codec.EventRecords;
-import io.srfarm.event.Topics;
+import io.srfarm.messaging.DeadLetterRecords;
+import io.srfarm.messaging.EventRecords;
+import io.srfarm.messaging.Topics;
 import io.srfarm.trace.Traces;
 import java.util.List;
 import java.util.Map;
@@ -55,8 +55,9 @@ final class AsyncApi {
                 .put("version", "1")
                 .put(
                         "description",
-                        "Jobs in over sr.requests, what becomes of them on sr.events and sr.results. Records come at least once:"
-                                + " drop what has a ce_id that you have seen. Ignore fields and events that you do not know.")
+                        "Jobs in over sr.requests, what becomes of them on sr.events and sr.results. Records come at"
+                                + " least once: drop what has a ce_id that you have seen. Ignore fields and events that"
+                                + " you do not know.")
                 .putObject("license")
                 .put("name", "Apache 2.0")
                 .put("url", "https://www.apache.org/licenses/LICENSE-2.0");

@@ -18,7 +18,7 @@ public final class ScalerKey {
 
     /** Whether this key, not a tenant's, opens what the request was matched to, however its path is spelt. */
     boolean guards(Class<?> resource) {
-        return hash.isPresent() && resource.isAnnotationPresent(ForScalers.class);
+        return hash.isPresent() && resource.isAnnotationPresent(ScalerAccess.class);
     }
 
     public boolean is(String presented) {

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Which jobs are meant, read from query parameters. */
-public record JobQuery(Optional<ListingPlace> after, Predicate<Standing> wanted, int limit) {
+public record JobQuery(Optional<ListCursor> after, Predicate<JobStatus> wanted, int limit) {
 
     /** @throws ProblemException 400 for a parameter that cannot be understood */
     public static JobQuery of(
@@ -21,25 +21,26 @@ public record JobQuery(Optional<ListingPlace> after, Predicate<Standing> wanted,
             @Nullable String model,
             @Nullable String after,
             @Nullable String limit) {
-        Predicate<Standing> inState =
+        Predicate<JobStatus> inState =
                 QueryParameters.parsed("state", state, JobQuery::inState).orElse(all -> true);
-        Predicate<Standing> labelled =
+        Predicate<JobStatus> labelled =
                 QueryParameters.parsed("label", label, JobQuery::labelled).orElse(all -> true);
-        Predicate<Standing> ofModel = Optional.ofNullable(model)
-                .<Predicate<Standing>>map(id -> standing -> standing.terms()
-                        .filter(terms -> terms.job().model().equals(id))
+        Predicate<JobStatus> ofModel = Optional.ofNullable(model)
+                .<Predicate<JobStatus>>map(id -> jobStatus -> jobStatus
+                        .acceptedJob()
+                        .filter(acceptedJob -> acceptedJob.job().model().equals(id))
                         .isPresent())
                 .orElse(all -> true);
         return new JobQuery(
-                QueryParameters.after(after, ListingPlace::ofCursor),
+                QueryParameters.after(after, ListCursor::ofCursor),
                 inState.and(labelled).and(ofModel),
                 QueryParameters.limit(limit));
     }
 
-    private static Predicate<Standing> inState(String text) {
+    private static Predicate<JobStatus> inState(String text) {
         Set<JobState> wanted =
                 Stream.of(text.split(",", -1)).map(JobQuery::state).collect(toUnmodifiableSet());
-        return standing -> wanted.contains(standing.state());
+        return jobStatus -> wanted.contains(jobStatus.state());
     }
 
     private static JobState state(String text) {
@@ -49,13 +50,14 @@ public record JobQuery(Optional<ListingPlace> after, Predicate<Standing> wanted,
                 .orElseThrow(() -> new IllegalArgumentException("must be names of states, such as queued,running"));
     }
 
-    private static Predicate<Standing> labelled(String text) {
+    private static Predicate<JobStatus> labelled(String text) {
         if (text.indexOf(':') < 0) {
             throw new IllegalArgumentException("must be name:value");
         }
         // A name may hold a colon, as a value may: what counts is how both read together.
-        return standing -> standing.terms()
-                .filter(terms -> terms.labels().entrySet().stream()
+        return jobStatus -> jobStatus
+                .acceptedJob()
+                .filter(acceptedJob -> acceptedJob.labels().entrySet().stream()
                         .anyMatch(label -> text.equals(label.getKey() + ":" + label.getValue())))
                 .isPresent();
     }

@@ -19,7 +19,7 @@ public final class Templates {
      * @param csrf what requests that change something bear; empty where there are none
      * @param job that the page is about; empty for none
      */
-    public record Page(String title, String module, String assets, Visitor visitor, String csrf, String job) {
+    public record Page(String title, String module, String assets, PageUser visitor, String csrf, String job) {
         public boolean isAt(String name) {
             return module.equals(name);
         }

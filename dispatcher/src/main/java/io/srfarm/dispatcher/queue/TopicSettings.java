@@ -1,6 +1,6 @@
 package io.srfarm.dispatcher.queue;
 
-import io.srfarm.event.Topics;
+import io.srfarm.messaging.Topics;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -144,8 +144,8 @@ final class TopicSettings {
                         + " brokers, and yet the loss of one can lose accepted jobs: "
                         + String.join(", ", weak) + "; at least " + REPLICAS_MIN + " replicas and min.insync.replicas "
                         + IN_SYNC_MIN + " are advised: srfarm.queue.replication-factor for topics that are created,"
-                        + " kafka-reassign-partitions.sh for those that are there, srfarm.queue.min-in-sync-replicas for"
-                        + " both");
+                        + " kafka-reassign-partitions.sh for those that are there,"
+                        + " srfarm.queue.min-in-sync-replicas for both");
     }
 
     private static Map<ConfigResource, Config> described(Admin admin, Collection<String> topics)

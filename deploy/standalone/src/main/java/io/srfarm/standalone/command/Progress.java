@@ -1,7 +1,7 @@
 package io.srfarm.standalone.command;
 
-import io.srfarm.client.JobNews;
-import io.srfarm.client.JobView;
+import io.srfarm.client.JobDetails;
+import io.srfarm.client.JobUpdate;
 import io.srfarm.event.JobState;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,29 +12,31 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 
 /** Shows the progress of a job: a bar on a terminal, otherwise one line per event. */
 public interface Progress extends AutoCloseable {
-    void take(JobNews news);
+    void take(JobUpdate news);
 
     @Override
     void close();
 
     /** @param job its present state, from which the display starts */
-    static Progress of(JobView job, Output output) {
+    static Progress of(JobDetails job, Output output) {
         return Terminal.isThere() ? new Bar(job) : new Lines(job.id(), job.candidates(), output);
     }
 
     /** Returns how many candidates exist after this event, given the number before it. */
-    static int after(JobNews news, int done, int wanted) {
+    static int after(JobUpdate news, int done, int wanted) {
         return switch (news.name()) {
             case "candidate" -> Math.min(wanted, done + 1);
             case "succeeded" -> wanted;
             case "started" -> 0; // a new attempt starts from zero
-            case JobNews.LOOKED_AT -> news.data().path("candidatesDone").asInt();
+            case JobUpdate.LOOKED_AT -> news.data().path("candidatesDone").asInt();
             default -> done;
         };
     }
 
-    private static String what(JobNews news) {
-        return news.name().equals(JobNews.LOOKED_AT) ? news.data().path("state").asText() : news.name();
+    private static String what(JobUpdate news) {
+        return news.name().equals(JobUpdate.LOOKED_AT)
+                ? news.data().path("state").asText()
+                : news.name();
     }
 
     /** Progress bar for a terminal. Its clock starts at the submission. */
@@ -44,14 +46,14 @@ public interface Progress extends AutoCloseable {
 
         private final ProgressBar bar;
         private final int wanted;
-        private final Estimate estimate;
+        private final RemainingTime estimate;
         private int done;
 
         @SuppressWarnings("SystemOut") // the bar moves the cursor of the real terminal
-        Bar(JobView job) {
+        Bar(JobDetails job) {
             this.wanted = job.candidates();
             this.done = job.candidatesDone();
-            this.estimate = new Estimate(wanted);
+            this.estimate = new RemainingTime(wanted);
             Duration waited = Optional.ofNullable(job.timestamps().get(JobState.QUEUED))
                     .map(queued -> Duration.between(queued, Instant.now()))
                     .filter(since -> !since.isNegative())
@@ -71,7 +73,7 @@ public interface Progress extends AutoCloseable {
         }
 
         @Override
-        public void take(JobNews news) {
+        public void take(JobUpdate news) {
             done = after(news, done, wanted);
             estimate.take(news, done);
             bar.stepTo(done);
@@ -100,7 +102,7 @@ public interface Progress extends AutoCloseable {
         }
 
         @Override
-        public void take(JobNews news) {
+        public void take(JobUpdate news) {
             done = after(news, done, wanted);
             if (!news.name().isEmpty()) {
                 output.note(job + " " + what(news) + " (" + done + "/" + wanted + ")");

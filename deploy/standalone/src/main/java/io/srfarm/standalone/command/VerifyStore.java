@@ -3,10 +3,11 @@ package io.srfarm.standalone.command;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.srfarm.client.FarmClient;
-import io.srfarm.standalone.conformance.StoreConformance;
-import io.srfarm.standalone.conformance.Verdict;
-import io.srfarm.standalone.farm.FarmAddress;
-import io.srfarm.standalone.farm.FarmException;
+import io.srfarm.conformance.StoreConformance;
+import io.srfarm.conformance.TrialResult;
+import io.srfarm.localfarm.FarmAddress;
+import io.srfarm.localfarm.FarmException;
+import io.srfarm.report.Table;
 import io.srfarm.store.MinioObjectStore;
 import io.srfarm.store.StoreAddress;
 import io.srfarm.store.StoreException;
@@ -48,7 +49,7 @@ public final class VerifyStore implements Callable<Integer> {
     @Override
     public Integer call() throws FarmException, InterruptedException {
         StoreAddress address = address();
-        List<Verdict> verdicts;
+        List<TrialResult> verdicts;
         try {
             verdicts = StoreConformance.verify(address, new MinioObjectStore(address), this::tell);
         } catch (StoreException e) {
@@ -59,7 +60,7 @@ public final class VerifyStore implements Callable<Integer> {
         } else {
             report(address, verdicts);
         }
-        return verdicts.stream().allMatch(Verdict::bearable) ? 0 : 1;
+        return verdicts.stream().allMatch(TrialResult::bearable) ? 0 : 1;
     }
 
     private StoreAddress address() throws FarmException {
@@ -81,28 +82,28 @@ public final class VerifyStore implements Callable<Integer> {
         return value;
     }
 
-    private void tell(Verdict verdict) {
+    private void tell(TrialResult verdict) {
         if (!verdict.passed()) {
             output.note(verdict.name() + ": " + verdict.failure().orElseThrow());
         }
     }
 
-    private void report(StoreAddress address, List<Verdict> verdicts) {
+    private void report(StoreAddress address, List<TrialResult> verdicts) {
         Table table = new Table("requirement", "met", "time", "needed for");
-        for (Verdict verdict : verdicts) {
+        for (TrialResult verdict : verdicts) {
             String kept = verdict.passed() ? "yes" : verdict.required() ? "NO" : "no, optional";
             table.row(verdict.name(), kept, verdict.took().toMillis() + " ms", verdict.need());
         }
         output.result(table);
-        boolean fit = verdicts.stream().allMatch(Verdict::bearable);
+        boolean fit = verdicts.stream().allMatch(TrialResult::bearable);
         output.result(address
                 + (fit ? " meets all requirements of the farm" : " does not meet the requirements of the farm"));
     }
 
-    private static ObjectNode json(List<Verdict> verdicts) {
-        ObjectNode node = FarmClient.document().put("fit", verdicts.stream().allMatch(Verdict::bearable));
+    private static ObjectNode json(List<TrialResult> verdicts) {
+        ObjectNode node = FarmClient.document().put("fit", verdicts.stream().allMatch(TrialResult::bearable));
         ArrayNode trials = node.putArray("trials");
-        for (Verdict verdict : verdicts) {
+        for (TrialResult verdict : verdicts) {
             ObjectNode trial = trials.addObject()
                     .put("name", verdict.name())
                     .put("for", verdict.need())

@@ -4,7 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.srfarm.client.FarmClient;
 import io.srfarm.embedded.ChildJvm;
-import io.srfarm.standalone.farm.Installation;
+import io.srfarm.localfarm.Installation;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

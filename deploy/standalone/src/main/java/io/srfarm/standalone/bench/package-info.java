@@ -1,5 +1,0 @@
-/** Benchmarks of a farm's dispatcher: submissions, look-ups and event streams. */
-@NullMarked
-package io.srfarm.standalone.bench;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Checks a farm's guarantees afterwards and from outside, by its topics, bucket and metrics. */
-@NullMarked
-package io.srfarm.standalone.check;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Tests whether an S3 server has the properties that the farm relies on. */
-@NullMarked
-package io.srfarm.standalone.conformance;
-
-import org.jspecify.annotations.NullMarked;

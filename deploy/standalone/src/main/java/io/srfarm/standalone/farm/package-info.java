@@ -1,5 +1,0 @@
-/** A farm of child processes that share a folder: ports, secrets, supervision and graceful shutdown. */
-@NullMarked
-package io.srfarm.standalone.farm;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Dead letters: what lies on {@code sr.dead}, for the tenants whose it was. */
-@NullMarked
-package io.srfarm.dispatcher.dead;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,134 @@
+package io.srfarm.dispatcher.deadletter;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.srfarm.dispatcher.identity.Caller;
+import io.srfarm.dispatcher.ledger.LedgerConfig;
+import io.srfarm.dispatcher.problem.ProblemException;
+import io.srfarm.dispatcher.problem.ProblemKind;
+import io.srfarm.dispatcher.problem.UnavailableException;
+import io.srfarm.dispatcher.queue.KafkaClients;
+import io.srfarm.dispatcher.queue.QueueConfig;
+import io.srfarm.dispatcher.queue.TopicFollower;
+import io.srfarm.job.JobId;
+import io.srfarm.messaging.Topics;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+
+/** The caller's own dead letters: in memory what they are about, on the topic what they hold. */
+@Singleton
+public final class DeadLetters {
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
+
+    private final DeadLetterIndex index;
+    private final TopicFollower log;
+    private final KafkaClients clients;
+    private final Duration answerTimeMax;
+    private final Caller caller;
+
+    public DeadLetters(
+            DeadLetterConfig config,
+            LedgerConfig ledger,
+            QueueConfig queue,
+            KafkaClients clients,
+            Caller caller,
+            MeterRegistry meters) {
+        this.index = new DeadLetterIndex(config.lettersMax());
+        this.log = new TopicFollower(
+                Topics.DEAD, clients::reader, ledger.retryPause(), record -> DeadLetterSummary.of(record)
+                        .ifPresentOrElse(index::add, meters.counter("srfarm.dead.unattributed")::increment));
+        this.clients = clients;
+        this.answerTimeMax = queue.answerTimeMax();
+        this.caller = caller;
+        Gauge.builder("srfarm.dead.letters", index, DeadLetterIndex::size).register(meters);
+    }
+
+    public void start(@Observes StartupEvent event) {
+        log.start();
+    }
+
+    public void stop(@Observes ShutdownEvent event) {
+        log.close();
+    }
+
+    /** What a letter holds, and the job that it becomes when it is submitted again. */
+    @SuppressWarnings("ArrayRecordComponent") // read once and submitted; never compared
+    public record Resubmission(JobId job, byte[] document) {}
+
+    /** @throws ProblemException 404 for a letter that is unknown or another tenant's */
+    public Resubmission resubmission(String id) {
+        DeadLetterSummary letter = of(id);
+        byte[] document = record(letter).value();
+        return new Resubmission(letter.successor(), document == null ? new byte[0] : document);
+    }
+
+    DeadLetterSummary of(String id) {
+        requireCurrent();
+        return index.find(caller.tenant(), id)
+                .or(() -> findInAll(id))
+                .orElseThrow(() -> unknown("no dead letter of yours has this id, or it was forgotten"));
+    }
+
+    /** Another dispatcher may have set it aside a moment ago. */
+    private Optional<DeadLetterSummary> findInAll(String id) {
+        try {
+            log.readToEnd().get(answerTimeMax.toMillis(), TimeUnit.MILLISECONDS);
+            return index.find(caller.tenant(), id);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new UnavailableException("the dead letters are being read", RETRY_AFTER, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UnavailableException("the dispatcher stops", RETRY_AFTER, e);
+        }
+    }
+
+    Stream<DeadLetterSummary> list(Optional<TopicPosition> after) {
+        requireCurrent();
+        return index.list(caller.tenant(), after);
+    }
+
+    /** The letter as it lies on the topic. */
+    ConsumerRecord<String, byte[]> record(DeadLetterSummary letter) {
+        TopicPartition partition =
+                new TopicPartition(Topics.DEAD, letter.place().partition());
+        long deadline = System.nanoTime() + answerTimeMax.toNanos();
+        try (Consumer<String, byte[]> consumer = clients.reader()) {
+            consumer.assign(List.of(partition));
+            consumer.seek(partition, letter.place().offset());
+            while (System.nanoTime() - deadline < 0) {
+                for (ConsumerRecord<String, byte[]> record : consumer.poll(answerTimeMax)) {
+                    if (record.offset() == letter.place().offset()) {
+                        return record;
+                    }
+                    throw unknown("the topic does not keep this letter any more");
+                }
+            }
+        } catch (KafkaException e) {
+            throw new UnavailableException("the broker does not answer", RETRY_AFTER, e);
+        }
+        throw new UnavailableException("the broker does not answer", RETRY_AFTER);
+    }
+
+    private void requireCurrent() {
+        if (!log.isCurrent()) {
+            throw new UnavailableException("the dead letters are being read", RETRY_AFTER);
+        }
+    }
+
+    private static ProblemException unknown(String why) {
+        return new ProblemException(ProblemKind.NO_SUCH_LETTER.because(why));
+    }
+}

@@ -1,0 +1,108 @@
+package io.srfarm.dispatcher.queue;
+
+import io.srfarm.job.Priority;
+import io.srfarm.messaging.Topics;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListShareGroupOffsetsSpec;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.jboss.logging.Logger;
+
+/**
+ * Up to when the records of a queue are done with: acknowledged, given up, or dropped for their age. A look remembers
+ * where the queue ends; once the workers' group begins behind that place, all that lay there at that look is done with.
+ * This sees a lost record in a queue that is never empty, too, where the group's lag says nothing. Not thread-safe.
+ */
+@Singleton
+public final class SettledOffsets {
+    private static final Logger LOG = Logger.getLogger(SettledOffsets.class);
+
+    private final KafkaClients clients;
+    private final Map<Priority, Mark> marks = new EnumMap<>(Priority.class);
+    private final Map<Priority, Instant> settled = new EnumMap<>(Priority.class);
+
+    public SettledOffsets(KafkaClients clients) {
+        this.clients = clients;
+    }
+
+    /** Where a queue ended once. */
+    private record Mark(Instant at, Map<TopicPartition, Long> ends) {
+        boolean isBehind(Map<TopicPartition, Long> starts) {
+            return ends.entrySet().stream().allMatch(end -> starts.getOrDefault(end.getKey(), 0L) >= end.getValue());
+        }
+    }
+
+    /** Asks the broker how far the queues have come. */
+    public void look(Instant now) throws InterruptedException, ExecutionException {
+        try (Admin admin = clients.admin()) {
+            for (Priority queue : Priority.values()) {
+                List<TopicPartition> partitions = partitions(admin, queue);
+                Map<TopicPartition, Long> starts = offsets(admin, partitions, OffsetSpec.earliest());
+                begun(admin, partitions).forEach((partition, start) -> starts.merge(partition, start, Math::max));
+                Mark mark = marks.get(queue);
+                LOG.debugf("queue %s begins at %s, mark=%s", queue, starts, mark);
+                if (mark != null && mark.isBehind(starts)) {
+                    settled.put(queue, mark.at());
+                }
+                if (mark == null || mark.isBehind(starts)) {
+                    marks.put(queue, new Mark(now, offsets(admin, partitions, OffsetSpec.latest())));
+                }
+            }
+        }
+    }
+
+    /** Whether every record that was put into {@code queue} before {@code moment} is known to be done with. */
+    public boolean isSettled(Priority queue, Instant moment) {
+        return moment.isBefore(settled.getOrDefault(queue, Instant.MIN));
+    }
+
+    private static List<TopicPartition> partitions(Admin admin, Priority queue)
+            throws InterruptedException, ExecutionException {
+        String topic = Topics.jobs(queue);
+        return admin.describeTopics(List.of(topic)).allTopicNames().get().values().stream()
+                .flatMap(described -> described.partitions().stream())
+                .map(partition -> new TopicPartition(topic, partition.partition()))
+                .toList();
+    }
+
+    private static Map<TopicPartition, Long> offsets(Admin admin, List<TopicPartition> partitions, OffsetSpec which)
+            throws InterruptedException, ExecutionException {
+        Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+        partitions.forEach(partition -> asked.put(partition, which));
+        Map<TopicPartition, Long> offsets = new HashMap<>();
+        admin.listOffsets(asked).all().get().forEach((partition, found) -> offsets.put(partition, found.offset()));
+        return offsets;
+    }
+
+    /** Where the workers' group begins; nothing for a partition that it has never worked on. */
+    private static Map<TopicPartition, Long> begun(Admin admin, List<TopicPartition> partitions)
+            throws InterruptedException, ExecutionException {
+        Map<TopicPartition, Long> begun = new HashMap<>();
+        try {
+            admin.listShareGroupOffsets(
+                            Map.of(Topics.WORKER_GROUP, new ListShareGroupOffsetsSpec().topicPartitions(partitions)))
+                    .partitionsToOffsetInfo(Topics.WORKER_GROUP)
+                    .get()
+                    .forEach((partition, info) -> {
+                        if (info != null) {
+                            // The start that is told moves only with the next write: at a lag of 0 nothing is left.
+                            boolean idle = info.lag().filter(lag -> lag == 0).isPresent();
+                            begun.put(partition, idle ? Long.MAX_VALUE : info.startOffset());
+                        }
+                    });
+        } catch (ExecutionException e) {
+            if (!(e.getCause() instanceof GroupIdNotFoundException)) {
+                throw e;
+            }
+        }
+        return begun;
+    }
+}
