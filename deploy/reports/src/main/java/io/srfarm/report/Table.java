@@ -23,7 +23,7 @@ public final class Table {
     }
 
     /** @param paint receives the padded cell and may only add invisible characters such as colour codes */
-    Table painted(int column, UnaryOperator<String> paint) {
+    public Table painted(int column, UnaryOperator<String> paint) {
         this.paintedColumn = column;
         this.paint = paint;
         return this;
@@ -35,7 +35,7 @@ public final class Table {
     }
 
     /** @param widthMax characters per line; the last column is shortened to fit if possible */
-    List<String> lines(int widthMax) {
+    public List<String> lines(int widthMax) {
         int columns = rows.get(0).size();
         int[] widths = new int[columns];
         for (List<String> row : rows) {

@@ -6,13 +6,13 @@ import java.util.List;
  * One scenario under three policies: scaling by work, scaling by records, and a fixed fleet. By default the fixed fleet is
  * the one with the same worker hours as scaling by work.
  */
-record PolicyComparison(Scenario scenario, List<SimulationOutcome> outcomes) {
-    PolicyComparison {
+public record PolicyComparison(Scenario scenario, List<SimulationOutcome> outcomes) {
+    public PolicyComparison {
         outcomes = List.copyOf(outcomes);
     }
 
     /** @param fixed size of the fixed fleet; 0 for the size with the same worker hours */
-    static PolicyComparison of(Scenario scenario, int fixed) {
+    public static PolicyComparison of(Scenario scenario, int fixed) {
         SubmittedJobs jobs = new SubmittedJobs(scenario);
         SimulationOutcome byWork = new SimulationRun(scenario, jobs, new FleetPolicy.ByWork(scenario.rule())).outcome();
         SimulationOutcome byRecords = new SimulationRun(

@@ -30,8 +30,8 @@ final class CommonFields {
         words.put("ReasonView.type", Schemas.reference("ErrorType"));
         words.put("Receipt.state", Schemas.reference("ReceiptState"));
         words.put("BatchItem.state", Schemas.reference("ReceiptState"));
-        words.put("LetterView.key", Schemas.reference("JobId"));
-        words.put("LetterContent.key", Schemas.reference("JobId"));
+        words.put("DeadLetterView.key", Schemas.reference("JobId"));
+        words.put("DeadLetterContent.key", Schemas.reference("JobId"));
         words.put("Problem.type", problemType());
         words.put("Problem.status", number(400, 599).put("description", "the status of the answer"));
         words.put("candidate", number(0, Limits.CANDIDATES_MAX - 1L).put("description", "its index in the set"));
@@ -43,7 +43,7 @@ final class CommonFields {
                 JSON.createObjectNode().put("type", "object").put("description", "the payload, where it is an object"));
         words.put(
                 "next", text("what to pass as after for more; absent: there are no more", "MjAyNi0xMS0yNVQwNzowMFov"));
-        words.put("DeliveryView.next", Schemas.reference("Instant"));
+        words.put("WebhookDeliveryView.next", Schemas.reference("Instant"));
         words.put("origin", text("where the record lay: topic/partition/offset", "sr.requests/0/1742"));
         words.put(
                 "pointer", text("where, as a JSON pointer (RFC 6901); empty: the document as a whole", "/candidates"));
