@@ -26,8 +26,8 @@ public final class StoreConformance {
 
     /**
      * @param store the bucket at {@code address}
-     * @param told receives each verdict as soon as it is known
-     * @return all verdicts, always in the same order
+     * @param told receives each result as soon as it is known
+     * @return all results, always in the same order
      * @throws StoreException if the bucket is missing, refuses access or does not answer; then nothing is tested
      */
     public static List<TrialResult> verify(StoreAddress address, ObjectStore store, Consumer<TrialResult> told)
@@ -51,7 +51,7 @@ public final class StoreConformance {
         return List.copyOf(verdicts);
     }
 
-    @SuppressWarnings("IllegalCatch") // any exception is a verdict about the server
+    @SuppressWarnings("IllegalCatch") // any exception is a result of the trial
     private static TrialResult verdict(Trial trial, TrialFolder folder) throws InterruptedException {
         Instant begun = Instant.now();
         Optional<String> failure = Optional.empty();
