@@ -46,6 +46,7 @@ class Phase:
     shrink: float = 1.0  # crops are up to so many times the patch and then reduced to it, for denser pictures
     lattice: float = 0.0  # against patterns with the pitch of one or two LR pixels
     spectrum: float = 0.0  # of drawn samples, against another power than the truth's by band and direction
+    lines: float = 0.0  # of drawn samples, against stripes that stand out more than the truth's
     trained: tuple[str, ...] = ()  # first parts of the names of the weights that move; none: all
     fit_keys: bool = False  # whether the phase begins by fitting the memory's keys to features of training pictures
     # The paper's own terms, on VGG-16 and on a discriminator's opinion.

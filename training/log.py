@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 
 LOG_COLUMNS = [
-    "step", "phase", "seconds", "rate", "loss", "l1", "psnr", "lpips", "best", "hinge", "kl", "texture", "foreign_texture", "lattice", "spectrum",
+    "step", "phase", "seconds", "rate", "loss", "l1", "psnr", "lpips", "best", "hinge", "kl", "texture", "foreign_texture", "lattice", "spectrum", "lines",
     "content", "style", "total_variation", "adversarial", "discriminator",
     "val_psnr", "val_lpips", "val_lr_psnr", "val_lr_lpips", "val_prior_psnr", "val_prior_lpips", "val_diversity",
 ]  # fmt: skip

@@ -138,7 +138,16 @@ SPECTRUM_SECTORS = 4  # of 22.5 degrees, from the axes to the diagonals and back
 
 
 def spectrum_of(picture: Tensor) -> Tensor:
-    """The luminance's power by band and direction: [..., 3, H, W] in [0, 1] to [..., B S]; square pictures, Hann window."""
+    """The luminance's power by band and direction: [..., 3, H, W] in [0, 1] to [..., B S]; square pictures."""
+    power, down, across = power_of(picture)
+    radius = (down.square() + across.square()).sqrt()
+    sector = (torch.atan2(down, across) / (torch.pi / 2) * SPECTRUM_SECTORS).long().clamp(max=SPECTRUM_SECTORS - 1)
+    inside = [(radius >= low) & (radius < high) & (sector == i) for low, high in SPECTRUM_BANDS for i in range(SPECTRUM_SECTORS)]
+    return torch.stack([mean_inside(power, one) for one in inside], dim=-1)
+
+
+def power_of(picture: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    """The luminance's power under a Hann window, [..., H, H / 2 + 1], and its frequencies, [H, 1] and [H / 2 + 1], 0 to 1/2."""
     side = picture.size(-1)
     weights = picture.new_tensor(LUMINANCE).reshape(3, 1, 1)
     grey = (picture * weights).sum(dim=-3)
@@ -146,15 +155,11 @@ def spectrum_of(picture: Tensor) -> Tensor:
     grey = (grey - grey.mean(dim=(-2, -1), keepdim=True)) * window[:, None] * window
     power = torch.fft.rfft2(grey).abs().square() / side**2
     down = torch.fft.fftfreq(side, device=picture.device)[:, None].abs()
-    across = torch.fft.rfftfreq(side, device=picture.device)
-    radius = (down.square() + across.square()).sqrt()
-    sector = (torch.atan2(down, across) / (torch.pi / 2) * SPECTRUM_SECTORS).long().clamp(max=SPECTRUM_SECTORS - 1)
-    parts = []
-    for low, high in SPECTRUM_BANDS:
-        for i in range(SPECTRUM_SECTORS):
-            inside = ((radius >= low) & (radius < high) & (sector == i)).to(power.dtype)
-            parts.append((power * inside).sum(dim=(-2, -1)) / inside.sum())
-    return torch.stack(parts, dim=-1)
+    return power, down, torch.fft.rfftfreq(side, device=picture.device)
+
+
+def mean_inside(power: Tensor, inside: Tensor) -> Tensor:
+    return (power * inside.to(power.dtype)).sum(dim=(-2, -1)) / inside.sum()
 
 
 def spectrum_distance(pictures: Tensor, truth: Tensor) -> Tensor:
@@ -162,3 +167,30 @@ def spectrum_distance(pictures: Tensor, truth: Tensor) -> Tensor:
     floor = 1e-6  # about the power of 8-bit rounding
     ours, theirs = spectrum_of(pictures) + floor, spectrum_of(truth) + floor
     return (ours.log() - theirs.log()).abs().mean(dim=-1)
+
+
+LINES = (3 / 16, 5 / 16, 1 / 2)  # cycles a pixel: where what repeats with the LR pixels' highest frequency comes out
+LINE_WIDTH, LINE_SURROUNDINGS = 1.6, 6  # frequencies of the transform
+
+
+def line_heights(picture: Tensor) -> Tensor:
+    """Log power of horizontal and vertical stripes of each of `LINES`, over that of stripes beside: [..., 3, H, W] to [..., L]."""
+    power, down, across = power_of(picture)
+    width, beside = (count / picture.size(-1) for count in (LINE_WIDTH, LINE_SURROUNDINGS))
+
+    def stripes(at: float) -> Tensor:
+        """The frequencies of stripes along either axis, and of both at once."""
+        near_down, near_across = (down - at).abs() < width, (across - at).abs() < width
+        return (near_down & (across < width)) | ((down < width) & near_across) | (near_down & near_across)
+
+    floor = 1e-6  # about the power of 8-bit rounding
+    heights = [
+        (mean_inside(power, stripes(at)) + floor).log() - (mean_inside(power, stripes(at - beside) | stripes(at + beside)) + floor).log()
+        for at in LINES
+    ]
+    return torch.stack(heights, dim=-1)
+
+
+def line_excess(pictures: Tensor, truth: Tensor) -> Tensor:
+    """How far lines stand out more than in the truth: [S, N, 3, H, W] and [N, 3, H, W] to [S, N]."""
+    return (line_heights(pictures) - line_heights(truth)).clamp(min=0.0).mean(dim=-1)

@@ -17,6 +17,7 @@ from training.losses import (
     kl_to_unit_gaussian,
     l1,
     lattice,
+    line_excess,
     lpips_layers,
     lpips_map_of,
     lpips_of,
@@ -85,6 +86,8 @@ class Objective:
             terms["adversarial"] = self.adversarial(drawn(pictures, phase))
         if phase.spectrum:
             terms["spectrum"] = spectrum_distance(drawn(pictures, phase), batch.hr).mean()
+        if phase.lines:
+            terms["lines"] = line_excess(drawn(pictures, phase), batch.hr).mean()
         return total(terms, phase)
 
     def seen_by_vgg(self, pictures: Tensor) -> list[Tensor]:

@@ -9,6 +9,7 @@ leaves no choice.
 """
 
 from dataclasses import dataclass
+from typing import Optional  # TorchScript's spelling
 
 import torch
 from torch import Tensor, nn
@@ -86,7 +87,7 @@ class PaperRefVae(Upscaler):
                 mu, sigma = F.leaky_relu(mu, 0.2), F.leaky_relu(sigma, 0.2)
         return torch.cat([mu, sigma], dim=1)
 
-    def residual(self, features: Tensor, style: Tensor, noise: Tensor) -> Tensor:
+    def residual(self, features: Tensor, style: Tensor, noise: Tensor, temperature: Optional[Tensor] = None) -> Tensor:
         """What is added to the bicubic picture: [N, 1024, h, w], [M, S] to [M, 3, 8h, 8w]; M a multiple of N."""
         n, c, h, w = features.shape
         mu, sigma = self.compute(features).chunk(2, dim=1)

@@ -2,6 +2,7 @@
 // and where all of them disagree. The original, as pixels or enlarged bicubically, is one key away in every mode.
 import { $, dialog, fill, h, isForPage, nameOf, problem, reducedMotion, say } from './dom.js';
 import { call, isGuest, jobPath, picture } from './api.js';
+import { between, moreLike } from './explore.js';
 import { Pictures, View, disagreements, draw, heatCanvas, heatColour, pixels, steer } from './viewer.js';
 
 const id = document.body.dataset.job;
@@ -60,6 +61,8 @@ function tools() {
     mode === 'flicker' && button('Other', 'Show the other one (x)', undefined, swap),
     mode === 'difference' && h('label', { class: 'inline' }, 'enlarged', gains()),
     several && button('Where they differ', 'To the place of the largest disagreement, then the next one (j)', undefined, jump, 'jump'),
+    !isGuest && several && button('Between', 'Steps between the two that are shown', undefined, () => between(id, set.candidates.map(one => one.index), shown[0], shown[1] ?? next(shown[0], 1)), 'between'),
+    !isGuest && !set.candidates[current()]?.composite && button('More like it', 'Candidates around the active one', undefined, () => moreLike(id, current()), 'more'),
     button('Loupe', 'Pixel values under the pointer (g)', loupe, toggleLoupe, 'loupe'),
     !isGuest && h('button', { type: 'button', class: 'primary end', 'data-name': 'choose', onclick: choose, title: 'Choose the active candidate (c)' }, one ? `Choose ${shown[0] + 1}` : `Choose ${current() + 1}`),
     button('?', 'Keys (?)', undefined, keys));

@@ -27,6 +27,13 @@ const NAMES = { lrPsnr: 'LR-PSNR, dB', nearestLpips: 'LPIPS to the nearest', ref
 /** The exact figures as [name, value]. */
 export const figures = scores => Object.entries(NAMES).filter(([key]) => scores[key] !== undefined).map(([key, name]) => [name, String(scores[key])]);
 
+/** Where a candidate comes from, in words. */
+export function originWords(candidate) {
+  if (candidate.composite) return `composed of ${candidate.composite.candidates.length} candidates`;
+  const parts = candidate.latent?.parts.length;
+  return referenceWords(candidate.reference) + (parts > 1 ? `, a mix of ${parts} draws` : '');
+}
+
 /** "noise", "the picture itself", "reference tabby.jpg". */
 export function referenceWords(reference) {
   if (!reference || reference.type === 'noise') return 'from noise';

@@ -71,6 +71,11 @@ public final class Samples {
                 new JobId(id), ACME, NOON.plusSeconds(attempt), attempt, "w1", Optional.of(new DeviceKind("cpu")));
     }
 
+    public static JobEvent.Progress progress(String id, int attempt, int candidate, int tilesDone) {
+        return new JobEvent.Progress(
+                new JobId(id), ACME, NOON.plusSeconds(10L * attempt), attempt, candidate, tilesDone, 36);
+    }
+
     public static JobEvent.CandidateReady candidate(String id, int attempt, int index) {
         return new JobEvent.CandidateReady(
                 new JobId(id), ACME, NOON.plusSeconds(10L * attempt + index), attempt, candidate(id, index));
@@ -98,7 +103,8 @@ public final class Samples {
                 Optional.empty(),
                 Optional.of("for research"),
                 new DeviceKind("cpu"),
-                NOON);
+                NOON,
+                Optional.empty());
     }
 
     public static CandidateSet set(String id, int candidates) {

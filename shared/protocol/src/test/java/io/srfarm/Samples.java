@@ -94,6 +94,10 @@ public final class Samples {
         return new JobEvent.Cancelling(ID, ACME, AT);
     }
 
+    public static JobEvent progress() {
+        return new JobEvent.Progress(ID, ACME, AT, 1, 0, 12, 36);
+    }
+
     public static JobEvent candidate() {
         return new JobEvent.CandidateReady(ID, ACME, AT, 1, sampleCandidate());
     }
@@ -114,7 +118,8 @@ public final class Samples {
 
     public static List<JobEvent> allEvents() {
         return java.util.stream.Stream.concat(
-                        java.util.stream.Stream.of(accepted(), dispatched(), started(1), candidate(), cancelling()),
+                        java.util.stream.Stream.of(
+                                accepted(), dispatched(), started(1), progress(), candidate(), cancelling()),
                         terminalEvents().stream())
                 .toList();
     }

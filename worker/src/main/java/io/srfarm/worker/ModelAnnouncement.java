@@ -3,6 +3,7 @@ package io.srfarm.worker;
 import io.srfarm.codec.AnnouncedModelJson;
 import io.srfarm.event.AnnouncedModel;
 import io.srfarm.event.DeviceKind;
+import io.srfarm.job.MemoryBudget;
 import io.srfarm.store.ObjectStore;
 import io.srfarm.store.StoreException;
 import io.srfarm.worker.model.ModelCard;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /** Says in the store which models this worker has, once, over what workers said before. For one thread. */
@@ -21,11 +23,12 @@ final class ModelAnnouncement {
     private boolean failed;
 
     /** Models that no job document could name are left out. */
-    ModelAnnouncement(ObjectStore store, Collection<ModelCard> cards, DeviceKind device, Instant at) {
+    ModelAnnouncement(
+            ObjectStore store, Collection<ModelCard> cards, MemoryBudget memory, DeviceKind device, Instant at) {
         this.store = store;
         cards.stream()
                 .filter(card -> AnnouncedModel.isId(card.id()))
-                .map(card -> announced(card, device, at))
+                .map(card -> announced(card, memory, device, at))
                 .forEach(unsaid::add);
     }
 
@@ -44,7 +47,7 @@ final class ModelAnnouncement {
         }
     }
 
-    private static AnnouncedModel announced(ModelCard card, DeviceKind device, Instant at) {
+    private static AnnouncedModel announced(ModelCard card, MemoryBudget memory, DeviceKind device, Instant at) {
         return new AnnouncedModel(
                 card.id(),
                 card.version(),
@@ -54,6 +57,7 @@ final class ModelAnnouncement {
                 card.trainedOn(),
                 card.licence(),
                 device,
-                at);
+                at,
+                Optional.of(new AnnouncedModel.Capacity(card.traits(), memory)));
     }
 }

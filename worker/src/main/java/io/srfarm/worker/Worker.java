@@ -188,7 +188,7 @@ public class Worker {
                         kafka,
                         store,
                         health,
-                        new ModelAnnouncement(store, models.cards(), deviceKind(), Instant.now()))) {
+                        new ModelAnnouncement(store, models.cards(), models.memory(), deviceKind(), Instant.now()))) {
             watch = watching;
             warm = true;
             LeaseLoop leases = new LeaseLoop(

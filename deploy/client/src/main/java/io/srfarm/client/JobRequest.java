@@ -9,6 +9,7 @@ import io.srfarm.job.WebhookEvent;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -36,6 +37,47 @@ public final class JobRequest {
     /** @param document a complete document */
     public static JobRequest of(ObjectNode document) {
         return new JobRequest(document.deepCopy(), Optional.empty());
+    }
+
+    /** Creates a request for candidates similar to a candidate of a succeeded job. */
+    public static JobRequest around(String job, int candidate) {
+        ObjectNode document = JsonNodeFactory.instance.objectNode();
+        document.putObject("from").put("job", job).put("candidate", candidate);
+        return new JobRequest(document, Optional.empty());
+    }
+
+    /** Creates a request for steps from one candidate of a succeeded job to another, both included. */
+    public static JobRequest between(String job, int first, int last) {
+        ObjectNode document = JsonNodeFactory.instance.objectNode();
+        ArrayNode ends = document.putArray("between");
+        ends.addObject().put("job", job).put("candidate", first);
+        ends.addObject().put("job", job).put("candidate", last);
+        return new JobRequest(document, Optional.empty());
+    }
+
+    /**
+     * Creates a request for one picture composed of regions of candidates of a succeeded job.
+     *
+     * @param mask a grey or indexed PNG of the candidates' size; its levels are positions in {@code candidates}
+     */
+    public static JobRequest composite(String job, List<Integer> candidates, ObjectKey mask) {
+        ObjectNode document = JsonNodeFactory.instance.objectNode();
+        ObjectNode composite = document.putObject("composite");
+        composite.putObject("base").put("job", job);
+        ArrayNode taken = composite.putArray("candidates");
+        candidates.forEach(candidate -> taken.addObject().put("candidate", candidate));
+        composite.putObject("mask").put("key", mask.path());
+        return new JobRequest(document, Optional.empty());
+    }
+
+    /** Sets, for {@link #around}, the distance from the candidate: 0 (the same) to 1 (a new draw). */
+    public JobRequest vary(double distance) {
+        return with("vary", distance);
+    }
+
+    /** Sets, for {@link #between}, the number of steps, 1 to 32. */
+    public JobRequest steps(int count) {
+        return with("steps", count);
     }
 
     /** Sets the number of candidates, 1 to 32. */

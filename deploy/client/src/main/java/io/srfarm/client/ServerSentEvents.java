@@ -32,14 +32,16 @@ final class ServerSentEvents {
     private Optional<JobUpdate> complete() {
         String text = data.toString();
         String event = name;
+        String own = id;
         data.setLength(0);
         name = "";
+        id = ""; // ids do not carry over: progress events have none
         if (event.isEmpty() && text.isEmpty()) {
             return Optional.empty(); // the end of a comment
         }
         try {
             return Optional.of(new JobUpdate(
-                    id, event, text.isEmpty() ? MissingNode.getInstance() : Exchange.JSON.readTree(text)));
+                    own, event, text.isEmpty() ? MissingNode.getInstance() : Exchange.JSON.readTree(text)));
         } catch (JsonProcessingException e) {
             return Optional.empty(); // ignore events of newer farms that this client cannot parse
         }

@@ -29,6 +29,21 @@ class RequestsTest {
     private static final Tenant ACME = new Tenant("acme");
 
     @Test
+    void theFarmParsesRequestsDerivedFromCandidates() throws Exception {
+        ObjectKey mask = new ObjectKey("inputs/acme/mask.png");
+
+        assertThat(JobRequest.around("j1", 2).vary(0.3).document().toString())
+                .isEqualTo("{\"from\":{\"job\":\"j1\",\"candidate\":2},\"vary\":0.3}");
+        for (JobRequest request : List.of(
+                JobRequest.around("j1", 2),
+                JobRequest.between("j1", 0, 3).steps(4),
+                JobRequest.composite("j1", List.of(0, 2), mask))) {
+            byte[] document = request.document().toString().getBytes(StandardCharsets.UTF_8);
+            assertThat(JobJson.document(document).isDerived()).isTrue();
+        }
+    }
+
+    @Test
     void theFarmParsesEveryFieldOfARequest() throws Exception {
         JobRequest request = JobRequest.of(CAT)
                 .candidates(6)

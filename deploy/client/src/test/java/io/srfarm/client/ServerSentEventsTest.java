@@ -32,6 +32,13 @@ class ServerSentEventsTest {
                 .containsExactly("succeeded");
     }
 
+    @Test
+    void anEventWithoutAnIdHasNoneOfAnEarlierOne() {
+        assertThat(read("id: started/1", "event: started", "data: {}", "", "event: progress", "data: {}", ""))
+                .extracting(JobUpdate::id)
+                .containsExactly("started/1", "");
+    }
+
     private List<JobUpdate> read(String... lines) {
         return List.of(lines).stream()
                 .flatMap(line -> events.take(line).stream())

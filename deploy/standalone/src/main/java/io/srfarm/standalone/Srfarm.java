@@ -5,6 +5,7 @@ import io.srfarm.standalone.command.Bench;
 import io.srfarm.standalone.command.Cancel;
 import io.srfarm.standalone.command.Check;
 import io.srfarm.standalone.command.Choose;
+import io.srfarm.standalone.command.Compose;
 import io.srfarm.standalone.command.Dead;
 import io.srfarm.standalone.command.Demo;
 import io.srfarm.standalone.command.ErrorReporter;
@@ -54,6 +55,7 @@ public final class Srfarm implements Runnable {
             ListJobs.class,
             ListModels.class,
             Choose.class,
+            Compose.class,
             Cancel.class,
             Dead.class,
             Webhooks.class,

@@ -15,6 +15,7 @@ import io.srfarm.dispatcher.ledger.Reservations.Reservation;
 import io.srfarm.dispatcher.models.KnownModels;
 import io.srfarm.dispatcher.problem.OverloadedException;
 import io.srfarm.dispatcher.problem.UnavailableException;
+import io.srfarm.dispatcher.problem.UnfitJobException;
 import io.srfarm.dispatcher.queue.TopicProducer;
 import io.srfarm.dispatcher.share.FairShare;
 import io.srfarm.dispatcher.webhook.TargetPolicy;
@@ -51,11 +52,12 @@ public final class Admission {
     private final TopicProducer queue;
     private final IntakeMetrics meters;
     private final AdmissionLimits admissionLimits;
-    private final InputSizeLookup pixels;
+    private final SubmittedPictures pictures;
     private final TargetPolicy webhooks;
     private final Duration echoTimeMax;
     private final Reservations reservations = new Reservations();
     private final ForgottenJobs earlier;
+    private final EarlierSets sets;
     private final KnownModels models;
     private final IntakeConfig config;
 
@@ -68,9 +70,10 @@ public final class Admission {
             Ledger ledger,
             TopicProducer queue,
             AdmissionLimits admissionLimits,
-            InputSizeLookup pixels,
+            SubmittedPictures pictures,
             TargetPolicy webhooks,
             ForgottenJobs earlier,
+            EarlierSets sets,
             KnownModels models,
             IntakeMetrics meters,
             IntakeConfig config,
@@ -79,10 +82,11 @@ public final class Admission {
         this.queue = queue;
         this.meters = meters;
         this.admissionLimits = admissionLimits;
-        this.pixels = pixels;
+        this.pictures = pictures;
         this.webhooks = webhooks;
         this.echoTimeMax = ledgerConfig.echoTimeMax();
         this.earlier = earlier;
+        this.sets = sets;
         this.models = models;
         this.config = config;
         this.waiting = new FairShare<>(config.inFlightMax());
@@ -94,6 +98,7 @@ public final class Admission {
      *
      * <ul>
      *   <li>{@link InvalidJobException} for a document that breaks the rules
+     *   <li>{@link UnfitJobException} for a document of which it is known that no worker could run it
      *   <li>{@link KeyReusedException} if the id already stands for another document
      *   <li>{@link UnavailableException} if the broker did not confirm, the ledger is not ready or too many do this at once
      *   <li>{@link OverloadedException} if too much waits already
@@ -258,6 +263,9 @@ public final class Admission {
             if (cause instanceof InvalidJobException) {
                 throw new CompletionException(cause);
             }
+            if (cause instanceof UnfitJobException unfit) {
+                throw unfit;
+            }
             if (cause instanceof OverloadedException overloaded) {
                 throw overloaded;
             }
@@ -271,15 +279,27 @@ public final class Admission {
     }
 
     private CompletableFuture<Receipt> first(Wish wish, Document document) throws InvalidJobException {
+        if (!document.isDerived()) {
+            return described(wish, document);
+        }
+        admissionLimits.require(wish.tenantAccess());
+        return sets.resolved(wish.tenantAccess(), wish.id(), document).thenCompose(resolved -> {
+            try {
+                return described(wish, resolved);
+            } catch (InvalidJobException e) {
+                return CompletableFuture.failedFuture(e);
+            }
+        });
+    }
+
+    private CompletableFuture<Receipt> described(Wish wish, Document document) throws InvalidJobException {
         TenantAccess tenantAccess = wish.tenantAccess();
         Submitted submitted = document.submitted(wish.id(), tenantAccess.tenant(), tenantAccess.space(), wish.at());
         Job job = submitted.job();
-        if (!job.model().equals(JobJson.DEFAULT_MODEL)) { // that one may have no worker yet
-            models.require(job.model());
-        }
+        models.require(job);
         webhooks.require(job);
         admissionLimits.require(tenantAccess);
-        return pixels.of(job)
+        return pictures.of(job)
                 .thenCompose(size -> known(queue.announcing(new JobEvent.Accepted(
                         job, submitted.fingerprint(), wish.at(), OptionalLong.of(size), wish.trace()))))
                 .thenApply(seen -> {

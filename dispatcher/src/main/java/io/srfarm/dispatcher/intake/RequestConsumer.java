@@ -12,6 +12,7 @@ import io.srfarm.dispatcher.ledger.Ledger;
 import io.srfarm.dispatcher.ledger.OutcomeStore;
 import io.srfarm.dispatcher.problem.OverloadedException;
 import io.srfarm.dispatcher.problem.UnavailableException;
+import io.srfarm.dispatcher.problem.UnfitJobException;
 import io.srfarm.dispatcher.queue.GroupReader;
 import io.srfarm.dispatcher.queue.KafkaClients;
 import io.srfarm.dispatcher.queue.QueueConfig;
@@ -176,6 +177,10 @@ public final class RequestConsumer {
         } catch (InvalidJobException e) {
             refuse(job, new JobError(ErrorType.INVALID_REQUEST, reason(e)));
             bury(record, e.isForeign() ? "foreign" : "invalid", ErrorType.INVALID_REQUEST, reason(e));
+        } catch (UnfitJobException e) {
+            JobError error = new JobError(e.type(), reason(e));
+            refuse(job, error);
+            bury(record, "unfit", error.type(), error.message());
         } catch (OverloadedException e) {
             refuse(job, new JobError(ErrorType.OVERLOADED, reason(e)));
             bury(record, "overloaded", ErrorType.OVERLOADED, reason(e));

@@ -133,13 +133,13 @@ public final class JobResource {
             ledger.requireListener(caller.tenant());
         }
         Multi<TimelineEntry> story = over ? Multi.createFrom().iterable(left) : ledger.follow(jobStatus.key(), after);
-        return counted(withHeartbeat(
-                story.map(moment -> sse.newEventBuilder()
-                        .id(moment.id())
-                        .name(moment.name())
-                        .data(moment.data())
-                        .build()),
-                sse));
+        return counted(withHeartbeat(story.map(moment -> told(moment, sse)), sse));
+    }
+
+    private static OutboundSseEvent told(TimelineEntry moment, Sse sse) {
+        OutboundSseEvent.Builder event =
+                sse.newEventBuilder().name(moment.name()).data(moment.data());
+        return moment.isKept() ? event.id(moment.id()).build() : event.build();
     }
 
     /** Listeners come and go: that one has gone is counted and is no error. */
@@ -159,7 +159,7 @@ public final class JobResource {
     /**
      * One of the stream's events, as the document describes it.
      *
-     * @param id what {@code Last-Event-ID} takes
+     * @param id what {@code Last-Event-ID} takes; progress has none
      * @param event its name, as on {@code sr.events}
      * @param data EventData as JSON
      */

@@ -13,12 +13,13 @@ import java.util.Set;
 /**
  * Where one job stands: what follows from the events seen so far, in whatever order and however often they came.
  *
- * @param terms what was accepted; empty while only later events are known, and for a request that was refused
+ * @param acceptedJob what was accepted; empty while only later events are known, and for a request that was refused
  * @param dispatch where workers find it; empty: only the ledger has it yet
  * @param cancelling whether its submitter wants it no more, while it has not ended
  * @param heard when the newest of the events seen so far happened, by the clock of who said so
  * @param attempt the newest delivery to a worker, from 1; 0: none yet
  * @param candidatesDone indices that lie in the store, of the newest attempt
+ * @param progress how far the candidate is that is being made; empty: nobody said
  * @param since when each state was first reached, by the clock of who said so
  * @param history the job's story; at most {@value #MOMENTS_MAX} moments, only its end once it was let go to save memory
  */
@@ -31,6 +32,7 @@ public record JobStatus(
         Instant heard,
         int attempt,
         Set<Integer> candidatesDone,
+        Optional<JobEvent.Progress> progress,
         Map<JobState, Instant> since,
         Optional<ManifestLocation> manifest,
         Optional<JobError> error,
@@ -66,6 +68,7 @@ public record JobStatus(
                 Instant.MIN,
                 0,
                 Set.of(),
+                Optional.empty(),
                 Map.of(),
                 Optional.empty(),
                 Optional.empty(),
@@ -82,9 +85,22 @@ public record JobStatus(
                     || dispatch.filter(known -> !dispatched.at().isAfter(known.at()))
                             .isPresent();
         }
+        if (event instanceof JobEvent.Progress further) {
+            return state.isTerminal() || !isFurther(further);
+        }
         String moment = TimelineEntry.id(event);
         return state.isTerminal()
                 || history.stream().anyMatch(known -> known.id().equals(moment));
+    }
+
+    private boolean isFurther(JobEvent.Progress other) {
+        if (other.attempt() != attempt) {
+            return other.attempt() > attempt;
+        }
+        boolean isLater = progress.filter(known -> known.candidate() > other.candidate()
+                        || (known.candidate() == other.candidate() && known.tilesDone() >= other.tilesDone()))
+                .isEmpty();
+        return isLater && !candidatesDone.contains(other.candidate());
     }
 
     /** The standing after {@code event}; this very standing if the event says nothing new. */

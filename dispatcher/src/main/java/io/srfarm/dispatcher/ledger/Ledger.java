@@ -55,6 +55,10 @@ public final class Ledger {
     private static final Duration UPKEEP_PAUSE = Duration.ofSeconds(1);
 
     private final JobIndex jobIndex;
+
+    /** Whose acceptance or end was read, also of those that are forgotten. */
+    private final JobKeys read = new JobKeys();
+
     private final JobListeners listeners;
     private final ThroughputEstimator throughput;
     private final TopicFollower log;
@@ -75,7 +79,7 @@ public final class Ledger {
         this.throughput = new ThroughputEstimator(jobIndex.waiting());
         this.log =
                 new TopicFollower(Topics.EVENTS, clients::reader, config.retryPause(), this::readLater, this::readPast);
-        this.replay = new EventReplay(config.finishedMax(), config.finishedBytesMax(), this::read);
+        this.replay = new EventReplay(config.finishedMax(), config.finishedBytesMax(), this::read, read);
         this.meters = meters;
         // From 0 on: what is first seen at 1 has not risen for those who watch.
         meters.counter("srfarm.ledger.unreadable");
@@ -113,6 +117,11 @@ public final class Ledger {
 
     public Optional<JobStatus> find(JobKey key) {
         return jobIndex.find(key);
+    }
+
+    /** Whether anything may have been read of a job since this process came, and be forgotten again. */
+    public boolean mayHaveKnown(JobKey key) {
+        return read.mayHold(key);
     }
 
     /** How many jobs a queued one has before it, in its class and the more urgent ones; empty: it does not wait. */
@@ -252,6 +261,9 @@ public final class Ledger {
     }
 
     private void take(JobEvent event) {
+        if (event instanceof JobEvent.Accepted || event instanceof JobEvent.Terminal) {
+            read.note(JobKey.of(event));
+        }
         telling.lock();
         try {
             jobIndex.apply(event).ifPresent(jobStatus -> {

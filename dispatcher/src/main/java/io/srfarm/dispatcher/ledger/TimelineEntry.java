@@ -22,6 +22,7 @@ import java.util.Optional;
  */
 public record TimelineEntry(
         String id, String name, Optional<JobEvent.Accepted> accepted, String written, boolean last) {
+    private static final String PROGRESS = "progress";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     static TimelineEntry of(JobEvent event) {
@@ -29,6 +30,11 @@ public record TimelineEntry(
                 ? new TimelineEntry(id(event), event.name(), Optional.of(accepted), "", false)
                 : new TimelineEntry(
                         id(event), event.name(), Optional.empty(), json(event), event instanceof JobEvent.Terminal);
+    }
+
+    /** Whether it is part of the story, so that a listener may come back behind it; how far a job is goes by. */
+    public boolean isKept() {
+        return !name.equals(PROGRESS);
     }
 
     /** The event's JSON. */
@@ -47,6 +53,9 @@ public record TimelineEntry(
         }
         if (event instanceof JobEvent.CandidateReady ready) {
             return "candidate/" + ready.attempt() + "/" + ready.candidate().index();
+        }
+        if (event instanceof JobEvent.Progress progress) {
+            return PROGRESS + "/" + progress.attempt() + "/" + progress.candidate() + "/" + progress.tilesDone();
         }
         if (event instanceof JobEvent.Dispatched dispatched) {
             return "dispatched/" + dispatched.at().toEpochMilli();

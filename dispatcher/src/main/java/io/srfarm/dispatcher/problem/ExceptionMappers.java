@@ -30,6 +30,11 @@ public final class ExceptionMappers {
     }
 
     @ServerExceptionMapper
+    public Response unfit(UnfitJobException e) {
+        return answer(e.problem("")).build();
+    }
+
+    @ServerExceptionMapper
     public Response unavailable(UnavailableException e) {
         LOG.debugf(e, "refused for now: %s", e.getMessage());
         return answer(ProblemKind.UNAVAILABLE.because(String.valueOf(e.getMessage())))

@@ -76,6 +76,38 @@ final class PngFile implements PictureFile {
                 .orElse(picture);
     }
 
+    /** The samples of a grey or an indexed picture of up to 8 bits, as they are. */
+    Levels levels(DecodeClock clock) throws PictureException {
+        try {
+            var reader = new PngReaderByte(kept.stream());
+            try {
+                Levels levels = levels(reader, clock);
+                requireComplete(reader);
+                return levels;
+            } finally {
+                reader.close();
+            }
+        } catch (RuntimeException e) {
+            throw new PictureException(ErrorType.CORRUPT, "PNG has unreadable pixels: " + e.getMessage(), e);
+        }
+    }
+
+    private static Levels levels(PngReaderByte reader, DecodeClock clock) throws PictureException {
+        ImageInfo info = reader.imgInfo;
+        if (info.channels != 1 || info.bitDepth > 8) {
+            throw new PictureException(
+                    ErrorType.UNSUPPORTED_FORMAT,
+                    "PNG is not grey or indexed with up to 8 bits, but has " + info.channels + " channels of "
+                            + info.bitDepth + " bits");
+        }
+        byte[] values = new byte[info.cols * info.rows];
+        for (int y = 0; y < info.rows; y++) {
+            System.arraycopy(reader.readRowByte().getScanlineByte(), 0, values, y * info.cols, info.cols);
+            clock.check();
+        }
+        return new Levels(info.cols, info.rows, values);
+    }
+
     private Picture pixels(PngReaderByte reader, DecodeClock clock) throws PictureException {
         ImageInfo info = reader.imgInfo;
         var samples = new PngSamples(info, palette, transparency);

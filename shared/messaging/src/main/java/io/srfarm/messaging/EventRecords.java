@@ -122,6 +122,9 @@ public final class EventRecords {
         if (event instanceof JobEvent.CandidateReady ready) {
             return id + "/" + ready.attempt() + "/" + ready.candidate().index();
         }
+        if (event instanceof JobEvent.Progress progress) {
+            return id + "/" + progress.attempt() + "/" + progress.candidate() + "/" + progress.tilesDone();
+        }
         if (event instanceof JobEvent.Dispatched dispatched) {
             return id + "/" + dispatched.at().toEpochMilli();
         }

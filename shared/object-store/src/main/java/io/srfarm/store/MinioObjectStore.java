@@ -31,6 +31,7 @@ import okhttp3.OkHttpClient;
 public final class MinioObjectStore implements ObjectStore {
     private static final Duration CONNECT_TIME_MAX = Duration.ofSeconds(5);
     private static final Duration SILENCE_MAX = Duration.ofSeconds(30);
+    private static final int HTTP_NO_SUCH_RANGE = 416;
     private static final int CHUNK_BYTES = 64 * 1024;
 
     /** A piece of an upload, of which the SDK holds one at a time; 10,000 are allowed. */
@@ -72,13 +73,31 @@ public final class MinioObjectStore implements ObjectStore {
     }
 
     @Override
-    public byte[] beginning(ObjectKey key, int bytesMax) throws StoreException {
+    public Beginning beginning(ObjectKey key, int bytesMax) throws StoreException {
         GetObjectArgs args = object(key).offset(0L).length((long) bytesMax).build();
         return ask(key.path(), () -> {
             try (GetObjectResponse object = client.getObject(args)) {
-                return object.readNBytes(bytesMax);
+                byte[] bytes = object.readNBytes(bytesMax);
+                return new Beginning(bytes, sizeOf(object, bytes.length));
+            } catch (ErrorResponseException e) {
+                if (e.response().code()
+                        == HTTP_NO_SUCH_RANGE) { // of an empty object not even the first byte can be asked for
+                    return new Beginning(new byte[0], 0);
+                }
+                throw e;
             }
         });
+    }
+
+    /** What the store says of the whole object beside a part of it: {@code bytes 0-99/1234}. */
+    private static long sizeOf(GetObjectResponse part, int read) {
+        String range = part.headers().get("Content-Range");
+        String all = range == null ? part.headers().get("Content-Length") : range.substring(range.indexOf('/') + 1);
+        try {
+            return all == null ? read : Long.parseLong(all);
+        } catch (NumberFormatException e) {
+            return read; // it does not say
+        }
     }
 
     @Override

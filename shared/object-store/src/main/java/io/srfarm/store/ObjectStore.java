@@ -40,7 +40,7 @@ public interface ObjectStore {
      *
      * @throws StoreException MISSING, DENIED or UNAVAILABLE
      */
-    byte[] beginning(ObjectKey key, int bytesMax) throws StoreException;
+    Beginning beginning(ObjectKey key, int bytesMax) throws StoreException;
 
     /**
      * Passes the object at {@code key} on as it is read, never holding more than a piece of it.

@@ -1,6 +1,8 @@
 package io.srfarm.candidate;
 
+import io.srfarm.job.Composite;
 import io.srfarm.job.KeyPrefix;
+import io.srfarm.job.LatentMix;
 import io.srfarm.job.ObjectKey;
 import io.srfarm.job.Reference;
 import io.srfarm.job.Sha256;
@@ -17,6 +19,7 @@ import java.util.regex.Pattern;
  * @param height pixels, input height x scale
  * @param seed what its latent was drawn with, 0 to 2^53 - 1
  * @param reference what conditioned it; an image's digest is always filled in
+ * @param origin how it came about
  */
 public record Candidate(
         int index,
@@ -27,7 +30,34 @@ public record Candidate(
         int height,
         long seed,
         Reference reference,
-        Scores scores) {
+        Scores scores,
+        Origin origin) {
+    /** How a candidate came about. */
+    public sealed interface Origin {
+        /** Drawn with its seed and its reference. */
+        record Drawn() implements Origin {}
+
+        /** Decoded from a mix of draws. */
+        record Mixed(LatentMix latent) implements Origin {}
+
+        /** Made of regions of other pictures, all with their digests. */
+        record Composed(Composite composite) implements Origin {}
+    }
+
+    /** A drawn one. */
+    public Candidate(
+            int index,
+            ObjectKey key,
+            Sha256 sha256,
+            long bytes,
+            int width,
+            int height,
+            long seed,
+            Reference reference,
+            Scores scores) {
+        this(index, key, sha256, bytes, width, height, seed, reference, scores, new Origin.Drawn());
+    }
+
     private static final Pattern NAME = Pattern.compile("(.*/)?[0-9]{1,2}-[0-9a-f]{12}\\.png");
 
     /** The key of a candidate: equal pixels lie at equal keys, so a job that runs again writes the same objects. */

@@ -100,12 +100,29 @@ public final class EventJson {
                         at,
                         attempt,
                         ManifestJson.candidate(fields.object("candidate").orElseThrow()));
+            case "progress" ->
+                progress(job, tenant, at, attempt, fields.object("progress").orElseThrow());
             case "failed" -> new JobEvent.Failed(job, tenant, at, attempt, error(fields));
             case "cancelled" -> new JobEvent.Cancelled(job, tenant, at, attempt);
             case "expired" -> new JobEvent.Expired(job, tenant, at, attempt);
             case "dead" -> new JobEvent.Dead(job, tenant, at, attempt, error(fields));
             default -> throw new IllegalArgumentException("unknown event " + name);
         };
+    }
+
+    private static JobEvent progress(JobId job, Tenant tenant, Instant at, int attempt, FieldReader fields) {
+        return new JobEvent.Progress(
+                job,
+                tenant,
+                at,
+                attempt,
+                number(fields, "candidate"),
+                number(fields, "tilesDone"),
+                number(fields, "tiles"));
+    }
+
+    private static int number(FieldReader fields, String name) {
+        return fields.integer(name, 0, Integer.MAX_VALUE).orElseThrow().intValue();
     }
 
     private static JobEvent succeeded(JobId job, Tenant tenant, JsonNode node) throws MalformedMessageException {
@@ -151,6 +168,12 @@ public final class EventJson {
             started.device().ifPresent(device -> node.put("device", device.name()));
         } else if (event instanceof JobEvent.CandidateReady ready) {
             node.put("attempt", ready.attempt()).set("candidate", ManifestJson.node(ready.candidate()));
+        } else if (event instanceof JobEvent.Progress progress) {
+            node.put("attempt", progress.attempt())
+                    .putObject("progress")
+                    .put("candidate", progress.candidate())
+                    .put("tilesDone", progress.tilesDone())
+                    .put("tiles", progress.tiles());
         } else if (event instanceof JobEvent.Terminal terminal) {
             node.put("attempt", terminal.attempt());
             putOutcome(node, terminal);

@@ -83,6 +83,16 @@ final class FieldReader {
         });
     }
 
+    Optional<Boolean> flag(String name) {
+        return present(name).flatMap(value -> {
+            if (!value.isBoolean()) {
+                refuse(name, "must be true or false");
+                return Optional.empty();
+            }
+            return Optional.of(value.booleanValue());
+        });
+    }
+
     OptionalDouble number(String name, double min, double max) {
         Optional<JsonNode> value = present(name);
         if (value.isEmpty()) {

@@ -12,6 +12,7 @@ import io.srfarm.job.KeySpace;
 import io.srfarm.job.Reference;
 import io.srfarm.job.Sha256;
 import io.srfarm.job.StoredPicture;
+import io.srfarm.job.Task;
 import io.srfarm.job.Tenant;
 import io.srfarm.job.Webhook;
 import java.time.Instant;
@@ -45,13 +46,37 @@ public final class JobJson {
         private final Sha256 fingerprint;
 
         private Document(JsonNode node) {
-            this.node = node;
-            this.fingerprint = Sha256.of(Json.canonical(node));
+            this(node, Sha256.of(Json.canonical(node)));
         }
 
-        /** Digest of the document, the same for any order of its fields. */
+        private Document(JsonNode node, Sha256 fingerprint) {
+            this.node = node;
+            this.fingerprint = fingerprint;
+        }
+
+        /** Digest of the document as it came, the same for any order of its fields. */
         public Sha256 fingerprint() {
             return fingerprint;
+        }
+
+        /** Whether it names candidates of earlier sets: these are to be looked up before it describes a job. */
+        public boolean isDerived() {
+            return Derivation.isIn(node);
+        }
+
+        /**
+         * The same document with what those candidates are in place of their names. Its fingerprint stays that of what came.
+         *
+         * @param sets where they are looked up
+         * @throws InvalidJobException with every breach that was found
+         */
+        public Document resolved(JobId id, SourceSets sets) throws InvalidJobException {
+            List<Violation> violations = new ArrayList<>();
+            JsonNode resolved = Derivation.resolved(node, id, sets, violations);
+            if (!violations.isEmpty()) {
+                throw new InvalidJobException(violations);
+            }
+            return new Document(resolved, fingerprint);
         }
 
         /**
@@ -116,16 +141,13 @@ public final class JobJson {
     static ObjectNode node(Job job) {
         ObjectNode node = Json.object().put("schema", Json.SCHEMA);
         node.set("input", node(job.input()));
-        ArrayNode references = node.putArray("references");
-        job.references().forEach(reference -> references.add(node(reference)));
-        node.put("candidates", job.sampling().candidates())
-                .put("scale", job.scale())
+        node.put("scale", job.scale())
                 .put("model", job.model())
-                .put("seed", job.sampling().seed())
-                .put("temperature", job.sampling().temperature())
-                .put("oversample", job.sampling().oversample());
-        if (!job.sampling().hasDefaultReferenceStrength()) { // else a reader that does not know the field loses nothing
-            node.put("referenceStrength", job.sampling().referenceStrength());
+                .put("seed", job.sampling().seed());
+        if (job.task() instanceof Task.Draw) {
+            putDraws(node, job);
+        } else {
+            TaskJson.put(node, job.task());
         }
         node.putObject("output").put("prefix", job.output().path()).put("format", "png");
         node.put("priority", job.priority().wireName());
@@ -138,6 +160,17 @@ public final class JobJson {
         job.retention().ifPresent(retention -> node.put("retention", retention.toString()));
         job.webhook().ifPresent(webhook -> node.set("webhook", node(webhook)));
         return node;
+    }
+
+    private static void putDraws(ObjectNode node, Job job) {
+        ArrayNode references = node.putArray("references");
+        job.references().forEach(reference -> references.add(node(reference)));
+        node.put("candidates", job.sampling().candidates())
+                .put("temperature", job.sampling().temperature())
+                .put("oversample", job.sampling().oversample());
+        if (!job.sampling().hasDefaultReferenceStrength()) { // else a reader that does not know the field loses nothing
+            node.put("referenceStrength", job.sampling().referenceStrength());
+        }
     }
 
     static ObjectNode node(StoredPicture picture) {

@@ -15,6 +15,7 @@ import io.srfarm.job.Sampling;
 import io.srfarm.job.Seeds;
 import io.srfarm.job.Sha256;
 import io.srfarm.job.StoredPicture;
+import io.srfarm.job.Task;
 import io.srfarm.job.Tenant;
 import io.srfarm.job.Webhook;
 import io.srfarm.job.WebhookEvent;
@@ -25,10 +26,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Reads a job document field by field, noting every breach; {@link JobJson} decides what follows from them. */
 final class JobReader {
-    private static final int DEFAULT_CANDIDATES = 4;
+    static final int DEFAULT_CANDIDATES = 4;
     private static final int DEFAULT_OVERSAMPLE = 1;
     private static final int SCALE = 8;
 
@@ -63,8 +65,11 @@ final class JobReader {
         fields.integer("schema", Json.SCHEMA, Json.SCHEMA);
         fields.integer("scale", SCALE, SCALE);
         Optional<StoredPicture> input = required(fields, "input").flatMap(JobReader::wholePicture);
-        List<Reference> references = references(fields);
-        Optional<Sampling> sampling = sampling(fields, id);
+        Optional<Task> task = TaskJson.task(fields);
+        List<Reference> references = task.filter(Task.Explore.class::isInstance)
+                .map(explore -> ((Task.Explore) explore).references())
+                .orElseGet(() -> references(fields));
+        Optional<Sampling> sampling = task.flatMap(found -> sampling(fields, id, found));
         String model = fields.parsed("model", JobReader::model).orElse(JobJson.DEFAULT_MODEL);
         KeyPrefix output = output(fields).orElseGet(() -> new KeyPrefix("sets/" + tenant + "/" + id + "/"));
         Priority priority = fields.parsed("priority", Priority::ofWireName).orElse(Priority.NORMAL);
@@ -92,7 +97,8 @@ final class JobReader {
                 labels,
                 groundTruth,
                 retention,
-                webhook));
+                webhook,
+                task.orElseThrow()));
     }
 
     private static Optional<FieldReader> required(FieldReader fields, String name) {
@@ -125,16 +131,25 @@ final class JobReader {
         return references.isEmpty() ? List.of(new Reference.Noise()) : references;
     }
 
-    private static Optional<Sampling> sampling(FieldReader fields, JobId id) {
+    private static Optional<Sampling> sampling(FieldReader fields, JobId id, Task task) {
+        if (task instanceof Task.Explore explore) {
+            return Optional.of(new Sampling(explore.latents().size(), seed(fields, id), 1, 1));
+        } else if (task instanceof Task.Compose) {
+            return Optional.of(new Sampling(1, seed(fields, id), 1, 1));
+        }
         // A field that breaks its limit is already noted; its default only keeps the reading going.
         long candidates = fields.integer("candidates", 1, Limits.CANDIDATES_MAX).orElse((long) DEFAULT_CANDIDATES);
-        long seed = fields.integer("seed", 0, Limits.SEED_MAX).orElseGet(() -> Seeds.ofJob(id));
+        long seed = seed(fields, id);
         double temperature =
                 fields.number("temperature", 0, Limits.TEMPERATURE_MAX).orElse(1.0);
         long oversample = fields.integer("oversample", 1, Limits.OVERSAMPLE_MAX).orElse((long) DEFAULT_OVERSAMPLE);
         double referenceStrength = fields.number("referenceStrength", 0, Limits.REFERENCE_STRENGTH_MAX)
                 .orElse(Sampling.DEFAULT_REFERENCE_STRENGTH);
         return Optional.of(new Sampling((int) candidates, seed, temperature, (int) oversample, referenceStrength));
+    }
+
+    static long seed(FieldReader fields, JobId id) {
+        return fields.integer("seed", 0, Limits.SEED_MAX).orElseGet(() -> Seeds.ofJob(id));
     }
 
     private static Optional<KeyPrefix> output(FieldReader fields) {
@@ -184,6 +199,15 @@ final class JobReader {
             if (job.references().get(i) instanceof Reference.Image image
                     && !space.mayRead(image.picture().key())) {
                 fields.refuseForeign("references", "number " + i + ": " + absent);
+            }
+        }
+        if (job.task() instanceof Task.Compose compose) {
+            boolean foreign = Stream.concat(
+                            compose.composite().candidates().stream(),
+                            Stream.of(compose.composite().mask()))
+                    .anyMatch(picture -> !space.mayRead(picture.key()));
+            if (foreign) {
+                fields.refuseForeign("composite", absent);
             }
         }
         if (job.groundTruth().isPresent() && !space.mayRead(job.groundTruth().get())) {

@@ -26,8 +26,11 @@ final class Json {
     /** What the farm itself writes is larger than what it accepts, but bounded too. */
     private static final int OWN_BYTES_MAX = 1 << 20;
 
-    private static final ObjectMapper SUBMITTED = mapper(Limits.DOCUMENT_BYTES_MAX);
-    private static final ObjectMapper OWN = mapper(OWN_BYTES_MAX);
+    /** An outcome holds a set, which holds candidates, which hold what they were made of. */
+    private static final int OWN_DEPTH_MAX = 16;
+
+    private static final ObjectMapper SUBMITTED = mapper(Limits.DOCUMENT_BYTES_MAX, Limits.DOCUMENT_DEPTH_MAX);
+    private static final ObjectMapper OWN = mapper(OWN_BYTES_MAX, OWN_DEPTH_MAX);
 
     private Json() {}
 
@@ -103,13 +106,13 @@ final class Json {
         return parser.getParsingContext().pathAsPointer().toString();
     }
 
-    private static ObjectMapper mapper(int bytesMax) {
+    private static ObjectMapper mapper(int bytesMax, int depthMax) {
         JsonFactory factory = JsonFactory.builder()
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 // JSON is UTF-8 and nothing else: what is guessed to be UTF-32 fails in other ways.
                 .disable(JsonFactory.Feature.CHARSET_DETECTION)
                 .streamReadConstraints(StreamReadConstraints.builder()
-                        .maxNestingDepth(Limits.DOCUMENT_DEPTH_MAX)
+                        .maxNestingDepth(depthMax)
                         .maxDocumentLength(bytesMax)
                         .maxNumberLength(32)
                         .build())

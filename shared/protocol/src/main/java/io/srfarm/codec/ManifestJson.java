@@ -86,6 +86,11 @@ public final class ManifestJson {
                 .put("height", candidate.height())
                 .put("seed", candidate.seed());
         node.set("reference", JobJson.node(candidate.reference()));
+        if (candidate.origin() instanceof Candidate.Origin.Mixed mixed) {
+            node.set("latent", TaskJson.node(mixed.latent()));
+        } else if (candidate.origin() instanceof Candidate.Origin.Composed composed) {
+            node.set("composite", TaskJson.node(composed.composite()));
+        }
         ObjectNode scores = node.putObject("scores");
         put(scores, "lrPsnr", candidate.scores().lrPsnr());
         put(scores, "nearestLpips", candidate.scores().nearestLpips());
@@ -115,7 +120,19 @@ public final class ManifestJson {
                         scores.number("referenceUse", 0, 1),
                         score(scores, "psnrY"),
                         score(scores, "ssimY"),
-                        score(scores, "lpips")));
+                        score(scores, "lpips")),
+                origin(fields));
+    }
+
+    private static Candidate.Origin origin(FieldReader fields) {
+        if (fields.has("latent")) {
+            return new Candidate.Origin.Mixed(
+                    fields.object("latent").flatMap(TaskJson::latent).orElseThrow());
+        } else if (fields.has("composite")) {
+            return new Candidate.Origin.Composed(
+                    fields.object("composite").flatMap(TaskJson::composite).orElseThrow());
+        }
+        return new Candidate.Origin.Drawn();
     }
 
     /** Reads a tree by {@code read}; whatever is missing or wrong makes the message malformed. */

@@ -1,6 +1,8 @@
 package io.srfarm.event;
 
 import io.srfarm.job.KeyPrefix;
+import io.srfarm.job.MemoryBudget;
+import io.srfarm.job.ModelTraits;
 import io.srfarm.job.ObjectKey;
 import io.srfarm.job.Sha256;
 import java.time.Instant;
@@ -19,6 +21,7 @@ import java.util.regex.Pattern;
  * @param licence in words
  * @param device that worker's
  * @param at when that worker started
+ * @param capacity how much of it that worker can run; empty: an earlier version of a worker, which did not say
  */
 public record AnnouncedModel(
         String id,
@@ -29,11 +32,15 @@ public record AnnouncedModel(
         Optional<String> trainedOn,
         Optional<String> licence,
         DeviceKind device,
-        Instant at) {
+        Instant at,
+        Optional<Capacity> capacity) {
     /** Where workers say so, each model in an object of its own. Nothing of a job's lies here: no tenant has such a name. */
     public static final KeyPrefix FOLDER = new KeyPrefix("control/_models/");
 
     private static final Pattern FORM = Pattern.compile("[a-z0-9][a-z0-9.-]{0,63}");
+
+    /** What decides whether a job fits into a worker. */
+    public record Capacity(ModelTraits traits, MemoryBudget memory) {}
 
     public AnnouncedModel {
         if (!isId(id)) {

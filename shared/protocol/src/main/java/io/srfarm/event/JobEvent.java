@@ -101,6 +101,22 @@ public sealed interface JobEvent {
     }
 
     /**
+     * How far a candidate of several tiles is. Said now and then, of large pictures only, and not kept: the next one says more.
+     *
+     * @param attempt which delivery this is, from 1
+     * @param candidate index of the candidate that is made
+     * @param tilesDone tiles that are drawn, of all of its draws
+     * @param tiles that there will be
+     */
+    record Progress(JobId job, Tenant tenant, Instant at, int attempt, int candidate, int tilesDone, int tiles)
+            implements JobEvent {
+        @Override
+        public JobState state() {
+            return JobState.RUNNING;
+        }
+    }
+
+    /**
      * One candidate lies in the store; the set is not whole yet.
      *
      * @param attempt which delivery this is, from 1

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
  * @param groundTruth the true large picture, for scores against it; it never reaches the model
  * @param retention how long its set is kept after its end; empty: as long as the farm is configured to
  * @param webhook whom to tell what happens to it; empty: nobody
+ * @param task how its candidates come about; what is not {@link Task.Draw} leaves the sampling but for its seed unused
  */
 public record Job(
         JobId id,
@@ -36,7 +37,42 @@ public record Job(
         Map<String, String> labels,
         Optional<ObjectKey> groundTruth,
         Optional<Duration> retention,
-        Optional<Webhook> webhook) {
+        Optional<Webhook> webhook,
+        Task task) {
+    /** Candidates are drawn. */
+    public Job(
+            JobId id,
+            Tenant tenant,
+            StoredPicture input,
+            List<Reference> references,
+            int scale,
+            String model,
+            Sampling sampling,
+            KeyPrefix output,
+            Priority priority,
+            Optional<Instant> deadline,
+            Map<String, String> labels,
+            Optional<ObjectKey> groundTruth,
+            Optional<Duration> retention,
+            Optional<Webhook> webhook) {
+        this(
+                id,
+                tenant,
+                input,
+                references,
+                scale,
+                model,
+                sampling,
+                output,
+                priority,
+                deadline,
+                labels,
+                groundTruth,
+                retention,
+                webhook,
+                new Task.Draw());
+    }
+
     public Job {
         references = List.copyOf(references);
         labels = Collections.unmodifiableMap(new TreeMap<>(labels));
@@ -50,13 +86,20 @@ public record Job(
         return references.get(index % references.size());
     }
 
-    /** What it names: its input, its references and its ground truth. */
+    /** What it names: its input, its references, its ground truth, and what a composite is made of. */
     public Stream<ObjectKey> objects() {
         Stream<ObjectKey> images = references.stream()
                 .flatMap(reference -> reference instanceof Reference.Image image
                         ? Stream.of(image.picture().key())
                         : Stream.empty());
-        return Stream.of(Stream.of(input.key()), images, groundTruth.stream()).flatMap(all -> all);
+        Stream<ObjectKey> composed = task instanceof Task.Compose compose
+                ? Stream.concat(
+                                compose.composite().candidates().stream(),
+                                Stream.of(compose.composite().mask()))
+                        .map(StoredPicture::key)
+                : Stream.empty();
+        return Stream.of(Stream.of(input.key()), images, groundTruth.stream(), composed)
+                .flatMap(all -> all);
     }
 
     /** Where the set's manifest lies once the job has succeeded. */

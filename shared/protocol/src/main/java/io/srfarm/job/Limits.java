@@ -54,6 +54,18 @@ public final class Limits {
     /** How much of an image reference is taken over, at most; 0 is nothing. */
     public static final double REFERENCE_STRENGTH_MAX = 2.0;
 
+    /** Draws that the latent of one candidate is mixed of. */
+    public static final int LATENT_PARTS_MAX = 16;
+
+    /** Factor on the normal numbers of one of them, either way: where two draws nearly cancel each other, each counts much. */
+    public static final double LATENT_NOISE_MAX = 100;
+
+    /** Steps from one candidate to another. */
+    public static final int STEPS_MAX = CANDIDATES_MAX;
+
+    /** Pixels of a candidate on either side of a border in a composite that may be soft. */
+    public static final int FEATHER_PIXELS_MAX = 128;
+
     /** Largest seed: every seed of the farm is exact in a 64-bit float, so that no JSON reader rounds it. */
     public static final long SEED_MAX = (1L << 53) - 1;
 

@@ -75,6 +75,7 @@ final class Bundle {
                 fraction("styleSpread", 1),
                 number("encodeHalo", 0, 256),
                 number("decodeHalo", 0, 256),
+                flag("takesTemperature"),
                 description.has("recallHalo") ? OptionalInt.of(number("recallHalo", 0, 256)) : OptionalInt.empty(),
                 number("parameters", 0, Integer.MAX_VALUE),
                 words("trainedOn"),
@@ -92,6 +93,15 @@ final class Bundle {
         } catch (IllegalArgumentException e) {
             throw broken(DESCRIPTION, "states no SHA-256 of its script", e);
         }
+    }
+
+    /** False where the field is missing. */
+    private boolean flag(String field) throws ModelException {
+        JsonNode value = description.path(field);
+        if (!value.isMissingNode() && !value.isBoolean()) {
+            throw broken(DESCRIPTION, "has neither true nor false in field " + field, null);
+        }
+        return value.asBoolean();
     }
 
     private String text(String field) throws ModelException {

@@ -46,15 +46,23 @@ final class DiverseNoise {
 
     /** The numbers {@code from} to {@code from + count - 1} of the draw with this seed, each multiplied by {@code factor}. */
     float[] numbers(long seed, int from, int count, double factor) {
+        float[] numbers = new float[count];
+        add(seed, from, factor, numbers);
+        return numbers;
+    }
+
+    /** As {@link #numbers}, added to what is in {@code numbers}. */
+    void add(long seed, int from, double factor, float[] numbers) {
+        if (factor == 0) {
+            return;
+        }
         int member = Seeds.Family.member(seed);
         float[] own = member < kept.length ? kept[member] : sequence(seeds, member, mean.length);
         int size = seeds.size();
         double stretch = size == 1 ? 1 : Math.sqrt(size / (size - 1.0));
-        float[] numbers = new float[count];
-        for (int i = 0; i < count; i++) {
-            numbers[i] = (float) (factor * stretch * ((double) own[from + i] - mean[from + i]));
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] += (float) (factor * stretch * ((double) own[from + i] - mean[from + i]));
         }
-        return numbers;
     }
 
     private static float[] sequence(Seeds.Family seeds, int member, int count) {

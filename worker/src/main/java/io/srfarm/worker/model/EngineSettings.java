@@ -1,5 +1,6 @@
 package io.srfarm.worker.model;
 
+import io.srfarm.job.JobMemory;
 import java.nio.file.Path;
 
 /**
@@ -23,7 +24,7 @@ public record EngineSettings(
     /** A little more than the largest reference takes. */
     private static final long REFERENCE_BYTES = 96L << 20;
 
-    static final int TILE_SIDE_PIXELS_MIN = 16;
+    static final int TILE_SIDE_PIXELS_MIN = JobMemory.TILE_SIDE_PIXELS_MIN;
 
     /** For the machine that this process runs on. */
     public static final EngineSettings DEFAULT = new EngineSettings(

@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import io.srfarm.candidate.Precision;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Holds a bundle against the tensors that came with it: what left the training must come out of this device too. */
 final class GoldenCheck {
@@ -37,9 +38,10 @@ final class GoldenCheck {
         check(script, golden -> {
             golden.compare("features", share, "encode_lr", "lr");
             golden.compare("stats", share, "encode_reference", "reference");
-            golden.compare("decoded", levels / 255, "decode", "features", "lr", "style", "noise");
+            List<String> temperature = card.takesTemperature() ? List.of("temperature") : List.of();
+            golden.compareDecoded("decoded", levels / 255, "decode", List.of(), temperature);
             if (card.hasMemory()) {
-                golden.compareMemory(share, levels / 255);
+                golden.compareMemory(share, levels / 255, temperature);
             }
         });
     }
@@ -71,22 +73,20 @@ final class GoldenCheck {
     }
 
     /** Matches are not compared: where two fit alike, rounding decides. */
-    private void compareMemory(double shareMax, double levelsMax) throws ModelException {
+    private void compareMemory(double shareMax, double levelsMax, List<String> temperature) throws ModelException {
         List<NDArray> memory = script.callForAll(scope, ReferenceMemory.ARRAYS, "remember", tensor("reference"));
         require("keys", shareMax, "remember", memory.get(0));
         compare("gate", shareMax, "gate", "cues", "strength");
-        compare(
-                "guided",
-                levelsMax,
-                "decode_guided",
-                "features",
-                "lr",
-                "style",
-                "noise",
-                "matches",
-                "cues",
-                "pixels",
-                "strength");
+        compareDecoded(
+                "guided", levelsMax, "decode_guided", List.of("matches", "cues", "pixels", "strength"), temperature);
+    }
+
+    private void compareDecoded(
+            String expected, double levelsMax, String entryPoint, List<String> guidance, List<String> temperature)
+            throws ModelException {
+        Stream<String> inputs = Stream.of(List.of("features", "lr", "style", "noise"), guidance, temperature)
+                .flatMap(List::stream);
+        compare(expected, levelsMax, entryPoint, inputs.toArray(String[]::new));
     }
 
     /** Calls an entry point with golden inputs; a number that is not one fails as well, for it equals nothing. */

@@ -1,5 +1,6 @@
 package io.srfarm.worker.model;
 
+import io.srfarm.job.ModelTraits;
 import io.srfarm.job.Sha256;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -18,6 +19,7 @@ import java.util.OptionalInt;
  *     reference's mean style, and the noise alone tells them apart
  * @param encodeHalo LR pixels around a tile that its features depend on
  * @param decodeHalo LR pixels around a tile that its candidates depend on
+ * @param takesTemperature whether its two ways to decode are told the temperature besides
  * @param recallHalo LR pixels around a tile that its matches in a reference depend on; empty for a model without a memory of
  *     references
  * @param parameters trained numbers; 0 says that there is nothing to sample
@@ -35,11 +37,12 @@ public record ModelCard(
         double styleSpread,
         int encodeHalo,
         int decodeHalo,
+        boolean takesTemperature,
         OptionalInt recallHalo,
         long parameters,
         Optional<String> trainedOn,
         Optional<String> licence) {
-    /** A model without a memory of references. */
+    /** A model without a memory of references, which is not told the temperature. */
     public ModelCard(
             String id,
             String version,
@@ -65,6 +68,7 @@ public record ModelCard(
                 styleSpread,
                 encodeHalo,
                 decodeHalo,
+                false,
                 OptionalInt.empty(),
                 parameters,
                 trainedOn,
@@ -74,6 +78,12 @@ public record ModelCard(
     /** Whether it takes over detail from where a reference fits; else a reference is to it no more than a style. */
     public boolean hasMemory() {
         return recallHalo.isPresent();
+    }
+
+    /** What the memory of its jobs depends on. */
+    public ModelTraits traits() {
+        return new ModelTraits(
+                scale, features, noiseChannels, Math.max(encodeHalo, decodeHalo), hasMemory(), hasLatent());
     }
 
     /** Whether its candidates differ from one another. */

@@ -2,6 +2,7 @@ package io.srfarm.worker.model;
 
 import io.srfarm.candidate.Precision;
 import io.srfarm.event.ErrorType;
+import io.srfarm.job.MemoryBudget;
 import io.srfarm.job.Sampling;
 import io.srfarm.picture.Picture;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -27,9 +29,11 @@ public final class Models implements AutoCloseable {
     private final List<PerceptualMetric> perceptuals = new ArrayList<>();
 
     private final DeviceHeartbeat heartbeat;
+    private final MemoryBudget memory;
 
-    private Models(DeviceHeartbeat heartbeat) {
+    private Models(DeviceHeartbeat heartbeat, MemoryBudget memory) {
         this.heartbeat = heartbeat;
+        this.memory = memory;
     }
 
     /** As {@link #load(List, Device, Tuning)} with one folder and the tuning of this machine. */
@@ -45,7 +49,7 @@ public final class Models implements AutoCloseable {
     /**
      * Loads what lies in any of the folders.
      *
-     * @param pulse beats with every call of the models
+     * @param heartbeat beats with every call of the models
      * @throws ModelException naming the file that cannot be used and why
      */
     public static Models load(List<Path> folders, Device device, EngineSettings tuning, DeviceHeartbeat heartbeat)
@@ -53,7 +57,8 @@ public final class Models implements AutoCloseable {
         TorchEngine.start(tuning);
         TorchEngine.require(device);
         Precision precision = tuning.precision().on(device);
-        var models = new Models(heartbeat);
+        OptionalLong engineBytes = device.isGpu() ? OptionalLong.empty() : OptionalLong.of(tuning.memoryBytes());
+        var models = new Models(heartbeat, new MemoryBudget(Runtime.getRuntime().maxMemory(), engineBytes));
         try {
             for (Bundle bundle : bundles(folders)) {
                 models.add(bundle, device, tuning, precision);
@@ -77,6 +82,11 @@ public final class Models implements AutoCloseable {
 
     public PerceptualMetric perceptual() {
         return perceptuals.get(0);
+    }
+
+    /** What one job may take of this process's memory. */
+    public MemoryBudget memory() {
+        return memory;
     }
 
     /** Of the restoring models, by id. */

@@ -6,6 +6,7 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.srfarm.event.ErrorType;
+import io.srfarm.job.JobMemory;
 import io.srfarm.picture.Picture;
 import java.util.List;
 
@@ -18,7 +19,7 @@ public final class ReferenceMatch implements AutoCloseable {
     private static final int CUES = 4;
 
     /** What those of one job may take together. */
-    public static final long BYTES_MAX = 64L << 20;
+    public static final long BYTES_MAX = JobMemory.RECALLED_BYTES_MAX;
 
     private final NDManager scope;
     private final NDArray matches; // int64 [2, height, width]

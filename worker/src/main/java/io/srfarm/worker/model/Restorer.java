@@ -118,11 +118,16 @@ public final class Restorer implements AutoCloseable {
 
     /** As {@link #decode(Encoded, Latent, Optional)}, but tile by tile. */
     public CandidateDecoder decoding(EncodedPicture encoded, Latent latent, Optional<Guidance> guidance) {
+        return decoding(encoded, Mixture.of(latent), guidance);
+    }
+
+    /** As {@link #decoding(Encoded, Latent, Optional)}, of several latents together. */
+    public CandidateDecoder decoding(EncodedPicture encoded, Mixture latents, Optional<Guidance> guidance) {
         Picture lr = encoded.lr();
         return new CandidateDecoder(
                 this,
                 encoded,
-                Draw.of(latent, card, lr.width(), lr.height(), encoded::family),
+                Draw.of(latents, card, lr.width(), lr.height(), encoded::family),
                 guidance,
                 Tile.cover(lr.width(), lr.height(), tiles.sidePixels(card, lr.pixels()), card.decodeHalo()));
     }
@@ -148,6 +153,9 @@ public final class Restorer implements AutoCloseable {
                     TorchModule.numbers(scope, draw.style(), 1, card.styleSize()),
                     TorchModule.numbers(scope, draw.noise(box), 1, card.noiseChannels(), box.height(), box.width())));
             guidance.ifPresent(given -> inputs.addAll(given.arrays(scope, box)));
+            if (card.takesTemperature()) {
+                inputs.add(TorchModule.numbers(scope, new float[] {draw.temperature()}, 1));
+            }
             NDArray decoded = script.call(
                     scope, guidance.isPresent() ? "decode_guided" : "decode", inputs.toArray(NDArray[]::new));
             long scale = card.scale();

@@ -1,5 +1,6 @@
 package io.srfarm.worker.model;
 
+import io.srfarm.job.JobMemory;
 import io.srfarm.job.Limits;
 
 /**
@@ -10,8 +11,7 @@ import io.srfarm.job.Limits;
  * @param memoryBytes what a job may take of the engine's memory
  */
 record TileBudget(int sidePixelsMax, long memoryBytes) {
-    /** What decoding takes at its peak for an LR pixel of a tile and its halo, measured in float32 at 192 to 326 pixels a side. */
-    private static final long BYTES_A_TILE_PIXEL = 11_000;
+    private static final long BYTES_A_TILE_PIXEL = JobMemory.BYTES_A_TILE_PIXEL;
 
     /** Of a float32. */
     private static final int BYTES_A_NUMBER = 4;

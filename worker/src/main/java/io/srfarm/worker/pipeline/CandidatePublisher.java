@@ -45,6 +45,7 @@ final class CandidatePublisher implements AutoCloseable {
      * @param referenceStyle as {@link Scores}, measured on the device
      * @param referenceUse as {@link Scores}
      * @param lpips to the ground truth, measured on the device
+     * @param origin as {@link Candidate}
      */
     record Finished(
             int index,
@@ -53,7 +54,8 @@ final class CandidatePublisher implements AutoCloseable {
             OptionalDouble referenceStyle,
             OptionalDouble referenceUse,
             Optional<PixelRows> truth,
-            OptionalDouble lpips) {}
+            OptionalDouble lpips,
+            Candidate.Origin origin) {}
 
     CandidatePublisher(
             JobRun run,
@@ -122,7 +124,8 @@ final class CandidatePublisher implements AutoCloseable {
                 picture.height(),
                 finished.draw().seed(),
                 finished.reference(),
-                scores);
+                scores,
+                finished.origin());
     }
 
     private Scores scores(Finished finished) {

@@ -2,7 +2,9 @@ package io.srfarm.worker.pipeline;
 
 import io.srfarm.candidate.Candidate;
 import io.srfarm.candidate.CandidateSet;
+import io.srfarm.job.Composite;
 import io.srfarm.job.Job;
+import io.srfarm.job.Reference;
 import io.srfarm.picture.Picture;
 import io.srfarm.picture.PixelRows;
 import io.srfarm.worker.lease.LeaseLostException;
@@ -12,6 +14,7 @@ import io.srfarm.worker.model.Guidance;
 import io.srfarm.worker.model.ModelException;
 import io.srfarm.worker.model.Models;
 import io.srfarm.worker.model.Restorer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -24,6 +27,9 @@ import java.util.concurrent.Executors;
  */
 @SuppressWarnings("try") // a stage is timed by its block alone
 final class CandidateSetBuilder implements AutoCloseable {
+    /** Between two words on how far a large candidate is. */
+    private static final Duration PROGRESS_PAUSE = Duration.ofSeconds(2);
+
     private final Models models;
     private final TextureDistance textures;
     private final EventSink outbox;
@@ -46,12 +52,13 @@ final class CandidateSetBuilder implements AutoCloseable {
     /** All candidates lie in the store when it returns; nothing says yet that they are a set. */
     CandidateSet set(JobRun run, Restorer restorer)
             throws JobEndedException, LeaseLostException, SendException, ModelException {
-        Sampler sampler = new Sampler(run, restorer, models.perceptual(), scratch);
+        Sampler sampler = new Sampler(run, restorer, models.perceptual(), scratch, progress(run));
         int slots = sampler.slots();
         InputFetcher sources = new InputFetcher(run.store(), run.stages());
         InputFetcher.Loaded input = sources.input(run.job().input());
         Requirements.budget(input.picture(), slots);
-        HeapPlan heap = HeapPlan.of(input.picture(), slots, restorer.card()).require();
+        Requirements.memory(input.picture(), slots, restorer.card(), models.memory());
+        HeapPlan heap = HeapPlan.of(input.picture(), slots, restorer.card());
         Optional<GroundTruth> truth = Optional.empty();
         try (References references = References.load(run, sources, restorer, textures, input.picture())) {
             truth = truth(run.job(), sources, input.picture(), heap, slots);
@@ -60,6 +67,40 @@ final class CandidateSetBuilder implements AutoCloseable {
         } finally {
             truth.ifPresent(GroundTruth::close);
         }
+    }
+
+    /** As {@link #set}, of a composite: no model takes part in it. */
+    CandidateSet composite(JobRun run, Restorer restorer, Composite composite)
+            throws JobEndedException, LeaseLostException, SendException {
+        InputFetcher sources = new InputFetcher(run.store(), run.stages());
+        InputFetcher.Loaded input = sources.input(run.job().input());
+        Picture lr = input.picture();
+        Requirements.memory(lr, 1, restorer.card(), models.memory());
+        HeapPlan heap = HeapPlan.of(lr, 1, restorer.card());
+        Optional<GroundTruth> truth = Optional.empty();
+        try (CandidatePublisher publisher = new CandidatePublisher(run, lr, publishing, outbox, scratch, failPoint)) {
+            truth = truth(run.job(), sources, lr, heap, 1);
+            Composing.Composed made = new Composing(run, sources, scratch)
+                    .make(composite, lr, heap.composedBytesMax(lr, run.job().scale()));
+            publisher.add(new CandidatePublisher.Finished(
+                    0,
+                    new Reference.Noise(),
+                    new Sampler.Draw(run.job().sampling().seed(), made.sheet().rows(), new float[0], false),
+                    OptionalDouble.empty(),
+                    OptionalDouble.empty(),
+                    truth.<PixelRows>map(GroundTruth::picture),
+                    OptionalDouble.empty(),
+                    made.origin()));
+            List<Candidate> candidates = publisher.finish();
+            return ManifestBuilder.of(
+                    run, restorer, input, new PerceptualSpread(), Optional.empty(), candidates, sources.warnings());
+        } finally {
+            truth.ifPresent(GroundTruth::close);
+        }
+    }
+
+    private TileProgress progress(JobRun run) {
+        return new TileProgress(outbox::tell, run.job(), run.attempt(), run.endings()::now, PROGRESS_PAUSE);
     }
 
     private Optional<GroundTruth> truth(Job job, InputFetcher sources, Picture lr, HeapPlan heap, int slots)
@@ -97,7 +138,7 @@ final class CandidateSetBuilder implements AutoCloseable {
                 run.hold().check();
                 Optional<Guidance> guidance = references.guidance(slot, encoded);
                 OptionalDouble use = references.use(slot, guidance);
-                Sampler.Draw draw = sampler.choose(slot, encoded, references.style(slot), guidance);
+                Sampler.Draw draw = sampler.choose(slot, encoded, references.latents(slot), guidance);
                 publisher.add(finished(run, slot, draw, references, use, truth));
             }
             return publisher.finish();
@@ -126,7 +167,8 @@ final class CandidateSetBuilder implements AutoCloseable {
                     textures.distance(draw.picture(), references.texture(slot)),
                     referenceUse,
                     truth.<PixelRows>map(GroundTruth::picture),
-                    truth.isPresent() ? truth.get().lpips(draw) : OptionalDouble.empty());
+                    truth.isPresent() ? truth.get().lpips(draw) : OptionalDouble.empty(),
+                    references.origin(slot));
         } catch (ModelException | RuntimeException e) {
             draw.close();
             throw e;

@@ -58,6 +58,7 @@ final class ManifestBuilder {
                         scores.referenceUse(),
                         scores.psnrY(),
                         scores.ssimY(),
-                        scores.lpips()));
+                        scores.lpips()),
+                candidate.origin());
     }
 }

@@ -10,6 +10,7 @@ import io.srfarm.event.JobEvent;
 import io.srfarm.job.ControlKeys;
 import io.srfarm.job.Job;
 import io.srfarm.job.Sha256;
+import io.srfarm.job.Task;
 import io.srfarm.store.ObjectStore;
 import io.srfarm.worker.lease.Lease;
 import io.srfarm.worker.lease.LeaseLostException;
@@ -179,6 +180,9 @@ public final class Pipeline implements AutoCloseable {
 
     private CandidateSet made(JobRun run) throws JobEndedException, LeaseLostException, SendException, ModelException {
         Restorer restorer = Requirements.restorer(run.job(), models);
+        if (run.job().task() instanceof Task.Compose compose) {
+            return making.composite(run, restorer, compose.composite());
+        }
         try {
             return making.set(run, restorer);
         } catch (ModelException e) {

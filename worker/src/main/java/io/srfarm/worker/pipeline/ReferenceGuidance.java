@@ -56,7 +56,7 @@ final class ReferenceGuidance implements AutoCloseable {
     }
 
     /** Empty where nothing is taken over. */
-    Optional<Guidance> of(Reference reference, EncodedPicture encoded)
+    Optional<Guidance> of(Reference reference, EncodedPicture encoded, double strength)
             throws JobEndedException, LeaseLostException, ModelException {
         if (!areInUse() || strength == 0 || !(reference instanceof Reference.Image image)) {
             return Optional.empty();

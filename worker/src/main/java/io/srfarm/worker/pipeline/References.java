@@ -1,5 +1,6 @@
 package io.srfarm.worker.pipeline;
 
+import io.srfarm.candidate.Candidate;
 import io.srfarm.job.Reference;
 import io.srfarm.picture.Picture;
 import io.srfarm.worker.lease.LeaseLostException;
@@ -17,12 +18,9 @@ import java.util.OptionalDouble;
  * What conditions the candidates of one job, reduced to styles, or to what the model remembers: the pictures themselves are looked at one by one and let
  * go, so that sixteen large ones cost no more memory than one.
  *
- * @param resolved with the digest of every image
- * @param styles one for each
- * @param textures one for each; empty for what is no image
+ * @param textures one for each reference; empty for what is no image
  */
-record References(
-        List<Reference> resolved, List<Style> styles, List<Optional<float[]>> textures, ReferenceGuidance guides)
+record References(Recipes recipes, List<Optional<float[]>> textures, ReferenceGuidance guides)
         implements AutoCloseable {
     /**
      * A larger LR picture is looked at reduced, as in training: in the encoder's square it is coarse then, whatever its size, and told from the
@@ -31,8 +29,6 @@ record References(
     private static final int LR_REFERENCE_PIXELS_MAX = 64 * 64;
 
     References {
-        resolved = List.copyOf(resolved);
-        styles = List.copyOf(styles);
         textures = List.copyOf(textures);
     }
 
@@ -64,21 +60,26 @@ record References(
                                 : Style.prior(restorer.card().styleSize()));
             }
         }
-        return new References(resolved, styles, textures, guides);
+        return new References(new Recipes(run.job(), resolved, styles), textures, guides);
     }
 
     Reference of(int slot) {
-        return resolved.get(slot % resolved.size());
+        return recipes.resolved().get(recipes.place(slot));
     }
 
-    Style style(int slot) {
-        return styles.get(slot % styles.size());
+    /** What the slot's candidate is decoded from. */
+    Sampler.Latents latents(int slot) {
+        return (seed, temperature) -> recipes.mixture(slot, seed, temperature);
+    }
+
+    Candidate.Origin origin(int slot) {
+        return recipes.origin(slot);
     }
 
     /** Empty where nothing is taken over from the reference. */
     Optional<Guidance> guidance(int slot, EncodedPicture encoded)
             throws JobEndedException, LeaseLostException, ModelException {
-        return guides.of(of(slot), encoded);
+        return guides.of(of(slot), encoded, recipes.strength(slot));
     }
 
     /** The share of the reference in the slot's candidate; empty where it could have none. */
@@ -87,7 +88,7 @@ record References(
     }
 
     Optional<float[]> texture(int slot) {
-        return textures.get(slot % textures.size());
+        return textures.get(recipes.place(slot));
     }
 
     @Override

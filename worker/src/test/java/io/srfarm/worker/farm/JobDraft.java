@@ -1,14 +1,17 @@
 package io.srfarm.worker.farm;
 
+import io.srfarm.job.Composite;
 import io.srfarm.job.Job;
 import io.srfarm.job.JobId;
 import io.srfarm.job.KeyPrefix;
+import io.srfarm.job.LatentMix;
 import io.srfarm.job.ObjectKey;
 import io.srfarm.job.Priority;
 import io.srfarm.job.Reference;
 import io.srfarm.job.Sampling;
 import io.srfarm.job.Sha256;
 import io.srfarm.job.StoredPicture;
+import io.srfarm.job.Task;
 import io.srfarm.job.Tenant;
 import java.time.Instant;
 import java.util.List;
@@ -28,6 +31,7 @@ final class JobDraft {
     private Priority priority = Priority.NORMAL;
     private Optional<Instant> deadline = Optional.empty();
     private Optional<ObjectKey> groundTruth = Optional.empty();
+    private Task task = new Task.Draw();
 
     JobDraft(ObjectKey input) {
         this.input = new StoredPicture(input);
@@ -90,6 +94,18 @@ final class JobDraft {
         return this;
     }
 
+    JobDraft explore(LatentMix... latents) {
+        Task.Explore explore = new Task.Explore(List.of(latents));
+        references = explore.references();
+        task = explore;
+        return candidates(latents.length, 1);
+    }
+
+    JobDraft compose(Composite composite) {
+        task = new Task.Compose(composite);
+        return candidates(1, 1);
+    }
+
     Job job() {
         return new Job(
                 id,
@@ -105,6 +121,7 @@ final class JobDraft {
                 Map.of(),
                 groundTruth,
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                task);
     }
 }

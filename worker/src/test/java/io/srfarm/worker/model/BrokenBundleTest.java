@@ -74,6 +74,25 @@ final class BrokenBundleTest {
         assertRefused(() -> load(folder), "tiny/model.pt does not keep the contract: tiny failed: Method 'remember'");
     }
 
+    @Test
+    void aModelThatSaysToTakeTheTemperatureMustTakeIt() throws IOException {
+        Path description = copied().resolve(Bundle.DESCRIPTION);
+        Files.writeString(
+                description, Files.readString(description).replaceFirst("\\{", "{\"takesTemperature\": true,"));
+
+        assertRefused(() -> load(folder), "tiny/model.pt does not keep the contract: tiny failed: ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "\"true\"", "null"})
+    void takingTheTemperatureIsTrueOrFalse(String flag) throws IOException {
+        Path description = copied().resolve(Bundle.DESCRIPTION);
+        Files.writeString(
+                description, Files.readString(description).replaceFirst("\\{", "{\"takesTemperature\": " + flag + ","));
+
+        assertRefused(() -> load(folder), "tiny/model.json has neither true nor false in field takesTemperature");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"-1", "257", "1.5", "\"6\"", "null"})
     void aRecallHaloThatIsNoWholeNumberIsRefused(String halo) throws IOException {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.srfarm.event.ErrorType;
 import io.srfarm.job.Sha256;
+import io.srfarm.picture.Picture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -133,6 +134,22 @@ final class ModelsTest {
     void bundlesOfSeveralFoldersAreLoadedTogether() throws ModelException {
         try (Models models = load(Bundles.FOLDER, Bundles.MADE.resolve("good"))) {
             assertThat(models.cards()).extracting(ModelCard::id).contains("refvae-x8", "bicubic", "tiny");
+        }
+    }
+
+    @Test
+    void aModelThatTakesTheTemperatureIsToldTheCandidates() throws ModelException {
+        Picture black = new Picture(8, 8, new byte[3 * 64]);
+        try (Models models = Models.load(
+                List.of(Bundles.FOLDER, Bundles.MADE.resolve("tempered")), Device.CPU, EngineSettings.DEFAULT)) {
+            models.warmUp();
+            Restorer restorer = models.restorer("tiny").orElseThrow();
+            try (EncodedPicture encoded = restorer.encode(black)) {
+                for (double temperature : List.of(0.0, 0.5, 2.0)) {
+                    Picture candidate = restorer.decode(encoded, new Latent(Style.prior(3), 1, temperature));
+                    assertThat(candidate.rgb()).containsOnly((byte) (100 * temperature));
+                }
+            }
         }
     }
 

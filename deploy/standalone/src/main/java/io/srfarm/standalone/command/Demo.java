@@ -80,6 +80,11 @@ public final class Demo implements Callable<Integer> {
     @Option(names = "--keep", description = "Keep the farm's data: in .srfarm, or in the folder of --data.")
     private boolean keep;
 
+    @Option(
+            names = "--open",
+            description = "Print the address of the set's page and keep the farm running until Ctrl-C or SIGTERM.")
+    private boolean open;
+
     @Override
     public Integer call() throws FarmException, InterruptedException {
         Arguments.within("--candidates", candidates, 1, Limits.CANDIDATES_MAX);
@@ -95,24 +100,31 @@ public final class Demo implements Callable<Integer> {
             SetFolder.check(bicubicFolder(), 1);
         }
         try (PeakMemory memory = PeakMemory.watch()) {
-            Performance done = onFarm(pictures, watch);
-            watch.mark("wallMs");
-            tell(done, watch, memory);
+            onFarm(pictures, watch, memory);
         }
         return 0;
     }
 
-    private Performance onFarm(DemoPictures pictures, Stopwatch watch) throws FarmException, InterruptedException {
+    private void onFarm(DemoPictures pictures, Stopwatch watch, PeakMemory memory)
+            throws FarmException, InterruptedException {
+        Performance done;
         try (FarmRun run = farm()) {
             output.note("starting the farm: broker, store, dispatcher, worker");
             FarmAddress address = run.start();
             watch.mark("farmReadyMs");
             output.note("the farm is up at " + address.http());
             FarmClient client = new FarmClient(URI.create(address.http()), address.apiKey());
-            Performance done = perform(client, pictures, watch);
+            done = perform(client, pictures, watch, address.http() + "/ui/jobs/");
+            if (open) {
+                watch.mark("wallMs");
+                tell(done, watch, memory);
+                output.note("log in with the apiKey of " + run.farmFile() + "; Ctrl-C stops the farm");
+                RegularEnd.await(run, output, "");
+            }
             output.note("stopping the farm");
-            return done;
         }
+        watch.mark("wallMs");
+        tell(done, watch, memory);
     }
 
     private FarmRun farm() throws FarmException {
@@ -127,7 +139,7 @@ public final class Demo implements Callable<Integer> {
                 output::note);
     }
 
-    private Performance perform(FarmClient client, DemoPictures pictures, Stopwatch watch)
+    private Performance perform(FarmClient client, DemoPictures pictures, Stopwatch watch, String pages)
             throws FarmException, InterruptedException {
         Map<String, String> names = new HashMap<>();
         ObjectNode document = document(client, pictures, names);
@@ -147,7 +159,7 @@ public final class Demo implements Callable<Integer> {
         Optional<SetFolder> bicubic =
                 pictures.truth().isPresent() ? Optional.of(bicubic(client, document)) : Optional.empty();
         Path sheet = DemoSheet.write(set, pictures, names, bicubic);
-        return new Performance(set, names, bicubic, sheet);
+        return new Performance(pages + id, set, names, bicubic, sheet);
     }
 
     private ObjectNode document(FarmClient client, DemoPictures pictures, Map<String, String> names)
@@ -200,6 +212,9 @@ public final class Demo implements Callable<Integer> {
             node.put("contactSheet", done.sheet().toString());
             done.bicubic().ifPresent(set -> node.set("bicubic", set.json(Map.of())));
             node.set("timings", watch.json());
+            if (open) {
+                node.put("page", done.page());
+            }
             output.result(node.put("peakRssMiB", memory.peakMiB()));
             return;
         }
@@ -215,7 +230,11 @@ public final class Demo implements Callable<Integer> {
         output.result("candidate set    " + watch.seconds("setMs") + " s after submission");
         output.result("wall             " + watch.seconds("wallMs") + " s, start and stop of the farm included");
         output.result("peak memory      " + memory.peakMiB() + " MiB, all processes together");
+        if (open) {
+            output.result("page of the set  " + done.page());
+        }
     }
 
-    private record Performance(SetFolder set, Map<String, String> names, Optional<SetFolder> bicubic, Path sheet) {}
+    private record Performance(
+            String page, SetFolder set, Map<String, String> names, Optional<SetFolder> bicubic, Path sheet) {}
 }

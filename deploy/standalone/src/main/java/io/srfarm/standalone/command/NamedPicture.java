@@ -29,13 +29,14 @@ public record NamedPicture(String name, byte[] bytes) {
     enum Use {
         INPUT,
         REFERENCE,
-        GROUND_TRUTH;
+        GROUND_TRUTH,
+        MASK;
 
         private PictureLimits limits() {
             return switch (this) {
                 case INPUT -> PictureLimits.INPUT;
                 case REFERENCE -> PictureLimits.REFERENCE;
-                case GROUND_TRUTH -> PictureLimits.GROUND_TRUTH;
+                case GROUND_TRUTH, MASK -> PictureLimits.GROUND_TRUTH;
             };
         }
 

@@ -1,5 +1,6 @@
 package io.srfarm.standalone.command;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.srfarm.client.JobDetails;
 import io.srfarm.client.JobUpdate;
 import io.srfarm.event.JobState;
@@ -33,10 +34,17 @@ public interface Progress extends AutoCloseable {
         };
     }
 
-    private static String what(JobUpdate news) {
-        return news.name().equals(JobUpdate.LOOKED_AT)
+    /** Describes the update; for a large picture with the number of finished tiles. */
+    static String what(JobUpdate news) {
+        String name = news.name().equals(JobUpdate.LOOKED_AT)
                 ? news.data().path("state").asText()
                 : news.name();
+        JsonNode tiles = news.data().path("progress");
+        return tiles.isObject()
+                ? name + ": candidate " + tiles.path("candidate").asInt() + ", "
+                        + tiles.path("tilesDone").asInt() + " of "
+                        + tiles.path("tiles").asInt() + " tiles"
+                : name;
     }
 
     /** Progress bar for a terminal. Its clock starts at the submission. */

@@ -7,9 +7,7 @@ import io.srfarm.localfarm.StartupProfile;
 import io.srfarm.localfarm.WorkerRange;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -65,8 +63,7 @@ public final class Up implements Callable<Integer> {
             output.note("starting broker, store, dispatcher and " + workers
                     + (workers.equals("1") ? " worker" : " workers"));
             tell(run.start(), run.farmFile());
-            endsWellWhenTold(run);
-            new CountDownLatch(1).await();
+            RegularEnd.await(run, output, "; the same command continues with all of its data");
         }
         return 0;
     }
@@ -83,23 +80,5 @@ public final class Up implements Callable<Integer> {
                 + address.s3().bucket() + ", region " + address.s3().region());
         output.result("keys   " + farmFile);
         output.note("the farm is ready; Ctrl-C stops it");
-    }
-
-    /** Makes Ctrl-C and SIGTERM a normal end: exit status 0 instead of the signal's. */
-    private void endsWellWhenTold(FarmRun run) {
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(
-                        () -> {
-                            long start = System.nanoTime();
-                            output.endLine();
-                            output.note("stopping the farm");
-                            run.close();
-                            output.note(String.format(
-                                    Locale.ROOT,
-                                    "stopped after %.1f s; the same command starts it again with its data",
-                                    (System.nanoTime() - start) / 1e9));
-                            Runtime.getRuntime().halt(0);
-                        },
-                        "end-well"));
     }
 }
