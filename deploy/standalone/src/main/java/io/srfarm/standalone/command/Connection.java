@@ -38,7 +38,7 @@ public final class Connection {
             return new FarmClient(url, Arguments.header("the API key", key));
         }
         if (apiKey != null) {
-            throw new Arguments.UsageException("--api-key goes with --url");
+            throw new Arguments.UsageException("--api-key needs --url");
         }
         FarmAddress address = farm.address();
         if (command != null && keyOfEnvironment().isPresent()) {

@@ -63,7 +63,7 @@ public final class Up implements Callable<Integer> {
             output.note("starting broker, store, dispatcher and " + workers
                     + (workers.equals("1") ? " worker" : " workers"));
             tell(run.start(), run.farmFile());
-            RegularEnd.await(run, output, "; the same command continues with all of its data");
+            RegularEnd.await(run, output, "; the same command starts it again with its data");
         }
         return 0;
     }
