@@ -24,9 +24,9 @@ import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
-/** Pixels to and from the object store, by presigned URLs. Thread-safe. */
+/** Uploads and downloads pictures with presigned URLs. Thread-safe. */
 final class Transfers {
-    /** Downloads at one time. */
+    /** Maximum concurrent downloads. */
     private static final int LANES = 4;
 
     private final Exchange exchange;
@@ -60,7 +60,7 @@ final class Transfers {
         return exchange.once(put, BodyHandlers.discarding()).thenApply(response -> stored(put, response, "an upload"));
     }
 
-    /** The bytes of an object, in memory. */
+    /** Returns the content of an object. */
     CompletableFuture<byte[]> bytes(String url, CheckedBody.Expected expected) {
         return exchange.persistently(() -> {
             ByteArrayOutputStream content = new ByteArrayOutputStream();

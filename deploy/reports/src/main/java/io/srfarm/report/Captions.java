@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 
-/** The words below the pictures of a sheet. */
+/** Formats the captions of a sheet's pictures. */
 public final class Captions {
-    /** What leaves room for the longest seed in one line. */
+    /** Leaves room for the longest seed in the same line. */
     private static final int NAME_CHARACTERS_MAX = 22;
 
     private static final int SCORES_A_LINE = 3;
@@ -28,7 +28,7 @@ public final class Captions {
         return lines;
     }
 
-    /** A name that leaves room for more in its line. */
+    /** Shortens a name so that more text fits in its line. */
     public static String shortened(String name) {
         return name.length() > NAME_CHARACTERS_MAX ? name.substring(0, NAME_CHARACTERS_MAX - 2) + ".." : name;
     }
@@ -37,7 +37,7 @@ public final class Captions {
         return picture.width() + " x " + picture.height();
     }
 
-    /** With so many digits; a dash for what was not measured. */
+    /** Formats a number with {@code digits} decimals; a dash if it was not measured. */
     public static String number(OptionalDouble value, int digits) {
         return value.isEmpty() ? "-" : String.format(Locale.ROOT, "%." + digits + "f", value.getAsDouble());
     }

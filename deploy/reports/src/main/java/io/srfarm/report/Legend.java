@@ -12,17 +12,17 @@ public final class Legend {
 
     private Legend() {}
 
-    /** Of a set's candidates. */
+    /** Returns the legend for a set's candidates. */
     public static List<String> ofCandidates() {
         return Stream.of(Measure.values()).map(Measure::legend).toList();
     }
 
-    /** Of what the references of an evaluation do. */
+    /** Returns the legend for the effect of references in an evaluation. */
     public static List<String> ofReferences() {
         return List.of(SPREAD, Measure.REFERENCE_USE.legend());
     }
 
-    /** Of an evaluation, which knows the ground truth of every picture. */
+    /** Returns the legend for an evaluation, in which the ground truth is known. */
     public static List<String> ofEvaluation() {
         return List.of(
                 Measure.PSNR_Y.legend(),

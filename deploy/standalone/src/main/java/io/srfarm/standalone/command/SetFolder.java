@@ -28,12 +28,12 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * A candidate set as files: {@code 0.png}, {@code 1.png}, … and {@code manifest.json}.
+ * A candidate set on disk: {@code 0.png}, {@code 1.png}, … and {@code manifest.json}.
  *
  * @param path the folder
  */
 public record SetFolder(Path path, CandidateSet set) {
-    /** Writes the candidates, then the manifest, byte for byte as the farm has them. */
+    /** Writes the candidates, then the manifest, each byte for byte as the farm stores it. */
     public static SetFolder fetch(FarmClient farm, FetchedSet fetched, Path path)
             throws FarmException, InterruptedException {
         try {
@@ -45,10 +45,10 @@ public record SetFolder(Path path, CandidateSet set) {
     }
 
     /**
-     * Checks, before any work is done for it, that a set and pictures drawn of it can be written to a folder.
+     * Checks, before any work is done, that a set and pictures drawn from it can be written to a folder.
      *
-     * @param drawn names of the pictures
-     * @throws FarmException naming what is in the way
+     * @param drawn file names of the drawn pictures
+     * @throws FarmException naming the file in the way or the reason
      */
     static void check(Path path, int candidates, String... drawn) throws FarmException {
         try {
@@ -71,7 +71,7 @@ public record SetFolder(Path path, CandidateSet set) {
         return path.resolve(set.candidates().get(index).fileName());
     }
 
-    /** @param names what to call the objects that lie at these keys */
+    /** @param names display names of objects, by key */
     Table table(Map<String, String> names) {
         List<String> heads = new ArrayList<>(List.of("candidate", "file", "seed", "reference"));
         Stream.of(Measure.values()).map(Measure::label).forEach(heads::add);
@@ -80,7 +80,7 @@ public record SetFolder(Path path, CandidateSet set) {
         return table;
     }
 
-    /** @param label what to call the candidates; empty: by their index */
+    /** @param label what to call the candidates; if empty, their index is used */
     void addTo(Table table, String label, Map<String, String> names) {
         for (Candidate candidate : set.candidates()) {
             List<String> cells = new ArrayList<>(List.of(
@@ -95,7 +95,7 @@ public record SetFolder(Path path, CandidateSet set) {
         }
     }
 
-    /** Adds the candidates, in their order. */
+    /** Adds the candidates in the order of their indexes. */
     public void addTo(ContactSheet sheet, Map<String, String> names) throws FarmException {
         for (Candidate candidate : set.candidates()) {
             String reference = Captions.shortened(describe(candidate.reference(), names));
@@ -106,7 +106,7 @@ public record SetFolder(Path path, CandidateSet set) {
         }
     }
 
-    /** Adds the spot in which the candidates, just added, differ most, enlarged. */
+    /** Adds, enlarged, the region in which the candidates that were just added differ most. */
     void addDetailTo(ContactSheet sheet) throws FarmException {
         Candidate any = set.candidates().get(0);
         DetailCrop detail = sheet.detail(any.width(), any.height());
@@ -123,7 +123,7 @@ public record SetFolder(Path path, CandidateSet set) {
         return NamedPicture.read(candidate(candidate.index())).picture(PictureLimits.GROUND_TRUTH);
     }
 
-    /** Writes the sheet beside the candidates and says where. */
+    /** Writes the sheet next to the candidates and returns its path. */
     public Path keep(ContactSheet sheet, String name) throws FarmException {
         Path file = path.resolve(name);
         try {
@@ -155,7 +155,7 @@ public record SetFolder(Path path, CandidateSet set) {
         return node;
     }
 
-    /** @param names what to call the objects that lie at these keys */
+    /** @param names display names of objects, by key */
     private static String describe(Reference reference, Map<String, String> names) {
         if (reference instanceof Reference.Image image) {
             String key = image.picture().key().path();

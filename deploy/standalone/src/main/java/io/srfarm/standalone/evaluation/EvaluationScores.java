@@ -13,17 +13,17 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * How good the candidates of one picture are, or of all pictures on average. What was not measured is empty.
+ * Scores of the candidates of one picture, or means over all pictures. Empty means not measured.
  *
  * @param psnrY dB, mean over the candidates
  * @param ssimY mean over the candidates
  * @param lpips mean over the candidates
- * @param lrPsnr dB, the least consistent candidate's: a promise is as good as its worst case
- * @param diversity percent, of the set as a whole
- * @param referenceStyle mean over the candidates that have an image for a reference
- * @param referenceUse the same
- * @param referenceSpread dB, deviation over the references of what their candidates have as PSNR-Y on average; empty for fewer
- *     than two images
+ * @param lrPsnr dB, minimum over the candidates
+ * @param diversity percent, of the set
+ * @param referenceStyle mean over the candidates whose reference is an image
+ * @param referenceUse mean over the candidates whose reference is an image
+ * @param referenceSpread dB: each reference's mean PSNR-Y over its candidates, then the standard deviation over the
+ *     references; empty for fewer than two images
  */
 record EvaluationScores(
         OptionalDouble psnrY,
@@ -50,7 +50,7 @@ record EvaluationScores(
                 spread(set.candidates()));
     }
 
-    /** The mean of each measure over the pictures that have it. */
+    /** Returns the mean of each score over the pictures that have it. */
     static EvaluationScores mean(Collection<EvaluationScores> pictures) {
         return new EvaluationScores(
                 mean(pictures, EvaluationScores::psnrY),
