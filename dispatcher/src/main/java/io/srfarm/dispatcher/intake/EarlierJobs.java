@@ -16,7 +16,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** Jobs that the ledger has forgotten and their outcomes remember, asked for by a bounded number of threads for a bounded time. */
+/** Looks up the outcomes of jobs that the ledger no longer holds, with a bounded number of threads and a time limit. */
 @Singleton
 final class EarlierJobs {
     private static final int THREADS = 16;
@@ -51,13 +51,12 @@ final class EarlierJobs {
                         (kept, failure) -> {
                             if (failure instanceof StoreException known
                                     && known.kind() == StoreException.Kind.MALFORMED) {
-                                // Waiting would not help: whoever comes with this key is set aside, and those behind go
-                                // on.
+// Retrying would not help: such a request is set aside, so that those behind it proceed.
                                 throw new IllegalStateException("the key's outcome cannot be read", failure);
                             }
                             if (failure != null) {
                                 throw new UnavailableException(
-                                        "object storage does not say whether this key was used before",
+                                        "object storage did not answer whether this key was used before",
                                         RETRY_AFTER,
                                         failure);
                             }

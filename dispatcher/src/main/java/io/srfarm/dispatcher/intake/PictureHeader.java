@@ -5,17 +5,17 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import java.util.OptionalLong;
 
 /**
- * How many pixels a picture has by its own account. It is believed, not checked: a worker refuses what does not hold, and
- * that costs little.
+ * Reads the number of pixels that a picture's header claims. The claim is not verified: a worker cheaply refuses a
+ * picture that does not match.
  */
 final class PictureHeader {
-    /** Enough for the header behind any usual amount of metadata. */
+    /** Enough for the header after any usual amount of metadata. */
     static final int BYTES_MAX = 64 * 1024;
 
-    /** The longest side that any format can state and keep to. */
+    /** The longest side that any of the formats can state. */
     private static final long SIDE_MAX = Integer.MAX_VALUE;
 
-    /** More than this no header says. */
+    /** No header can state more pixels than this. */
     static final long PIXELS_MAX = SIDE_MAX * SIDE_MAX;
 
     private final byte[] file;
@@ -25,8 +25,10 @@ final class PictureHeader {
     }
 
     /**
+     * Reads a header.
+     *
      * @param file the first bytes of a PNG, JPEG or WebP
-     * @return width x height; empty if it cannot be seen there
+     * @return width x height; empty if these bytes do not tell
      */
     static OptionalLong pixels(byte[] file) {
         PictureHeader header = new PictureHeader(file);
@@ -34,7 +36,7 @@ final class PictureHeader {
             long pixels = header.anyKind();
             return pixels > 0 ? OptionalLong.of(pixels) : OptionalLong.empty();
         } catch (ArrayIndexOutOfBoundsException e) {
-            return OptionalLong.empty(); // it is cut off before it says so
+            return OptionalLong.empty(); // the file is cut off before the size
         }
     }
 
@@ -48,7 +50,7 @@ final class PictureHeader {
         return big(0, 2) == 0xffd8 ? jpeg() : 0;
     }
 
-    /** A side beyond all bounds is none: the product of two of them would overflow into anything. */
+    /** Returns 0 for a side beyond the limit, because the product would overflow. */
     private static long area(long width, long height) {
         return width > SIDE_MAX || height > SIDE_MAX ? 0 : width * height;
     }
@@ -64,7 +66,7 @@ final class PictureHeader {
         return isAt(12, "VP8 ") ? (little(26, 2) & 0x3fff) * (little(28, 2) & 0x3fff) : 0;
     }
 
-    /** The sides stand in the segment that begins the frame. */
+    /** The size is in the start-of-frame segment. */
     private long jpeg() {
         int position = 2;
         while (big(position, 1) == 0xff) {

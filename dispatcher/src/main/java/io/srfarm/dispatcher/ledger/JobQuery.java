@@ -11,10 +11,14 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Which jobs are meant, read from query parameters. */
+/** A filter for jobs, parsed from query parameters. */
 public record JobQuery(Optional<ListingPlace> after, Predicate<Standing> wanted, int limit) {
 
-    /** @throws ProblemException 400 for a parameter that cannot be understood */
+    /**
+     * Parses the query parameters.
+     *
+     * @throws ProblemException 400 for a malformed parameter
+     */
     public static JobQuery of(
             @Nullable String state,
             @Nullable String label,
@@ -46,14 +50,14 @@ public record JobQuery(Optional<ListingPlace> after, Predicate<Standing> wanted,
         return Stream.of(JobState.values())
                 .filter(state -> state.wireName().equals(text))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("must be names of states, such as queued,running"));
+                .orElseThrow(() -> new IllegalArgumentException("must be a comma-separated list of states, such as queued,running"));
     }
 
     private static Predicate<Standing> labelled(String text) {
         if (text.indexOf(':') < 0) {
             throw new IllegalArgumentException("must be name:value");
         }
-        // A name may hold a colon, as a value may: what counts is how both read together.
+        // Names and values may both contain colons, so the joined text is compared.
         return standing -> standing.terms()
                 .filter(terms -> terms.labels().entrySet().stream()
                         .anyMatch(label -> text.equals(label.getKey() + ":" + label.getValue())))

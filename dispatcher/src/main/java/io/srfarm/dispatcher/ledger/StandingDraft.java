@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** A standing while an event that it does not know yet changes it. */
+/** Builds a job's state after an event that changes it. */
 final class StandingDraft {
     private final JobKey key;
     private JobState state;
@@ -52,7 +52,7 @@ final class StandingDraft {
     void take(JobEvent event) {
         if (event instanceof JobEvent.Accepted accepted) {
             terms = Optional.of(Terms.of(accepted));
-            story.add(0, Moment.of(event)); // whatever was heard earlier happened later
+            story.add(0, Moment.of(event)); // it precedes all others, even if they were read earlier
         } else if (story.size() < Standing.MOMENTS_MAX || event instanceof JobEvent.Terminal) {
             story.add(Moment.of(event));
         }
@@ -72,13 +72,13 @@ final class StandingDraft {
         heard = heard.isAfter(event.at()) ? heard : event.at();
     }
 
-    /** No more of the story than its end. */
+    /** Keeps only the last event of the history. */
     void forgetStory() {
         story.removeIf(moment -> !moment.last());
         story.replaceAll(Moment::shortened);
     }
 
-    /** A new attempt begins with no candidates. */
+    /** Starts an attempt, without candidates. */
     private void reach(int newest) {
         if (newest > attempt) {
             attempt = newest;
@@ -88,7 +88,7 @@ final class StandingDraft {
 
     private void take(JobEvent.CandidateReady ready) {
         reach(ready.attempt());
-        if (ready.attempt() == attempt) { // else a worker that has lost its lease says so late
+        if (ready.attempt() == attempt) { // otherwise late news from a worker that has lost its lease
             done.add(ready.candidate().index());
         }
     }
