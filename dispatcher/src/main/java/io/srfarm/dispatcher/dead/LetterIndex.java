@@ -10,16 +10,16 @@ import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Stream;
 
-/** The newest letters, bounded. One thread writes; any thread may read at the same time. */
+/** The newest dead letters, bounded. One thread writes; any thread may read concurrently. */
 final class LetterIndex {
     private final int max;
     private final ConcurrentNavigableMap<Place, Letter> byPlace = new ConcurrentSkipListMap<>();
     private final Map<Owned, Letter> byId = new ConcurrentHashMap<>();
 
-    /** Of the writer alone: how many each tenant has. */
+    /** The number of dead letters by tenant. Used only by the writer. */
     private final Holdings<Owned> held = new Holdings<>();
 
-    /** A letter's name: ids are unique within a tenant only. */
+    /** A dead letter's key: ids are unique only within a tenant. */
     private record Owned(Tenant tenant, String id) {
         static Owned of(Letter letter) {
             return new Owned(letter.tenant(), letter.id());
@@ -30,7 +30,7 @@ final class LetterIndex {
         this.max = max;
     }
 
-    /** Takes in a letter; of several copies the first one stays. */
+    /** Adds a dead letter; of several copies the first one stays. */
     void add(Letter letter) {
         Owned name = Owned.of(letter);
         if (byId.putIfAbsent(name, letter) == null) {
@@ -57,7 +57,7 @@ final class LetterIndex {
         return Optional.ofNullable(byId.get(new Owned(tenant, id)));
     }
 
-    /** A tenant's letters, the newest first, from behind {@code after} on. */
+    /** Returns a tenant's dead letters after the position {@code after}, newest first. */
     Stream<Letter> list(Tenant tenant, Optional<Place> after) {
         NavigableMap<Place, Letter> rest = after.<NavigableMap<Place, Letter>>map(
                         place -> byPlace.tailMap(place, false))

@@ -33,7 +33,7 @@ import java.util.regex.Pattern;
  */
 @Singleton
 final class Library {
-    /** The most references of one tenant. */
+    /** Most references of one tenant. */
     static final int ENTRIES_MAX = 1000;
 
     private static final int BYTES_MAX = 16 * 1024;
