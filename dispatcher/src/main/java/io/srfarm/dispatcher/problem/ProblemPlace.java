@@ -1,9 +1,9 @@
 package io.srfarm.dispatcher.problem;
 
 /**
- * One thing that is wrong with a document.
+ * One fault in a document.
  *
- * @param pointer where, as a JSON pointer (RFC 6901); empty: the document as a whole
+ * @param pointer its position as a JSON pointer (RFC 6901); empty for the document as a whole
  * @param detail what is expected and what was found
  */
 public record ProblemPlace(String pointer, String detail) {}
