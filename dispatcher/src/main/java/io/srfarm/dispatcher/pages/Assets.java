@@ -68,7 +68,7 @@ final class Assets {
     private static byte[] content(String name) {
         try (InputStream file = Assets.class.getResourceAsStream(FOLDER + name)) {
             if (file == null) {
-                throw new IllegalStateException("not in this build: " + FOLDER + name);
+                throw new IllegalStateException("missing from the build: " + FOLDER + name);
             }
             return file.readAllBytes();
         } catch (IOException e) {
