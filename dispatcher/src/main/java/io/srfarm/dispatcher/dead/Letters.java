@@ -120,9 +120,9 @@ public final class Letters {
                 }
             }
         } catch (KafkaException e) {
-            throw new UnavailableException("the broker is unavailable", RETRY_AFTER, e);
+            throw new UnavailableException("the broker does not answer", RETRY_AFTER, e);
         }
-        throw new UnavailableException("the broker is unavailable", RETRY_AFTER);
+        throw new UnavailableException("the broker does not answer", RETRY_AFTER);
     }
 
     private void requireCurrent() {

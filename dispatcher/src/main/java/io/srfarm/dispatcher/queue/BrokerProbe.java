@@ -58,7 +58,7 @@ public final class BrokerProbe {
      */
     public void requireAnswer() {
         if (!answers()) {
-            throw new UnavailableException("the broker is unavailable", RETRY_AFTER);
+            throw new UnavailableException("the broker does not answer", RETRY_AFTER);
         }
     }
 }

@@ -62,9 +62,9 @@ public final class BrokerWatch {
     private void saw(int number, String why) {
         if (!why.equals(trouble)) {
             if (why.isEmpty()) {
-                LOG.info("broker is available");
+                LOG.info("the broker answers");
             } else {
-                LOG.warnf("broker is unavailable: %s", why);
+                LOG.warnf("the broker does not answer: %s", why);
             }
         }
         nodes = number;

@@ -11,7 +11,7 @@ final class Mending {
 
     static String of(String servers, Throwable failure) {
         if (failure instanceof TimeoutException || failure instanceof org.apache.kafka.common.errors.TimeoutException) {
-            return "the broker is unavailable (kafka.bootstrap.servers=" + servers + ")";
+            return "the broker does not answer (kafka.bootstrap.servers=" + servers + ")";
         } else if (failure instanceof AuthenticationException) {
             return "the broker refused the credentials: see kafka.security.protocol and kafka.sasl.* (" + failure + ")";
         } else if (failure instanceof AuthorizationException) {

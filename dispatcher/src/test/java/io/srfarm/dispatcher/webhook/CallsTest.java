@@ -77,7 +77,7 @@ class CallsTest {
                     exchange.sendResponseHeaders(307, -1);
                 })) {
             assertThat(call(receiver.url("/hook"), with()))
-                    .isEqualTo(Answer.Failed.forNow("status", "the receiver said 307: redirections are not followed"));
+                    .isEqualTo(Answer.Failed.forNow("status", "the receiver returned 307: redirects are not followed"));
             assertThat(inner.told()).isEmpty();
         }
     }
@@ -95,7 +95,7 @@ class CallsTest {
             });
             assertThat(call(receiver.url("/hook"), with()))
                     .isEqualTo(new Answer.Failed(
-                            "status", "the receiver said 503", false, Optional.of(Duration.ofMinutes(2))));
+                            "status", "the receiver returned 503", false, Optional.of(Duration.ofMinutes(2))));
         }
     }
 

@@ -59,7 +59,7 @@ final class SecondDispatcher implements AutoCloseable {
     /** Whether the last that it said of itself is that it leads. */
     boolean leads() throws IOException {
         String log = Files.readString(process.log());
-        return log.lastIndexOf("this dispatcher leads") > log.lastIndexOf("this dispatcher leads no more");
+        return log.lastIndexOf("this dispatcher is the leader") > log.lastIndexOf("this dispatcher is no longer the leader");
     }
 
     private static int freePort() throws IOException {
