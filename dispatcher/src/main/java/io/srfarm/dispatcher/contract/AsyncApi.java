@@ -63,14 +63,14 @@ final class AsyncApi {
     }
 
     private void channels() {
-        channel(
-                "requests",
-                Topics.REQUESTS,
-                "Job documents, as for POST /v1/jobs",
-                name -> name.equals("request"));
+        channel("requests", Topics.REQUESTS, "Job documents, as for POST /v1/jobs", name -> name.equals("request"));
         channel("events", Topics.EVENTS, "Every event of every job", EVENTS::containsKey);
         channel("results", Topics.RESULTS, "The terminal event of every job, with its set included", JOB_END::contains);
-        channel("dead", Topics.DEAD, "Dead letters: unchanged records that could not be read or whose job failed too often", name -> name.equals("letter"));
+        channel(
+                "dead",
+                Topics.DEAD,
+                "Dead letters: unchanged records that could not be read or whose job failed too often",
+                name -> name.equals("letter"));
     }
 
     private void channel(String name, String topic, String description, Predicate<String> has) {
@@ -110,7 +110,8 @@ final class AsyncApi {
                 request,
                 "Your idempotency key: the same key means the same job. A key that is a valid job id becomes the job's id.");
         EVENTS.forEach(this::event);
-        ObjectNode letter = message("letter", "A dead letter: the unchanged record with its original headers and the reason");
+        ObjectNode letter =
+                message("letter", "A dead letter: the unchanged record with its original headers and the reason");
         letter.putObject("payload").put("description", "the original payload");
         headers(
                 letter,
@@ -124,7 +125,8 @@ final class AsyncApi {
     }
 
     private void event(String name, List<String> data) {
-        ObjectNode event = message(name, "The event " + name + " of a job").put("title", EventRecords.TYPE_PREFIX + name);
+        ObjectNode event =
+                message(name, "The event " + name + " of a job").put("title", EventRecords.TYPE_PREFIX + name);
         ObjectNode payload = event.putObject("payload");
         ArrayNode parts = payload.putArray("allOf");
         refer(parts.addObject(), "#/components/schemas/EventData");

@@ -43,7 +43,9 @@ public final class OpenApiCompletion implements OASFilter {
         document.putArray("servers").addObject().put("url", "/").put("description", "this dispatcher");
         document.withObject("/info")
                 .put("title", "srfarm")
-                .put("summary", "Super-resolution jobs: one low-resolution picture in, a set of diverse 8x candidates out.")
+                .put(
+                        "summary",
+                        "Super-resolution jobs: one low-resolution picture in, a set of diverse 8x candidates out.")
                 .put("description", "Clients must ignore unknown fields, states and error types.")
                 .putObject("license")
                 .put("name", "Apache 2.0")

@@ -34,19 +34,25 @@ final class Vocabulary {
         words.put("LetterContent.key", Schemas.reference("JobId"));
         words.put("Problem.type", problemType());
         words.put("Problem.status", number(400, 599).put("description", "the HTTP status"));
-        words.put("candidate", number(0, Limits.CANDIDATES_MAX - 1L).put("description", "the candidate's index in the set"));
+        words.put(
+                "candidate",
+                number(0, Limits.CANDIDATES_MAX - 1L).put("description", "the candidate's index in the set"));
         words.put("index", number(0, 99).put("description", "position of the document in the list, from 0"));
         words.put("BatchAnswer.accepted", number(0, 100));
         words.put("BatchAnswer.refused", number(0, 100));
         words.put(
                 "LetterContent.document",
-                JSON.createObjectNode().put("type", "object").put("description", "the payload, if it is a JSON object"));
+                JSON.createObjectNode()
+                        .put("type", "object")
+                        .put("description", "the payload, if it is a JSON object"));
         words.put(
-                "next", text("the value of after for the next page; absent on the last page", "MjAyNi0xMS0yNVQwNzowMFov"));
+                "next",
+                text("the value of after for the next page; absent on the last page", "MjAyNi0xMS0yNVQwNzowMFov"));
         words.put("DeliveryView.next", Schemas.reference("Instant"));
         words.put("origin", text("the record's original position: topic/partition/offset", "sr.requests/0/1742"));
         words.put(
-                "pointer", text("JSON pointer (RFC 6901) to the fault; empty for the document as a whole", "/candidates"));
+                "pointer",
+                text("JSON pointer (RFC 6901) to the fault; empty for the document as a whole", "/candidates"));
         words.put("detail", text("description of this case, for display", "must be an integer from 1 to 32, not 33"));
         words.put(
                 "title",

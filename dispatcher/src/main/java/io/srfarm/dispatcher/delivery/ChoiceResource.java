@@ -80,9 +80,7 @@ public final class ChoiceResource {
     @POST
     @APIResponse(responseCode = "409")
     @APIResponse(responseCode = "410")
-    @Operation(
-            operationId = "chooseCandidate",
-            summary = "Choose a candidate; the last write wins")
+    @Operation(operationId = "chooseCandidate", summary = "Choose a candidate; the last write wins")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Choice.class)))
     public Choice choose(
             @PathParam("id") String id,

@@ -72,9 +72,8 @@ public final class PictureResource {
     @Produces(PictureType.PNG)
     @Operation(
             operationId = "getCandidatePicture",
-            summary =
-                    "Get a candidate's PNG as soon as it is stored; the connection breaks if it differs from the"
-                            + " manifest")
+            summary = "Get a candidate's PNG as soon as it is stored; the connection breaks if it differs from the"
+                    + " manifest")
     @APIResponse(
             responseCode = "200",
             content =

@@ -114,7 +114,8 @@ public final class UploadResource {
     private static String name(JsonNode wish) {
         JsonNode name = wish.path("name");
         if (!name.isTextual() || !NAME.matcher(name.textValue()).matches()) {
-            throw ProblemException.at("/name", "must be 1 to 100 characters of [A-Za-z0-9._-], not starting with a dot");
+            throw ProblemException.at(
+                    "/name", "must be 1 to 100 characters of [A-Za-z0-9._-], not starting with a dot");
         }
         return name.textValue();
     }

@@ -51,7 +51,8 @@ public final class Quotas {
         Duration wait = allowance.take(amount, System.nanoTime());
         if (!wait.isZero()) {
             throw new OverloadedException(
-                    "the tenant exceeds its rate limit (limit " + limit + ")", Duration.ofSeconds(wait.toSeconds() + 1));
+                    "the tenant exceeds its rate limit (limit " + limit + ")",
+                    Duration.ofSeconds(wait.toSeconds() + 1));
         }
     }
 

@@ -51,7 +51,8 @@ final class EarlierJobs {
                         (kept, failure) -> {
                             if (failure instanceof StoreException known
                                     && known.kind() == StoreException.Kind.MALFORMED) {
-// Retrying would not help: such a request is set aside, so that those behind it proceed.
+                                // Retrying would not help: such a request is set aside, so that those behind it
+                                // proceed.
                                 throw new IllegalStateException("the key's outcome cannot be read", failure);
                             }
                             if (failure != null) {

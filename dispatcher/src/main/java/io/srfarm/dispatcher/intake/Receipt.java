@@ -24,7 +24,8 @@ public record Receipt(String job, String state) {
     /** The response to a submission. */
     RestResponse<Receipt> accepted() {
         return RestResponse.ResponseBuilder.<Receipt>create(RestResponse.Status.ACCEPTED)
-// As text: a URI would be resolved against the request, which is not available while waiting for the broker.
+                // As text: a URI would be resolved against the request, which is not available while waiting for the
+                // broker.
                 .header(HttpHeaders.LOCATION, "/v1/jobs/" + job)
                 .entity(this)
                 .build();

@@ -50,7 +50,8 @@ public record JobQuery(Optional<ListingPlace> after, Predicate<Standing> wanted,
         return Stream.of(JobState.values())
                 .filter(state -> state.wireName().equals(text))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("must be a comma-separated list of states, such as queued,running"));
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "must be a comma-separated list of states, such as queued,running"));
     }
 
     private static Predicate<Standing> labelled(String text) {

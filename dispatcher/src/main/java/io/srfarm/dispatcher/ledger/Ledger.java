@@ -290,8 +290,7 @@ public final class Ledger {
             standings.forgetReadBefore(now.minus(finishedTimeMax));
             standings.forgetStraysSilentSince(now.minus(strayTimeMax)).forEach(stray -> {
                 pace.forget(stray);
-                LOG.infof(
-                        "forgotten, its acceptance is unknown: job=%s tenant=%s", stray.job(), stray.tenant());
+                LOG.infof("forgotten, its acceptance is unknown: job=%s tenant=%s", stray.job(), stray.tenant());
             });
         } finally {
             telling.unlock();

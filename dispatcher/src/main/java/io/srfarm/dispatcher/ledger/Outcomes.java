@@ -67,8 +67,8 @@ public final class Outcomes {
             return end;
         }
         return find(JobKey.of(end))
-                .orElseThrow(() ->
-                        new StoreException(StoreException.Kind.UNAVAILABLE, object + " existed a moment ago and is gone"));
+                .orElseThrow(() -> new StoreException(
+                        StoreException.Kind.UNAVAILABLE, object + " existed a moment ago and is gone"));
     }
 
     private Optional<StoredObject> found(ObjectKey object) throws StoreException {
@@ -90,7 +90,8 @@ public final class Outcomes {
             }
             throw new MalformedMessageException("it belongs to " + JobKey.of(end));
         } catch (MalformedMessageException e) {
-            throw new StoreException(StoreException.Kind.MALFORMED, object + " is not a valid outcome: " + e.getMessage(), e);
+            throw new StoreException(
+                    StoreException.Kind.MALFORMED, object + " is not a valid outcome: " + e.getMessage(), e);
         }
     }
 }

@@ -25,8 +25,7 @@ record Wait(int position, Optional<Instant> eta, String why) {
     }
 
     private static String why(int position, Optional<Instant> lastBegun, Instant now) {
-        String turn =
-                position == 0 ? "next in the queue" : position + (position == 1 ? " job" : " jobs") + " ahead";
+        String turn = position == 0 ? "next in the queue" : position + (position == 1 ? " job" : " jobs") + " ahead";
         if (lastBegun.isEmpty()) {
             return turn + "; no worker has started a job yet";
         }

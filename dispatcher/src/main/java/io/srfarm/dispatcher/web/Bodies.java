@@ -218,9 +218,7 @@ public final class Bodies {
             refuse(
                     context,
                     kind.because(
-                            kind == ProblemKind.INTERNAL
-                                    ? "see the dispatcher's log"
-                                    : "the request is malformed"));
+                            kind == ProblemKind.INTERNAL ? "see the dispatcher's log" : "the request is malformed"));
         }
     }
 

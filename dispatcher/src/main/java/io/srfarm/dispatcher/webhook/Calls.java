@@ -133,7 +133,8 @@ final class Calls {
             return new Answer.Delivered();
         }
         if (status == GONE) {
-            return Answer.Failed.forGood(Trouble.GONE, "the receiver returned 410: it wants no more events of this job");
+            return Answer.Failed.forGood(
+                    Trouble.GONE, "the receiver returned 410: it wants no more events of this job");
         }
         String detail =
                 "the receiver returned " + status + (response.isRedirect() ? ": redirects are not followed" : "");

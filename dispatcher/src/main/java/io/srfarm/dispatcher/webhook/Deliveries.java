@@ -63,7 +63,7 @@ final class Deliveries {
         if (dead.remove(known)) {
             ended.remove(known.tenant(), id);
             if (isGone(known)) {
-gone.remove(new JobKey(known.tenant(), known.job())); // redriving one delivery resumes the job's others
+                gone.remove(new JobKey(known.tenant(), known.job())); // redriving one delivery resumes the job's others
             }
             return;
         }

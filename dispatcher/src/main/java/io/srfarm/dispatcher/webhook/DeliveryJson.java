@@ -33,7 +33,8 @@ final class DeliveryJson {
         try {
             return JSON.readValue(json, Delivery.class);
         } catch (IOException e) {
-            throw new MalformedMessageException("not a delivery: " + e.getClass().getSimpleName(), e);
+            throw new MalformedMessageException(
+                    "not a delivery: " + e.getClass().getSimpleName(), e);
         }
     }
 }

@@ -97,8 +97,8 @@ final class Messenger {
         if (outbox.deliveries().find(delivery.id()).filter(delivery::equals).isEmpty()) {
             slots.free(delivery);
         } else if (outbox.deliveries().isGone(new JobKey(delivery.tenant(), delivery.job()))) {
-            Trouble gone =
-                    new Trouble(Trouble.GONE, "the receiver returned 410 for another event of this job", clock.instant());
+            Trouble gone = new Trouble(
+                    Trouble.GONE, "the receiver returned 410 for another event of this job", clock.instant());
             keep(delivery, delivery.ended(delivery.attempts(), gone));
         } else {
             calls.make(delivery, clock.instant(), answer -> settle(delivery, answer));

@@ -90,7 +90,7 @@ public final class Planner {
         this.meters = meters;
         this.pendingMax = config.pendingMax();
         this.pendingBytesMax = config.pendingBytesMax();
-// Registered at 0, because a counter that first appears at 1 shows no increase to monitoring.
+        // Registered at 0, because a counter that first appears at 1 shows no increase to monitoring.
         meters.counter("srfarm.webhooks.missed");
     }
 

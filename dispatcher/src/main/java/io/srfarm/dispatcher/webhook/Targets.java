@@ -80,8 +80,7 @@ public final class Targets {
             return;
         }
         if (secrets.of(job.tenant()).isEmpty()) {
-            throw refusal(
-                    "/webhook", "cannot be signed: this tenant has no secret in srfarm.webhooks.secrets");
+            throw refusal("/webhook", "cannot be signed: this tenant has no secret in srfarm.webhooks.secrets");
         }
         try {
             requireAddresses(host(job.webhook().get()));

@@ -56,9 +56,7 @@ public final class WebhookResource {
 
     @GET
     @Path("/dead")
-    @Operation(
-            operationId = "listDeadDeliveries",
-            summary = "List your dead webhook deliveries, newest first")
+    @Operation(operationId = "listDeadDeliveries", summary = "List your dead webhook deliveries, newest first")
     public DeliveryView.Page dead(
             @QueryParam("after") @Nullable String after, @QueryParam("limit") @Nullable String limit) {
         return list(true, after, limit);
@@ -86,7 +84,8 @@ public final class WebhookResource {
         try {
             outbox.put(again).orTimeout(ECHO_SECONDS_MAX, TimeUnit.SECONDS).join();
         } catch (CompletionException e) {
-            throw new UnavailableException("the broker did not confirm the write: try again", RETRY_AFTER, e.getCause());
+            throw new UnavailableException(
+                    "the broker did not confirm the write: try again", RETRY_AFTER, e.getCause());
         }
         return RestResponse.status(RestResponse.Status.ACCEPTED, DeliveryView.of(again));
     }
