@@ -9,24 +9,24 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.srfarm.client.CancellationResult;
 import io.srfarm.client.Choice;
 import io.srfarm.client.ClientBuilder;
-import io.srfarm.client.DamagedException;
 import io.srfarm.client.FarmClient;
 import io.srfarm.client.FetchedSet;
+import io.srfarm.client.InvalidResponseException;
+import io.srfarm.client.JobDetails;
 import io.srfarm.client.JobFailedException;
 import io.srfarm.client.JobFilter;
-import io.srfarm.client.JobNews;
 import io.srfarm.client.JobRequest;
-import io.srfarm.client.JobView;
+import io.srfarm.client.JobUpdate;
 import io.srfarm.client.Page;
-import io.srfarm.client.Problem;
+import io.srfarm.client.ProblemDetails;
 import io.srfarm.client.ProblemType;
 import io.srfarm.client.RefusedException;
-import io.srfarm.client.Submitted;
+import io.srfarm.client.SubmissionResult;
 import io.srfarm.client.TransferListener;
 import io.srfarm.client.Upload;
-import io.srfarm.client.Withdrawal;
 import io.srfarm.codec.AnnouncedModelJson;
 import io.srfarm.dispatcher.problem.ProblemKind;
 import io.srfarm.event.AnnouncedModel;
@@ -112,7 +112,7 @@ class ClientTest {
 
         assertThat(gateway.seen()).extracting(Gateway.Seen::status).containsExactly(0, 0, 202);
         assertThat(farm.jobs(JobFilter.ALL.labelled("test", "answers-lost")))
-                .extracting(JobView::id)
+                .extracting(JobDetails::id)
                 .containsExactly(job);
         assertThat(farm.submit(JOB)).isNotEqualTo(farm.submit(JOB));
         assertThat(farm.submit(JOB.idempotencyKey("order-1"))).isEqualTo(farm.submit(JOB.idempotencyKey("order-1")));
@@ -124,7 +124,7 @@ class ClientTest {
                 .isInstanceOfSatisfying(RefusedException.class, refused -> {
                     assertThat(refused.problem().type()).isEqualTo(ProblemType.INVALID_JOB);
                     assertThat(refused.problem().places())
-                            .extracting(Problem.Place::pointer)
+                            .extracting(ProblemDetails.Place::pointer)
                             .containsExactlyInAnyOrder("/candidates", "/temperature");
                     assertThat(refused.status()).isEqualTo(400);
                     assertThat(refused.isTemporary()).isFalse();
@@ -170,7 +170,7 @@ class ClientTest {
         gateway.next(Gateway.cuttingBehind("started"));
         List<String> told = new CopyOnWriteArrayList<>();
 
-        CompletableFuture<JobView> end = farm.async().follow(job, news -> told.add(news.id()));
+        CompletableFuture<JobDetails> end = farm.async().follow(job, news -> told.add(news.id()));
         await().until(() -> told.contains("candidate/1/0"));
         Kafka.announce(Samples.candidate(job, 1, 1));
         Kafka.announce(Samples.succeeded(job, 1, 2));
@@ -193,8 +193,8 @@ class ClientTest {
         farm = client().silenceMax(Duration.ofSeconds(1)).build();
         // A silent stream, a look, no stream; then looks alone.
         gateway.next(Gateway.swallowing(), Gateway.passing(), Gateway.answering(404, Map.of()));
-        List<JobNews> told = new CopyOnWriteArrayList<>();
-        CompletableFuture<JobView> end = farm.async().follow(job, told::add);
+        List<JobUpdate> told = new CopyOnWriteArrayList<>();
+        CompletableFuture<JobDetails> end = farm.async().follow(job, told::add);
         await().until(() -> gateway.seen().stream().anyMatch(request -> request.status() == 304));
 
         Kafka.announce(Samples.started(job, 1));
@@ -203,7 +203,7 @@ class ClientTest {
         Kafka.announce(Samples.succeeded(job, 1, 2));
 
         assertThat(end.join().succeeded().candidatesDone()).isEqualTo(2);
-        assertThat(told).extracting(JobNews::name).containsOnly(JobNews.LOOKED_AT);
+        assertThat(told).extracting(JobUpdate::name).containsOnly(JobUpdate.LOOKED_AT);
     }
 
     @Test
@@ -212,13 +212,13 @@ class ClientTest {
 
         assertThatThrownBy(() -> farm.await(job, Duration.ofMillis(200))).isInstanceOf(TimeoutException.class);
         assertThat(farm.job(job).state()).isEqualTo(JobState.QUEUED);
-        assertThat(farm.cancel(job)).isEqualTo(new Withdrawal(job, true));
+        assertThat(farm.cancel(job)).isEqualTo(new CancellationResult(job, true));
 
-        JobView ended = farm.await(job);
+        JobDetails ended = farm.await(job);
         assertThat(ended.state()).isEqualTo(JobState.CANCELLED);
         assertThat(ended.timestamps()).containsKeys(JobState.QUEUED, JobState.CANCELLED);
         assertThatThrownBy(ended::succeeded).isInstanceOf(JobFailedException.class);
-        assertThat(farm.cancel(job)).isEqualTo(new Withdrawal(job, true)); // whoever asks again is told again
+        assertThat(farm.cancel(job)).isEqualTo(new CancellationResult(job, true)); // whoever asks again is told again
     }
 
     @Test
@@ -251,7 +251,7 @@ class ClientTest {
         assertThat(farm.candidate(set, 1)).isEqualTo((job + 1).getBytes(UTF_8));
 
         Store.put(succeeded.set().candidates().get(1).key().path(), new byte[28], "image/png");
-        assertThatThrownBy(() -> farm.download(job, folder)).isInstanceOf(DamagedException.class);
+        assertThatThrownBy(() -> farm.download(job, folder)).isInstanceOf(InvalidResponseException.class);
         assertThat(folder.resolve("1.png")).hasContent(job + 1);
         assertThat(folder.resolve("manifest.json")).hasBinaryContent(set.manifest());
         Store.put(succeeded.set().candidates().get(1).key().path(), new byte[1 << 20], "image/png");
@@ -263,25 +263,25 @@ class ClientTest {
         List<JobRequest> jobs = new ArrayList<>(Collections.nCopies(204, JOB.label("test", "many")));
         jobs.add(JOB.candidates(99));
 
-        List<Submitted> all = farm.submitAll(jobs);
+        List<SubmissionResult> all = farm.submitAll(jobs);
 
         assertThat(all).hasSize(205);
-        assertThat(all.subList(0, 204)).allMatch(Submitted.Accepted.class::isInstance);
-        assertThat(all.get(204)).isInstanceOfSatisfying(Submitted.Refused.class, refused -> assertThat(
+        assertThat(all.subList(0, 204)).allMatch(SubmissionResult.Accepted.class::isInstance);
+        assertThat(all.get(204)).isInstanceOfSatisfying(SubmissionResult.Refused.class, refused -> assertThat(
                         refused.problem().places().get(0).pointer())
                 .isEqualTo("/4/candidates"));
         JobFilter many = JobFilter.ALL.labelled("test", "many");
-        await().until(() -> farm.jobs(many).map(JobView::id).distinct().count() == 204);
+        await().until(() -> farm.jobs(many).map(JobDetails::id).distinct().count() == 204);
         int asked = gateway.seen().size();
         assertThat(farm.jobs(many.in(JobState.QUEUED)).limit(5)).hasSize(5);
         assertThat(gateway.seen()).hasSize(asked + 1);
-        Page<JobView> page = farm.async().jobs(many, Optional.empty(), 3).join();
+        Page<JobDetails> page = farm.async().jobs(many, Optional.empty(), 3).join();
         assertThat(page.entries()).hasSize(3);
         assertThat(farm.async().jobs(many, page.next(), 3).join().entries())
                 .doesNotContainAnyElementsOf(page.entries());
 
         String some = farm.submit(JOB.label("test", "some"));
-        assertThat(farm.cancelAll("test", "some")).containsExactly(new Withdrawal(some, true));
+        assertThat(farm.cancelAll("test", "some")).containsExactly(new CancellationResult(some, true));
         assertThat(farm.cancelAll("test", "none")).isEmpty();
     }
 

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.srfarm.dispatcher.backlog.BacklogConfig;
-import io.srfarm.dispatcher.dead.DeadConfig;
+import io.srfarm.dispatcher.deadletter.DeadLetterConfig;
 import io.srfarm.dispatcher.delivery.DeliveryConfig;
-import io.srfarm.dispatcher.delivery.StoreConfig;
+import io.srfarm.dispatcher.delivery.DispatcherStoreConfig;
 import io.srfarm.dispatcher.identity.IdentityConfig;
 import io.srfarm.dispatcher.identity.OidcConfig;
 import io.srfarm.dispatcher.identity.QuotaConfig;
@@ -18,7 +18,7 @@ import io.srfarm.dispatcher.intake.IntakeConfig;
 import io.srfarm.dispatcher.ledger.LedgerConfig;
 import io.srfarm.dispatcher.queue.QueueConfig;
 import io.srfarm.dispatcher.retention.RetentionConfig;
-import io.srfarm.dispatcher.trace.TracingConfig;
+import io.srfarm.dispatcher.trace.DispatcherTracingConfig;
 import io.srfarm.dispatcher.web.WebConfig;
 import io.srfarm.dispatcher.webhook.WebhookConfig;
 import io.srfarm.store.StoreAddress;
@@ -104,7 +104,7 @@ class ConfigDefaultsTest {
 
     @Test
     void theDeadLettersDefaults() {
-        assertThat(config(DeadConfig.class, Map.of()).lettersMax()).isEqualTo(10_000);
+        assertThat(config(DeadLetterConfig.class, Map.of()).lettersMax()).isEqualTo(10_000);
     }
 
     @Test
@@ -130,7 +130,7 @@ class ConfigDefaultsTest {
 
     @Test
     void nothingIsTracedByDefault() {
-        TracingConfig tracing = config(TracingConfig.class, Map.of());
+        DispatcherTracingConfig tracing = config(DispatcherTracingConfig.class, Map.of());
 
         assertThat(tracing.endpoint()).isEmpty();
         assertThat(tracing.ratio()).isEqualTo(1.0);
@@ -158,7 +158,7 @@ class ConfigDefaultsTest {
                 "srfarm.store.secret-key", "s");
         URI endpoint = URI.create("http://store:9000");
 
-        StoreAddress address = config(StoreConfig.class, least).address();
+        StoreAddress address = config(DispatcherStoreConfig.class, least).address();
 
         assertThat(address).isEqualTo(new StoreAddress(endpoint, endpoint, "us-east-1", "srfarm", "a", "s"));
         assertThat(address.toString()).doesNotContain("secret").isEqualTo("http://store:9000/srfarm");

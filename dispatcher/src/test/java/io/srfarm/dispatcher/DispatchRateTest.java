@@ -6,9 +6,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.srfarm.codec.EventRecords;
 import io.srfarm.event.JobEvent;
-import io.srfarm.event.Topics;
+import io.srfarm.messaging.EventRecords;
+import io.srfarm.messaging.Topics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;

@@ -14,20 +14,20 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
-import io.srfarm.codec.EventRecords;
 import io.srfarm.codec.ManifestJson;
 import io.srfarm.codec.OutcomeJson;
 import io.srfarm.dispatcher.identity.Caller;
 import io.srfarm.dispatcher.ledger.JobKey;
-import io.srfarm.dispatcher.ledger.Jobs;
+import io.srfarm.dispatcher.ledger.JobLookup;
 import io.srfarm.dispatcher.ledger.Ledger;
 import io.srfarm.dispatcher.ledger.LedgerConfig;
-import io.srfarm.dispatcher.ledger.Outcomes;
+import io.srfarm.dispatcher.ledger.OutcomeStore;
 import io.srfarm.dispatcher.queue.KafkaClients;
 import io.srfarm.event.JobEvent;
 import io.srfarm.event.JobState;
 import io.srfarm.job.JobId;
 import io.srfarm.job.Sha256;
+import io.srfarm.messaging.EventRecords;
 import jakarta.inject.Inject;
 import java.net.http.HttpRequest;
 import java.time.Instant;
@@ -47,7 +47,7 @@ class ForgottenJobTest {
     KafkaClients clients;
 
     @Inject
-    Outcomes outcomes;
+    OutcomeStore outcomes;
 
     @Inject
     Caller caller;
@@ -209,7 +209,7 @@ class ForgottenJobTest {
         try {
             ledger.start(new StartupEvent());
             await().until(ledger::isCurrent);
-            Jobs jobs = new Jobs(ledger, outcomes, caller);
+            JobLookup jobs = new JobLookup(ledger, outcomes, caller);
 
             assertThat(ledger.find(key(first))).isEmpty();
             assertThat(jobs.find(key(first)).orElseThrow().state()).isEqualTo(JobState.CANCELLED);

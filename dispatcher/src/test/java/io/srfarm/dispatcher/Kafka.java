@@ -3,11 +3,11 @@ package io.srfarm.dispatcher;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 
-import io.srfarm.codec.EventRecords;
 import io.srfarm.codec.MalformedMessageException;
-import io.srfarm.codec.RecordKeys;
 import io.srfarm.event.JobEvent;
-import io.srfarm.event.Topics;
+import io.srfarm.messaging.EventRecords;
+import io.srfarm.messaging.RecordKeys;
+import io.srfarm.messaging.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -12,7 +12,6 @@ import io.quarkus.runtime.StartupEvent;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.srfarm.codec.EventJson;
-import io.srfarm.codec.EventRecords;
 import io.srfarm.dispatcher.ledger.JobKey;
 import io.srfarm.dispatcher.ledger.Ledger;
 import io.srfarm.dispatcher.ledger.LedgerConfig;
@@ -20,6 +19,7 @@ import io.srfarm.dispatcher.queue.KafkaClients;
 import io.srfarm.event.JobEvent;
 import io.srfarm.event.JobState;
 import io.srfarm.job.JobId;
+import io.srfarm.messaging.EventRecords;
 import jakarta.inject.Inject;
 import java.util.Arrays;
 import java.util.List;
@@ -73,7 +73,7 @@ class LedgerRebuildTest {
                         .isEqualTo(ledger.find(key(job)).orElseThrow());
             }
             assertThat(later.find(key(shuffled)).orElseThrow().state()).isEqualTo(JobState.SUCCEEDED);
-            assertThat(later.find(key(shuffled)).orElseThrow().terms()).isPresent();
+            assertThat(later.find(key(shuffled)).orElseThrow().acceptedJob()).isPresent();
         } finally {
             later.stop(new ShutdownEvent());
         }

@@ -10,10 +10,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.srfarm.codec.DeadLetterRecords;
-import io.srfarm.codec.RecordKeys;
 import io.srfarm.event.ErrorType;
 import io.srfarm.event.JobEvent;
+import io.srfarm.messaging.DeadLetterRecords;
+import io.srfarm.messaging.RecordKeys;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.srfarm.worker;
 
 import io.smallrye.reactive.messaging.MutinyEmitter;
 import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
-import io.srfarm.event.Topics;
+import io.srfarm.messaging.Topics;
 import io.srfarm.worker.lease.RecordSender;
 import io.srfarm.worker.lease.SendException;
 import jakarta.enterprise.context.ApplicationScoped;

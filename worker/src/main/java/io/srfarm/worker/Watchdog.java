@@ -1,7 +1,7 @@
 package io.srfarm.worker;
 
-import io.srfarm.supervision.Loop;
-import io.srfarm.worker.model.Pulse;
+import io.srfarm.supervision.BackgroundLoop;
+import io.srfarm.worker.model.DeviceHeartbeat;
 import java.time.Duration;
 import org.jboss.logging.Logger;
 
@@ -16,9 +16,9 @@ final class Watchdog implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Watchdog.class);
     private static final int TICKS = 10;
 
-    private final Pulse pulse;
+    private final DeviceHeartbeat heartbeat;
     private final Duration silenceMax;
-    private final Loop loop;
+    private final BackgroundLoop loop;
 
     /** Of the loop's thread alone: what it saw last, and how often in a row. */
     private long seen;
@@ -26,11 +26,11 @@ final class Watchdog implements AutoCloseable {
     private int silent;
 
     /** @param silenceMax how long one call to the device may take */
-    Watchdog(Pulse pulse, Duration silenceMax) {
-        this.pulse = pulse;
+    Watchdog(DeviceHeartbeat heartbeat, Duration silenceMax) {
+        this.heartbeat = heartbeat;
         this.silenceMax = silenceMax;
         Duration tick = silenceMax.dividedBy(TICKS);
-        this.loop = new Loop("watchdog", tick, tick, self -> tick());
+        this.loop = new BackgroundLoop("watchdog", tick, tick, self -> tick());
         loop.start();
     }
 
@@ -41,7 +41,7 @@ final class Watchdog implements AutoCloseable {
     }
 
     private void tick() {
-        long beats = pulse.beats();
+        long beats = heartbeat.beats();
         boolean isUnderWay = beats % 2 == 1;
         silent = isUnderWay && beats == seen ? silent + 1 : 0;
         seen = beats;

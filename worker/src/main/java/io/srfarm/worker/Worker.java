@@ -8,21 +8,21 @@ import io.smallrye.common.annotation.Identifier;
 import io.srfarm.event.DeviceKind;
 import io.srfarm.store.MinioObjectStore;
 import io.srfarm.store.ObjectStore;
-import io.srfarm.worker.lease.DeadLetters;
-import io.srfarm.worker.lease.DeviceLane;
+import io.srfarm.worker.lease.DeadLetterSender;
+import io.srfarm.worker.lease.DeviceThread;
 import io.srfarm.worker.lease.LeaseLoop;
 import io.srfarm.worker.lease.LeaseLostException;
 import io.srfarm.worker.lease.RecordSender;
 import io.srfarm.worker.model.Device;
+import io.srfarm.worker.model.DeviceHeartbeat;
+import io.srfarm.worker.model.EngineSettings;
 import io.srfarm.worker.model.ModelException;
 import io.srfarm.worker.model.Models;
-import io.srfarm.worker.model.Pulse;
-import io.srfarm.worker.model.Tuning;
 import io.srfarm.worker.pipeline.CrashMarks;
 import io.srfarm.worker.pipeline.FailPoint;
-import io.srfarm.worker.pipeline.FlightFile;
 import io.srfarm.worker.pipeline.Pipeline;
-import io.srfarm.worker.pipeline.StoreHealth;
+import io.srfarm.worker.pipeline.RunningJobFile;
+import io.srfarm.worker.pipeline.StoreAvailability;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.net.InetAddress;
@@ -56,22 +56,22 @@ public class Worker {
             "srfarm.worker.strays");
 
     private final WorkerConfig config;
-    private final StoreConfig storeConfig;
+    private final WorkerStoreConfig storeConfig;
     private final Map<String, Object> kafka;
     private final RecordSender sender;
     private final MeterRegistry meters;
-    private final DeviceLane lane = new DeviceLane();
-    private final Pulse pulse = new Pulse(Watchdog::halt);
+    private final DeviceThread lane = new DeviceThread();
+    private final DeviceHeartbeat heartbeat = new DeviceHeartbeat(Watchdog::halt);
     private final Thread lease = new Thread(this::work, "lease");
     private volatile boolean warm;
     private volatile boolean stopping;
     private volatile boolean broken;
-    private @Nullable volatile Watch watch;
+    private @Nullable volatile ConnectionMonitor watch;
     private @Nullable volatile LeaseLoop loop;
 
     Worker(
             WorkerConfig config,
-            StoreConfig storeConfig,
+            WorkerStoreConfig storeConfig,
             @Identifier("default-kafka-broker") Map<String, Object> kafka,
             RecordSender sender,
             MeterRegistry meters) {
@@ -118,7 +118,7 @@ public class Worker {
 
     /** Why no job should be sent here; empty: ready. */
     String reasonNotReady() {
-        Watch watching = watch;
+        ConnectionMonitor watching = watch;
         if (stopping) {
             return "stopping";
         } else if (!warm || watching == null) {
@@ -151,8 +151,8 @@ public class Worker {
         }
     }
 
-    private FlightFile flight() {
-        return new FlightFile(config.flightFile());
+    private RunningJobFile flight() {
+        return new RunningJobFile(config.flightFile());
     }
 
     private Path scratch() {
@@ -163,11 +163,11 @@ public class Worker {
     private void run() throws ModelException, ExecutionException, LeaseLostException, InterruptedException {
         String name = config.name().orElseGet(Worker::hostAndProcess);
         ObjectStore store = new MinioObjectStore(storeConfig.address());
-        StoreHealth health = new StoreHealth();
+        StoreAvailability health = new StoreAvailability();
         FailPoint failPoint = new FailPoint(config.haltAt());
-        KafkaOutbox outbox = new KafkaOutbox(sender, name);
+        KafkaEventSink outbox = new KafkaEventSink(sender, name);
         CrashMarks.report(flight(), store, health, name);
-        try (Watchdog watchdog = new Watchdog(pulse, config.deviceSilenceMax());
+        try (Watchdog watchdog = new Watchdog(heartbeat, config.deviceSilenceMax());
                 Models models = lane.submit(this::loadWarm).get();
                 Pipeline pipeline = new Pipeline(
                         models,
@@ -184,14 +184,17 @@ public class Worker {
                                 failPoint),
                         meters,
                         Clock.systemUTC());
-                Watch watching = new Watch(
-                        kafka, store, health, new Announcement(store, models.cards(), deviceKind(), Instant.now()))) {
+                ConnectionMonitor watching = new ConnectionMonitor(
+                        kafka,
+                        store,
+                        health,
+                        new ModelAnnouncement(store, models.cards(), deviceKind(), Instant.now()))) {
             watch = watching;
             warm = true;
             LeaseLoop leases = new LeaseLoop(
                     new LeaseLoop.Settings(name, kafka, config.lock(), config.grace(), config.storeSilenceMax()),
                     watching,
-                    new JobWork(pipeline, outbox, new DeadLetters(sender), failPoint, meters),
+                    new JobHandler(pipeline, outbox, new DeadLetterSender(sender), failPoint, meters),
                     lane,
                     sender,
                     meters);
@@ -217,14 +220,14 @@ public class Worker {
 
     /** On the device lane: the engine is used from one thread, from its first call to its last. */
     private Models loadWarm() throws ModelException {
-        Tuning tuning = new Tuning(
+        EngineSettings tuning = new EngineSettings(
                 config.tileSidePixels(),
                 (long) config.nativeMemoryMib() << 20,
                 (long) config.referenceCacheMib() << 20,
-                config.threads().orElse(Tuning.DEFAULT.threads()),
+                config.threads().orElse(EngineSettings.DEFAULT.threads()),
                 config.precision(),
-                config.engineCache().orElse(Tuning.DEFAULT.cache()));
-        Models models = Models.load(config.models(), new Device(config.device()), tuning, pulse);
+                config.engineCache().orElse(EngineSettings.DEFAULT.cache()));
+        Models models = Models.load(config.models(), new Device(config.device()), tuning, heartbeat);
         models.warmUp();
         return models;
     }

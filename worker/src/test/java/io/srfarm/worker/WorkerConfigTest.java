@@ -87,8 +87,8 @@ class WorkerConfigTest {
 
     @Test
     void theStoresPublicEndpointIsItsEndpointUnlessSaidOtherwise() {
-        StoreConfig config = read(
-                StoreConfig.class,
+        WorkerStoreConfig config = read(
+                WorkerStoreConfig.class,
                 Map.of(
                         "srfarm.store.endpoint", "http://store:9000",
                         "srfarm.store.access-key", "key",

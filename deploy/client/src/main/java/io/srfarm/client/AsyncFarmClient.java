@@ -52,12 +52,12 @@ public final class AsyncFarmClient {
     }
 
     /** As {@link FarmClient#submitAll}. */
-    public CompletableFuture<List<Submitted>> submitAll(List<JobRequest> jobs) {
-        CompletableFuture<List<Submitted>> all = CompletableFuture.completedFuture(List.of());
-        for (List<ObjectNode> some : Batches.of(jobs)) {
+    public CompletableFuture<List<SubmissionResult>> submitAll(List<JobRequest> jobs) {
+        CompletableFuture<List<SubmissionResult>> all = CompletableFuture.completedFuture(List.of());
+        for (List<ObjectNode> some : BatchSplitter.of(jobs)) {
             String key = newKey();
             all = all.thenCompose(before -> submitSome(some, key).thenApply(now -> {
-                List<Submitted> both = new ArrayList<>(before);
+                List<SubmissionResult> both = new ArrayList<>(before);
                 both.addAll(now);
                 return List.copyOf(both);
             }));
@@ -65,17 +65,17 @@ public final class AsyncFarmClient {
         return all;
     }
 
-    private CompletableFuture<List<Submitted>> submitSome(List<ObjectNode> documents, String key) {
+    private CompletableFuture<List<SubmissionResult>> submitSome(List<ObjectNode> documents, String key) {
         ArrayNode list = JsonNodeFactory.instance.arrayNode().addAll(documents);
         HttpRequest request = exchange.posting(JOBS + "/batch", list)
                 .header("Idempotency-Key", key)
                 .build();
-        return exchange.answer(request).thenApply(answer -> Batches.results(answer.json()));
+        return exchange.answer(request).thenApply(answer -> BatchSplitter.results(answer.json()));
     }
 
     /** As {@link FarmClient#job}. */
-    public CompletableFuture<JobView> job(String id) {
-        return exchange.get(path(id)).thenApply(JobView::of);
+    public CompletableFuture<JobDetails> job(String id) {
+        return exchange.get(path(id)).thenApply(JobDetails::of);
     }
 
     /**
@@ -84,25 +84,25 @@ public final class AsyncFarmClient {
      * @param after the {@link Page#next()} of the page before; empty: the first page
      * @param limit entries at most, 1 to 200
      */
-    public CompletableFuture<Page<JobView>> jobs(JobFilter filter, Optional<String> after, int limit) {
+    public CompletableFuture<Page<JobDetails>> jobs(JobFilter filter, Optional<String> after, int limit) {
         return exchange.get(JOBS + page(after, limit) + filter.query())
-                .thenApply(json -> Page.of(json, "jobs", JobView::of));
+                .thenApply(json -> Page.of(json, "jobs", JobDetails::of));
     }
 
     /** As {@link FarmClient#cancel}. */
-    public CompletableFuture<Withdrawal> cancel(String id) {
+    public CompletableFuture<CancellationResult> cancel(String id) {
         return exchange.delete(path(id)).thenApply(AsyncFarmClient::withdrawal);
     }
 
     /** As {@link FarmClient#cancelAll}. */
-    public CompletableFuture<List<Withdrawal>> cancelAll(String name, String value) {
+    public CompletableFuture<List<CancellationResult>> cancelAll(String name, String value) {
         return cancelMore(JobFilter.ALL.labelled(name, value), List.of());
     }
 
-    private CompletableFuture<List<Withdrawal>> cancelMore(JobFilter filter, List<Withdrawal> before) {
-        return exchange.delete(JOBS + page(Optional.empty(), Batches.JOBS_MAX) + filter.query())
+    private CompletableFuture<List<CancellationResult>> cancelMore(JobFilter filter, List<CancellationResult> before) {
+        return exchange.delete(JOBS + page(Optional.empty(), BatchSplitter.JOBS_MAX) + filter.query())
                 .thenCompose(json -> {
-                    List<Withdrawal> all = new ArrayList<>(before);
+                    List<CancellationResult> all = new ArrayList<>(before);
                     json.path("jobs").forEach(node -> all.add(withdrawal(node)));
                     return json.path("more").asBoolean()
                             ? cancelMore(filter, all)
@@ -115,12 +115,12 @@ public final class AsyncFarmClient {
      *
      * @param listener called by one thread at a time, not always the same; what it throws ends the following
      */
-    public CompletableFuture<JobView> follow(String id, Consumer<JobNews> listener) {
+    public CompletableFuture<JobDetails> follow(String id, Consumer<JobUpdate> listener) {
         return new JobFollower(exchange, path(id), listener).follow();
     }
 
     /** As {@link FarmClient#await}. */
-    public CompletableFuture<JobView> await(String id) {
+    public CompletableFuture<JobDetails> await(String id) {
         return follow(id, news -> {});
     }
 
@@ -144,7 +144,7 @@ public final class AsyncFarmClient {
         try {
             return new FetchedSet(ManifestJson.read(manifest), manifest, urls);
         } catch (MalformedMessageException e) {
-            throw new DamagedException("the manifest of " + id + " cannot be read: " + e.getMessage(), e);
+            throw new InvalidResponseException("the manifest of " + id + " cannot be read: " + e.getMessage(), e);
         }
     }
 
@@ -180,26 +180,26 @@ public final class AsyncFarmClient {
     }
 
     /** As {@link FarmClient#backlog}. */
-    public CompletableFuture<BacklogView> backlog() {
-        return exchange.get("/v1/backlog").thenApply(BacklogView::of);
+    public CompletableFuture<BacklogDetails> backlog() {
+        return exchange.get("/v1/backlog").thenApply(BacklogDetails::of);
     }
 
     /** As {@link FarmClient#models}. */
-    public CompletableFuture<List<ModelView>> models() {
+    public CompletableFuture<List<ModelDetails>> models() {
         return exchange.get("/v1/models")
                 .thenApply(json ->
-                        json.path("models").valueStream().map(ModelView::of).toList());
+                        json.path("models").valueStream().map(ModelDetails::of).toList());
     }
 
     /** One page of dead letters; parameters as in {@link #jobs}. */
-    public CompletableFuture<Page<LetterView>> deadLetters(Optional<String> after, int limit) {
+    public CompletableFuture<Page<DeadLetterDetails>> deadLetters(Optional<String> after, int limit) {
         return exchange.get("/v1/dead" + page(after, limit))
-                .thenApply(json -> Page.of(json, "letters", LetterView::of));
+                .thenApply(json -> Page.of(json, "letters", DeadLetterDetails::of));
     }
 
     /** As {@link FarmClient#deadLetter}. */
-    public CompletableFuture<LetterView> deadLetter(String id) {
-        return exchange.get("/v1/dead/" + encoded(id)).thenApply(LetterView::of);
+    public CompletableFuture<DeadLetterDetails> deadLetter(String id) {
+        return exchange.get("/v1/dead/" + encoded(id)).thenApply(DeadLetterDetails::of);
     }
 
     /** As {@link FarmClient#redrive}. */
@@ -220,9 +220,9 @@ public final class AsyncFarmClient {
                 .thenAccept(answer -> {});
     }
 
-    private static Withdrawal withdrawal(JsonNode json) {
+    private static CancellationResult withdrawal(JsonNode json) {
         String state = json.path("state").asText();
-        return new Withdrawal(json.path("job").asText(), state.equals("cancelled"));
+        return new CancellationResult(json.path("job").asText(), state.equals("cancelled"));
     }
 
     private static String newKey() {

@@ -72,7 +72,7 @@ final class CheckedBody implements BodySubscriber<Long> {
     private void take(ByteBuffer buffer) throws IOException {
         done += buffer.remaining();
         if (done > expected.bytesMax()) {
-            throw new DamagedException(
+            throw new InvalidResponseException(
                     expected.name() + " is larger than announced: " + expected.bytesMax() + " bytes");
         }
         digest.update(buffer.duplicate());
@@ -90,7 +90,7 @@ final class CheckedBody implements BodySubscriber<Long> {
     public void onComplete() {
         String found = HexFormat.of().formatHex(digest.digest());
         if (!found.equals(expected.sha256())) {
-            fail(new DamagedException(
+            fail(new InvalidResponseException(
                     expected.name() + " is damaged: its digest is " + found + ", not " + expected.sha256()));
             return;
         }

@@ -5,7 +5,7 @@ import java.util.concurrent.ExecutionException;
 
 /** A call did not do what it was to do; the message is one line for a person and holds no secret. */
 public abstract sealed class ClientException extends RuntimeException
-        permits RefusedException, UnreachableException, DamagedException, JobFailedException {
+        permits RefusedException, UnreachableException, InvalidResponseException, JobFailedException {
     private static final long serialVersionUID = 1L;
 
     ClientException(String message) {

@@ -20,15 +20,15 @@ import org.jspecify.annotations.Nullable;
 final class EventStream implements Flow.Subscriber<String> {
     private static final Set<String> LAST = Set.of("succeeded", "failed", "cancelled", "expired", "dead");
 
-    private final EventLines events = new EventLines();
-    private final Consumer<JobNews> listener;
+    private final ServerSentEvents events = new ServerSentEvents();
+    private final Consumer<JobUpdate> listener;
     private final Runnable alive;
     private final Duration silenceMax;
     private final CompletableFuture<Boolean> end = new CompletableFuture<>();
     private volatile Flow.@Nullable Subscription subscription;
     private volatile long heardNanos = System.nanoTime();
 
-    private EventStream(Consumer<JobNews> listener, Runnable alive, Duration silenceMax) {
+    private EventStream(Consumer<JobUpdate> listener, Runnable alive, Duration silenceMax) {
         this.listener = listener;
         this.alive = alive;
         this.silenceMax = silenceMax;
@@ -40,7 +40,7 @@ final class EventStream implements Flow.Subscriber<String> {
      */
     @SuppressWarnings("FutureReturnValueIgnored") // what goes wrong is told by the stream's end
     static CompletableFuture<Boolean> listen(
-            Exchange exchange, HttpRequest request, Consumer<JobNews> listener, Runnable alive) {
+            Exchange exchange, HttpRequest request, Consumer<JobUpdate> listener, Runnable alive) {
         EventStream stream =
                 new EventStream(listener, alive, exchange.settings().silenceMax());
         stream.watch();
@@ -91,7 +91,7 @@ final class EventStream implements Flow.Subscriber<String> {
         events.take(line).ifPresent(this::tell);
     }
 
-    private void tell(JobNews news) {
+    private void tell(JobUpdate news) {
         try {
             listener.accept(news);
         } catch (RuntimeException e) {

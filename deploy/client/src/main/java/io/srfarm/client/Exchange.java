@@ -150,12 +150,13 @@ final class Exchange {
             JsonNode json = body.isBlank() ? MissingNode.getInstance() : JSON.readTree(body);
             return new Answer(status, json, response.headers().firstValue("ETag"));
         } catch (JsonProcessingException e) {
-            throw new DamagedException("what answers at " + settings.base() + " is no farm: no JSON comes back", e);
+            throw new InvalidResponseException(
+                    "what answers at " + settings.base() + " is no farm: no JSON comes back", e);
         }
     }
 
     static RefusedException refusal(int status, String body, HttpHeaders headers) {
-        return new RefusedException(Problem.of(status, body), retryAfter(headers));
+        return new RefusedException(ProblemDetails.of(status, body), retryAfter(headers));
     }
 
     /** In seconds, as the farm says it. */

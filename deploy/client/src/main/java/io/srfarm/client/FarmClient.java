@@ -91,42 +91,42 @@ public final class FarmClient {
      * @return what became of each, in their order. When a call fails, none of its documents is told, and those of the calls
      *     before have been accepted: where that matters, submit 100 at a time or one by one
      */
-    public List<Submitted> submitAll(List<JobRequest> jobs) throws InterruptedException {
+    public List<SubmissionResult> submitAll(List<JobRequest> jobs) throws InterruptedException {
         return get(async.submitAll(jobs));
     }
 
     /** Where a job stands. */
-    public JobView job(String id) throws InterruptedException {
+    public JobDetails job(String id) throws InterruptedException {
         return get(async.job(id));
     }
 
     /** Jobs, the newest first. Pages are asked for as the stream goes; that may fail and block like any other call. */
-    public Stream<JobView> jobs(JobFilter filter) {
-        return Pages.stream(after -> paged(async.jobs(filter, after, PAGE)));
+    public Stream<JobDetails> jobs(JobFilter filter) {
+        return PagedList.stream(after -> paged(async.jobs(filter, after, PAGE)));
     }
 
     /** Asks the farm to end a job. */
-    public Withdrawal cancel(String id) throws InterruptedException {
+    public CancellationResult cancel(String id) throws InterruptedException {
         return get(async.cancel(id));
     }
 
     /** Asks the farm to end all open jobs that have this label. */
-    public List<Withdrawal> cancelAll(String name, String value) throws InterruptedException {
+    public List<CancellationResult> cancelAll(String name, String value) throws InterruptedException {
         return get(async.cancelAll(name, value));
     }
 
     /**
      * Waits for a job's end, over broken connections and restarts of the farm.
      *
-     * @return the job as it ended, however that is: {@link JobView#succeeded()} makes a failure of a failure
+     * @return the job as it ended, however that is: {@link JobDetails#succeeded()} makes a failure of a failure
      */
-    public JobView await(String id) throws InterruptedException {
+    public JobDetails await(String id) throws InterruptedException {
         return get(async.await(id));
     }
 
     /** @throws TimeoutException if the job has not ended by then; it goes on */
-    public JobView await(String id, Duration longest) throws InterruptedException, TimeoutException {
-        CompletableFuture<JobView> end = async.await(id);
+    public JobDetails await(String id, Duration longest) throws InterruptedException, TimeoutException {
+        CompletableFuture<JobDetails> end = async.await(id);
         try {
             return end.get(longest.toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
@@ -138,9 +138,9 @@ public final class FarmClient {
 
     /**
      * As {@link #await(String)}, and tells what happens meanwhile: the job's story from its beginning, each event once. Where
-     * event streams do not get through, the job is looked at instead ({@link JobNews#LOOKED_AT}).
+     * event streams do not get through, the job is looked at instead ({@link JobUpdate#LOOKED_AT}).
      */
-    public JobView follow(String id, Consumer<JobNews> listener) throws InterruptedException {
+    public JobDetails follow(String id, Consumer<JobUpdate> listener) throws InterruptedException {
         return get(async.follow(id, listener));
     }
 
@@ -182,22 +182,22 @@ public final class FarmClient {
     }
 
     /** What there is to do. */
-    public BacklogView backlog() throws InterruptedException {
+    public BacklogDetails backlog() throws InterruptedException {
         return get(async.backlog());
     }
 
     /** The models that workers have started with. Jobs that name others are accepted too: only workers know for sure. */
-    public List<ModelView> models() throws InterruptedException {
+    public List<ModelDetails> models() throws InterruptedException {
         return get(async.models());
     }
 
     /** Dead letters, the newest first, as {@link #jobs} streams jobs. */
-    public Stream<LetterView> deadLetters() {
-        return Pages.stream(after -> paged(async.deadLetters(after, PAGE)));
+    public Stream<DeadLetterDetails> deadLetters() {
+        return PagedList.stream(after -> paged(async.deadLetters(after, PAGE)));
     }
 
     /** A dead letter with all that it holds. */
-    public LetterView deadLetter(String id) throws InterruptedException {
+    public DeadLetterDetails deadLetter(String id) throws InterruptedException {
         return get(async.deadLetter(id));
     }
 
@@ -212,7 +212,7 @@ public final class FarmClient {
      * @param pending those that wait, the next one first; if not, those that nobody tries any more, the newest first
      */
     public Stream<WebhookCall> webhooks(boolean pending) {
-        return Pages.stream(after -> paged(async.webhooks(pending, after, PAGE)));
+        return PagedList.stream(after -> paged(async.webhooks(pending, after, PAGE)));
     }
 
     /** Tries a call that failed too often again. */

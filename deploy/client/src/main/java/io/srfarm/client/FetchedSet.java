@@ -13,12 +13,12 @@ import java.util.Map;
  */
 @SuppressWarnings("ArrayRecordComponent") // read once and written to a file; never compared
 public record FetchedSet(CandidateSet set, byte[] manifest, Map<Integer, String> urls) {
-    /** @throws DamagedException if a candidate has no URL */
+    /** @throws InvalidResponseException if a candidate has no URL */
     public FetchedSet {
         urls = Map.copyOf(urls);
         for (Candidate candidate : set.candidates()) {
             if (!urls.containsKey(candidate.index())) {
-                throw new DamagedException("the farm gave no URL for candidate " + candidate.index());
+                throw new InvalidResponseException("the farm gave no URL for candidate " + candidate.index());
             }
         }
     }

@@ -4,21 +4,21 @@ package io.srfarm.client;
 public final class JobFailedException extends ClientException {
     private static final long serialVersionUID = 1L;
 
-    private final transient JobView job;
+    private final transient JobDetails job;
 
-    JobFailedException(JobView job) {
+    JobFailedException(JobDetails job) {
         super("the job " + job.id() + " did not succeed: " + job.trouble());
         this.job = job;
     }
 
     /** How it ended. */
-    public JobView job() {
+    public JobDetails job() {
         return job;
     }
 
     /** Whether the same document, as a new job, may succeed. */
     @Override
     public boolean isTemporary() {
-        return job.error().map(JobView.Failure::retryable).orElse(false);
+        return job.error().map(JobDetails.Failure::retryable).orElse(false);
     }
 }

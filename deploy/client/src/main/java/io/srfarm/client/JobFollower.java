@@ -21,24 +21,24 @@ final class JobFollower {
 
     private final Exchange exchange;
     private final String path;
-    private final Consumer<JobNews> listener;
-    private final CompletableFuture<JobView> result = new CompletableFuture<>();
+    private final Consumer<JobUpdate> listener;
+    private final CompletableFuture<JobDetails> result = new CompletableFuture<>();
 
     private final Set<String> told = new HashSet<>();
     private Optional<String> lastEventId = Optional.empty();
     private Optional<String> etag = Optional.empty();
-    private @Nullable JobView seen;
+    private @Nullable JobDetails seen;
     private boolean heard;
     private int fruitless;
     private long aliveNanos = System.nanoTime();
 
-    JobFollower(Exchange exchange, String path, Consumer<JobNews> listener) {
+    JobFollower(Exchange exchange, String path, Consumer<JobUpdate> listener) {
         this.exchange = exchange;
         this.path = path;
         this.listener = listener;
     }
 
-    CompletableFuture<JobView> follow() {
+    CompletableFuture<JobDetails> follow() {
         round();
         return result;
     }
@@ -52,7 +52,7 @@ final class JobFollower {
                     note(thrown);
                     return thrown == null || ClientException.unwrapped(thrown) instanceof ClientException
                             ? look()
-                            : CompletableFuture.<JobView>failedFuture(thrown);
+                            : CompletableFuture.<JobDetails>failedFuture(thrown);
                 })
                 .thenCompose(job -> job)
                 .whenComplete(this::decide);
@@ -73,7 +73,7 @@ final class JobFollower {
         aliveNanos = System.nanoTime();
     }
 
-    private void take(JobNews news) {
+    private void take(JobUpdate news) {
         if (!news.id().isEmpty()) {
             lastEventId = Optional.of(news.id());
             if (!told.add(news.id())) {
@@ -94,25 +94,25 @@ final class JobFollower {
         return fruitless >= FRUITLESS_MAX;
     }
 
-    private CompletableFuture<JobView> look() {
+    private CompletableFuture<JobDetails> look() {
         HttpRequest.Builder request = exchange.own(path);
         etag.ifPresent(tag -> request.header("If-None-Match", tag));
         return exchange.answer(request.GET().build()).thenApply(answer -> {
-            JobView before = seen;
+            JobDetails before = seen;
             if (answer.isAsBefore() && before != null) {
                 return before;
             }
             etag = answer.etag();
-            JobView job = JobView.of(answer.json());
+            JobDetails job = JobDetails.of(answer.json());
             seen = job;
             if (onlyLooks()) {
-                listener.accept(new JobNews("", JobNews.LOOKED_AT, job.json()));
+                listener.accept(new JobUpdate("", JobUpdate.LOOKED_AT, job.json()));
             }
             return job;
         });
     }
 
-    private void decide(@Nullable JobView job, @Nullable Throwable thrown) {
+    private void decide(@Nullable JobDetails job, @Nullable Throwable thrown) {
         if (job != null) {
             aliveNanos = System.nanoTime();
             if (job.state().isTerminal()) {

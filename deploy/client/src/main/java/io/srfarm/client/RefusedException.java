@@ -9,17 +9,17 @@ public final class RefusedException extends ClientException {
     private static final long serialVersionUID = 1L;
     private static final Set<Integer> TEMPORARY = Set.of(429, 500, 502, 503, 504);
 
-    private final transient Problem problem;
+    private final transient ProblemDetails problem;
     private final transient Optional<Duration> retryAfter;
 
-    RefusedException(Problem problem, Optional<Duration> retryAfter) {
+    RefusedException(ProblemDetails problem, Optional<Duration> retryAfter) {
         super(problem.line());
         this.problem = problem;
         this.retryAfter = retryAfter;
     }
 
     /** Why, with every place of a document that is to blame. */
-    public Problem problem() {
+    public ProblemDetails problem() {
         return problem;
     }
 

@@ -152,8 +152,8 @@ final class Transfers {
     private static int stored(HttpRequest request, HttpResponse<?> response, String what) {
         int status = response.statusCode();
         if (status / 100 != 2) {
-            Problem problem =
-                    Problem.plain(status, "the store at " + request.uri().getAuthority() + " refused " + what);
+            ProblemDetails problem =
+                    ProblemDetails.plain(status, "the store at " + request.uri().getAuthority() + " refused " + what);
             throw new RefusedException(problem, Exchange.retryAfter(response.headers()));
         }
         return status;

@@ -67,7 +67,7 @@ public record Upload(String name, String contentType, long bytes, Sha256 sha256,
         try {
             return BodyPublishers.ofFile(file);
         } catch (FileNotFoundException e) {
-            throw new DamagedException(file + " is gone", e);
+            throw new InvalidResponseException(file + " is gone", e);
         }
     }
 

@@ -82,13 +82,13 @@ class RequestsTest {
         JobRequest small = JobRequest.of(CAT);
         JobRequest large = small.label("text", "x".repeat(60_000));
 
-        assertThat(Batches.of(Collections.nCopies(205, small)))
+        assertThat(BatchSplitter.of(Collections.nCopies(205, small)))
                 .extracting(List::size)
                 .containsExactly(100, 100, 5);
-        assertThat(Batches.of(Collections.nCopies(20, large)))
+        assertThat(BatchSplitter.of(Collections.nCopies(20, large)))
                 .extracting(List::size)
                 .containsExactly(16, 4);
-        assertThat(Batches.of(List.of())).isEmpty();
+        assertThat(BatchSplitter.of(List.of())).isEmpty();
     }
 
     @Test
@@ -103,14 +103,14 @@ class RequestsTest {
 
     @Test
     void aRefusalIsOneLineWhateverAnswers() {
-        assertThat(Problem.of(400, """
+        assertThat(ProblemDetails.of(400, """
             {"type": "urn:srfarm:problem:invalid-job", "title": "The job document was refused", "status": 400,
              "detail": "2 faults", "errors": [{"pointer": "/seed", "detail": "must be a number"},
              {"pointer": "", "detail": "unknown"}]}\
             """).line())
                 .isEqualTo("The job document was refused: /seed must be a number; unknown (400)");
-        assertThat(Problem.of(502, "<html>bad gateway").line()).isEqualTo("the farm answered 502 (502)");
-        assertThat(Problem.of(418, "{\"type\": \"urn:srfarm:problem:of-a-later-farm\"}")
+        assertThat(ProblemDetails.of(502, "<html>bad gateway").line()).isEqualTo("the farm answered 502 (502)");
+        assertThat(ProblemDetails.of(418, "{\"type\": \"urn:srfarm:problem:of-a-later-farm\"}")
                         .type())
                 .isEqualTo(ProblemType.OTHER);
     }

@@ -51,7 +51,7 @@ class RetryTest {
     @ValueSource(ints = {400, 401, 403, 404, 409, 410, 413, 501})
     void whatDoesNotPassIsNotTriedAgain(int status) {
         assertThat(RETRY.pauseAfter(refused(status, 0), 1, random)).isEmpty();
-        assertThat(RETRY.pauseAfter(new DamagedException("other bytes"), 1, random))
+        assertThat(RETRY.pauseAfter(new InvalidResponseException("other bytes"), 1, random))
                 .isEmpty();
         assertThat(RETRY.pauseAfter(new IllegalStateException("a bug"), 1, random))
                 .isEmpty();
@@ -65,6 +65,6 @@ class RetryTest {
     }
 
     private static RefusedException refused(int status, int seconds) {
-        return new RefusedException(Problem.plain(status, "no"), Optional.of(Duration.ofSeconds(seconds)));
+        return new RefusedException(ProblemDetails.plain(status, "no"), Optional.of(Duration.ofSeconds(seconds)));
     }
 }

@@ -28,7 +28,7 @@ final class BrokerMain {
                 Arrays.stream(arguments).skip(1).mapToInt(Integer::parseInt).toArray();
         Properties settings = BrokerSettings.of(ports[0], ports[1]);
         if (ports.length > 2) {
-            BrokerSettings.open(settings, new SideDoor(ports[2], ports[3]));
+            BrokerSettings.open(settings, new ExtraListener(ports[2], ports[3]));
         }
         held = FolderLock.acquire(folder, FolderLock.PATIENCE);
         formatOnce(folder);

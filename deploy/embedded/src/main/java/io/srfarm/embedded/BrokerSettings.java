@@ -36,7 +36,7 @@ final class BrokerSettings {
     }
 
     /** Adds a second listener, whose clients are told another port than the one it listens on. */
-    static void open(Properties settings, SideDoor door) {
+    static void open(Properties settings, ExtraListener door) {
         add(settings, "listeners", "SIDE://127.0.0.1:" + door.port());
         add(settings, "advertised.listeners", "SIDE://127.0.0.1:" + door.advertisedPort());
         add(settings, "listener.security.protocol.map", "SIDE:PLAINTEXT");

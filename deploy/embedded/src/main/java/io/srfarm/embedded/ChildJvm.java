@@ -18,7 +18,7 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One JVM started by this one. It ends when this one ends, in whatever way ({@link Child}), and it ignores the
+ * One JVM started by this one. It ends when this one ends, in whatever way ({@link ChildMain}), and it ignores the
  * terminal's Ctrl-C, so that the parent decides who stops first. Thread-safe.
  */
 public final class ChildJvm implements AutoCloseable {
@@ -190,7 +190,7 @@ public final class ChildJvm implements AutoCloseable {
                 builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(logFile.toFile()));
                 return new ChildJvm(name, builder.start(), logFile, grace);
             } catch (IOException e) {
-                throw new EmbeddedServerException("cannot start the " + name + ": " + Reasons.rootOf(e), e);
+                throw new EmbeddedServerException("cannot start the " + name + ": " + FailureText.rootOf(e), e);
             }
         }
 
@@ -202,9 +202,9 @@ public final class ChildJvm implements AutoCloseable {
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
             command.addAll(LOCALE);
             command.addAll(options);
-            command.add("-D" + Child.LEASH + "=true");
-            command.add("-D" + Child.GRACE + "=" + grace.toMillis());
-            command.addAll(List.of("-cp", ClassPath.join(entries), Child.class.getName()));
+            command.add("-D" + ChildMain.LEASH + "=true");
+            command.add("-D" + ChildMain.GRACE + "=" + grace.toMillis());
+            command.addAll(List.of("-cp", ClassPath.join(entries), ChildMain.class.getName()));
             command.add(Objects.requireNonNull(mainClass, "mainClass"));
             command.addAll(arguments);
             return command;

@@ -58,7 +58,7 @@ public final class ClassPath {
             }
             return name;
         } catch (IOException e) {
-            throw new EmbeddedServerException("cannot read " + jar + ": " + Reasons.rootOf(e), e);
+            throw new EmbeddedServerException("cannot read " + jar + ": " + FailureText.rootOf(e), e);
         }
     }
 

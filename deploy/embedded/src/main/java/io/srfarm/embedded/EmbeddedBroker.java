@@ -34,7 +34,7 @@ public final class EmbeddedBroker extends EmbeddedServer {
     }
 
     /** As {@link #start(Path, int)}, with a second way in. */
-    public static EmbeddedBroker start(Path directory, int port, Optional<SideDoor> door) {
+    public static EmbeddedBroker start(Path directory, int port, Optional<ExtraListener> door) {
         ServerFolder folder = ServerFolder.prepare(directory, NAME);
         int chosen = folder.port(port);
         IntStream ports = IntStream.concat(

@@ -46,8 +46,8 @@ final class ObjectFiles {
             Files.createLink(link, file);
         } catch (IOException | UnsupportedOperationException e) {
             throw new EmbeddedServerException(
-                    "the file system of " + root + " has no extended attributes or no hard links (" + Reasons.rootOf(e)
-                            + "): put the store's folder on a local disk such as ext4 or xfs",
+                    "the file system of " + root + " has no extended attributes or no hard links ("
+                            + FailureText.rootOf(e) + "): put the store's folder on a local disk such as ext4 or xfs",
                     e);
         } finally {
             Files.deleteIfExists(link);

@@ -39,7 +39,7 @@ record ServerFolder(Path root, String name) {
             FolderLock.acquire(folder, FolderLock.PATIENCE).close();
         } catch (IOException e) {
             throw new EmbeddedServerException(
-                    "the " + name + " cannot write to " + root + " (" + Reasons.rootOf(e)
+                    "the " + name + " cannot write to " + root + " (" + FailureText.rootOf(e)
                             + "): choose another folder or repair its permissions",
                     e);
         }
@@ -156,7 +156,7 @@ record ServerFolder(Path root, String name) {
             Path draft = Files.writeString(root.resolve(file + ".new"), text);
             Files.move(draft, root.resolve(file), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            throw new EmbeddedServerException("cannot write " + root.resolve(file) + ": " + Reasons.rootOf(e), e);
+            throw new EmbeddedServerException("cannot write " + root.resolve(file) + ": " + FailureText.rootOf(e), e);
         }
     }
 }

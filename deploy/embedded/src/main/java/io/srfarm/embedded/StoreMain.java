@@ -58,7 +58,7 @@ final class StoreMain {
                 .stopTimeout(STOP_MS_MAX)
                 .corsRules(pages(origins))
                 .build();
-        PlainBodies.accept(proxy);
+        PlainBodyHandler.accept(proxy);
         return proxy;
     }
 
@@ -79,7 +79,7 @@ final class StoreMain {
         try {
             server.stop();
         } catch (Exception e) {
-            System.err.println("the store did not stop in an orderly way: " + Reasons.rootOf(e));
+            System.err.println("the store did not stop in an orderly way: " + FailureText.rootOf(e));
         }
     }
 }

@@ -1,7 +1,7 @@
 package io.srfarm.standalone;
 
 import io.srfarm.standalone.command.Arguments;
-import io.srfarm.standalone.command.Guess;
+import io.srfarm.standalone.command.DidYouMean;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -26,7 +26,7 @@ final class Help implements Callable<Integer> {
             CommandLine below = found.getSubcommands().get(name);
             if (below == null) {
                 throw new Arguments.UsageException("there is no command " + String.join(" ", names)
-                        + Guess.of(name, found.getSubcommands().keySet())
+                        + DidYouMean.of(name, found.getSubcommands().keySet())
                                 .map(near -> ": did you mean " + near + "?")
                                 .orElse(""));
             }

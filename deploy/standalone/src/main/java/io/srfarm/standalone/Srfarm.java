@@ -7,18 +7,18 @@ import io.srfarm.standalone.command.Check;
 import io.srfarm.standalone.command.Choose;
 import io.srfarm.standalone.command.Dead;
 import io.srfarm.standalone.command.Demo;
-import io.srfarm.standalone.command.Failures;
+import io.srfarm.standalone.command.ErrorReporter;
 import io.srfarm.standalone.command.Fetch;
 import io.srfarm.standalone.command.Keys;
 import io.srfarm.standalone.command.ListJobs;
 import io.srfarm.standalone.command.ListModels;
+import io.srfarm.standalone.command.Simulate;
 import io.srfarm.standalone.command.Submit;
 import io.srfarm.standalone.command.Up;
 import io.srfarm.standalone.command.VerifyStore;
 import io.srfarm.standalone.command.Watch;
 import io.srfarm.standalone.command.Webhooks;
 import io.srfarm.standalone.evaluation.Evaluate;
-import io.srfarm.standalone.simulation.Simulate;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -69,8 +69,8 @@ public final class Srfarm implements Runnable {
     private static final String[] FOOTER = {
         "",
         "Begin with `./srfarm demo`, or with `./srfarm up` and, in another shell, `./srfarm submit FILE --wait`.",
-        "`./srfarm help COMMAND` shows the options of a command. Results go to standard output (with --json as JSON), everything else"
-                + " to standard error. Exit status: 0 success, 1 failure, 2 usage error."
+        "`./srfarm help COMMAND` shows the options of a command. Results go to standard output (with --json as JSON),"
+                + " everything else to standard error. Exit status: 0 success, 1 failure, 2 usage error."
     };
 
     @Spec
@@ -116,8 +116,8 @@ public final class Srfarm implements Runnable {
         line.getCommandSpec().usageMessage().footer(FOOTER); // after the commands, which would inherit it
         return line.setCaseInsensitiveEnumValuesAllowed(true)
                 .registerConverter(Duration.class, Arguments::duration)
-                .setParameterExceptionHandler(new Failures())
-                .setExecutionExceptionHandler(new Failures());
+                .setParameterExceptionHandler(new ErrorReporter())
+                .setExecutionExceptionHandler(new ErrorReporter());
     }
 
     private static CommandSpec named(Command command) {

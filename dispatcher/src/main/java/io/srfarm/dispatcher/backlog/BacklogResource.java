@@ -1,8 +1,8 @@
 package io.srfarm.dispatcher.backlog;
 
 import io.smallrye.common.annotation.Blocking;
-import io.srfarm.dispatcher.identity.ForScalers;
-import io.srfarm.dispatcher.web.Conditional;
+import io.srfarm.dispatcher.identity.ScalerAccess;
+import io.srfarm.dispatcher.web.ConditionalResponses;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -19,14 +19,14 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 /** The backlog and the number of workers it needs, for autoscalers. */
 @Singleton
 @Blocking
-@ForScalers
+@ScalerAccess
 @Path("/v1/backlog")
 @Produces(MediaType.APPLICATION_JSON)
 public final class BacklogResource {
-    private final Backlogs backlogs;
-    private final Conditional conditional;
+    private final FarmBacklog backlogs;
+    private final ConditionalResponses conditional;
 
-    BacklogResource(Backlogs backlogs, Conditional conditional) {
+    BacklogResource(FarmBacklog backlogs, ConditionalResponses conditional) {
         this.backlogs = backlogs;
         this.conditional = conditional;
     }
@@ -35,7 +35,8 @@ public final class BacklogResource {
     @Operation(
             operationId = "getBacklog",
             summary =
-                    "Get the waiting and running work of all tenants by class, and the workers needed; 503 while it is not known reliably")
+                    "Get the waiting and running work of all tenants by class, and the workers needed; 503 while it is"
+                            + " not known reliably")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = BacklogView.class)))
     @APIResponse(responseCode = "304", description = "not modified (If-None-Match)")
     public Response backlog(@Context HttpHeaders headers) {

@@ -5,9 +5,9 @@ import static java.util.Map.entry;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.srfarm.codec.DeadLetterRecords;
-import io.srfarm.codec.EventRecords;
-import io.srfarm.event.Topics;
+import io.srfarm.messaging.DeadLetterRecords;
+import io.srfarm.messaging.EventRecords;
+import io.srfarm.messaging.Topics;
 import io.srfarm.trace.Traces;
 import java.util.List;
 import java.util.Map;
@@ -55,8 +55,9 @@ final class AsyncApi {
                 .put("version", "1")
                 .put(
                         "description",
-                        "Submit jobs on sr.requests; read their events on sr.events and sr.results. Records are delivered at"
-                                + " least once: drop a record whose ce_id you have seen. Ignore unknown fields and events.")
+                        "Submit jobs on sr.requests; read their events on sr.events and sr.results. Records are"
+                                + " delivered at least once: drop a record whose ce_id you have seen. Ignore unknown"
+                                + " fields and events.")
                 .putObject("license")
                 .put("name", "Apache 2.0")
                 .put("url", "https://www.apache.org/licenses/LICENSE-2.0");
@@ -108,7 +109,8 @@ final class AsyncApi {
         headers(request, List.of(EventRecords.TENANT_HEADER), List.of(Traces.HEADER));
         key(
                 request,
-                "Your idempotency key: the same key means the same job. A key that is a valid job id becomes the job's id.");
+                "Your idempotency key: the same key means the same job. A key that is a valid job id becomes the job's"
+                        + " id.");
         EVENTS.forEach(this::event);
         ObjectNode letter =
                 message("letter", "A dead letter: the unchanged record with its original headers and the reason");

@@ -36,7 +36,7 @@ public final class OpenApiCompletion implements OASFilter {
     static void complete(ObjectNode document) {
         ObjectNode components = document.withObject("/components");
         ObjectNode schemas = components.withObject("/schemas");
-        new Fields(schemas).complete();
+        new RecordFields(schemas).complete();
         Schemas.addTo(schemas);
         Schemas.addUrls(schemas);
         new Operations(document.withObject("/paths"), components).complete();

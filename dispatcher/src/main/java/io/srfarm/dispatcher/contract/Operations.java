@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.srfarm.dispatcher.problem.ProblemKind;
-import io.srfarm.dispatcher.web.RequestIds;
+import io.srfarm.dispatcher.web.RequestIdFilter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -97,7 +97,7 @@ final class Operations {
             return;
         }
         ObjectNode headers = response.withObject("/headers");
-        refer(headers, RequestIds.HEADER, "RequestId");
+        refer(headers, RequestIdFilter.HEADER, "RequestId");
         switch (status) {
             case "200", "304" -> {
                 if (conditional) {

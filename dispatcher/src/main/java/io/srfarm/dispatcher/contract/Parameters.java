@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.srfarm.dispatcher.problem.QueryParameters;
-import io.srfarm.dispatcher.web.RequestIds;
+import io.srfarm.dispatcher.web.RequestIdFilter;
 import io.srfarm.event.JobState;
 import java.util.Map;
 import java.util.Optional;
@@ -40,7 +40,7 @@ final class Parameters {
         put(
                 REQUEST_ID,
                 "header",
-                RequestIds.HEADER,
+                RequestIdFilter.HEADER,
                 "identifies the request in the response and in the log; replaced by a new id if it is malformed",
                 anyText());
     }
@@ -72,7 +72,7 @@ final class Parameters {
     }
 
     private static ObjectNode limit() {
-        return Vocabulary.number(1, QueryParameters.LIMIT_MAX).put("default", QueryParameters.LIMIT_DEFAULT);
+        return CommonFields.number(1, QueryParameters.LIMIT_MAX).put("default", QueryParameters.LIMIT_DEFAULT);
     }
 
     private static ObjectNode states() {

@@ -34,12 +34,12 @@ import org.jboss.resteasy.reactive.RestMulti;
 public final class ArchiveResource {
     static final String ZIP = "application/zip";
 
-    private final Sets sets;
+    private final CandidateSets sets;
     private final ObjectStore store;
     private final Archives archives;
     private final Caller caller;
 
-    ArchiveResource(Sets sets, ObjectStore store, Archives archives, Caller caller) {
+    ArchiveResource(CandidateSets sets, ObjectStore store, Archives archives, Caller caller) {
         this.sets = sets;
         this.store = store;
         this.archives = archives;
@@ -58,12 +58,13 @@ public final class ArchiveResource {
     @Operation(
             operationId = "downloadSet",
             summary =
-                    "Download manifest.json, 0.png, 1.png … as one ZIP; the connection breaks if a candidate cannot be read")
+                    "Download manifest.json, 0.png, 1.png … as one ZIP; the connection breaks if a candidate cannot be"
+                            + " read")
     @APIResponse(
             responseCode = "200",
             content = @Content(mediaType = ZIP, schema = @Schema(type = SchemaType.STRING, format = "binary")))
     public RestMulti<byte[]> of(@PathParam("id") String id) throws StoreException {
-        Sets.Found found = sets.of(id);
+        CandidateSets.Found found = sets.of(id);
         Multi<byte[]> archive = archives.stream(caller.tenant(), to -> write(found, to));
         return RestMulti.fromMultiData(archive)
                 .header(
@@ -72,7 +73,7 @@ public final class ArchiveResource {
                 .build();
     }
 
-    private void write(Sets.Found found, OutputStream to) throws IOException {
+    private void write(CandidateSets.Found found, OutputStream to) throws IOException {
         ZipOutputStream zip = new ZipOutputStream(to); // never closed: that would complete an incomplete archive
         zip.setLevel(Deflater.NO_COMPRESSION); // PNGs are compressed already
         zip.putNextEntry(new ZipEntry("manifest.json"));

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.smallrye.common.annotation.Blocking;
-import io.srfarm.dispatcher.ledger.Manifest;
+import io.srfarm.dispatcher.ledger.ManifestLocation;
 import io.srfarm.dispatcher.problem.ProblemException;
 import io.srfarm.job.ObjectKey;
 import io.srfarm.store.ObjectStore;
@@ -38,11 +38,11 @@ public final class CandidatesResource {
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES) // keeps 100.0 as it is
             .build();
 
-    private final Sets sets;
+    private final CandidateSets sets;
     private final ObjectStore store;
     private final DeliveryConfig config;
 
-    CandidatesResource(Sets sets, ObjectStore store, DeliveryConfig config) {
+    CandidatesResource(CandidateSets sets, ObjectStore store, DeliveryConfig config) {
         this.sets = sets;
         this.store = store;
         this.config = config;
@@ -64,8 +64,8 @@ public final class CandidatesResource {
         return withUrls(sets.of(id));
     }
 
-    private ObjectNode withUrls(Sets.Found found) throws StoreException {
-        Manifest manifest = found.manifest();
+    private ObjectNode withUrls(CandidateSets.Found found) throws StoreException {
+        ManifestLocation manifest = found.manifest();
         Instant expires = Instant.now().plus(config.urlValidity()).truncatedTo(ChronoUnit.SECONDS);
         ObjectNode set = parsed(found.stored().bytes());
         for (JsonNode candidate : set.withArray("candidates")) {

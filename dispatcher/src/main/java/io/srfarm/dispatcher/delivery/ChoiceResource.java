@@ -7,7 +7,7 @@ import io.smallrye.common.annotation.Blocking;
 import io.srfarm.candidate.Candidate;
 import io.srfarm.candidate.CandidateSet;
 import io.srfarm.dispatcher.identity.Caller;
-import io.srfarm.dispatcher.ledger.Jobs;
+import io.srfarm.dispatcher.ledger.JobLookup;
 import io.srfarm.dispatcher.problem.ProblemException;
 import io.srfarm.dispatcher.problem.ProblemKind;
 import io.srfarm.job.ControlKeys;
@@ -45,13 +45,13 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 public final class ChoiceResource {
     private static final int BYTES_MAX = 64 * 1024;
 
-    private final Sets sets;
-    private final Jobs jobs;
+    private final CandidateSets sets;
+    private final JobLookup jobs;
     private final Caller caller;
     private final ObjectStore store;
     private final ObjectMapper json;
 
-    ChoiceResource(Sets sets, Jobs jobs, Caller caller, ObjectStore store, ObjectMapper json) {
+    ChoiceResource(CandidateSets sets, JobLookup jobs, Caller caller, ObjectStore store, ObjectMapper json) {
         this.sets = sets;
         this.jobs = jobs;
         this.caller = caller;
@@ -63,12 +63,12 @@ public final class ChoiceResource {
      * The candidate to choose.
      *
      * @param candidate its index in the set
-     * @param note a free comment, up to {@value Choice#NOTE_CHARACTERS_MAX} characters
+     * @param note a free comment, up to {@value ChosenCandidate#NOTE_CHARACTERS_MAX} characters
      */
     public record ChoiceWish(
             int candidate,
 
-            @Schema(maxLength = Choice.NOTE_CHARACTERS_MAX, examples = "the fur looks right")
+            @Schema(maxLength = ChosenCandidate.NOTE_CHARACTERS_MAX, examples = "the fur looks right")
             Optional<String> note) {}
 
     /**
@@ -81,8 +81,8 @@ public final class ChoiceResource {
     @APIResponse(responseCode = "409")
     @APIResponse(responseCode = "410")
     @Operation(operationId = "chooseCandidate", summary = "Choose a candidate; the last write wins")
-    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Choice.class)))
-    public Choice choose(
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = ChosenCandidate.class)))
+    public ChosenCandidate choose(
             @PathParam("id") String id,
             @RequestBody(required = true, content = @Content(schema = @Schema(implementation = ChoiceWish.class)))
                     String body)
@@ -90,8 +90,8 @@ public final class ChoiceResource {
         JsonNode wish = parsed(body);
         CandidateSet set = sets.of(id).set();
         Candidate chosen = candidate(set, wish.path("candidate"));
-        Choice choice = new Choice(
-                Choice.SCHEMA,
+        ChosenCandidate choice = new ChosenCandidate(
+                ChosenCandidate.SCHEMA,
                 set.job().value(),
                 chosen.index(),
                 chosen.key().path(),
@@ -110,7 +110,7 @@ public final class ChoiceResource {
      */
     @GET
     @Operation(operationId = "getChoice", summary = "Get the chosen candidate")
-    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Choice.class)))
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = ChosenCandidate.class)))
     public Response chosen(@PathParam("id") String id) throws StoreException {
         JobId job = jobs.of(id).key().job();
         return store.find(key(caller.tenant(), job), BYTES_MAX)
@@ -144,9 +144,9 @@ public final class ChoiceResource {
         if (note.isMissingNode() || note.isNull()) {
             return Optional.empty();
         }
-        if (!note.isTextual() || Limits.characters(note.textValue()) > Choice.NOTE_CHARACTERS_MAX) {
+        if (!note.isTextual() || Limits.characters(note.textValue()) > ChosenCandidate.NOTE_CHARACTERS_MAX) {
             throw ProblemException.at(
-                    "/note", "must be a string of at most " + Choice.NOTE_CHARACTERS_MAX + " characters");
+                    "/note", "must be a string of at most " + ChosenCandidate.NOTE_CHARACTERS_MAX + " characters");
         }
         return Optional.of(note.textValue());
     }

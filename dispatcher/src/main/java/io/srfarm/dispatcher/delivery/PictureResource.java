@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.common.annotation.Blocking;
 import io.srfarm.candidate.Candidate;
-import io.srfarm.dispatcher.ledger.Jobs;
-import io.srfarm.dispatcher.ledger.Standing;
+import io.srfarm.dispatcher.ledger.JobLookup;
+import io.srfarm.dispatcher.ledger.JobStatus;
 import io.srfarm.dispatcher.problem.ProblemException;
 import io.srfarm.job.ObjectKey;
 import io.srfarm.job.Reference;
@@ -34,12 +34,12 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 @Blocking
 @Path("/v1/jobs/{id}")
 public final class PictureResource {
-    private final Jobs jobs;
-    private final Sets sets;
-    private final PictureAnswers pictures;
+    private final JobLookup jobs;
+    private final CandidateSets sets;
+    private final PictureResponses pictures;
     private final ObjectMapper json;
 
-    PictureResource(Jobs jobs, Sets sets, PictureAnswers pictures, ObjectMapper json) {
+    PictureResource(JobLookup jobs, CandidateSets sets, PictureResponses pictures, ObjectMapper json) {
         this.jobs = jobs;
         this.sets = sets;
         this.pictures = pictures;
@@ -84,15 +84,15 @@ public final class PictureResource {
     @APIResponse(responseCode = "410")
     public Response candidate(@Context Request request, @PathParam("id") String id, @PathParam("index") String index)
             throws StoreException {
-        Standing standing = jobs.of(id);
+        JobStatus jobStatus = jobs.of(id);
         int wanted = number(index);
-        if (standing.manifest().isEmpty()) {
-            return pictures.of(request, new StoredPicture(landed(standing, wanted), Optional.empty()));
+        if (jobStatus.manifest().isEmpty()) {
+            return pictures.of(request, new StoredPicture(landed(jobStatus, wanted), Optional.empty()));
         }
         Candidate candidate = sets.of(id).set().candidates().stream()
                 .filter(one -> one.index() == wanted)
                 .findFirst()
-                .orElseThrow(() -> PictureAnswers.none("the set has no such candidate"));
+                .orElseThrow(() -> PictureResponses.none("the set has no such candidate"));
         return pictures.of(request, new StoredPicture(candidate.key(), Optional.of(candidate.sha256())));
     }
 
@@ -116,9 +116,9 @@ public final class PictureResource {
     @APIResponse(responseCode = "409")
     @APIResponse(responseCode = "410")
     public Response input(@Context Request request, @PathParam("id") String id) throws StoreException {
-        Standing standing = jobs.of(id);
-        StoredPicture input = standing.terms().isPresent()
-                ? standing.terms().get().job().input()
+        JobStatus jobStatus = jobs.of(id);
+        StoredPicture input = jobStatus.acceptedJob().isPresent()
+                ? jobStatus.acceptedJob().get().job().input()
                 : sets.of(id).set().input().picture();
         return pictures.of(request, input);
     }
@@ -143,23 +143,25 @@ public final class PictureResource {
     public Response reference(@Context Request request, @PathParam("id") String id, @PathParam("index") String index)
             throws StoreException {
         int wanted = number(index);
-        List<Reference> references =
-                jobs.of(id).terms().map(terms -> terms.job().references()).orElse(List.of());
+        List<Reference> references = jobs.of(id)
+                .acceptedJob()
+                .map(acceptedJob -> acceptedJob.job().references())
+                .orElse(List.of());
         if (wanted < references.size() && references.get(wanted) instanceof Reference.Image image) {
             return pictures.of(request, image.picture());
         }
-        throw PictureAnswers.none("the job has no reference picture with this index");
+        throw PictureResponses.none("the job has no reference picture with this index");
     }
 
     /** Returns the key of a candidate of an unfinished job, from its worker's event. */
-    private ObjectKey landed(Standing standing, int index) {
-        String moment = "candidate/" + standing.attempt() + "/" + index;
-        return standing.history().stream()
+    private ObjectKey landed(JobStatus jobStatus, int index) {
+        String moment = "candidate/" + jobStatus.attempt() + "/" + index;
+        return jobStatus.history().stream()
                 .filter(known -> known.id().equals(moment))
                 .findFirst()
                 .map(known ->
                         new ObjectKey(parsed(known.data()).at("/candidate/key").asText()))
-                .orElseThrow(() -> PictureAnswers.none("no such candidate is stored yet"));
+                .orElseThrow(() -> PictureResponses.none("no such candidate is stored yet"));
     }
 
     private JsonNode parsed(String data) {
@@ -172,7 +174,7 @@ public final class PictureResource {
 
     private static int number(String text) {
         if (!text.matches("[0-9]{1,4}")) {
-            throw PictureAnswers.none("the index must be a number from 0");
+            throw PictureResponses.none("the index must be a number from 0");
         }
         return Integer.parseInt(text);
     }

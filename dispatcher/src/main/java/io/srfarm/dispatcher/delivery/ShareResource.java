@@ -6,9 +6,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.common.annotation.Blocking;
 import io.srfarm.candidate.CandidateSet;
 import io.srfarm.dispatcher.identity.Session;
-import io.srfarm.dispatcher.identity.Sessions;
+import io.srfarm.dispatcher.identity.SessionCodec;
 import io.srfarm.dispatcher.ledger.JobKey;
-import io.srfarm.dispatcher.ledger.Jobs;
+import io.srfarm.dispatcher.ledger.JobLookup;
 import io.srfarm.dispatcher.problem.ProblemException;
 import io.srfarm.dispatcher.problem.ProblemKind;
 import io.srfarm.job.ControlKeys;
@@ -58,13 +58,13 @@ public final class ShareResource {
     private static final Duration VALIDITY_MIN = Duration.ofMinutes(1);
     private static final Duration VALIDITY_MAX = Duration.ofDays(90);
 
-    private final Jobs jobs;
-    private final Sets sets;
-    private final Sessions sessions;
+    private final JobLookup jobs;
+    private final CandidateSets sets;
+    private final SessionCodec sessions;
     private final ObjectStore store;
     private final ObjectMapper json;
 
-    ShareResource(Jobs jobs, Sets sets, Sessions sessions, ObjectStore store, ObjectMapper json) {
+    ShareResource(JobLookup jobs, CandidateSets sets, SessionCodec sessions, ObjectStore store, ObjectMapper json) {
         this.jobs = jobs;
         this.sets = sets;
         this.sessions = sessions;

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.common.annotation.Blocking;
 import io.srfarm.dispatcher.identity.Caller;
-import io.srfarm.dispatcher.identity.Quotas;
+import io.srfarm.dispatcher.identity.RateLimiter;
 import io.srfarm.dispatcher.problem.ProblemException;
 import io.srfarm.job.JobId;
 import io.srfarm.job.Limits;
@@ -48,10 +48,10 @@ public final class UploadResource {
 
     private final ObjectStore store;
     private final Caller caller;
-    private final Quotas quotas;
+    private final RateLimiter quotas;
     private final DeliveryConfig config;
 
-    public UploadResource(ObjectStore store, Caller caller, Quotas quotas, DeliveryConfig config) {
+    public UploadResource(ObjectStore store, Caller caller, RateLimiter quotas, DeliveryConfig config) {
         this.store = store;
         this.caller = caller;
         this.quotas = quotas;
@@ -106,7 +106,7 @@ public final class UploadResource {
         Instant expires = Instant.now().plus(validity).truncatedTo(ChronoUnit.SECONDS);
         String type = contentType(wish);
         long bytes = bytes(wish);
-        quotas.requireUpload(caller.tenancy(), bytes);
+        quotas.requireUpload(caller.tenantAccess(), bytes);
         URI url = store.presignPut(key, type, bytes, validity);
         return new UploadPlace(key.path(), url, Map.of(HttpHeaders.CONTENT_TYPE, type), expires);
     }

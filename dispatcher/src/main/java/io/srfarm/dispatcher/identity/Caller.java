@@ -7,21 +7,21 @@ import org.jspecify.annotations.Nullable;
 /** The tenant that sent the current request. */
 @RequestScoped
 public class Caller {
-    private @Nullable Tenancy tenancy;
+    private @Nullable TenantAccess tenantAccess;
 
-    void is(Tenancy known) {
-        tenancy = known;
+    void is(TenantAccess known) {
+        tenantAccess = known;
     }
 
-    public Tenancy tenancy() {
-        Tenancy known = tenancy;
+    public TenantAccess tenantAccess() {
+        TenantAccess known = tenantAccess;
         if (known == null) {
-            throw new IllegalStateException("the path is not guarded by " + BearerGuard.class.getName());
+            throw new IllegalStateException("the path is not guarded by " + AuthenticationFilter.class.getName());
         }
         return known;
     }
 
     public Tenant tenant() {
-        return tenancy().tenant();
+        return tenantAccess().tenant();
     }
 }

@@ -21,7 +21,7 @@ public final class ScalerKey {
      * be spelt in several ways.
      */
     boolean guards(Class<?> resource) {
-        return hash.isPresent() && resource.isAnnotationPresent(ForScalers.class);
+        return hash.isPresent() && resource.isAnnotationPresent(ScalerAccess.class);
     }
 
     public boolean is(String presented) {

@@ -27,13 +27,13 @@ public final class Tenants {
     private static final Logger LOG = Logger.getLogger(Tenants.class);
 
     private final QuotaConfig quotas;
-    private final Map<String, Tenancy> configured = new LinkedHashMap<>();
+    private final Map<String, TenantAccess> configured = new LinkedHashMap<>();
     private final List<ApiKey> configuredKeys = new ArrayList<>();
     private volatile Known known;
 
     /** Replaced as a whole, so that readers never see a partial change. */
-    private record Known(Map<String, Tenancy> byName, KeyRing keys) {
-        Tenancy of(Tenant tenant) {
+    private record Known(Map<String, TenantAccess> byName, KeyRing keys) {
+        TenantAccess of(Tenant tenant) {
             return Objects.requireNonNull(byName.get(tenant.name()), "every key has a tenant");
         }
     }
@@ -61,7 +61,7 @@ public final class Tenants {
         try {
             Tenant tenant = new Tenant(name);
             KeySpace space = settings.wholeBucket() ? KeySpace.whole() : KeySpace.of(tenant);
-            configured.put(name, new Tenancy(tenant, space, Quota.of(quotas, settings)));
+            configured.put(name, new TenantAccess(tenant, space, Quota.of(quotas, settings)));
             settings.apiKey()
                     .ifPresent(key -> configuredKeys.add(new ApiKey(tenant, PLAIN, Sha256.of(key), Optional.empty())));
             settings.keys()
@@ -87,7 +87,7 @@ public final class Tenants {
     }
 
     private Known with(List<ApiKey> fileKeys) {
-        Map<String, Tenancy> byName = new TreeMap<>(configured);
+        Map<String, TenantAccess> byName = new TreeMap<>(configured);
         fileKeys.forEach(key -> byName.computeIfAbsent(key.tenant().name(), this::plain));
         List<ApiKey> all = new ArrayList<>(configuredKeys);
         all.addAll(fileKeys);
@@ -95,26 +95,26 @@ public final class Tenants {
     }
 
     /** Finds the tenant with this key. */
-    public Optional<Tenancy> byKey(String apiKey) {
+    public Optional<TenantAccess> byKey(String apiKey) {
         return byKeyDigest(Sha256.of(apiKey));
     }
 
     /** Finds the tenant whose key has this digest. */
-    public Optional<Tenancy> byKeyDigest(Sha256 sha256) {
+    public Optional<TenantAccess> byKeyDigest(Sha256 sha256) {
         Known now = known;
         return now.keys().find(sha256, Instant.now()).map(key -> now.of(key.tenant()));
     }
 
     /** Finds the tenant called {@code name}, which may be any text. */
-    public Optional<Tenancy> byName(String name) {
+    public Optional<TenantAccess> byName(String name) {
         return Optional.ofNullable(known.byName().get(name));
     }
 
     /** Creates a tenant with default settings. */
-    private Tenancy plain(String name) {
+    private TenantAccess plain(String name) {
         try {
             Tenant tenant = new Tenant(name);
-            return new Tenancy(tenant, KeySpace.of(tenant), Quota.of(quotas));
+            return new TenantAccess(tenant, KeySpace.of(tenant), Quota.of(quotas));
         } catch (IllegalArgumentException e) {
             throw refusal("srfarm.oidc.tenants: " + e.getMessage());
         }

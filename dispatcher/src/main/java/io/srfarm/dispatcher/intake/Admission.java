@@ -3,21 +3,21 @@ package io.srfarm.dispatcher.intake;
 import io.srfarm.codec.JobJson;
 import io.srfarm.codec.JobJson.Document;
 import io.srfarm.codec.JobJson.Submitted;
-import io.srfarm.dispatcher.identity.Tenancy;
+import io.srfarm.dispatcher.identity.TenantAccess;
+import io.srfarm.dispatcher.ledger.AcceptedJob;
 import io.srfarm.dispatcher.ledger.JobKey;
+import io.srfarm.dispatcher.ledger.JobStatus;
 import io.srfarm.dispatcher.ledger.Ledger;
 import io.srfarm.dispatcher.ledger.LedgerConfig;
-import io.srfarm.dispatcher.ledger.Outcomes;
+import io.srfarm.dispatcher.ledger.OutcomeStore;
 import io.srfarm.dispatcher.ledger.Reservations;
 import io.srfarm.dispatcher.ledger.Reservations.Reservation;
-import io.srfarm.dispatcher.ledger.Standing;
-import io.srfarm.dispatcher.ledger.Terms;
 import io.srfarm.dispatcher.models.KnownModels;
 import io.srfarm.dispatcher.problem.OverloadedException;
 import io.srfarm.dispatcher.problem.UnavailableException;
-import io.srfarm.dispatcher.queue.JobQueue;
+import io.srfarm.dispatcher.queue.TopicProducer;
 import io.srfarm.dispatcher.share.FairShare;
-import io.srfarm.dispatcher.webhook.Targets;
+import io.srfarm.dispatcher.webhook.TargetPolicy;
 import io.srfarm.event.JobEvent;
 import io.srfarm.job.InvalidJobException;
 import io.srfarm.job.Job;
@@ -49,14 +49,14 @@ public final class Admission {
     private static final Duration FULL_RETRY_AFTER = Duration.ofSeconds(1);
 
     private final Ledger ledger;
-    private final JobQueue queue;
-    private final IntakeMeters meters;
-    private final Room room;
-    private final InputPixels pixels;
-    private final Targets webhooks;
+    private final TopicProducer queue;
+    private final IntakeMetrics meters;
+    private final AdmissionLimits admissionLimits;
+    private final InputSizeLookup pixels;
+    private final TargetPolicy webhooks;
     private final Duration echoTimeMax;
     private final Reservations reservations = new Reservations();
-    private final EarlierJobs earlier;
+    private final ForgottenJobs earlier;
     private final KnownModels models;
     private final IntakeConfig config;
 
@@ -67,19 +67,19 @@ public final class Admission {
 
     Admission(
             Ledger ledger,
-            JobQueue queue,
-            Room room,
-            InputPixels pixels,
-            Targets webhooks,
-            EarlierJobs earlier,
+            TopicProducer queue,
+            AdmissionLimits admissionLimits,
+            InputSizeLookup pixels,
+            TargetPolicy webhooks,
+            ForgottenJobs earlier,
             KnownModels models,
-            IntakeMeters meters,
+            IntakeMetrics meters,
             IntakeConfig config,
             LedgerConfig ledgerConfig) {
         this.ledger = ledger;
         this.queue = queue;
         this.meters = meters;
-        this.room = room;
+        this.admissionLimits = admissionLimits;
         this.pixels = pixels;
         this.webhooks = webhooks;
         this.echoTimeMax = ledgerConfig.echoTimeMax();
@@ -104,8 +104,9 @@ public final class Admission {
      *
      * @param drawn whether the id was drawn at random for this submission, so that it cannot be in use
      */
-    CompletableFuture<Receipt> admit(Door door, Tenancy tenancy, JobId id, boolean drawn, byte[] document) {
-        Tenant tenant = tenancy.tenant();
+    CompletableFuture<Receipt> admit(
+            SubmissionChannel door, TenantAccess tenantAccess, JobId id, boolean drawn, byte[] document) {
+        Tenant tenant = tenantAccess.tenant();
         if (!waiting.take(tenant, 1)) {
             return tooMany("in-flight-max", config.inFlightMax());
         }
@@ -113,7 +114,7 @@ public final class Admission {
             waiting.give(tenant, 1);
             return tooMany("in-flight-bytes-max", config.inFlightBytesMax());
         }
-        return begin(door, tenancy, id, drawn, document).whenComplete((receipt, failure) -> {
+        return begin(door, tenantAccess, id, drawn, document).whenComplete((receipt, failure) -> {
             waiting.give(tenant, 1);
             waitingBytes.give(tenant, document.length);
         });
@@ -126,13 +127,15 @@ public final class Admission {
     }
 
     /** Like {@link #admit}, for a submitter's own id; the caller limits the number of submissions in flight. */
-    CompletableFuture<Receipt> begin(Door door, Tenancy tenancy, JobId id, byte[] document) {
-        return begin(door, tenancy, id, false, document);
+    CompletableFuture<Receipt> begin(SubmissionChannel door, TenantAccess tenantAccess, JobId id, byte[] document) {
+        return begin(door, tenantAccess, id, false, document);
     }
 
-    private CompletableFuture<Receipt> begin(Door door, Tenancy tenancy, JobId id, boolean drawn, byte[] document) {
+    private CompletableFuture<Receipt> begin(
+            SubmissionChannel door, TenantAccess tenantAccess, JobId id, boolean drawn, byte[] document) {
         try {
-            return begun(new Wish(door, tenancy, id, drawn, Instant.now(), Traces.here()), JobJson.document(document));
+            return begun(
+                    new Wish(door, tenantAccess, id, drawn, Instant.now(), Traces.here()), JobJson.document(document));
         } catch (InvalidJobException | KeyReusedException | RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }
@@ -144,9 +147,15 @@ public final class Admission {
      * @param drawn whether the id was drawn at random, so that it cannot be in use
      * @param trace the position in the trace; later steps run in other threads
      */
-    private record Wish(Door door, Tenancy tenancy, JobId id, boolean drawn, Instant at, Optional<String> trace) {
+    private record Wish(
+            SubmissionChannel door,
+            TenantAccess tenantAccess,
+            JobId id,
+            boolean drawn,
+            Instant at,
+            Optional<String> trace) {
         JobKey key() {
-            return new JobKey(tenancy.tenant(), id);
+            return new JobKey(tenantAccess.tenant(), id);
         }
     }
 
@@ -173,16 +182,16 @@ public final class Admission {
     /** Runs in the only thread that handles this id at this time. */
     private CompletableFuture<Receipt> alone(Wish wish, Document document)
             throws InvalidJobException, KeyReusedException {
-        Optional<Standing> known = ledger.find(wish.key());
+        Optional<JobStatus> known = ledger.find(wish.key());
         if (known.isPresent()) {
-            Standing standing = known.get();
-            requireSame(standing, document.fingerprint());
-            if (standing.terms().isPresent()) {
-                return CompletableFuture.completedFuture(Receipt.of(standing));
+            JobStatus jobStatus = known.get();
+            requireSame(jobStatus, document.fingerprint());
+            if (jobStatus.acceptedJob().isPresent()) {
+                return CompletableFuture.completedFuture(Receipt.of(jobStatus));
             }
         }
         if (wish.drawn()
-                || known.filter(standing -> !standing.state().isTerminal()).isPresent()) {
+                || known.filter(jobStatus -> !jobStatus.state().isTerminal()).isPresent()) {
             return first(wish, document);
         }
         return earlier.find(wish.key()).thenCompose(outcome -> {
@@ -197,7 +206,7 @@ public final class Admission {
     }
 
     /** Returns the receipt of a job that the ledger no longer holds. */
-    private static Receipt again(JobId id, Outcomes.Kept outcome, Sha256 fingerprint) throws KeyReusedException {
+    private static Receipt again(JobId id, OutcomeStore.Kept outcome, Sha256 fingerprint) throws KeyReusedException {
         boolean other = outcome.fingerprint()
                 .filter(known -> !known.equals(fingerprint))
                 .isPresent();
@@ -265,14 +274,14 @@ public final class Admission {
     }
 
     private CompletableFuture<Receipt> first(Wish wish, Document document) throws InvalidJobException {
-        Tenancy tenancy = wish.tenancy();
-        Submitted submitted = document.submitted(wish.id(), tenancy.tenant(), tenancy.space(), wish.at());
+        TenantAccess tenantAccess = wish.tenantAccess();
+        Submitted submitted = document.submitted(wish.id(), tenantAccess.tenant(), tenantAccess.space(), wish.at());
         Job job = submitted.job();
         if (!job.model().equals(JobJson.DEFAULT_MODEL)) { // that one may have no worker yet
             models.require(job.model());
         }
         webhooks.require(job);
-        room.require(tenancy);
+        admissionLimits.require(tenantAccess);
         return pixels.of(job)
                 .thenCompose(size -> known(queue.announcing(new JobEvent.Accepted(
                         job, submitted.fingerprint(), wish.at(), OptionalLong.of(size), wish.trace()))))
@@ -287,24 +296,25 @@ public final class Admission {
 
     /** Another dispatcher may have accepted the same key at the same time; the first event on the topic wins. */
     private Receipt settled(JobKey key, Sha256 fingerprint) {
-        Optional<Standing> standing = ledger.find(key);
-        if (standing.isPresent()) {
+        Optional<JobStatus> jobStatus = ledger.find(key);
+        if (jobStatus.isPresent()) {
             try {
-                requireSame(standing.get(), fingerprint);
+                requireSame(jobStatus.get(), fingerprint);
             } catch (KeyReusedException e) {
                 throw new CompletionException(e);
             }
         }
-        return standing.map(Receipt::of).orElseGet(() -> Receipt.queued(key.job()));
+        return jobStatus.map(Receipt::of).orElseGet(() -> Receipt.queued(key.job()));
     }
 
-    private static void requireSame(Standing standing, Sha256 fingerprint) throws KeyReusedException {
-        boolean other = standing.terms()
-                .map(Terms::fingerprint)
+    private static void requireSame(JobStatus jobStatus, Sha256 fingerprint) throws KeyReusedException {
+        boolean other = jobStatus
+                .acceptedJob()
+                .map(AcceptedJob::fingerprint)
                 .filter(known -> !known.equals(fingerprint))
                 .isPresent();
-        if (other || standing.isRefusal()) {
-            throw new KeyReusedException(standing.key().job());
+        if (other || jobStatus.isRefusal()) {
+            throw new KeyReusedException(jobStatus.key().job());
         }
     }
 

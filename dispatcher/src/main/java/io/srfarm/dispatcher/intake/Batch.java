@@ -5,13 +5,13 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import io.quarkus.runtime.ShutdownEvent;
-import io.srfarm.dispatcher.identity.Tenancy;
+import io.srfarm.dispatcher.identity.TenantAccess;
 import io.srfarm.dispatcher.problem.OverloadedException;
 import io.srfarm.dispatcher.problem.Problem;
 import io.srfarm.dispatcher.problem.ProblemException;
 import io.srfarm.dispatcher.problem.ProblemKind;
 import io.srfarm.dispatcher.problem.UnavailableException;
-import io.srfarm.dispatcher.web.Bodies;
+import io.srfarm.dispatcher.web.RequestBodyReader;
 import io.srfarm.job.InvalidJobException;
 import io.srfarm.job.Limits;
 import jakarta.enterprise.event.Observes;
@@ -36,7 +36,7 @@ final class Batch {
     static final int JOBS_MAX = 100;
 
     /** Largest list in bytes. */
-    static final int BYTES_MAX = Bodies.LIST_BYTES_MAX;
+    static final int BYTES_MAX = RequestBodyReader.LIST_BYTES_MAX;
 
     private static final int AT_ONCE = 32;
     private static final JsonFactory JSON = JsonFactory.builder()
@@ -69,7 +69,7 @@ final class Batch {
      * @throws ProblemException 400 for a body that is no list of 1 to {@value #JOBS_MAX} values or a bad key, 413 for a
      *     body that is too large
      */
-    List<BatchItem> submit(Tenancy tenancy, Optional<String> key, byte[] body) {
+    List<BatchItem> submit(TenantAccess tenantAccess, Optional<String> key, byte[] body) {
         Submission.requireKey(key);
         List<byte[]> documents = documents(body);
         List<CompletableFuture<BatchItem>> items = new ArrayList<>();
@@ -77,7 +77,7 @@ final class Batch {
             int index = i;
             Optional<String> own = key.map(all -> all + "/" + index);
             items.add(CompletableFuture.completedFuture(documents.get(index))
-                    .thenComposeAsync(document -> submission.submit(tenancy, own, document), threads)
+                    .thenComposeAsync(document -> submission.submit(tenantAccess, own, document), threads)
                     .thenApply(receipt -> BatchItem.taken(index, receipt))
                     .exceptionally(failure -> refused(index, Admission.cause(failure))));
         }

@@ -2,11 +2,11 @@ package io.srfarm.dispatcher.intake;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.srfarm.dispatcher.ledger.AcceptedJob;
 import io.srfarm.dispatcher.ledger.JobKey;
+import io.srfarm.dispatcher.ledger.JobStatus;
 import io.srfarm.dispatcher.ledger.Ledger;
-import io.srfarm.dispatcher.ledger.Outcomes;
-import io.srfarm.dispatcher.ledger.Standing;
-import io.srfarm.dispatcher.ledger.Terms;
+import io.srfarm.dispatcher.ledger.OutcomeStore;
 import io.srfarm.dispatcher.problem.ProblemException;
 import io.srfarm.dispatcher.problem.ProblemKind;
 import io.srfarm.event.JobEvent;
@@ -28,11 +28,11 @@ import java.util.Optional;
 @Singleton
 final class Cancellation {
     private final Ledger ledger;
-    private final Outcomes outcomes;
+    private final OutcomeStore outcomes;
     private final Admission admission;
     private final ObjectStore store;
 
-    Cancellation(Ledger ledger, Outcomes outcomes, Admission admission, ObjectStore store) {
+    Cancellation(Ledger ledger, OutcomeStore outcomes, Admission admission, ObjectStore store) {
         this.ledger = ledger;
         this.outcomes = outcomes;
         this.admission = admission;
@@ -46,19 +46,19 @@ final class Cancellation {
      * @throws ProblemException 409 if the job has ended in another way
      * @throws StoreException if the result is unknown; repeating the request is safe
      */
-    Receipt cancel(Standing standing) throws StoreException {
-        JobKey key = standing.key();
-        if (standing.state().isTerminal()) {
-            return ended(key, standing.state());
+    Receipt cancel(JobStatus jobStatus) throws StoreException {
+        JobKey key = jobStatus.key();
+        if (jobStatus.state().isTerminal()) {
+            return ended(key, jobStatus.state());
         }
         byte[] mark = Instant.now().toString().getBytes(UTF_8);
         store.put(new ControlKeys(key.tenant(), key.job()).cancellation(), mark, "text/plain");
         boolean readBack = admission.announce(new JobEvent.Cancelling(key.job(), key.tenant(), Instant.now()));
-        Standing now = ledger.find(key).orElse(standing);
+        JobStatus now = ledger.find(key).orElse(jobStatus);
         if (readBack && now.state() == JobState.QUEUED) {
             JobEvent.Terminal end = outcomes.seal(
                     new JobEvent.Cancelled(key.job(), key.tenant(), Instant.now(), now.attempt()),
-                    now.terms().map(Terms::fingerprint));
+                    now.acceptedJob().map(AcceptedJob::fingerprint));
             admission.announce(end);
             return ended(key, end.state());
         }

@@ -1,6 +1,6 @@
 package io.srfarm.dispatcher.intake;
 
-import io.srfarm.dispatcher.ledger.Standing;
+import io.srfarm.dispatcher.ledger.JobStatus;
 import io.srfarm.event.JobState;
 import io.srfarm.job.JobId;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -17,8 +17,8 @@ public record Receipt(String job, String state) {
         return new Receipt(job.value(), JobState.QUEUED.wireName());
     }
 
-    static Receipt of(Standing standing) {
-        return new Receipt(standing.key().job().value(), standing.state().wireName());
+    static Receipt of(JobStatus jobStatus) {
+        return new Receipt(jobStatus.key().job().value(), jobStatus.state().wireName());
     }
 
     /** The response to a submission. */
@@ -31,7 +31,7 @@ public record Receipt(String job, String state) {
                 .build();
     }
 
-    static Receipt cancelling(Standing standing) {
-        return new Receipt(standing.key().job().value(), "cancelling");
+    static Receipt cancelling(JobStatus jobStatus) {
+        return new Receipt(jobStatus.key().job().value(), "cancelling");
     }
 }

@@ -1,12 +1,12 @@
 package io.srfarm.dispatcher.intake;
 
 import io.smallrye.common.annotation.Blocking;
-import io.srfarm.dispatcher.dead.Letters;
-import io.srfarm.dispatcher.dead.Letters.Resubmission;
+import io.srfarm.dispatcher.deadletter.DeadLetters;
+import io.srfarm.dispatcher.deadletter.DeadLetters.Resubmission;
 import io.srfarm.dispatcher.identity.Caller;
 import io.srfarm.dispatcher.ledger.JobKey;
-import io.srfarm.dispatcher.ledger.Jobs;
-import io.srfarm.dispatcher.ledger.Standing;
+import io.srfarm.dispatcher.ledger.JobLookup;
+import io.srfarm.dispatcher.ledger.JobStatus;
 import io.srfarm.dispatcher.problem.ProblemException;
 import io.srfarm.dispatcher.problem.ProblemKind;
 import io.srfarm.job.InvalidJobException;
@@ -35,12 +35,12 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Path("/v1/dead/{id}/redrive")
 @Produces(MediaType.APPLICATION_JSON)
 public final class RedriveResource {
-    private final Letters letters;
-    private final Jobs jobs;
+    private final DeadLetters letters;
+    private final JobLookup jobs;
     private final Admission admission;
     private final Caller caller;
 
-    RedriveResource(Letters letters, Jobs jobs, Admission admission, Caller caller) {
+    RedriveResource(DeadLetters letters, JobLookup jobs, Admission admission, Caller caller) {
         this.letters = letters;
         this.jobs = jobs;
         this.admission = admission;
@@ -70,7 +70,7 @@ public final class RedriveResource {
     @Operation(operationId = "redriveLetter", summary = "Submit a dead letter again as a new job")
     public RestResponse<Receipt> redrive(@PathParam("id") String id) throws InvalidJobException, StoreException {
         Resubmission again = letters.resubmission(id);
-        Optional<Standing> known = jobs.find(new JobKey(caller.tenant(), again.job()));
+        Optional<JobStatus> known = jobs.find(new JobKey(caller.tenant(), again.job()));
         return known.isPresent()
                 ? Receipt.of(known.get()).accepted()
                 : admit(again).accepted();
@@ -78,8 +78,8 @@ public final class RedriveResource {
 
     private Receipt admit(Resubmission again) throws InvalidJobException {
         try {
-            return Admission.outcome(
-                    admission.admit(Door.HTTP, caller.tenancy(), again.job(), false, again.document()));
+            return Admission.outcome(admission.admit(
+                    SubmissionChannel.HTTP, caller.tenantAccess(), again.job(), false, again.document()));
         } catch (KeyReusedException e) {
             throw new ProblemException(ProblemKind.KEY_REUSED.because(String.valueOf(e.getMessage())));
         }

@@ -1,6 +1,6 @@
 package io.srfarm.dispatcher.intake;
 
-import io.srfarm.dispatcher.identity.Tenancy;
+import io.srfarm.dispatcher.identity.TenantAccess;
 import io.srfarm.dispatcher.problem.OverloadedException;
 import io.srfarm.dispatcher.problem.ProblemException;
 import io.srfarm.dispatcher.problem.ProblemKind;
@@ -18,9 +18,9 @@ final class Submission {
     private static final int KEY_CHARACTERS_MAX = 256;
 
     private final Admission admission;
-    private final IntakeMeters meters;
+    private final IntakeMetrics meters;
 
-    Submission(Admission admission, IntakeMeters meters) {
+    Submission(Admission admission, IntakeMetrics meters) {
         this.admission = admission;
         this.meters = meters;
     }
@@ -38,15 +38,15 @@ final class Submission {
      *
      * @param key the submitter's idempotency key, or one derived from it
      */
-    CompletableFuture<Receipt> submit(Tenancy tenancy, Optional<String> key, byte[] document) {
+    CompletableFuture<Receipt> submit(TenantAccess tenantAccess, Optional<String> key, byte[] document) {
         if (document.length > Limits.DOCUMENT_BYTES_MAX) {
-            meters.refused(Door.HTTP, "too_large");
+            meters.refused(SubmissionChannel.HTTP, "too_large");
             return CompletableFuture.failedFuture(new ProblemException(ProblemKind.TOO_LARGE.because(
                     "a job document has at most " + Limits.DOCUMENT_BYTES_MAX + " bytes (limit document-bytes-max)")));
         }
-        JobId id = key.map(text -> JobId.derived(tenancy.tenant(), text)).orElseGet(JobId::random);
+        JobId id = key.map(text -> JobId.derived(tenantAccess.tenant(), text)).orElseGet(JobId::random);
         return admission
-                .admit(Door.HTTP, tenancy, id, key.isEmpty(), document)
+                .admit(SubmissionChannel.HTTP, tenantAccess, id, key.isEmpty(), document)
                 .exceptionallyCompose(failure -> CompletableFuture.failedFuture(refused(Admission.cause(failure))));
     }
 
@@ -64,14 +64,14 @@ final class Submission {
 
     private Throwable refused(Throwable cause) {
         if (cause instanceof InvalidJobException invalid) {
-            meters.refused(Door.HTTP, invalid.isForeign() ? "foreign" : "invalid");
+            meters.refused(SubmissionChannel.HTTP, invalid.isForeign() ? "foreign" : "invalid");
         } else if (cause instanceof KeyReusedException) {
-            meters.refused(Door.HTTP, "key_reused");
+            meters.refused(SubmissionChannel.HTTP, "key_reused");
             return new ProblemException(ProblemKind.KEY_REUSED.because(String.valueOf(cause.getMessage())));
         } else if (cause instanceof OverloadedException) {
-            meters.refused(Door.HTTP, "overloaded");
+            meters.refused(SubmissionChannel.HTTP, "overloaded");
         } else if (cause instanceof UnavailableException) {
-            meters.refused(Door.HTTP, "unavailable");
+            meters.refused(SubmissionChannel.HTTP, "unavailable");
         }
         return cause;
     }

@@ -4,12 +4,12 @@ import io.opentelemetry.api.trace.SpanKind;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
 import io.srfarm.dispatcher.identity.Caller;
-import io.srfarm.dispatcher.ledger.Jobs;
+import io.srfarm.dispatcher.ledger.JobLookup;
 import io.srfarm.dispatcher.problem.ProblemException;
 import io.srfarm.dispatcher.problem.ProblemKind;
 import io.srfarm.job.Limits;
 import io.srfarm.store.StoreException;
-import io.srfarm.trace.Step;
+import io.srfarm.trace.TracedStep;
 import io.srfarm.trace.Traces;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.Consumes;
@@ -42,10 +42,10 @@ import org.jspecify.annotations.Nullable;
 public final class SubmissionResource {
     private final Submission submission;
     private final Cancellation cancellation;
-    private final Jobs jobs;
+    private final JobLookup jobs;
     private final Caller caller;
 
-    SubmissionResource(Submission submission, Cancellation cancellation, Jobs jobs, Caller caller) {
+    SubmissionResource(Submission submission, Cancellation cancellation, JobLookup jobs, Caller caller) {
         this.submission = submission;
         this.cancellation = cancellation;
         this.jobs = jobs;
@@ -84,10 +84,10 @@ public final class SubmissionResource {
         Optional<String> own = Optional.ofNullable(key);
         Submission.requireKey(own);
         byte[] document = readAtMost(body, Limits.DOCUMENT_BYTES_MAX + 1);
-        try (Step submit = Traces.step("submit", SpanKind.SERVER, Optional.ofNullable(traceparent))) {
+        try (TracedStep submit = Traces.step("submit", SpanKind.SERVER, Optional.ofNullable(traceparent))) {
             submit.with("srfarm.tenant", caller.tenant().name());
             CompletableFuture<RestResponse<Receipt>> answer = submission
-                    .submit(caller.tenancy(), own, document)
+                    .submit(caller.tenantAccess(), own, document)
                     .thenApply(receipt -> {
                         submit.with("srfarm.job", receipt.job());
                         return receipt.accepted();

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A filter for jobs, parsed from query parameters. */
-public record JobQuery(Optional<ListingPlace> after, Predicate<Standing> wanted, int limit) {
+public record JobQuery(Optional<ListCursor> after, Predicate<JobStatus> wanted, int limit) {
 
     /**
      * Parses the query parameters.
@@ -25,25 +25,26 @@ public record JobQuery(Optional<ListingPlace> after, Predicate<Standing> wanted,
             @Nullable String model,
             @Nullable String after,
             @Nullable String limit) {
-        Predicate<Standing> inState =
+        Predicate<JobStatus> inState =
                 QueryParameters.parsed("state", state, JobQuery::inState).orElse(all -> true);
-        Predicate<Standing> labelled =
+        Predicate<JobStatus> labelled =
                 QueryParameters.parsed("label", label, JobQuery::labelled).orElse(all -> true);
-        Predicate<Standing> ofModel = Optional.ofNullable(model)
-                .<Predicate<Standing>>map(id -> standing -> standing.terms()
-                        .filter(terms -> terms.job().model().equals(id))
+        Predicate<JobStatus> ofModel = Optional.ofNullable(model)
+                .<Predicate<JobStatus>>map(id -> jobStatus -> jobStatus
+                        .acceptedJob()
+                        .filter(acceptedJob -> acceptedJob.job().model().equals(id))
                         .isPresent())
                 .orElse(all -> true);
         return new JobQuery(
-                QueryParameters.after(after, ListingPlace::ofCursor),
+                QueryParameters.after(after, ListCursor::ofCursor),
                 inState.and(labelled).and(ofModel),
                 QueryParameters.limit(limit));
     }
 
-    private static Predicate<Standing> inState(String text) {
+    private static Predicate<JobStatus> inState(String text) {
         Set<JobState> wanted =
                 Stream.of(text.split(",", -1)).map(JobQuery::state).collect(toUnmodifiableSet());
-        return standing -> wanted.contains(standing.state());
+        return jobStatus -> wanted.contains(jobStatus.state());
     }
 
     private static JobState state(String text) {
@@ -54,13 +55,14 @@ public record JobQuery(Optional<ListingPlace> after, Predicate<Standing> wanted,
                         "must be a comma-separated list of states, such as queued,running"));
     }
 
-    private static Predicate<Standing> labelled(String text) {
+    private static Predicate<JobStatus> labelled(String text) {
         if (text.indexOf(':') < 0) {
             throw new IllegalArgumentException("must be name:value");
         }
         // Names and values may both contain colons, so the joined text is compared.
-        return standing -> standing.terms()
-                .filter(terms -> terms.labels().entrySet().stream()
+        return jobStatus -> jobStatus
+                .acceptedJob()
+                .filter(acceptedJob -> acceptedJob.labels().entrySet().stream()
                         .anyMatch(label -> text.equals(label.getKey() + ":" + label.getValue())))
                 .isPresent();
     }

@@ -4,7 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
 import io.srfarm.dispatcher.identity.Caller;
-import io.srfarm.dispatcher.web.Conditional;
+import io.srfarm.dispatcher.web.ConditionalResponses;
 import io.srfarm.store.StoreException;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
@@ -39,17 +39,17 @@ public final class JobResource {
     private static final long PAGE_BYTES_MAX = 256 * 1024;
 
     private final Ledger ledger;
-    private final Jobs jobs;
+    private final JobLookup jobs;
     private final Caller caller;
-    private final Conditional conditional;
+    private final ConditionalResponses conditional;
     private final Duration heartbeat;
     private final MeterRegistry meters;
 
     public JobResource(
             Ledger ledger,
-            Jobs jobs,
+            JobLookup jobs,
             Caller caller,
-            Conditional conditional,
+            ConditionalResponses conditional,
             LedgerConfig config,
             MeterRegistry meters) {
         this.meters = meters;
@@ -75,22 +75,22 @@ public final class JobResource {
         JobQuery query = JobQuery.of(state, label, model, after, limit);
         ledger.requireCurrent();
         // One job more than requested tells whether there is a next page.
-        List<Standing> found = ledger.list(caller.tenant(), query.after(), query.wanted())
+        List<JobStatus> found = ledger.list(caller.tenant(), query.after(), query.wanted())
                 .limit(query.limit() + 1L)
                 .toList();
-        List<Standing> page = found.subList(0, Math.min(found.size(), inOneAnswer(found, query.limit())));
+        List<JobStatus> page = found.subList(0, Math.min(found.size(), inOneAnswer(found, query.limit())));
         Optional<String> next = found.size() > page.size()
-                ? Optional.of(ListingPlace.of(page.get(page.size() - 1)).cursor())
+                ? Optional.of(ListCursor.of(page.get(page.size() - 1)).cursor())
                 : Optional.empty();
         return conditional.answer(new JobPage(page.stream().map(this::view).toList(), next), headers);
     }
 
     /** Returns how many of these jobs to return: at least one, and no more than fit. */
-    private static int inOneAnswer(List<Standing> found, int limit) {
+    private static int inOneAnswer(List<JobStatus> found, int limit) {
         long bytes = 0;
         int count = 0;
         while (count < Math.min(found.size(), limit) && (count == 0 || bytes < PAGE_BYTES_MAX)) {
-            bytes += found.get(count).terms().map(Terms::bytes).orElse(0L);
+            bytes += found.get(count).acceptedJob().map(AcceptedJob::bytes).orElse(0L);
             count++;
         }
         return count;
@@ -121,10 +121,10 @@ public final class JobResource {
     public Multi<OutboundSseEvent> events(
             @PathParam("id") String id, @HeaderParam("Last-Event-ID") @Nullable String lastEventId, @Context Sse sse)
             throws StoreException {
-        Standing standing = jobs.of(id);
+        JobStatus jobStatus = jobs.of(id);
         Optional<String> after = Optional.ofNullable(lastEventId);
-        boolean over = standing.state().isTerminal();
-        List<Moment> left = over ? Moment.behind(after, standing.history()) : List.of();
+        boolean over = jobStatus.state().isTerminal();
+        List<TimelineEntry> left = over ? TimelineEntry.behind(after, jobStatus.history()) : List.of();
         if (over && left.isEmpty()) {
             // Only after this response does a browser not reconnect.
             throw new WebApplicationException(Response.noContent().build());
@@ -132,7 +132,7 @@ public final class JobResource {
         if (!over) {
             ledger.requireListener(caller.tenant());
         }
-        Multi<Moment> story = over ? Multi.createFrom().iterable(left) : ledger.follow(standing.key(), after);
+        Multi<TimelineEntry> story = over ? Multi.createFrom().iterable(left) : ledger.follow(jobStatus.key(), after);
         return counted(withHeartbeat(
                 story.map(moment -> sse.newEventBuilder()
                         .id(moment.id())
@@ -178,7 +178,9 @@ public final class JobResource {
                 .first(event -> event != end);
     }
 
-    private JobView view(Standing standing) {
-        return JobView.of(standing, ledger.ahead(standing).map(ahead -> Wait.of(ahead, ledger.pace(), Instant.now())));
+    private JobView view(JobStatus jobStatus) {
+        return JobView.of(
+                jobStatus,
+                ledger.ahead(jobStatus).map(ahead -> WaitEstimate.of(ahead, ledger.throughput(), Instant.now())));
     }
 }

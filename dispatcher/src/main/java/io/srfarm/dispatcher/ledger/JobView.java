@@ -53,32 +53,33 @@ record JobView(
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    static JobView of(Standing standing, Optional<Wait> wait) {
+    static JobView of(JobStatus jobStatus, Optional<WaitEstimate> wait) {
         return new JobView(
-                standing.key().job().value(),
-                standing.terms().map(JobView::document),
-                standing.state().wireName(),
-                wait.map(Wait::position),
-                wait.flatMap(Wait::eta),
-                wait.map(Wait::why),
-                standing.attempt(),
-                standing.candidatesDone().size(),
-                standing.candidates(),
-                standing.since().entrySet().stream()
+                jobStatus.key().job().value(),
+                jobStatus.acceptedJob().map(JobView::document),
+                jobStatus.state().wireName(),
+                wait.map(WaitEstimate::position),
+                wait.flatMap(WaitEstimate::eta),
+                wait.map(WaitEstimate::why),
+                jobStatus.attempt(),
+                jobStatus.candidatesDone().size(),
+                jobStatus.candidates(),
+                jobStatus.since().entrySet().stream()
                         .collect(toMap(
                                 entry -> entry.getKey().wireName(),
                                 Map.Entry::getValue,
                                 (first, second) -> first,
                                 TreeMap::new)),
-                standing.manifest()
+                jobStatus
+                        .manifest()
                         .map(manifest -> new SetView(
                                 manifest.key().path(), manifest.sha256().hex())),
-                standing.error().map(ErrorView::of));
+                jobStatus.error().map(ErrorView::of));
     }
 
-    private static JsonNode document(Terms terms) {
+    private static JsonNode document(AcceptedJob acceptedJob) {
         try {
-            return JSON.readTree(JobJson.write(terms.job()));
+            return JSON.readTree(JobJson.write(acceptedJob.job()));
         } catch (IOException e) {
             throw new UncheckedIOException(e); // cannot happen: JobJson wrote it
         }

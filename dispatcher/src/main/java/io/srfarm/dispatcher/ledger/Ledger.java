@@ -9,19 +9,19 @@ import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.smallrye.mutiny.subscription.MultiEmitter;
-import io.srfarm.codec.EventRecords;
 import io.srfarm.codec.MalformedMessageException;
 import io.srfarm.dispatcher.problem.OverloadedException;
 import io.srfarm.dispatcher.problem.UnavailableException;
 import io.srfarm.dispatcher.queue.KafkaClients;
-import io.srfarm.dispatcher.queue.TopicLog;
+import io.srfarm.dispatcher.queue.TopicFollower;
 import io.srfarm.event.JobEvent;
 import io.srfarm.event.JobState;
-import io.srfarm.event.Topics;
+import io.srfarm.job.KeyPrefix;
 import io.srfarm.job.ObjectKey;
-import io.srfarm.job.Prefix;
 import io.srfarm.job.Tenant;
-import io.srfarm.supervision.Loop;
+import io.srfarm.messaging.EventRecords;
+import io.srfarm.messaging.Topics;
+import io.srfarm.supervision.BackgroundLoop;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -49,20 +49,20 @@ public final class Ledger {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
     /** Events that a listener may lag behind before it is cut off; it can resume with its last event id. */
-    private static final int LAG_MAX = 2 * Standing.MOMENTS_MAX;
+    private static final int LAG_MAX = 2 * JobStatus.MOMENTS_MAX;
 
     private static final int KINDS_MAX = 64;
     private static final Duration UPKEEP_PAUSE = Duration.ofSeconds(1);
 
-    private final Standings standings;
-    private final Listeners listeners;
-    private final Pace pace;
-    private final TopicLog log;
-    private final Replay replay;
+    private final JobIndex jobIndex;
+    private final JobListeners listeners;
+    private final ThroughputEstimator throughput;
+    private final TopicFollower log;
+    private final EventReplay replay;
     private final MeterRegistry meters;
     private final Duration finishedTimeMax;
     private final Duration strayTimeMax;
-    private final Loop upkeep;
+    private final BackgroundLoop upkeep;
     private final Set<String> unreadableKinds = ConcurrentHashMap.newKeySet();
     private final List<Runnable> changed = new CopyOnWriteArrayList<>();
 
@@ -70,19 +70,20 @@ public final class Ledger {
     private final ReentrantLock telling = new ReentrantLock();
 
     public Ledger(LedgerConfig config, KafkaClients clients, MeterRegistry meters) {
-        this.standings = new Standings(config.finishedMax(), config.finishedBytesMax(), config.historyCharactersMax());
-        this.listeners = new Listeners(config.listenersMax());
-        this.pace = new Pace(standings.waiting());
-        this.log = new TopicLog(Topics.EVENTS, clients::reader, config.retryPause(), this::readLater, this::readPast);
-        this.replay = new Replay(config.finishedMax(), config.finishedBytesMax(), this::read);
+        this.jobIndex = new JobIndex(config.finishedMax(), config.finishedBytesMax(), config.historyCharactersMax());
+        this.listeners = new JobListeners(config.listenersMax());
+        this.throughput = new ThroughputEstimator(jobIndex.waiting());
+        this.log =
+                new TopicFollower(Topics.EVENTS, clients::reader, config.retryPause(), this::readLater, this::readPast);
+        this.replay = new EventReplay(config.finishedMax(), config.finishedBytesMax(), this::read);
         this.meters = meters;
         // Registered at 0, because a counter that first appears at 1 shows no increase to monitoring.
         meters.counter("srfarm.ledger.unreadable");
         this.finishedTimeMax = config.finishedTimeMax();
         this.strayTimeMax = config.strayTimeMax();
-        this.upkeep = new Loop("ledger-upkeep", UPKEEP_PAUSE, UPKEEP_PAUSE, self -> forgetOld());
+        this.upkeep = new BackgroundLoop("ledger-upkeep", UPKEEP_PAUSE, UPKEEP_PAUSE, self -> forgetOld());
         for (JobState state : List.of(JobState.QUEUED, JobState.RUNNING)) {
-            Gauge.builder("srfarm.jobs.current", standings, all -> all.count(state))
+            Gauge.builder("srfarm.jobs.current", jobIndex, all -> all.count(state))
                     .tag("state", state.wireName())
                     .register(meters);
         }
@@ -114,36 +115,36 @@ public final class Ledger {
         }
     }
 
-    public Optional<Standing> find(JobKey key) {
-        return standings.find(key);
+    public Optional<JobStatus> find(JobKey key) {
+        return jobIndex.find(key);
     }
 
     /**
      * Returns how many jobs are ahead of a queued one in its class and more urgent ones; empty if it is not waiting.
      */
-    public Optional<Integer> ahead(Standing standing) {
-        return standings.waiting().ahead(standing);
+    public Optional<Integer> ahead(JobStatus jobStatus) {
+        return jobIndex.waiting().ahead(jobStatus);
     }
 
     /** Returns the waiting jobs. */
-    public Waiting waiting() {
-        return standings.waiting();
+    public WaitingJobs waiting() {
+        return jobIndex.waiting();
     }
 
     /** Returns the throughput of the workers. */
-    public Pace pace() {
-        return pace;
+    public ThroughputEstimator throughput() {
+        return throughput;
     }
 
     /** Returns the jobs that have not ended, in no order. */
-    public Stream<Standing> open() {
-        return standings.all().filter(standing -> !standing.state().isTerminal());
+    public Stream<JobStatus> open() {
+        return jobIndex.all().filter(jobStatus -> !jobStatus.state().isTerminal());
     }
 
     /** Returns dispatched or running jobs without any event since {@code moment}. */
-    public Stream<Standing> silentSince(Instant moment) {
-        return open().filter(standing -> standing.dispatch().isPresent() || standing.state() == JobState.RUNNING)
-                .filter(standing -> standing.heard().isBefore(moment));
+    public Stream<JobStatus> silentSince(Instant moment) {
+        return open().filter(jobStatus -> jobStatus.dispatch().isPresent() || jobStatus.state() == JobState.RUNNING)
+                .filter(jobStatus -> jobStatus.heard().isBefore(moment));
     }
 
     /** Calls {@code listener} after every event that changed a job; it must be quick. */
@@ -152,20 +153,19 @@ public final class Ledger {
     }
 
     public int count(JobState state) {
-        return standings.count(state);
+        return jobIndex.count(state);
     }
 
     /** Returns whether this folder is the output of a job that has not ended. */
-    public boolean isWrittenTo(Prefix folder) {
-        return standings.isWrittenTo(folder);
+    public boolean isWrittenTo(KeyPrefix folder) {
+        return jobIndex.isWrittenTo(folder);
     }
 
     /** Returns the inputs, references and ground truths of all known jobs. */
     public Set<ObjectKey> namedObjects() {
-        return standings
-                .all()
-                .flatMap(standing -> standing.terms().stream())
-                .flatMap(terms -> terms.job().objects())
+        return jobIndex.all()
+                .flatMap(jobStatus -> jobStatus.acceptedJob().stream())
+                .flatMap(acceptedJob -> acceptedJob.job().objects())
                 .collect(toUnmodifiableSet());
     }
 
@@ -187,17 +187,17 @@ public final class Ledger {
     }
 
     /** Returns a tenant's jobs that satisfy {@code wanted}, newest first. */
-    public Stream<Standing> list(Tenant tenant, Optional<ListingPlace> after, Predicate<Standing> wanted) {
-        return standings.list(tenant, after).filter(wanted);
+    public Stream<JobStatus> list(Tenant tenant, Optional<ListCursor> after, Predicate<JobStatus> wanted) {
+        return jobIndex.list(tenant, after).filter(wanted);
     }
 
     /**
      * Streams a job's events after the one with id {@code after}: past ones first, then live ones; completes when the
      * job ends. A listener that is too slow fails.
      */
-    Multi<Moment> follow(JobKey key, Optional<String> after) {
+    Multi<TimelineEntry> follow(JobKey key, Optional<String> after) {
         return Multi.createFrom()
-                .<Moment>emitter(listener -> begin(key, after, listener), LAG_MAX)
+                .<TimelineEntry>emitter(listener -> begin(key, after, listener), LAG_MAX)
                 .emitOn(Infrastructure.getDefaultExecutor());
     }
 
@@ -215,12 +215,12 @@ public final class Ledger {
         }
     }
 
-    private void begin(JobKey key, Optional<String> after, MultiEmitter<? super Moment> listener) {
+    private void begin(JobKey key, Optional<String> after, MultiEmitter<? super TimelineEntry> listener) {
         telling.lock();
         try {
-            List<Moment> past = find(key).map(Standing::history).orElse(List.of());
-            Moment.behind(after, past).forEach(listener::emit);
-            if (past.stream().anyMatch(Moment::last)) {
+            List<TimelineEntry> past = find(key).map(JobStatus::history).orElse(List.of());
+            TimelineEntry.behind(after, past).forEach(listener::emit);
+            if (past.stream().anyMatch(TimelineEntry::last)) {
                 listener.complete();
                 return;
             }
@@ -231,7 +231,7 @@ public final class Ledger {
         listener.onTermination(() -> end(key, listener));
     }
 
-    private void end(JobKey key, MultiEmitter<? super Moment> listener) {
+    private void end(JobKey key, MultiEmitter<? super TimelineEntry> listener) {
         telling.lock();
         try {
             listeners.remove(key, listener);
@@ -269,12 +269,12 @@ public final class Ledger {
     private void take(JobEvent event) {
         telling.lock();
         try {
-            standings.apply(event).ifPresent(standing -> {
-                if (listeners.has(standing.key())) {
-                    listeners.tell(standing.key(), Moment.of(event));
+            jobIndex.apply(event).ifPresent(jobStatus -> {
+                if (listeners.has(jobStatus.key())) {
+                    listeners.tell(jobStatus.key(), TimelineEntry.of(event));
                 }
-                pace.take(event, standing);
-                count(event, standing);
+                throughput.take(event, jobStatus);
+                count(event, jobStatus);
                 changed.forEach(Runnable::run);
             });
         } finally {
@@ -287,9 +287,9 @@ public final class Ledger {
         telling.lock();
         try {
             Instant now = Instant.now();
-            standings.forgetReadBefore(now.minus(finishedTimeMax));
-            standings.forgetStraysSilentSince(now.minus(strayTimeMax)).forEach(stray -> {
-                pace.forget(stray);
+            jobIndex.forgetReadBefore(now.minus(finishedTimeMax));
+            jobIndex.forgetStraysSilentSince(now.minus(strayTimeMax)).forEach(stray -> {
+                throughput.forget(stray);
                 LOG.infof("forgotten, its acceptance is unknown: job=%s tenant=%s", stray.job(), stray.tenant());
             });
         } finally {
@@ -297,10 +297,10 @@ public final class Ledger {
         }
     }
 
-    private void count(JobEvent event, Standing standing) {
+    private void count(JobEvent event, JobStatus jobStatus) {
         // Events from before the start of this process were counted by another one.
         if (event instanceof JobEvent.Terminal && isCurrent()) {
-            meters.counter("srfarm.jobs.finished", "state", standing.state().wireName())
+            meters.counter("srfarm.jobs.finished", "state", jobStatus.state().wireName())
                     .increment();
         }
     }

@@ -6,9 +6,9 @@ import io.srfarm.dispatcher.problem.OverloadedException;
 import io.srfarm.dispatcher.problem.ProblemException;
 import io.srfarm.dispatcher.problem.ProblemKind;
 import io.srfarm.job.JobId;
+import io.srfarm.job.KeyPrefix;
 import io.srfarm.job.Limits;
 import io.srfarm.job.ObjectKey;
-import io.srfarm.job.Prefix;
 import io.srfarm.job.Tenant;
 import io.srfarm.store.ListedObject;
 import io.srfarm.store.ObjectStore;
@@ -154,8 +154,8 @@ final class Library {
         }
     }
 
-    private static Prefix folder(Tenant tenant) {
-        return new Prefix("references/" + tenant + "/");
+    private static KeyPrefix folder(Tenant tenant) {
+        return new KeyPrefix("references/" + tenant + "/");
     }
 
     private static ObjectKey key(Tenant tenant, String id) {

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.common.annotation.Blocking;
-import io.srfarm.dispatcher.delivery.PictureAnswers;
+import io.srfarm.dispatcher.delivery.PictureResponses;
 import io.srfarm.dispatcher.identity.Caller;
 import io.srfarm.dispatcher.problem.ProblemException;
 import io.srfarm.dispatcher.problem.ProblemKind;
@@ -49,11 +49,11 @@ public final class ReferenceResource {
     private static final int NAME_CHARACTERS_MAX = 100;
 
     private final Library library;
-    private final PictureAnswers pictures;
+    private final PictureResponses pictures;
     private final Caller caller;
     private final ObjectMapper json;
 
-    ReferenceResource(Library library, PictureAnswers pictures, Caller caller, ObjectMapper json) {
+    ReferenceResource(Library library, PictureResponses pictures, Caller caller, ObjectMapper json) {
         this.library = library;
         this.pictures = pictures;
         this.caller = caller;
@@ -127,7 +127,7 @@ public final class ReferenceResource {
         ObjectKey key = key(wish.path("key"));
         String name = name(wish.path("name"), key);
         List<String> tags = tags(wish.path("tags"));
-        if (!caller.tenancy().space().mayRead(key)) {
+        if (!caller.tenantAccess().space().mayRead(key)) {
             throw new ProblemException(ProblemKind.NO_SUCH_OBJECT.because("you may not read the object at /key"));
         }
         return library.add(caller.tenant(), key, name, tags);

@@ -1,7 +1,7 @@
 package io.srfarm.dispatcher.models;
 
 import io.smallrye.common.annotation.Blocking;
-import io.srfarm.dispatcher.web.Conditional;
+import io.srfarm.dispatcher.web.ConditionalResponses;
 import io.srfarm.store.StoreException;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
@@ -23,9 +23,9 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 @Produces(MediaType.APPLICATION_JSON)
 public final class ModelsResource {
     private final KnownModels models;
-    private final Conditional conditional;
+    private final ConditionalResponses conditional;
 
-    ModelsResource(KnownModels models, Conditional conditional) {
+    ModelsResource(KnownModels models, ConditionalResponses conditional) {
         this.models = models;
         this.conditional = conditional;
     }
@@ -33,8 +33,8 @@ public final class ModelsResource {
     @GET
     @Operation(
             operationId = "listModels",
-            summary =
-                    "List the models that workers have announced, each as announced last; 503 while the store is unavailable")
+            summary = "List the models that workers have announced, each as announced last; 503 while the store is"
+                    + " unavailable")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = ModelList.class)))
     @APIResponse(responseCode = "304", description = "not modified (If-None-Match)")
     public Response list(@Context HttpHeaders headers) throws StoreException {

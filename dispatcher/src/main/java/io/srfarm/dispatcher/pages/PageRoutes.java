@@ -1,7 +1,7 @@
 package io.srfarm.dispatcher.pages;
 
 import io.quarkus.qute.TemplateInstance;
-import io.srfarm.dispatcher.delivery.StoreConfig;
+import io.srfarm.dispatcher.delivery.DispatcherStoreConfig;
 import io.srfarm.dispatcher.pages.Templates.Page;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -34,10 +34,10 @@ final class PageRoutes {
     private static final Pattern JOB = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,63}");
 
     private final Assets assets;
-    private final Visitors visitors;
+    private final LoginRoutes visitors;
     private final String policy;
 
-    PageRoutes(Assets assets, Visitors visitors, StoreConfig store) {
+    PageRoutes(Assets assets, LoginRoutes visitors, DispatcherStoreConfig store) {
         this.assets = assets;
         this.visitors = visitors;
         // Uploads go directly to the store; everything else is same-origin.
@@ -78,7 +78,7 @@ final class PageRoutes {
     private void inside(
             Router router, String path, String module, String title, Function<Page, TemplateInstance> template) {
         router.get(path).handler(request -> {
-            Visitor visitor = visitors.of(request);
+            PageUser visitor = visitors.of(request);
             if (!visitor.isKnown()) {
                 redirect(request, LOGIN + "?next=" + encoded(request.request().uri()));
             } else if (visitor.isOperator() && !module.equals("farm")) {
@@ -91,10 +91,11 @@ final class PageRoutes {
 
     private void guests(
             Router router, String path, String module, String title, Function<Page, TemplateInstance> template) {
-        router.get(path).handler(request -> show(request, template.apply(page(request, module, title, Visitor.GUEST))));
+        router.get(path)
+                .handler(request -> show(request, template.apply(page(request, module, title, PageUser.GUEST))));
     }
 
-    private Page page(RoutingContext request, String module, String title, Visitor visitor) {
+    private Page page(RoutingContext request, String module, String title, PageUser visitor) {
         String job = Optional.ofNullable(request.pathParam("job"))
                 .filter(id -> JOB.matcher(id).matches())
                 .orElse("");
@@ -107,7 +108,7 @@ final class PageRoutes {
     }
 
     private void showLogin(RoutingContext request, boolean refused) {
-        Page page = page(request, "login", "Log in", Visitor.STRANGER);
+        Page page = page(request, "login", "Log in", PageUser.STRANGER);
         boolean ended = request.request().getParam("ended") != null;
         show(request, Templates.login(page, next(request.request().getParam("next")), refused, ended));
     }

@@ -19,7 +19,7 @@ public final class Templates {
      * @param csrf token for changing requests; empty if there are none
      * @param job the job that the page shows; empty if none
      */
-    public record Page(String title, String module, String assets, Visitor visitor, String csrf, String job) {
+    public record Page(String title, String module, String assets, PageUser visitor, String csrf, String job) {
         public boolean isAt(String name) {
             return module.equals(name);
         }

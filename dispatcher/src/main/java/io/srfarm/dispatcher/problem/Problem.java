@@ -21,7 +21,7 @@ public record Problem(
         String title,
         int status,
         String detail,
-        Optional<List<ProblemPlace>> errors,
+        Optional<List<ProblemLocation>> errors,
         Optional<String> state) {
 
     /** A document can have thousands of faults; only the first ones are listed. */
@@ -35,18 +35,18 @@ public record Problem(
     public static Problem of(InvalidJobException e, String before) {
         List<InvalidJobException.Violation> told =
                 e.violations().stream().limit(PLACES_MAX).toList();
-        List<ProblemPlace> places = told.stream()
-                .map(violation -> new ProblemPlace(before + violation.pointer(), violation.detail()))
+        List<ProblemLocation> places = told.stream()
+                .map(violation -> new ProblemLocation(before + violation.pointer(), violation.detail()))
                 .toList();
         ProblemKind kind = e.isForeign() ? ProblemKind.NO_SUCH_OBJECT : ProblemKind.INVALID_JOB;
         return kind.because(InvalidJobException.summary(told)).at(places);
     }
 
-    public Problem at(List<ProblemPlace> places) {
+    public Problem at(List<ProblemLocation> places) {
         return new Problem(type, title, status, detail, Optional.of(List.copyOf(places)), state);
     }
 
-    public Problem in(JobState standing) {
-        return new Problem(type, title, status, detail, errors, Optional.of(standing.wireName()));
+    public Problem in(JobState jobStatus) {
+        return new Problem(type, title, status, detail, errors, Optional.of(jobStatus.wireName()));
     }
 }

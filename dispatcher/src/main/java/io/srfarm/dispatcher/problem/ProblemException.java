@@ -19,7 +19,7 @@ public final class ProblemException extends RuntimeException {
     public static ProblemException at(String pointer, String detail) {
         return new ProblemException(ProblemKind.INVALID_REQUEST
                 .because((pointer + " " + detail).strip())
-                .at(List.of(new ProblemPlace(pointer, detail))));
+                .at(List.of(new ProblemLocation(pointer, detail))));
     }
 
     public Problem problem() {

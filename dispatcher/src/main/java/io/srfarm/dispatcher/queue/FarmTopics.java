@@ -2,9 +2,9 @@ package io.srfarm.dispatcher.queue;
 
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.srfarm.event.ShareGroups;
-import io.srfarm.event.Topics;
-import io.srfarm.supervision.Loop;
+import io.srfarm.messaging.ShareGroups;
+import io.srfarm.messaging.Topics;
+import io.srfarm.supervision.BackgroundLoop;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -48,7 +48,7 @@ public final class FarmTopics {
     private final KafkaClients clients;
     private final QueueConfig config;
     private final TopicSettings settings;
-    private final Loop loop;
+    private final BackgroundLoop loop;
     private volatile boolean ready;
     private volatile String missing = "not checked yet";
     private volatile String advice = "";
@@ -58,7 +58,7 @@ public final class FarmTopics {
         this.clients = clients;
         this.config = config;
         this.settings = new TopicSettings(config);
-        this.loop = new Loop("farm-topics", config.retryPause(), config.retryPause(), self -> look());
+        this.loop = new BackgroundLoop("farm-topics", config.retryPause(), config.retryPause(), self -> look());
     }
 
     void start(@Observes StartupEvent event) {
@@ -171,9 +171,9 @@ public final class FarmTopics {
                     .findFirst()
                     .orElse("");
         } catch (ExecutionException e) {
-            return Mending.of(clients.servers(), e.getCause() == null ? e : e.getCause());
+            return BrokerErrorHints.of(clients.servers(), e.getCause() == null ? e : e.getCause());
         } catch (TimeoutException | KafkaException e) {
-            return Mending.of(clients.servers(), e);
+            return BrokerErrorHints.of(clients.servers(), e);
         }
     }
 

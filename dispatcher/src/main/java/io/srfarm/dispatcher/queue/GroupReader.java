@@ -1,6 +1,6 @@
 package io.srfarm.dispatcher.queue;
 
-import io.srfarm.supervision.Loop;
+import io.srfarm.supervision.BackgroundLoop;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -43,7 +43,7 @@ public final class GroupReader implements AutoCloseable {
     private final Duration retryPauseMax;
     private final Handler handler;
     private final ExecutorService lane;
-    private final Loop loop;
+    private final BackgroundLoop loop;
 
     /** Settles records. */
     @FunctionalInterface
@@ -80,7 +80,7 @@ public final class GroupReader implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
-        this.loop = new Loop(name, retryPause, retryPause, this::session);
+        this.loop = new BackgroundLoop(name, retryPause, retryPause, this::session);
     }
 
     public void start() {
@@ -93,7 +93,7 @@ public final class GroupReader implements AutoCloseable {
         lane.shutdownNow();
     }
 
-    private void session(Loop self) throws InterruptedException {
+    private void session(BackgroundLoop self) throws InterruptedException {
         try (Consumer<String, byte[]> consumer = consumers.get()) {
             Session session = new Session(self, consumer);
             consumer.subscribe(topics, session);
@@ -121,11 +121,11 @@ public final class GroupReader implements AutoCloseable {
 
     /** One membership in the group. */
     private final class Session implements ConsumerRebalanceListener {
-        private final Loop self;
+        private final BackgroundLoop self;
         private final Consumer<String, byte[]> consumer;
         private boolean busy;
 
-        Session(Loop self, Consumer<String, byte[]> consumer) {
+        Session(BackgroundLoop self, Consumer<String, byte[]> consumer) {
             this.self = self;
             this.consumer = consumer;
         }

@@ -1,7 +1,7 @@
 package io.srfarm.dispatcher.queue;
 
 import io.smallrye.common.annotation.Identifier;
-import io.srfarm.codec.RecordKeys;
+import io.srfarm.messaging.RecordKeys;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.HashMap;

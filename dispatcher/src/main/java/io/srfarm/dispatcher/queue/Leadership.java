@@ -2,8 +2,8 @@ package io.srfarm.dispatcher.queue;
 
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.srfarm.event.Topics;
-import io.srfarm.supervision.Loop;
+import io.srfarm.messaging.Topics;
+import io.srfarm.supervision.BackgroundLoop;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -29,12 +29,12 @@ public final class Leadership {
     private static final Duration POLL = Duration.ofMillis(200);
 
     private final KafkaClients clients;
-    private final Loop loop;
+    private final BackgroundLoop loop;
     private volatile boolean leading;
 
     public Leadership(KafkaClients clients, QueueConfig config) {
         this.clients = clients;
-        this.loop = new Loop("leadership", config.retryPause(), config.retryPause(), this::session);
+        this.loop = new BackgroundLoop("leadership", config.retryPause(), config.retryPause(), this::session);
     }
 
     void start(@Observes StartupEvent event) {
@@ -51,7 +51,7 @@ public final class Leadership {
         return leading;
     }
 
-    private void session(Loop self) {
+    private void session(BackgroundLoop self) {
         try (Consumer<String, byte[]> consumer = clients.candidate()) {
             standForElection(self, consumer);
         } finally {
@@ -59,7 +59,7 @@ public final class Leadership {
         }
     }
 
-    private void standForElection(Loop self, Consumer<String, byte[]> consumer) {
+    private void standForElection(BackgroundLoop self, Consumer<String, byte[]> consumer) {
         consumer.subscribe(List.of(SEAT.topic()), new ConsumerRebalanceListener() {
             @Override
             public void onPartitionsAssigned(Collection<TopicPartition> seats) {

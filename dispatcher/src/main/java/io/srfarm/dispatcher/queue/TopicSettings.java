@@ -1,6 +1,6 @@
 package io.srfarm.dispatcher.queue;
 
-import io.srfarm.event.Topics;
+import io.srfarm.messaging.Topics;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -140,9 +140,9 @@ final class TopicSettings {
                 : Optional.of("the cluster has " + brokers
                         + " brokers, but the loss of one can lose accepted jobs: "
                         + String.join(", ", weak) + "; at least " + REPLICAS_MIN + " replicas and min.insync.replicas "
-                        + IN_SYNC_MIN + " are advised: set srfarm.queue.replication-factor for new topics,"
-                        + " use kafka-reassign-partitions.sh for existing ones, and set srfarm.queue.min-in-sync-replicas for"
-                        + " both");
+                        + IN_SYNC_MIN + " are advised: set srfarm.queue.replication-factor for new topics, use"
+                        + " kafka-reassign-partitions.sh for existing ones, and set"
+                        + " srfarm.queue.min-in-sync-replicas for both");
     }
 
     private static Map<ConfigResource, Config> described(Admin admin, Collection<String> topics)

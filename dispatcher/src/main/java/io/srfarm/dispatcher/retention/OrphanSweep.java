@@ -1,8 +1,8 @@
 package io.srfarm.dispatcher.retention;
 
 import io.srfarm.candidate.Candidate;
+import io.srfarm.job.KeyPrefix;
 import io.srfarm.job.ObjectKey;
-import io.srfarm.job.Prefix;
 import io.srfarm.store.ListedObject;
 import io.srfarm.store.StoreException;
 import java.time.Clock;
@@ -16,11 +16,11 @@ import java.util.function.Predicate;
  * workers that did not finish first. Objects not named like a candidate belong to others and stay.
  */
 final class OrphanSweep {
-    private static final Prefix SETS = new Prefix("sets/");
+    private static final KeyPrefix SETS = new KeyPrefix("sets/");
 
-    private final Broom broom;
-    private final Walk walk;
-    private final Predicate<Prefix> inUse;
+    private final ObjectRemover remover;
+    private final FolderScanner walk;
+    private final Predicate<KeyPrefix> inUse;
     private final Duration grace;
     private final Clock clock;
 
@@ -29,9 +29,9 @@ final class OrphanSweep {
      *
      * @param inUse whether a job that has not ended writes to a folder
      */
-    OrphanSweep(Broom broom, Predicate<Prefix> inUse, RetentionConfig config, Clock clock) {
-        this.broom = broom;
-        this.walk = new Walk(broom, SETS, config.objectsMax());
+    OrphanSweep(ObjectRemover remover, Predicate<KeyPrefix> inUse, RetentionConfig config, Clock clock) {
+        this.remover = remover;
+        this.walk = new FolderScanner(remover, SETS, config.objectsMax());
         this.inUse = inUse;
         this.grace = config.orphanGrace();
         this.clock = clock;
@@ -51,11 +51,11 @@ final class OrphanSweep {
         if (old.isEmpty()) {
             return;
         }
-        Prefix folder = old.get(0).folder();
-        SetFolder glance = SetFolder.read(broom.store(), folder);
+        KeyPrefix folder = old.get(0).folder();
+        StoredSet glance = StoredSet.read(remover.store(), folder);
         for (ObjectKey key : old) {
             if (!glance.keeps(key) && isOrphan(key, folder)) {
-                broom.remove("orphan", key);
+                remover.remove("orphan", key);
             }
         }
     }
@@ -64,7 +64,7 @@ final class OrphanSweep {
      * Checks a candidate just before its removal, in this order: a job that has started to write the same object in the
      * meantime either has not ended or has already written its manifest.
      */
-    private boolean isOrphan(ObjectKey key, Prefix folder) throws StoreException {
-        return !inUse.test(folder) && !SetFolder.read(broom.store(), folder).keeps(key) && !inUse.test(folder);
+    private boolean isOrphan(ObjectKey key, KeyPrefix folder) throws StoreException {
+        return !inUse.test(folder) && !StoredSet.read(remover.store(), folder).keeps(key) && !inUse.test(folder);
     }
 }

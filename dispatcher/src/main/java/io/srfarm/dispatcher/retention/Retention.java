@@ -4,7 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.srfarm.dispatcher.ledger.Ledger;
-import io.srfarm.dispatcher.queue.Duty;
+import io.srfarm.dispatcher.queue.LeaderTask;
 import io.srfarm.dispatcher.queue.Leadership;
 import io.srfarm.dispatcher.queue.QueueConfig;
 import io.srfarm.store.ObjectStore;
@@ -21,7 +21,7 @@ final class Retention {
     private final SetSweep sets;
     private final OrphanSweep orphans;
     private final UploadSweep uploads;
-    private final Duty duty;
+    private final LeaderTask duty;
 
     Retention(
             Ledger ledger,
@@ -31,13 +31,13 @@ final class Retention {
             Leadership leadership,
             Clock clock,
             MeterRegistry meters) {
-        Broom broom = new Broom(store, meters);
+        ObjectRemover remover = new ObjectRemover(store, meters);
         this.ledger = ledger;
         this.sets = new SetSweep(
-                broom, ledger::isWrittenTo, config, queue.retention().plus(queue.segmentTime()), clock);
-        this.uploads = new UploadSweep(broom, ledger::namedObjects, config, clock);
-        this.orphans = new OrphanSweep(broom, ledger::isWrittenTo, config, clock);
-        this.duty = new Duty("retention", leadership, config.period(), this::round);
+                remover, ledger::isWrittenTo, config, queue.retention().plus(queue.segmentTime()), clock);
+        this.uploads = new UploadSweep(remover, ledger::namedObjects, config, clock);
+        this.orphans = new OrphanSweep(remover, ledger::isWrittenTo, config, clock);
+        this.duty = new LeaderTask("retention", leadership, config.period(), this::round);
     }
 
     void start(@Observes StartupEvent event) {

@@ -7,8 +7,8 @@ import io.srfarm.codec.MalformedMessageException;
 import io.srfarm.codec.OutcomeJson;
 import io.srfarm.event.JobEvent;
 import io.srfarm.job.ControlKeys;
+import io.srfarm.job.KeyPrefix;
 import io.srfarm.job.ObjectKey;
-import io.srfarm.job.Prefix;
 import io.srfarm.store.ListedObject;
 import io.srfarm.store.StoreException;
 import java.time.Clock;
@@ -29,9 +29,9 @@ import org.jboss.logging.Logger;
 final class SetSweep {
     private static final Logger LOG = Logger.getLogger(SetSweep.class);
 
-    private final Broom broom;
-    private final Walk walk;
-    private final Predicate<Prefix> inUse;
+    private final ObjectRemover remover;
+    private final FolderScanner walk;
+    private final Predicate<KeyPrefix> inUse;
     private final Optional<Duration> otherwise;
     private final Duration records;
     private final Clock clock;
@@ -42,9 +42,9 @@ final class SetSweep {
      * @param inUse whether a job that has not ended writes to a folder
      * @param records how long topics keep their records
      */
-    SetSweep(Broom broom, Predicate<Prefix> inUse, RetentionConfig config, Duration records, Clock clock) {
-        this.broom = broom;
-        this.walk = new Walk(broom, ControlKeys.ALL, config.objectsMax());
+    SetSweep(ObjectRemover remover, Predicate<KeyPrefix> inUse, RetentionConfig config, Duration records, Clock clock) {
+        this.remover = remover;
+        this.walk = new FolderScanner(remover, ControlKeys.ALL, config.objectsMax());
         this.inUse = inUse;
         this.otherwise = config.sets();
         this.records = records;
@@ -72,7 +72,7 @@ final class SetSweep {
             forget(keys, objects);
         } else if (outcome.isPresent() && !swept) {
             byte[] mark = clock.instant().toString().getBytes(UTF_8);
-            broom.store().put(keys.swept(), mark, "text/plain");
+            remover.store().put(keys.swept(), mark, "text/plain");
         }
     }
 
@@ -83,7 +83,7 @@ final class SetSweep {
         }
         try {
             byte[] json =
-                    broom.store().get(outcome.key(), OutcomeJson.BYTES_MAX).bytes();
+                    remover.store().get(outcome.key(), OutcomeJson.BYTES_MAX).bytes();
             if (!(OutcomeJson.read(json) instanceof JobEvent.Succeeded succeeded)) {
                 return true;
             }
@@ -101,7 +101,7 @@ final class SetSweep {
      * sweep, so logged only at debug level.
      */
     private boolean unreadable(ControlKeys keys, String why) {
-        broom.meters().counter("srfarm.retention.unreadable").increment();
+        remover.meters().counter("srfarm.retention.unreadable").increment();
         LOG.debugf("unreadable outcome: job=%s tenant=%s %s", keys.job(), keys.tenant(), why);
         return false;
     }
@@ -113,19 +113,19 @@ final class SetSweep {
      */
     private boolean removeSet(JobEvent.Succeeded succeeded) throws StoreException {
         ObjectKey manifest = succeeded.manifestKey();
-        Prefix folder = manifest.folder();
+        KeyPrefix folder = manifest.folder();
         if (inUse.test(folder)) {
             return false;
         }
-        SetFolder found = SetFolder.read(broom.store(), folder);
+        StoredSet found = StoredSet.read(remover.store(), folder);
         boolean own = found.manifest().equals(Optional.of(succeeded.manifestSha256()));
         if (own) {
-            broom.remove("manifest", manifest);
+            remover.remove("manifest", manifest);
         }
         for (Candidate candidate : succeeded.set().candidates()) {
             // Another job may have reused the folder, and equal pixels have equal keys.
             if (own || !found.keeps(candidate.key())) {
-                broom.remove("candidate", candidate.key());
+                remover.remove("candidate", candidate.key());
             }
         }
         return true;
@@ -145,7 +145,7 @@ final class SetSweep {
                 .sorted(Comparator.comparing(keys.outcome()::equals))
                 .toList();
         for (ObjectKey key : outcomeLast) {
-            broom.remove(key.equals(keys.outcome()) ? "outcome" : "mark", key);
+            remover.remove(key.equals(keys.outcome()) ? "outcome" : "mark", key);
         }
     }
 }

@@ -1,8 +1,8 @@
 package io.srfarm.dispatcher.retention;
 
 import com.google.common.base.Suppliers;
+import io.srfarm.job.KeyPrefix;
 import io.srfarm.job.ObjectKey;
-import io.srfarm.job.Prefix;
 import io.srfarm.store.ListedObject;
 import io.srfarm.store.StoreException;
 import java.time.Clock;
@@ -16,13 +16,13 @@ import java.util.regex.Pattern;
 
 /** Removes expired uploads that no job known to the ledger uses. Inputs with keys not created by the farm stay. */
 final class UploadSweep {
-    private static final Prefix INPUTS = new Prefix("inputs/");
+    private static final KeyPrefix INPUTS = new KeyPrefix("inputs/");
 
     /** {@code inputs/TENANT/PLACE/NAME}, where PLACE is a random id or the content's digest. */
     private static final Pattern PLACE = Pattern.compile("inputs/[^/]+/(j[0-9a-v]{26}|[0-9a-f]{64})/[^/]+");
 
-    private final Broom broom;
-    private final Walk walk;
+    private final ObjectRemover remover;
+    private final FolderScanner walk;
     private final Supplier<Set<ObjectKey>> named;
     private final Optional<Duration> kept;
     private final Clock clock;
@@ -32,9 +32,9 @@ final class UploadSweep {
      *
      * @param named the objects that jobs use
      */
-    UploadSweep(Broom broom, Supplier<Set<ObjectKey>> named, RetentionConfig config, Clock clock) {
-        this.broom = broom;
-        this.walk = new Walk(broom, INPUTS, config.objectsMax());
+    UploadSweep(ObjectRemover remover, Supplier<Set<ObjectKey>> named, RetentionConfig config, Clock clock) {
+        this.remover = remover;
+        this.walk = new FolderScanner(remover, INPUTS, config.objectsMax());
         this.named = named;
         this.kept = config.uploads();
         this.clock = clock;
@@ -55,7 +55,7 @@ final class UploadSweep {
             if (PLACE.matcher(object.key().path()).matches()
                     && object.modified().isBefore(latest)
                     && !inUse.get().contains(object.key())) {
-                broom.remove("upload", object.key());
+                remover.remove("upload", object.key());
             }
         }
     }

@@ -13,9 +13,9 @@ import javax.net.SocketFactory;
  * checked.
  */
 final class CheckedSockets extends SocketFactory {
-    private final Addresses addresses;
+    private final AddressPolicy addresses;
 
-    CheckedSockets(Addresses addresses) {
+    CheckedSockets(AddressPolicy addresses) {
         this.addresses = addresses;
     }
 
@@ -45,9 +45,9 @@ final class CheckedSockets extends SocketFactory {
     }
 
     private static final class CheckedSocket extends Socket {
-        private final Addresses addresses;
+        private final AddressPolicy addresses;
 
-        CheckedSocket(Addresses addresses) {
+        CheckedSocket(AddressPolicy addresses) {
             super(Proxy.NO_PROXY); // a proxy would choose the address
             this.addresses = addresses;
         }
@@ -62,7 +62,7 @@ final class CheckedSockets extends SocketFactory {
             if (!(endpoint instanceof InetSocketAddress place)
                     || place.isUnresolved()
                     || !addresses.mayBeCalled(place.getAddress())) {
-                throw new TargetRefusedException(Targets.NOT_PUBLIC);
+                throw new TargetRefusedException(TargetPolicy.NOT_PUBLIC);
             }
             super.connect(endpoint, timeout);
         }

@@ -36,11 +36,11 @@ public final class WebhookResource {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
     private static final int ECHO_SECONDS_MAX = 5;
 
-    private final Outbox outbox;
+    private final DeliveryLog outbox;
     private final Caller caller;
     private final Clock clock;
 
-    WebhookResource(Outbox outbox, Caller caller, Clock clock) {
+    WebhookResource(DeliveryLog outbox, Caller caller, Clock clock) {
         this.outbox = outbox;
         this.caller = caller;
         this.clock = clock;
@@ -49,7 +49,7 @@ public final class WebhookResource {
     @GET
     @Path("/pending")
     @Operation(operationId = "listPendingDeliveries", summary = "List your pending webhook deliveries, next one first")
-    public DeliveryView.Page pending(
+    public WebhookDeliveryView.Page pending(
             @QueryParam("after") @Nullable String after, @QueryParam("limit") @Nullable String limit) {
         return list(false, after, limit);
     }
@@ -57,7 +57,7 @@ public final class WebhookResource {
     @GET
     @Path("/dead")
     @Operation(operationId = "listDeadDeliveries", summary = "List your dead webhook deliveries, newest first")
-    public DeliveryView.Page dead(
+    public WebhookDeliveryView.Page dead(
             @QueryParam("after") @Nullable String after, @QueryParam("limit") @Nullable String limit) {
         return list(true, after, limit);
     }
@@ -73,11 +73,14 @@ public final class WebhookResource {
     @APIResponse(
             responseCode = "202",
             description = "the delivery is pending again",
-            content = @Content(mediaType = "application/json", schema = @Schema(implementation = DeliveryView.class)))
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(implementation = WebhookDeliveryView.class)))
     @Operation(operationId = "redriveDelivery", summary = "Redrive a dead delivery, starting with the first attempt")
-    public RestResponse<DeliveryView> redrive(@PathParam("id") String id) {
+    public RestResponse<WebhookDeliveryView> redrive(@PathParam("id") String id) {
         outbox.requireCurrent();
-        Delivery again = own(id).filter(Delivery::dead)
+        WebhookDelivery again = own(id).filter(WebhookDelivery::dead)
                 .orElseThrow(() -> new ProblemException(ProblemKind.NO_SUCH_DELIVERY.because(
                         "you have no dead delivery with this id, or it is no longer kept")))
                 .redriven(clock.instant());
@@ -87,23 +90,24 @@ public final class WebhookResource {
             throw new UnavailableException(
                     "the broker did not confirm the write: try again", RETRY_AFTER, e.getCause());
         }
-        return RestResponse.status(RestResponse.Status.ACCEPTED, DeliveryView.of(again));
+        return RestResponse.status(RestResponse.Status.ACCEPTED, WebhookDeliveryView.of(again));
     }
 
-    private DeliveryView.Page list(boolean dead, @Nullable String after, @Nullable String limit) {
-        Optional<Delivery> behind = QueryParameters.after(after, this::own);
+    private WebhookDeliveryView.Page list(boolean dead, @Nullable String after, @Nullable String limit) {
+        Optional<WebhookDelivery> behind = QueryParameters.after(after, this::own);
         int most = QueryParameters.limit(limit);
         outbox.requireCurrent();
         // One more than requested tells whether there is a next page.
-        List<Delivery> found = outbox.deliveries().list(caller.tenant(), dead, behind, most + 1);
-        List<Delivery> page = found.subList(0, Math.min(found.size(), most));
+        List<WebhookDelivery> found = outbox.deliveries().list(caller.tenant(), dead, behind, most + 1);
+        List<WebhookDelivery> page = found.subList(0, Math.min(found.size(), most));
         Optional<String> next = found.size() > page.size()
                 ? Optional.of(page.get(page.size() - 1).id())
                 : Optional.empty();
-        return new DeliveryView.Page(page.stream().map(DeliveryView::of).toList(), next);
+        return new WebhookDeliveryView.Page(
+                page.stream().map(WebhookDeliveryView::of).toList(), next);
     }
 
-    private Optional<Delivery> own(String id) {
+    private Optional<WebhookDelivery> own(String id) {
         return outbox.deliveries().find(id).filter(known -> known.tenant().equals(caller.tenant()));
     }
 }

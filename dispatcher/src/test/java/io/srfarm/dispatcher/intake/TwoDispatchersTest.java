@@ -13,18 +13,18 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.srfarm.dispatcher.FarmServersResource;
 import io.srfarm.dispatcher.identity.Caller;
-import io.srfarm.dispatcher.identity.Tenancy;
+import io.srfarm.dispatcher.identity.TenantAccess;
 import io.srfarm.dispatcher.identity.Tenants;
 import io.srfarm.dispatcher.ledger.JobKey;
-import io.srfarm.dispatcher.ledger.Jobs;
+import io.srfarm.dispatcher.ledger.JobLookup;
+import io.srfarm.dispatcher.ledger.JobStatus;
 import io.srfarm.dispatcher.ledger.Ledger;
 import io.srfarm.dispatcher.ledger.LedgerConfig;
-import io.srfarm.dispatcher.ledger.Outcomes;
-import io.srfarm.dispatcher.ledger.Standing;
+import io.srfarm.dispatcher.ledger.OutcomeStore;
 import io.srfarm.dispatcher.models.KnownModels;
-import io.srfarm.dispatcher.queue.JobQueue;
 import io.srfarm.dispatcher.queue.KafkaClients;
-import io.srfarm.dispatcher.webhook.Targets;
+import io.srfarm.dispatcher.queue.TopicProducer;
+import io.srfarm.dispatcher.webhook.TargetPolicy;
 import io.srfarm.job.InvalidJobException;
 import io.srfarm.job.JobId;
 import jakarta.inject.Inject;
@@ -53,13 +53,13 @@ class TwoDispatchersTest {
     KafkaClients clients;
 
     @Inject
-    JobQueue queue;
+    TopicProducer queue;
 
     @Inject
-    InputPixels pixels;
+    InputSizeLookup pixels;
 
     @Inject
-    Targets targets;
+    TargetPolicy targets;
 
     @Inject
     IntakeConfig config;
@@ -71,13 +71,13 @@ class TwoDispatchersTest {
     Tenants tenants;
 
     @Inject
-    EarlierJobs earlier;
+    ForgottenJobs earlier;
 
     @Inject
     KnownModels models;
 
     @Inject
-    Outcomes outcomes;
+    OutcomeStore outcomes;
 
     @Inject
     Caller caller;
@@ -93,12 +93,12 @@ class TwoDispatchersTest {
         second = new Admission(
                 secondLedger,
                 queue,
-                new Room(secondLedger, config),
+                new AdmissionLimits(secondLedger, config),
                 pixels,
                 targets,
                 earlier,
                 models,
-                new IntakeMeters(meters),
+                new IntakeMetrics(meters),
                 config,
                 ledgerConfig);
         await().atMost(PATIENCE).until(() -> firstLedger.isCurrent() && secondLedger.isCurrent());
@@ -134,7 +134,7 @@ class TwoDispatchersTest {
 
     @Test
     void whatOneHasTakenInTheOtherFindsAtOnce() throws Exception {
-        Jobs jobsOfTheSecond = new Jobs(secondLedger, outcomes, caller);
+        JobLookup jobsOfTheSecond = new JobLookup(secondLedger, outcomes, caller);
         for (int round = 0; round < ROUNDS; round++) {
             JobId id = JobId.random();
 
@@ -149,7 +149,7 @@ class TwoDispatchersTest {
     private void assertBothAgree(JobId id) {
         JobKey key = new JobKey(acme().tenant(), id);
         await().atMost(PATIENCE).untilAsserted(() -> {
-            Standing one = firstLedger.find(key).orElseThrow();
+            JobStatus one = firstLedger.find(key).orElseThrow();
             assertThat(one.dispatch()).isPresent();
             assertThat(secondLedger.find(key)).contains(one);
         });
@@ -164,7 +164,8 @@ class TwoDispatchersTest {
 
     private String answer(Admission admission, JobId id, String document) {
         try {
-            return Admission.outcome(admission.admit(Door.HTTP, acme(), id, false, document.getBytes(UTF_8)))
+            return Admission.outcome(
+                            admission.admit(SubmissionChannel.HTTP, acme(), id, false, document.getBytes(UTF_8)))
                     .job();
         } catch (KeyReusedException e) {
             return "reused";
@@ -173,7 +174,7 @@ class TwoDispatchersTest {
         }
     }
 
-    private Tenancy acme() {
+    private TenantAccess acme() {
         return tenants.byName("acme").orElseThrow();
     }
 }

@@ -8,7 +8,6 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
-import io.srfarm.codec.EventRecords;
 import io.srfarm.dispatcher.Samples;
 import io.srfarm.dispatcher.intake.IntakeConfig;
 import io.srfarm.dispatcher.queue.KafkaClients;
@@ -18,10 +17,11 @@ import io.srfarm.embedded.ClassPath;
 import io.srfarm.embedded.EmbeddedBroker;
 import io.srfarm.event.JobEvent;
 import io.srfarm.event.JobState;
-import io.srfarm.event.Topics;
 import io.srfarm.job.JobId;
 import io.srfarm.job.Limits;
 import io.srfarm.job.Priority;
+import io.srfarm.messaging.EventRecords;
+import io.srfarm.messaging.Topics;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -106,7 +106,7 @@ class LedgerStartTest {
         createTopic(servers);
         String document = Samples.largest();
         long waiting = config(IntakeConfig.class).bytesMax()
-                / Terms.of(Samples.accepted("j", document, Samples.NOON)).bytes();
+                / AcceptedJob.of(Samples.accepted("j", document, Samples.NOON)).bytes();
         Map<String, Object> settings =
                 Map.of("bootstrap.servers", servers, "acks", "1", "linger.ms", 20, "compression.type", "gzip");
         try (var producer = new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer())) {

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.srfarm.embedded.EmbeddedBroker;
-import io.srfarm.event.Topics;
+import io.srfarm.messaging.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

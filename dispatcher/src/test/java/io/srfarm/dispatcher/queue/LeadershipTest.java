@@ -7,7 +7,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.srfarm.embedded.EmbeddedBroker;
-import io.srfarm.event.Topics;
+import io.srfarm.messaging.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package io.srfarm.dispatcher.retention;
 
+import io.srfarm.job.KeyPrefix;
 import io.srfarm.job.ObjectKey;
-import io.srfarm.job.Prefix;
 import io.srfarm.job.Sha256;
 import io.srfarm.store.Content;
 import io.srfarm.store.ListedObject;
@@ -60,7 +60,7 @@ record CutOffStore(ObjectStore store, int[] removalsLeft) implements ObjectStore
     }
 
     @Override
-    public List<ListedObject> list(Prefix folder, Optional<ObjectKey> after, int max) throws StoreException {
+    public List<ListedObject> list(KeyPrefix folder, Optional<ObjectKey> after, int max) throws StoreException {
         return store.list(folder, after, max);
     }
 

@@ -18,8 +18,8 @@ import io.srfarm.event.AnnouncedModel;
 import io.srfarm.event.JobEvent;
 import io.srfarm.job.ControlKeys;
 import io.srfarm.job.JobId;
+import io.srfarm.job.KeyPrefix;
 import io.srfarm.job.ObjectKey;
-import io.srfarm.job.Prefix;
 import io.srfarm.store.ListedObject;
 import io.srfarm.store.MinioObjectStore;
 import io.srfarm.store.ObjectStore;
@@ -46,7 +46,7 @@ class SweepTest {
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final HandSetClock clock = new HandSetClock(Instant.now());
     private final Map<String, String> settings = new HashMap<>(Map.of("srfarm.retention.orphan-grace", "PT24H"));
-    private final Set<Prefix> inUse = new HashSet<>();
+    private final Set<KeyPrefix> inUse = new HashSet<>();
     private ObjectStore store;
 
     @BeforeEach
@@ -60,7 +60,7 @@ class SweepTest {
                 FarmServers.credentials().accessKey(),
                 FarmServers.credentials().secretKey()));
         for (String folder : List.of("control/", "sets/")) {
-            for (ListedObject object : store.list(new Prefix(folder), Optional.empty(), 100_000)) {
+            for (ListedObject object : store.list(new KeyPrefix(folder), Optional.empty(), 100_000)) {
                 store.delete(object.key());
             }
         }
@@ -75,7 +75,7 @@ class SweepTest {
             put(key, "pixels");
         }
         List<ObjectKey> seen = new ArrayList<>();
-        Walk walk = new Walk(new Broom(store, meters), new Prefix("sets/"), 100);
+        FolderScanner walk = new FolderScanner(new ObjectRemover(store, meters), new KeyPrefix("sets/"), 100);
 
         walk.round(ObjectKey::folder, together -> {
             seen.add(together.get(0).key());
@@ -169,7 +169,7 @@ class SweepTest {
         put(old.manifestKey(), new String(other, UTF_8));
         clock.set(modified(keys("a").outcome()).plus(HOUR).plusSeconds(1));
 
-        inUse.add(new Prefix("sets/acme/a/"));
+        inUse.add(new KeyPrefix("sets/acme/a/"));
         setSweep(store).round();
         assertThat(objects("sets/acme/a/")).hasSize(3);
 
@@ -229,7 +229,7 @@ class SweepTest {
         for (ObjectKey orphan : List.of(half, failed, running)) {
             put(orphan, "png");
         }
-        inUse.add(new Prefix("sets/acme/c/"));
+        inUse.add(new KeyPrefix("sets/acme/c/"));
         Instant newest = modified(running);
 
         clock.set(newest.plus(Duration.ofHours(23)));
@@ -293,11 +293,11 @@ class SweepTest {
     }
 
     private SetSweep setSweep(ObjectStore on) {
-        return new SetSweep(new Broom(on, meters), inUse::contains, config(), RECORDS, clock);
+        return new SetSweep(new ObjectRemover(on, meters), inUse::contains, config(), RECORDS, clock);
     }
 
     private OrphanSweep orphanSweep(ObjectStore on) {
-        return new OrphanSweep(new Broom(on, meters), inUse::contains, config(), clock);
+        return new OrphanSweep(new ObjectRemover(on, meters), inUse::contains, config(), clock);
     }
 
     private RetentionConfig config() {
@@ -310,7 +310,7 @@ class SweepTest {
 
     @Test
     void anUploadThatNoJobNamesGoesInItsTimeAndOtherInputsStay() throws StoreException {
-        for (ListedObject object : store.list(new Prefix("inputs/"), Optional.empty(), 100_000)) {
+        for (ListedObject object : store.list(new KeyPrefix("inputs/"), Optional.empty(), 100_000)) {
             store.delete(object.key());
         }
         ObjectKey unused = new ObjectKey("inputs/acme/" + JobId.random() + "/cat.png");
@@ -337,7 +337,7 @@ class SweepTest {
     }
 
     private UploadSweep uploadSweep(ObjectKey named) {
-        return new UploadSweep(new Broom(store, meters), () -> Set.of(named), config(), clock);
+        return new UploadSweep(new ObjectRemover(store, meters), () -> Set.of(named), config(), clock);
     }
 
     private void put(ObjectKey key, String content) throws StoreException {
@@ -346,7 +346,7 @@ class SweepTest {
 
     private Instant modified(ObjectKey key) throws StoreException {
         String folder = key.path().substring(0, key.path().lastIndexOf('/') + 1);
-        return store.list(new Prefix(folder), Optional.empty(), 100).stream()
+        return store.list(new KeyPrefix(folder), Optional.empty(), 100).stream()
                 .filter(object -> object.key().equals(key))
                 .findFirst()
                 .orElseThrow()
@@ -354,7 +354,7 @@ class SweepTest {
     }
 
     private List<ObjectKey> objects(String folder) throws StoreException {
-        return store.list(new Prefix(folder), Optional.empty(), 100_000).stream()
+        return store.list(new KeyPrefix(folder), Optional.empty(), 100_000).stream()
                 .map(ListedObject::key)
                 .toList();
     }

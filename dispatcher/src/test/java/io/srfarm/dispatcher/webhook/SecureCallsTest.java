@@ -1,6 +1,6 @@
 package io.srfarm.dispatcher.webhook;
 
-import static io.srfarm.dispatcher.webhook.CallsTest.answer;
+import static io.srfarm.dispatcher.webhook.WebhookClientTest.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpsConfigurator;
@@ -26,8 +26,8 @@ class SecureCallsTest {
     void aNameIsHeldAgainstItsCertificateThoughItsAddressWasChecked(@TempDir Path folder) throws Exception {
         KeyStore keys = certificateOf("localhost", folder.resolve("receiver.p12"));
         WebhookConfig loopback = Settings.with("allowed-networks", "127.0.0.1/32,::1/128");
-        Secrets secrets = new Secrets(loopback);
-        Targets targets = new Targets(loopback, secrets);
+        SigningSecrets secrets = new SigningSecrets(loopback);
+        TargetPolicy targets = new TargetPolicy(loopback, secrets);
         CompletableFuture<String> host = new CompletableFuture<>();
         HttpsServer server = HttpsServer.create(new InetSocketAddress("localhost", 0), 0);
         server.setHttpsConfigurator(new HttpsConfigurator(context(keys)));
@@ -42,16 +42,18 @@ class SecureCallsTest {
             OkHttpClient.Builder trusting = new OkHttpClient.Builder()
                     .sslSocketFactory(context(keys).getSocketFactory(), (X509TrustManager) trust(keys)[0]);
 
-            assertThat(answer(new Calls(loopback, targets, secrets, trusting), "https://localhost" + port + "/"))
-                    .isEqualTo(new Answer.Delivered());
+            assertThat(answer(
+                            new WebhookClient(loopback, targets, secrets, trusting), "https://localhost" + port + "/"))
+                    .isEqualTo(new CallResult.Delivered());
             assertThat(host.join()).isEqualTo("localhost" + port);
-            assertThat(answer(new Calls(loopback, targets, secrets, trusting), "https://127.0.0.1" + port + "/"))
+            assertThat(answer(
+                            new WebhookClient(loopback, targets, secrets, trusting), "https://127.0.0.1" + port + "/"))
                     .as("a certificate for another name")
-                    .isInstanceOfSatisfying(Answer.Failed.class, failed -> assertThat(failed.kind())
+                    .isInstanceOfSatisfying(CallResult.Failed.class, failed -> assertThat(failed.kind())
                             .isEqualTo("tls"));
-            assertThat(answer(new Calls(loopback, targets, secrets), "https://localhost" + port + "/"))
+            assertThat(answer(new WebhookClient(loopback, targets, secrets), "https://localhost" + port + "/"))
                     .as("a certificate that nobody vouches for")
-                    .isInstanceOfSatisfying(Answer.Failed.class, failed -> assertThat(failed.kind())
+                    .isInstanceOfSatisfying(CallResult.Failed.class, failed -> assertThat(failed.kind())
                             .isEqualTo("tls"));
         } finally {
             server.stop(0);

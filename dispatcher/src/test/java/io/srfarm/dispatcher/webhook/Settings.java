@@ -34,12 +34,12 @@ final class Settings {
                 .getConfigMapping(WebhookConfig.class);
     }
 
-    static Delivery delivery(String id, String origin, Instant next) {
+    static WebhookDelivery delivery(String id, String origin, Instant next) {
         return delivery(id, ACME, origin, next);
     }
 
-    static Delivery delivery(String id, Tenant tenant, String origin, Instant next) {
-        return new Delivery(
+    static WebhookDelivery delivery(String id, Tenant tenant, String origin, Instant next) {
+        return new WebhookDelivery(
                 id,
                 tenant,
                 new JobId("j-" + id),

@@ -1,8 +1,8 @@
 package io.srfarm.worker.lease;
 
-import io.srfarm.codec.RecordKeys;
-import io.srfarm.event.Topics;
 import io.srfarm.job.Priority;
+import io.srfarm.messaging.RecordKeys;
+import io.srfarm.messaging.Topics;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -20,8 +20,8 @@ public final class LeaseLoop implements Runnable {
 
     private final Settings settings;
     private final Conditions conditions;
-    private final Work work;
-    private final DeviceLane lane;
+    private final LeaseHandler work;
+    private final DeviceThread lane;
     private final RecordSender sender;
     private final MeterRegistry meters;
     private final CountDownLatch stopping = new CountDownLatch(1);
@@ -57,8 +57,8 @@ public final class LeaseLoop implements Runnable {
     public LeaseLoop(
             Settings settings,
             Conditions conditions,
-            Work work,
-            DeviceLane lane,
+            LeaseHandler work,
+            DeviceThread lane,
             RecordSender sender,
             MeterRegistry meters) {
         this.settings = settings;
@@ -99,7 +99,7 @@ public final class LeaseLoop implements Runnable {
     }
 
     private void takeJobs() {
-        try (Queues queues = new Queues(
+        try (JobQueues queues = new JobQueues(
                 priority -> new JobQueue(priority, settings.worker(), settings.connection(), settings.lock()),
                 sender,
                 meters.counter("srfarm.worker.strays"))) {
@@ -119,7 +119,7 @@ public final class LeaseLoop implements Runnable {
         }
     }
 
-    private void serve(Queues queues, Queues.Taken taken) {
+    private void serve(JobQueues queues, JobQueues.Taken taken) {
         if (taken.delivery().isWorn() && queues.isReplaced(taken.queue(), taken.delivery())) {
             return;
         }
@@ -128,19 +128,19 @@ public final class LeaseLoop implements Runnable {
             work.perform(taken.delivery().record(), lease);
             return lease;
         });
-        Tenure tenure = new Tenure(queues, taken, lease, answer, meters);
-        while (!tenure.isDoneWithin(TICK)) {
+        LeasedJob leasedJob = new LeasedJob(queues, taken, lease, answer, meters);
+        while (!leasedJob.isDoneWithin(TICK)) {
             beat();
-            tenure.keepAlive();
+            leasedJob.keepAlive();
             if (conditions.storeSilence().compareTo(settings.storeSilenceMax()) > 0) {
-                tenure.handBack("the store does not answer"); // another worker may reach it
+                leasedJob.handBack("the store does not answer"); // another worker may reach it
             }
             if (isStopping() && System.nanoTime() - graceEndNanos >= 0) {
-                tenure.leave("the worker stops");
+                leasedJob.leave("the worker stops");
                 return;
             }
         }
-        if (!tenure.settle()) {
+        if (!leasedJob.settle()) {
             pause(PAUSE_AFTER_FAILURE);
         }
     }

@@ -24,7 +24,7 @@ final class Bfloat16 {
 
     /** Whether the device has them. One that does not say counts as one without. */
     static boolean isFasterOn(Device device) {
-        return device.isGpu() ? hasGpu(Torch.device(device).getDeviceId()) : hasProcessor(PROCESSORS);
+        return device.isGpu() ? hasGpu(TorchEngine.device(device).getDeviceId()) : hasProcessor(PROCESSORS);
     }
 
     static boolean hasProcessor(Path cpuInfo) {

@@ -28,14 +28,14 @@ final class Draw {
             return new Draw(latent.style().at(new float[size]), new float[count], card.noiseChannels(), width, height);
         }
         long seed = latent.seed();
-        Family family = families.of(seed, size + count);
+        DiverseNoise family = families.of(seed, size + count);
         float[] style = latent.style().at(family.numbers(seed, 0, size, temperature * card.styleSpread()));
         return new Draw(style, family.numbers(seed, size, count, temperature), card.noiseChannels(), width, height);
     }
 
-    /** Gives families of draws: {@link Family#of}, or one that was kept. */
+    /** Gives families of draws: {@link DiverseNoise#of}, or one that was kept. */
     interface Families {
-        Family of(long seed, int count);
+        DiverseNoise of(long seed, int count);
     }
 
     float[] style() {

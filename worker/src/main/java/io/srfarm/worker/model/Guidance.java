@@ -10,13 +10,13 @@ import java.util.List;
  * @param recalled from {@code memory}
  * @param strength 0, nothing, to 2, also where it fits less well
  */
-public record Guidance(ReferenceMemory memory, Recalled recalled, double strength) {
+public record Guidance(ReferenceMemory memory, ReferenceMatch recalled, double strength) {
     /** As {@code decode_guided} takes them. */
     List<NDArray> arrays(NDManager scope, Tile.Box box) {
         return List.of(
                 recalled.matches(scope, box),
                 recalled.cues(scope, box),
                 memory.pixels(),
-                Recalled.strength(scope, strength));
+                ReferenceMatch.strength(scope, strength));
     }
 }

@@ -3,7 +3,7 @@ package io.srfarm.worker.model;
 import io.srfarm.candidate.Precision;
 import io.srfarm.event.ErrorType;
 import io.srfarm.job.Sampling;
-import io.srfarm.worker.picture.Picture;
+import io.srfarm.picture.Picture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,22 +24,22 @@ public final class Models implements AutoCloseable {
     private static final int WARM_RUNS = 2;
 
     private final List<Restorer> restorers = new ArrayList<>();
-    private final List<Perceptual> perceptuals = new ArrayList<>();
+    private final List<PerceptualMetric> perceptuals = new ArrayList<>();
 
-    private final Pulse pulse;
+    private final DeviceHeartbeat heartbeat;
 
-    private Models(Pulse pulse) {
-        this.pulse = pulse;
+    private Models(DeviceHeartbeat heartbeat) {
+        this.heartbeat = heartbeat;
     }
 
     /** As {@link #load(List, Device, Tuning)} with one folder and the tuning of this machine. */
     public static Models load(Path folder, Device device) throws ModelException {
-        return load(List.of(folder), device, Tuning.DEFAULT);
+        return load(List.of(folder), device, EngineSettings.DEFAULT);
     }
 
     /** As {@link #load(List, Device, Tuning, Pulse)}, watched by nobody. */
-    public static Models load(List<Path> folders, Device device, Tuning tuning) throws ModelException {
-        return load(folders, device, tuning, new Pulse(reason -> {}));
+    public static Models load(List<Path> folders, Device device, EngineSettings tuning) throws ModelException {
+        return load(folders, device, tuning, new DeviceHeartbeat(reason -> {}));
     }
 
     /**
@@ -48,11 +48,12 @@ public final class Models implements AutoCloseable {
      * @param pulse beats with every call of the models
      * @throws ModelException naming the file that cannot be used and why
      */
-    public static Models load(List<Path> folders, Device device, Tuning tuning, Pulse pulse) throws ModelException {
-        Torch.start(tuning);
-        Torch.require(device);
+    public static Models load(List<Path> folders, Device device, EngineSettings tuning, DeviceHeartbeat heartbeat)
+            throws ModelException {
+        TorchEngine.start(tuning);
+        TorchEngine.require(device);
         Precision precision = tuning.precision().on(device);
-        var models = new Models(pulse);
+        var models = new Models(heartbeat);
         try {
             for (Bundle bundle : bundles(folders)) {
                 models.add(bundle, device, tuning, precision);
@@ -60,7 +61,7 @@ public final class Models implements AutoCloseable {
             if (models.restorers.isEmpty() || models.perceptuals.isEmpty()) {
                 String where = folders.stream().map(Path::toString).collect(Collectors.joining(", "));
                 throw new ModelException(
-                        ErrorType.CORRUPT, where + " needs a restoring model and the bundle " + Perceptual.ID);
+                        ErrorType.CORRUPT, where + " needs a restoring model and the bundle " + PerceptualMetric.ID);
             }
             return models;
         } catch (ModelException | RuntimeException e) {
@@ -74,7 +75,7 @@ public final class Models implements AutoCloseable {
         return restorers.stream().filter(r -> r.card().id().equals(id)).findFirst();
     }
 
-    public Perceptual perceptual() {
+    public PerceptualMetric perceptual() {
         return perceptuals.get(0);
     }
 
@@ -85,9 +86,9 @@ public final class Models implements AutoCloseable {
 
     /** Holds every model against its golden tensors and runs it, so that the first job is as fast as the second. */
     public void warmUp() throws ModelException {
-        Golden.checkPerceptual(perceptual().script());
+        GoldenCheck.checkPerceptual(perceptual().script());
         for (Restorer restorer : restorers) {
-            Golden.checkRestorer(restorer.script(), restorer.card(), restorer.precision());
+            GoldenCheck.checkRestorer(restorer.script(), restorer.card(), restorer.precision());
             for (int run = 0; run < WARM_RUNS; run++) {
                 perceptual().embed(tried(restorer, WARM_SIDE_PIXELS));
             }
@@ -97,15 +98,15 @@ public final class Models implements AutoCloseable {
     @Override
     public void close() {
         restorers.forEach(Restorer::close);
-        perceptuals.forEach(Perceptual::close);
+        perceptuals.forEach(PerceptualMetric::close);
     }
 
-    private void add(Bundle bundle, Device device, Tuning tuning, Precision precision) throws ModelException {
-        boolean perceptual = bundle.id().equals(Perceptual.ID);
+    private void add(Bundle bundle, Device device, EngineSettings tuning, Precision precision) throws ModelException {
+        boolean perceptual = bundle.id().equals(PerceptualMetric.ID);
         Optional<ModelCard> card = perceptual ? Optional.empty() : Optional.of(bundle.card());
-        Script script = Script.load(bundle, Torch.device(device), pulse);
+        TorchModule script = TorchModule.load(bundle, TorchEngine.device(device), heartbeat);
         if (card.isEmpty()) {
-            perceptuals.add(new Perceptual(script));
+            perceptuals.add(new PerceptualMetric(script));
         } else {
             long references = card.get().hasMemory() ? tuning.referenceBytes() : 0;
             long memory = device.isGpu() // the setting is about this process's
@@ -130,7 +131,7 @@ public final class Models implements AutoCloseable {
     }
 
     /** What the script computes in from now on: as wished, if it can. */
-    private static Precision adopted(Script script, ModelCard card, Tuning tuning, Precision wished)
+    private static Precision adopted(TorchModule script, ModelCard card, EngineSettings tuning, Precision wished)
             throws ModelException {
         if (script.adopt(wished)) {
             return wished;
@@ -141,7 +142,7 @@ public final class Models implements AutoCloseable {
         return Precision.FLOAT32;
     }
 
-    private static void tried(Perceptual perceptual) throws ModelException {
+    private static void tried(PerceptualMetric perceptual) throws ModelException {
         Picture black = black(WARM_SIDE_PIXELS);
         float[] embedding = perceptual.embed(black);
         perceptual.distanceMap(black, embedding, embedding);
@@ -154,7 +155,7 @@ public final class Models implements AutoCloseable {
     private static Picture tried(Restorer restorer, int side) throws ModelException {
         Picture black = black(side);
         Latent latent = new Latent(restorer.style(black), 0, 1);
-        try (Encoded encoded = restorer.encode(black)) {
+        try (EncodedPicture encoded = restorer.encode(black)) {
             if (restorer.card().hasMemory()) {
                 triedMemory(restorer, black, encoded, latent);
             }
@@ -162,10 +163,10 @@ public final class Models implements AutoCloseable {
         }
     }
 
-    private static void triedMemory(Restorer restorer, Picture black, Encoded encoded, Latent latent)
+    private static void triedMemory(Restorer restorer, Picture black, EncodedPicture encoded, Latent latent)
             throws ModelException {
         try (ReferenceMemory memory = restorer.remember(black);
-                Recalled recalled = restorer.recall(encoded, memory)) {
+                ReferenceMatch recalled = restorer.recall(encoded, memory)) {
             Guidance guidance = new Guidance(memory, recalled, Sampling.DEFAULT_REFERENCE_STRENGTH);
             restorer.referenceUse(guidance);
             restorer.decode(encoded, latent, Optional.of(guidance));

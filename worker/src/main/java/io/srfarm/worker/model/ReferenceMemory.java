@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import io.srfarm.event.ErrorType;
-import io.srfarm.worker.picture.Picture;
+import io.srfarm.picture.Picture;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -28,11 +28,11 @@ public final class ReferenceMemory implements AutoCloseable {
         this.pixels = arrays.get(2);
     }
 
-    static ReferenceMemory of(Script script, Picture reference) throws ModelException {
+    static ReferenceMemory of(TorchModule script, Picture reference) throws ModelException {
         NDManager lasting = script.newScope();
         try {
-            List<NDArray> arrays = script.inScope(scope ->
-                    checked(script, script.callForAll(lasting, ARRAYS, "remember", Script.picture(scope, reference))));
+            List<NDArray> arrays = script.inScope(scope -> checked(
+                    script, script.callForAll(lasting, ARRAYS, "remember", TorchModule.picture(scope, reference))));
             return new ReferenceMemory(lasting, arrays);
         } catch (ModelException | RuntimeException e) {
             lasting.close();
@@ -40,7 +40,7 @@ public final class ReferenceMemory implements AutoCloseable {
         }
     }
 
-    private static List<NDArray> checked(Script script, List<NDArray> arrays) throws ModelException {
+    private static List<NDArray> checked(TorchModule script, List<NDArray> arrays) throws ModelException {
         for (NDArray array : arrays) {
             if (array.getShape().dimension() != 2 || array.isEmpty()) {
                 throw new ModelException(

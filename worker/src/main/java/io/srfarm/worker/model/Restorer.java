@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.srfarm.candidate.Precision;
-import io.srfarm.worker.picture.Picture;
+import io.srfarm.picture.Picture;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,13 +18,13 @@ import java.util.Optional;
  * only.
  */
 public final class Restorer implements AutoCloseable {
-    private final Script script;
+    private final TorchModule script;
     private final ModelCard card;
     private final Precision precision;
     private final TileBudget tiles;
     private final ReferenceCache references;
 
-    Restorer(Script script, ModelCard card, Precision precision, TileBudget tiles, ReferenceCache references) {
+    Restorer(TorchModule script, ModelCard card, Precision precision, TileBudget tiles, ReferenceCache references) {
         this.script = script;
         this.card = card;
         this.precision = precision;
@@ -50,7 +50,7 @@ public final class Restorer implements AutoCloseable {
     }
 
     /** What every candidate of {@code lr} shares, computed once. The caller closes it. */
-    public Encoded encode(Picture lr) throws ModelException {
+    public EncodedPicture encode(Picture lr) throws ModelException {
         NDManager lasting = script.newScope();
         try {
             NDArray features = script.inScope(
@@ -59,7 +59,7 @@ public final class Restorer implements AutoCloseable {
                     Tile.cover(lr.width(), lr.height(), tiles.sidePixels(card, lr.pixels()), card.encodeHalo())) {
                 encode(lr, tile, features);
             }
-            return new Encoded(lr, lasting, features);
+            return new EncodedPicture(lr, lasting, features);
         } catch (ModelException | RuntimeException e) {
             lasting.close();
             throw e;
@@ -70,7 +70,7 @@ public final class Restorer implements AutoCloseable {
     public Style style(Picture reference) throws ModelException {
         int size = card.styleSize();
         float[] numbers = script.inScope(scope -> {
-            NDArray gaussian = script.call(scope, "encode_reference", Script.picture(scope, reference));
+            NDArray gaussian = script.call(scope, "encode_reference", TorchModule.picture(scope, reference));
             return script.requireFinite(gaussian, 2, size).toFloatArray();
         });
         return new Style(Arrays.copyOf(numbers, size), Arrays.copyOfRange(numbers, size, 2 * size));
@@ -87,10 +87,10 @@ public final class Restorer implements AutoCloseable {
     }
 
     /** Where the reference fits the picture. The caller closes it. */
-    public Recalled recall(Encoded encoded, ReferenceMemory memory) throws ModelException {
+    public ReferenceMatch recall(EncodedPicture encoded, ReferenceMemory memory) throws ModelException {
         Picture lr = encoded.lr();
         int side = tiles.sidePixels(card, lr.pixels());
-        return Recalled.of(
+        return ReferenceMatch.of(
                 script,
                 encoded,
                 memory,
@@ -103,7 +103,7 @@ public final class Restorer implements AutoCloseable {
     }
 
     /** As {@link #decode(Encoded, Latent, Optional)}, without a reference to take anything over from. */
-    public Picture decode(Encoded encoded, Latent latent) throws ModelException {
+    public Picture decode(EncodedPicture encoded, Latent latent) throws ModelException {
         return decode(encoded, latent, Optional.empty());
     }
 
@@ -112,14 +112,14 @@ public final class Restorer implements AutoCloseable {
      *
      * @throws IllegalArgumentException when the latent's style is not of this model's size
      */
-    public Picture decode(Encoded encoded, Latent latent, Optional<Guidance> guidance) throws ModelException {
+    public Picture decode(EncodedPicture encoded, Latent latent, Optional<Guidance> guidance) throws ModelException {
         return decoding(encoded, latent, guidance).picture();
     }
 
     /** As {@link #decode(Encoded, Latent, Optional)}, but tile by tile. */
-    public Decoding decoding(Encoded encoded, Latent latent, Optional<Guidance> guidance) {
+    public CandidateDecoder decoding(EncodedPicture encoded, Latent latent, Optional<Guidance> guidance) {
         Picture lr = encoded.lr();
-        return new Decoding(
+        return new CandidateDecoder(
                 this,
                 encoded,
                 Draw.of(latent, card, lr.width(), lr.height(), encoded::family),
@@ -131,22 +131,22 @@ public final class Restorer implements AutoCloseable {
         Tile.Box inner = tile.inner();
         Tile.Box outer = tile.outer();
         script.inScope(scope -> {
-            NDArray part = script.call(scope, "encode_lr", Script.picture(scope, cut(lr, outer)));
+            NDArray part = script.call(scope, "encode_lr", TorchModule.picture(scope, cut(lr, outer)));
             script.requireFinite(part, 1, card.features(), outer.height(), outer.width());
-            features.set(Encoded.index(inner), part.get(scope, Encoded.index(tile.innerWithin())));
+            features.set(EncodedPicture.index(inner), part.get(scope, EncodedPicture.index(tile.innerWithin())));
             return tile;
         });
     }
 
-    void decode(Encoded encoded, Draw draw, Optional<Guidance> guidance, Tile tile, Canvas canvas)
+    void decode(EncodedPicture encoded, Draw draw, Optional<Guidance> guidance, Tile tile, OutputCanvas canvas)
             throws ModelException {
         Tile.Box box = tile.outer();
         script.inScope(scope -> {
             List<NDArray> inputs = new ArrayList<>(List.of(
                     encoded.features(scope, box),
-                    Script.picture(scope, cut(encoded.lr(), box)),
-                    Script.numbers(scope, draw.style(), 1, card.styleSize()),
-                    Script.numbers(scope, draw.noise(box), 1, card.noiseChannels(), box.height(), box.width())));
+                    TorchModule.picture(scope, cut(encoded.lr(), box)),
+                    TorchModule.numbers(scope, draw.style(), 1, card.styleSize()),
+                    TorchModule.numbers(scope, draw.noise(box), 1, card.noiseChannels(), box.height(), box.width())));
             guidance.ifPresent(given -> inputs.addAll(given.arrays(scope, box)));
             NDArray decoded = script.call(
                     scope, guidance.isPresent() ? "decode_guided" : "decode", inputs.toArray(NDArray[]::new));
@@ -158,7 +158,7 @@ public final class Restorer implements AutoCloseable {
     }
 
     /** Takes the tile's inner box out of the enlarged pixels of its outer box: uint8 [1, height, width, 3]. */
-    private void paint(Tile tile, ByteBuffer outer, Canvas canvas) {
+    private void paint(Tile tile, ByteBuffer outer, OutputCanvas canvas) {
         int scale = card.scale();
         Tile.Box inner = tile.inner();
         int left = scale * (inner.x() - tile.outer().x());
@@ -174,7 +174,7 @@ public final class Restorer implements AutoCloseable {
         return picture.cut(box.x(), box.y(), box.width(), box.height());
     }
 
-    Script script() {
+    TorchModule script() {
         return script;
     }
 

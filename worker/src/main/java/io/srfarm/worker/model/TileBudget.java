@@ -17,17 +17,17 @@ record TileBudget(int sidePixelsMax, long memoryBytes) {
     private static final int BYTES_A_NUMBER = 4;
 
     TileBudget halved() {
-        return new TileBudget(Math.max(Tuning.TILE_SIDE_PIXELS_MIN, sidePixelsMax / 2), memoryBytes);
+        return new TileBudget(Math.max(EngineSettings.TILE_SIDE_PIXELS_MIN, sidePixelsMax / 2), memoryBytes);
     }
 
     /** Side of a tile of a picture with so many LR pixels. */
     int sidePixels(ModelCard card, long pixels) {
         long lasting = pixels * BYTES_A_NUMBER * card.features();
         if (card.hasMemory()) {
-            lasting += Math.min(Recalled.BYTES_MAX, Limits.REFERENCES_MAX * Recalled.bytes(pixels));
+            lasting += Math.min(ReferenceMatch.BYTES_MAX, Limits.REFERENCES_MAX * ReferenceMatch.bytes(pixels));
         }
         double outer = Math.sqrt(Math.max(0, memoryBytes - lasting) / (double) BYTES_A_TILE_PIXEL);
         int halo = Math.max(card.encodeHalo(), card.decodeHalo());
-        return Math.max(Tuning.TILE_SIDE_PIXELS_MIN, Math.min(sidePixelsMax, (int) outer - 2 * halo));
+        return Math.max(EngineSettings.TILE_SIDE_PIXELS_MIN, Math.min(sidePixelsMax, (int) outer - 2 * halo));
     }
 }

@@ -23,17 +23,18 @@ public final class CrashMarks {
     private CrashMarks() {}
 
     /** Says of the process that came before in this place what it was working on. Returns when the store has it. */
-    public static void report(FlightFile file, ObjectStore store, StoreHealth health, String worker)
+    public static void report(RunningJobFile file, ObjectStore store, StoreAvailability health, String worker)
             throws LeaseLostException {
-        Optional<FlightFile.Flight> left = file.left();
+        Optional<RunningJobFile.Flight> left = file.left();
         if (left.isPresent()) {
-            FlightFile.Flight flight = left.get();
+            RunningJobFile.Flight flight = left.get();
             LOG.warnf(
                     "the process before this one broke down over job=%s tenant=%s attempt=%d worker=%s",
                     flight.job().job(), flight.job().tenant(), flight.attempt(), worker);
-            Hold hold = new Hold(new Lease(flight.attempt()), Optional.empty(), Clock.systemUTC());
+            LeaseAndDeadline hold =
+                    new LeaseAndDeadline(new Lease(flight.attempt()), Optional.empty(), Clock.systemUTC());
             try {
-                new PatientStore(store, health, hold)
+                new RetryingObjectStore(store, health, hold)
                         .put(flight.job().crash(flight.attempt()), Content.of(worker.getBytes(UTF_8)), "text/plain");
             } catch (JobEndedException e) {
                 LOG.errorf(

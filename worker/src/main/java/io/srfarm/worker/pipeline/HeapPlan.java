@@ -2,8 +2,8 @@ package io.srfarm.worker.pipeline;
 
 import io.srfarm.event.ErrorType;
 import io.srfarm.job.Limits;
+import io.srfarm.picture.Picture;
 import io.srfarm.worker.model.ModelCard;
-import io.srfarm.worker.picture.Picture;
 
 /**
  * What a job takes of the heap at most, known before its first draw. By default every job that the farm accepts fits; a worker
@@ -30,7 +30,7 @@ record HeapPlan(long neededBytes, long budgetBytes) {
     static HeapPlan of(Picture lr, int slots, ModelCard card) {
         long pixels = lr.pixels() * card.scale() * card.scale();
         long noise = lr.pixels() * card.noiseChannels() * BYTES_A_NUMBER * NOISE_FIELDS;
-        long pictures = PICTURES * Math.min(pixels, Scratch.HEAP_PIXELS_MAX) * BYTES_A_PIXEL;
+        long pictures = PICTURES * Math.min(pixels, ScratchSpace.HEAP_PIXELS_MAX) * BYTES_A_PIXEL;
         long reduced = pixels / card.scale() * 3; // rows of a candidate, for its distance to the input
         long needed = FIXED_BYTES + noise + pictures + reduced + Sampler.embeddingBytes(pixels, slots);
         return new HeapPlan(needed, Runtime.getRuntime().maxMemory());

@@ -18,31 +18,31 @@ import java.util.Optional;
 record JobRun(
         Job job,
         Optional<Sha256> fingerprint,
-        Hold hold,
-        PatientStore store,
-        PatientStore beyondDeadline,
-        Gate gate,
-        Endings endings,
-        Stages stages) {
+        LeaseAndDeadline hold,
+        RetryingObjectStore store,
+        RetryingObjectStore beyondDeadline,
+        RunCheck gate,
+        TerminalEvents endings,
+        StageTimer stages) {
     static JobRun of(
             Job job,
             Optional<Sha256> fingerprint,
             Lease lease,
             ObjectStore store,
-            StoreHealth health,
+            StoreAvailability health,
             Clock clock,
             MeterRegistry meters) {
-        Hold hold = new Hold(lease, job.deadline(), clock);
-        PatientStore patient = new PatientStore(store, health, hold);
+        LeaseAndDeadline hold = new LeaseAndDeadline(lease, job.deadline(), clock);
+        RetryingObjectStore patient = new RetryingObjectStore(store, health, hold);
         return new JobRun(
                 job,
                 fingerprint,
                 hold,
                 patient,
-                new PatientStore(store, health, hold.beyondDeadline()),
-                new Gate(hold, patient, job.control().cancellation()),
-                new Endings(job, lease.attempt(), clock),
-                new Stages(meters));
+                new RetryingObjectStore(store, health, hold.beyondDeadline()),
+                new RunCheck(hold, patient, job.control().cancellation()),
+                new TerminalEvents(job, lease.attempt(), clock),
+                new StageTimer(meters));
     }
 
     int attempt() {

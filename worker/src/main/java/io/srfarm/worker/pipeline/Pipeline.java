@@ -33,13 +33,13 @@ public final class Pipeline implements AutoCloseable {
 
     private final Models models;
     private final ObjectStore store;
-    private final StoreHealth health;
-    private final Outbox outbox;
+    private final StoreAvailability health;
+    private final EventSink outbox;
     private final Settings settings;
     private final MeterRegistry meters;
     private final Clock clock;
-    private final Outcomes outcomes;
-    private final Making making;
+    private final OutcomeWriter outcomes;
+    private final CandidateSetBuilder making;
 
     /**
      * How jobs are run.
@@ -56,15 +56,15 @@ public final class Pipeline implements AutoCloseable {
             DeviceKind device,
             int attemptsMax,
             int deliveriesMax,
-            FlightFile flight,
+            RunningJobFile flight,
             Path scratch,
             FailPoint failPoint) {}
 
     public Pipeline(
             Models models,
             ObjectStore store,
-            StoreHealth health,
-            Outbox outbox,
+            StoreAvailability health,
+            EventSink outbox,
             Settings settings,
             MeterRegistry meters,
             Clock clock) {
@@ -75,8 +75,9 @@ public final class Pipeline implements AutoCloseable {
         this.settings = settings;
         this.meters = meters;
         this.clock = clock;
-        this.outcomes = new Outcomes(settings.failPoint());
-        this.making = new Making(models, outbox, new Scratch(settings.scratch()), settings.failPoint());
+        this.outcomes = new OutcomeWriter(settings.failPoint());
+        this.making =
+                new CandidateSetBuilder(models, outbox, new ScratchSpace(settings.scratch()), settings.failPoint());
     }
 
     /**
@@ -136,10 +137,11 @@ public final class Pipeline implements AutoCloseable {
      */
     public JobEvent.Terminal refuse(ControlKeys job, JobError error, Lease lease)
             throws LeaseLostException, SendException, MalformedMessageException {
-        Hold hold = new Hold(lease, Optional.empty(), clock);
-        JobEvent.Terminal dead = new JobEvent.Dead(job.job(), job.tenant(), Endings.now(clock), lease.attempt(), error);
-        return sealed(
-                () -> outcomes.seal(dead, Optional.empty(), Optional.empty(), new PatientStore(store, health, hold)));
+        LeaseAndDeadline hold = new LeaseAndDeadline(lease, Optional.empty(), clock);
+        JobEvent.Terminal dead =
+                new JobEvent.Dead(job.job(), job.tenant(), TerminalEvents.now(clock), lease.attempt(), error);
+        return sealed(() ->
+                outcomes.seal(dead, Optional.empty(), Optional.empty(), new RetryingObjectStore(store, health, hold)));
     }
 
     /** What to do about a job's end. */

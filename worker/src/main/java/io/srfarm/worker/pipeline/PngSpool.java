@@ -1,10 +1,10 @@
 package io.srfarm.worker.pipeline;
 
 import io.srfarm.job.Sha256;
+import io.srfarm.picture.PixelRows;
+import io.srfarm.picture.PngWriter;
+import io.srfarm.picture.ScratchFile;
 import io.srfarm.store.Content;
-import io.srfarm.worker.picture.PixelRows;
-import io.srfarm.worker.picture.PngWriter;
-import io.srfarm.worker.picture.ScratchFile;
 import java.security.DigestOutputStream;
 import java.util.Optional;
 
@@ -15,8 +15,8 @@ import java.util.Optional;
  * @param file what is to be freed; empty: nothing
  */
 record PngSpool(Content content, Sha256 sha256, Optional<ScratchFile> file) implements AutoCloseable {
-    static PngSpool of(PixelRows picture, Scratch scratch) {
-        return Scratch.fitsHeap(picture.pixels()) ? inMemory(picture) : inFile(picture, scratch.file());
+    static PngSpool of(PixelRows picture, ScratchSpace scratch) {
+        return ScratchSpace.fitsHeap(picture.pixels()) ? inMemory(picture) : inFile(picture, scratch.file());
     }
 
     private static PngSpool inMemory(PixelRows picture) {

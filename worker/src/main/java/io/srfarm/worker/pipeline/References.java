@@ -1,13 +1,13 @@
 package io.srfarm.worker.pipeline;
 
 import io.srfarm.job.Reference;
+import io.srfarm.picture.Picture;
 import io.srfarm.worker.lease.LeaseLostException;
-import io.srfarm.worker.model.Encoded;
+import io.srfarm.worker.model.EncodedPicture;
 import io.srfarm.worker.model.Guidance;
 import io.srfarm.worker.model.ModelException;
 import io.srfarm.worker.model.Restorer;
 import io.srfarm.worker.model.Style;
-import io.srfarm.worker.picture.Picture;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +21,8 @@ import java.util.OptionalDouble;
  * @param styles one for each
  * @param textures one for each; empty for what is no image
  */
-record References(List<Reference> resolved, List<Style> styles, List<Optional<float[]>> textures, Guides guides)
+record References(
+        List<Reference> resolved, List<Style> styles, List<Optional<float[]>> textures, ReferenceGuidance guides)
         implements AutoCloseable {
     /**
      * A larger LR picture is looked at reduced, as in training: in the encoder's square it is coarse then, whatever its size, and told from the
@@ -36,16 +37,16 @@ record References(List<Reference> resolved, List<Style> styles, List<Optional<fl
     }
 
     /** @throws JobEndedException REFERENCE_MISSING, or what is wrong with one of the pictures */
-    static References load(JobRun run, Sources sources, Restorer restorer, Textures measure, Picture lr)
+    static References load(JobRun run, InputFetcher sources, Restorer restorer, TextureDistance measure, Picture lr)
             throws JobEndedException, LeaseLostException, ModelException {
         long candidatePixels = lr.pixels() * run.job().scale() * run.job().scale();
         List<Reference> resolved = new ArrayList<>();
         List<Style> styles = new ArrayList<>();
         List<Optional<float[]>> textures = new ArrayList<>();
-        Guides guides = new Guides(run, sources, restorer);
+        ReferenceGuidance guides = new ReferenceGuidance(run, sources, restorer);
         for (Reference reference : run.job().references()) {
             if (reference instanceof Reference.Image image) {
-                Sources.Loaded loaded = sources.reference(image.picture());
+                InputFetcher.Loaded loaded = sources.reference(image.picture());
                 resolved.add(new Reference.Image(loaded.source()));
                 guides.prepare(loaded);
                 // What a model takes over from an image is better without the image's style.
@@ -59,7 +60,7 @@ record References(List<Reference> resolved, List<Style> styles, List<Optional<fl
                 textures.add(Optional.empty());
                 styles.add(
                         reference instanceof Reference.LowResolution
-                                ? style(run, restorer, Thumbnail.of(lr, LR_REFERENCE_PIXELS_MAX))
+                                ? style(run, restorer, ThumbnailMaker.of(lr, LR_REFERENCE_PIXELS_MAX))
                                 : Style.prior(restorer.card().styleSize()));
             }
         }
@@ -75,7 +76,7 @@ record References(List<Reference> resolved, List<Style> styles, List<Optional<fl
     }
 
     /** Empty where nothing is taken over from the reference. */
-    Optional<Guidance> guidance(int slot, Encoded encoded)
+    Optional<Guidance> guidance(int slot, EncodedPicture encoded)
             throws JobEndedException, LeaseLostException, ModelException {
         return guides.of(of(slot), encoded);
     }
@@ -95,9 +96,9 @@ record References(List<Reference> resolved, List<Style> styles, List<Optional<fl
     }
 
     @SuppressWarnings("try") // a stage is timed by its block alone
-    private static Optional<float[]> texture(JobRun run, Textures measure, Picture picture, long candidatePixels)
+    private static Optional<float[]> texture(JobRun run, TextureDistance measure, Picture picture, long candidatePixels)
             throws ModelException {
-        try (Stages.Running score = run.stages().start(Stages.Stage.SCORE)) {
+        try (StageTimer.Running score = run.stages().start(StageTimer.Stage.SCORE)) {
             return measure.of(picture, candidatePixels);
         }
     }
@@ -107,7 +108,7 @@ record References(List<Reference> resolved, List<Style> styles, List<Optional<fl
         if (!restorer.card().hasLatent()) {
             return Style.prior(restorer.card().styleSize());
         }
-        try (Stages.Running encode = run.stages().start(Stages.Stage.ENCODE)) {
+        try (StageTimer.Running encode = run.stages().start(StageTimer.Stage.ENCODE)) {
             return restorer.style(picture);
         }
     }

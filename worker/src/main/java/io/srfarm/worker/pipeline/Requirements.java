@@ -4,11 +4,11 @@ import io.srfarm.event.ErrorType;
 import io.srfarm.job.Job;
 import io.srfarm.job.Limits;
 import io.srfarm.job.Sampling;
+import io.srfarm.picture.Picture;
 import io.srfarm.worker.lease.LeaseLostException;
 import io.srfarm.worker.model.ModelCard;
 import io.srfarm.worker.model.Models;
 import io.srfarm.worker.model.Restorer;
-import io.srfarm.worker.picture.Picture;
 
 /** What a job must meet that its document alone cannot show. Each refusal names what was expected and what was found. */
 final class Requirements {

@@ -2,17 +2,17 @@ package io.srfarm.worker.pipeline;
 
 import io.srfarm.job.Sampling;
 import io.srfarm.job.Seeds;
+import io.srfarm.picture.Picture;
+import io.srfarm.picture.PixelRows;
 import io.srfarm.worker.lease.LeaseLostException;
-import io.srfarm.worker.model.Decoding;
-import io.srfarm.worker.model.Encoded;
+import io.srfarm.worker.model.CandidateDecoder;
+import io.srfarm.worker.model.EncodedPicture;
 import io.srfarm.worker.model.Guidance;
 import io.srfarm.worker.model.Latent;
 import io.srfarm.worker.model.ModelException;
-import io.srfarm.worker.model.Perceptual;
+import io.srfarm.worker.model.PerceptualMetric;
 import io.srfarm.worker.model.Restorer;
 import io.srfarm.worker.model.Style;
-import io.srfarm.worker.picture.Picture;
-import io.srfarm.worker.picture.PixelRows;
 import java.util.Optional;
 
 /**
@@ -30,9 +30,9 @@ final class Sampler {
 
     private final JobRun run;
     private final Restorer restorer;
-    private final Perceptual perceptual;
-    private final Scratch scratch;
-    private final Spread spread = new Spread();
+    private final PerceptualMetric perceptual;
+    private final ScratchSpace scratch;
+    private final PerceptualSpread spread = new PerceptualSpread();
 
     /**
      * One candidate. To be closed when its pixels are not needed any more.
@@ -44,11 +44,11 @@ final class Sampler {
     record Draw(long seed, PixelRows picture, float[] embedding, boolean isWholeEmbedded) implements AutoCloseable {
         @Override
         public void close() {
-            Scratch.close(picture);
+            ScratchSpace.close(picture);
         }
     }
 
-    Sampler(JobRun run, Restorer restorer, Perceptual perceptual, Scratch scratch) {
+    Sampler(JobRun run, Restorer restorer, PerceptualMetric perceptual, ScratchSpace scratch) {
         this.run = run;
         this.restorer = restorer;
         this.perceptual = perceptual;
@@ -65,12 +65,12 @@ final class Sampler {
         return restorer.card().hasLatent() ? sampling().candidates() : 1;
     }
 
-    Spread spread() {
+    PerceptualSpread spread() {
         return spread;
     }
 
     /** The candidate for {@code slot}; slots are to be asked for in their order. */
-    Draw choose(int slot, Encoded encoded, Style style, Optional<Guidance> guidance)
+    Draw choose(int slot, EncodedPicture encoded, Style style, Optional<Guidance> guidance)
             throws ModelException, JobEndedException, LeaseLostException {
         int draws = slot == 0 ? 1 : sampling().oversample();
         Draw best = draw(slot, 0, encoded, style, guidance);
@@ -96,25 +96,25 @@ final class Sampler {
         return best;
     }
 
-    private Draw draw(int slot, int j, Encoded encoded, Style style, Optional<Guidance> guidance)
+    private Draw draw(int slot, int j, EncodedPicture encoded, Style style, Optional<Guidance> guidance)
             throws ModelException, JobEndedException, LeaseLostException {
         long seed = Seeds.ofDraw(sampling().seed(), slots(), slot, j);
         PixelRows picture = decoded(encoded, new Latent(style, seed, sampling().temperature()), guidance);
         try {
             return embedded(seed, picture);
         } catch (ModelException | RuntimeException e) {
-            Scratch.close(picture);
+            ScratchSpace.close(picture);
             throw e;
         }
     }
 
-    private PixelRows decoded(Encoded encoded, Latent latent, Optional<Guidance> guidance)
+    private PixelRows decoded(EncodedPicture encoded, Latent latent, Optional<Guidance> guidance)
             throws ModelException, JobEndedException, LeaseLostException {
         int scale = restorer.card().scale();
-        Scratch.Sheet sheet =
+        ScratchSpace.Sheet sheet =
                 scratch.sheet(scale * encoded.lr().width(), scale * encoded.lr().height());
-        try (Stages.Running decode = run.stages().start(Stages.Stage.DECODE)) {
-            Decoding decoding = restorer.decoding(encoded, latent, guidance);
+        try (StageTimer.Running decode = run.stages().start(StageTimer.Stage.DECODE)) {
+            CandidateDecoder decoding = restorer.decoding(encoded, latent, guidance);
             for (int tile = 0; tile < decoding.tiles(); tile++) {
                 if (tile > 0) { // the large picture of a job that has ended meanwhile need not be finished
                     run.gate().check();
@@ -132,8 +132,8 @@ final class Sampler {
         if (slots() == 1) {
             return new Draw(seed, picture, new float[0], false);
         }
-        try (Stages.Running score = run.stages().start(Stages.Stage.SCORE)) {
-            Picture thumbnail = Thumbnail.bounded(picture, THUMBNAIL_PIXELS_MAX);
+        try (StageTimer.Running score = run.stages().start(StageTimer.Stage.SCORE)) {
+            Picture thumbnail = ThumbnailMaker.bounded(picture, THUMBNAIL_PIXELS_MAX);
             return new Draw(seed, picture, perceptual.embed(thumbnail), thumbnail.pixels() == picture.pixels());
         }
     }

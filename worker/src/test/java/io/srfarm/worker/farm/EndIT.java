@@ -4,14 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.srfarm.codec.EventRecords;
 import io.srfarm.codec.OutcomeJson;
 import io.srfarm.event.ErrorType;
 import io.srfarm.event.JobEvent;
-import io.srfarm.event.Topics;
 import io.srfarm.job.Job;
 import io.srfarm.job.ObjectKey;
 import io.srfarm.job.Priority;
+import io.srfarm.messaging.EventRecords;
+import io.srfarm.messaging.Topics;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

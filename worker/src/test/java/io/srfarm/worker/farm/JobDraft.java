@@ -2,8 +2,8 @@ package io.srfarm.worker.farm;
 
 import io.srfarm.job.Job;
 import io.srfarm.job.JobId;
+import io.srfarm.job.KeyPrefix;
 import io.srfarm.job.ObjectKey;
-import io.srfarm.job.Prefix;
 import io.srfarm.job.Priority;
 import io.srfarm.job.Reference;
 import io.srfarm.job.Sampling;
@@ -24,7 +24,7 @@ final class JobDraft {
     private List<Reference> references = List.of(new Reference.Noise());
     private String model = "refvae-x8";
     private Sampling sampling = new Sampling(2, 42, 1, 1);
-    private Prefix output = new Prefix("sets/acme/" + id + "/");
+    private KeyPrefix output = new KeyPrefix("sets/acme/" + id + "/");
     private Priority priority = Priority.NORMAL;
     private Optional<Instant> deadline = Optional.empty();
     private Optional<ObjectKey> groundTruth = Optional.empty();
@@ -70,7 +70,7 @@ final class JobDraft {
         return this;
     }
 
-    JobDraft output(Prefix prefix) {
+    JobDraft output(KeyPrefix prefix) {
         output = prefix;
         return this;
     }

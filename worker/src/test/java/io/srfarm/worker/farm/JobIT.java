@@ -7,23 +7,23 @@ import static org.awaitility.Awaitility.await;
 import io.srfarm.candidate.Candidate;
 import io.srfarm.candidate.CandidateSet;
 import io.srfarm.codec.AnnouncedModelJson;
-import io.srfarm.codec.DeadLetterRecords;
 import io.srfarm.codec.ManifestJson;
 import io.srfarm.event.AnnouncedModel;
 import io.srfarm.event.ErrorType;
 import io.srfarm.event.JobEvent;
-import io.srfarm.event.Topics;
 import io.srfarm.job.Job;
+import io.srfarm.job.KeyPrefix;
 import io.srfarm.job.ObjectKey;
-import io.srfarm.job.Prefix;
 import io.srfarm.job.Priority;
 import io.srfarm.job.Reference;
 import io.srfarm.job.Sha256;
 import io.srfarm.job.StoredPicture;
+import io.srfarm.messaging.DeadLetterRecords;
+import io.srfarm.messaging.Topics;
+import io.srfarm.picture.Picture;
+import io.srfarm.picture.PictureLimits;
+import io.srfarm.picture.PictureReader;
 import io.srfarm.store.StoredObject;
-import io.srfarm.worker.picture.Picture;
-import io.srfarm.worker.picture.PictureLimits;
-import io.srfarm.worker.picture.PictureReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -251,7 +251,7 @@ class JobIT {
 
     @Test
     void aPrefixThatHoldsTheSetOfAnotherJobIsRefused() throws Exception {
-        Prefix shared = new Prefix("sets/acme/shared/");
+        KeyPrefix shared = new KeyPrefix("sets/acme/shared/");
         Job first = farm.submit(new JobDraft(input).output(shared));
         assertThat(farm.end(first)).isInstanceOf(JobEvent.Succeeded.class);
 
@@ -294,7 +294,7 @@ class JobIT {
 
     @Test
     void aWorkerSaysWhichModelsItHas() throws Exception {
-        Prefix folder = AnnouncedModel.FOLDER;
+        KeyPrefix folder = AnnouncedModel.FOLDER;
         await().until(() ->
                 farm.store().exists(folder.key("bicubic.json")) && farm.store().exists(folder.key("refvae-x8.json")));
 

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.srfarm.embedded.EmbeddedBroker;
+import io.srfarm.embedded.ExtraListener;
 import io.srfarm.embedded.FarmServers;
-import io.srfarm.embedded.SideDoor;
 import io.srfarm.event.JobEvent;
 import io.srfarm.job.Job;
 import io.srfarm.job.ObjectKey;
@@ -67,7 +67,7 @@ class PartedIT {
     void open(@TempDir Path folder) throws Exception {
         int side = freePort();
         toBroker = new Link(URI.create("tcp://127.0.0.1:" + side));
-        broker = EmbeddedBroker.start(folder, 0, Optional.of(new SideDoor(side, toBroker.port())));
+        broker = EmbeddedBroker.start(folder, 0, Optional.of(new ExtraListener(side, toBroker.port())));
         farm = new Farm(broker, FarmServers.store(), FarmServers.credentials()).open();
         farm.lock(LOCK);
         input = farm.picture("parted.png", 64, 64, 1);

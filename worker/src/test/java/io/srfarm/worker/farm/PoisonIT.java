@@ -2,11 +2,11 @@ package io.srfarm.worker.farm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.srfarm.codec.DeadLetterRecords;
 import io.srfarm.event.ErrorType;
 import io.srfarm.event.JobEvent;
 import io.srfarm.job.Job;
 import io.srfarm.job.ObjectKey;
+import io.srfarm.messaging.DeadLetterRecords;
 import io.srfarm.store.ListedObject;
 import io.srfarm.worker.pipeline.FailPoint;
 import java.nio.file.Files;

@@ -3,7 +3,7 @@ package io.srfarm.worker.farm;
 import static org.awaitility.Awaitility.await;
 
 import io.srfarm.embedded.ChildJvm;
-import io.srfarm.worker.WorkerJvm;
+import io.srfarm.embedded.WorkerJvm;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

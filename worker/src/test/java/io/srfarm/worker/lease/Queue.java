@@ -3,8 +3,8 @@ package io.srfarm.worker.lease;
 import static org.apache.kafka.clients.admin.AlterConfigOp.OpType.SET;
 
 import io.srfarm.embedded.EmbeddedBroker;
-import io.srfarm.event.Topics;
 import io.srfarm.job.Priority;
+import io.srfarm.messaging.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

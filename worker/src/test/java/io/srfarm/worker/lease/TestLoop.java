@@ -11,18 +11,18 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 final class TestLoop implements AutoCloseable {
     final List<Given> given = new CopyOnWriteArrayList<>();
     final MeterRegistry meters = new SimpleMeterRegistry();
-    private final DeviceLane lane = new DeviceLane();
+    private final DeviceThread lane = new DeviceThread();
     private final LeaseLoop loop;
 
     /** One job as the work saw it. */
     record Given(String key, Lease lease, long nanos) {}
 
-    TestLoop(String name, Queue queue, Duration grace, Work work) {
+    TestLoop(String name, Queue queue, Duration grace, LeaseHandler work) {
         this(name, queue, queue, grace, work);
     }
 
     /** @param sender takes the copies of records that are handed back */
-    TestLoop(String name, Queue queue, RecordSender sender, Duration grace, Work work) {
+    TestLoop(String name, Queue queue, RecordSender sender, Duration grace, LeaseHandler work) {
         this.loop = new LeaseLoop(
                 new LeaseLoop.Settings(name, queue.connection(), Duration.ofSeconds(15), grace, Duration.ofSeconds(30)),
                 new AllWell(),
@@ -33,7 +33,7 @@ final class TestLoop implements AutoCloseable {
         new Thread(loop, "lease-" + name).start();
     }
 
-    private void noteAndPerform(Work work, ConsumerRecord<String, byte[]> record, Lease lease)
+    private void noteAndPerform(LeaseHandler work, ConsumerRecord<String, byte[]> record, Lease lease)
             throws LeaseLostException, SendException {
         given.add(new Given(record.key(), lease, System.nanoTime()));
         work.perform(record, lease);

@@ -22,44 +22,44 @@ final class BrokenBundleTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            nan-weight        | has weights that are not finite: weight
-            infinite-weight   | has weights that are not finite: weight
-            infinite-features | does not keep the contract: tiny returns numbers that are not finite
-            nan-style         | does not keep the contract: tiny returns numbers that are not finite
-            double-features   | does not keep the contract: tiny returns float64 (1, 2, 8, 8), not float32 (1, 2, 8, 8)
-            short-style       | does not keep the contract: tiny returns float32 (2, 2), not float32 (2, 3)
-            four-fold         | does not keep the contract: tiny returns uint8 (1, 32, 32, 3), not uint8 (1, 64, 64, 3)
-            float-picture     | does not keep the contract: tiny returns float32 (1, 64, 64, 3), not uint8 (1, 64, 64, 3)
-            pair              | does not keep the contract: tiny failed
-            no-decode         | does not keep the contract: tiny failed: Method 'decode' is not defined
-            refuses-precision | does not take
-            wide-keys         | does not keep the contract: tiny returns float32 (2, 65), not float32 (2, 64)
-            few-places        | does not keep the contract: tiny returns int64 (1, 2), not int64 (2, 2)
-            flat-pixels       | does not keep the contract: tiny remembers float32 (9), not a table
-            no-pixels         | does not keep the contract: tiny remembers float32 (0, 7), not a table
-            nan-pixels        | does not keep the contract: tiny returns numbers that are not finite
-            two-parts         | does not keep the contract: tiny returns no 3 tensors from remember, but 2
-            one-part          | does not keep the contract: tiny returns no 3 tensors from remember, but something else
-            numbered-parts    | does not keep the contract: tiny returns no 3 tensors from remember, but something else
-            tall-matches      | does not keep the contract: tiny returns int64 (2, 9, 8), not int64 (2, 8, 8)
-            nan-cues          | does not keep the contract: tiny returns numbers that are not finite
-            loud-gate         | does not keep the contract: tiny returns a gate that is not from 0 to 1
-            small-guided      | does not keep the contract: tiny returns uint8 (1, 8, 8, 3), not uint8 (1, 64, 64, 3)
-            """)
+        nan-weight        | has weights that are not finite: weight
+        infinite-weight   | has weights that are not finite: weight
+        infinite-features | does not keep the contract: tiny returns numbers that are not finite
+        nan-style         | does not keep the contract: tiny returns numbers that are not finite
+        double-features   | does not keep the contract: tiny returns float64 (1, 2, 8, 8), not float32 (1, 2, 8, 8)
+        short-style       | does not keep the contract: tiny returns float32 (2, 2), not float32 (2, 3)
+        four-fold         | does not keep the contract: tiny returns uint8 (1, 32, 32, 3), not uint8 (1, 64, 64, 3)
+        float-picture     | does not keep the contract: tiny returns float32 (1, 64, 64, 3), not uint8 (1, 64, 64, 3)
+        pair              | does not keep the contract: tiny failed
+        no-decode         | does not keep the contract: tiny failed: Method 'decode' is not defined
+        refuses-precision | does not take
+        wide-keys         | does not keep the contract: tiny returns float32 (2, 65), not float32 (2, 64)
+        few-places        | does not keep the contract: tiny returns int64 (1, 2), not int64 (2, 2)
+        flat-pixels       | does not keep the contract: tiny remembers float32 (9), not a table
+        no-pixels         | does not keep the contract: tiny remembers float32 (0, 7), not a table
+        nan-pixels        | does not keep the contract: tiny returns numbers that are not finite
+        two-parts         | does not keep the contract: tiny returns no 3 tensors from remember, but 2
+        one-part          | does not keep the contract: tiny returns no 3 tensors from remember, but something else
+        numbered-parts    | does not keep the contract: tiny returns no 3 tensors from remember, but something else
+        tall-matches      | does not keep the contract: tiny returns int64 (2, 9, 8), not int64 (2, 8, 8)
+        nan-cues          | does not keep the contract: tiny returns numbers that are not finite
+        loud-gate         | does not keep the contract: tiny returns a gate that is not from 0 to 1
+        small-guided      | does not keep the contract: tiny returns uint8 (1, 8, 8, 3), not uint8 (1, 64, 64, 3)
+        """)
     void aScriptThatBreaksItsContractIsRefusedWhenItIsLoaded(String wrong, String what) {
         assertRefused(() -> load(Bundles.MADE.resolve(wrong)), "tiny/model.pt " + what);
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            nan-golden   | is not what encode_lr gives here: features differs by NaN
-            dark-golden  | is not what decode gives here: decoded differs by
-            short-golden | has no tensor stats
-            other-keys   | is not what remember gives here: keys differs by
-            shut-gate    | is not what gate gives here: gate differs by
-            dark-guided  | is not what decode_guided gives here: guided differs by
-            no-guided    | has no tensor guided
-            """)
+        nan-golden   | is not what encode_lr gives here: features differs by NaN
+        dark-golden  | is not what decode gives here: decoded differs by
+        short-golden | has no tensor stats
+        other-keys   | is not what remember gives here: keys differs by
+        shut-gate    | is not what gate gives here: gate differs by
+        dark-guided  | is not what decode_guided gives here: guided differs by
+        no-guided    | has no tensor guided
+        """)
     void goldenTensorsThatAreNotTheScriptsAreRefusedAtWarmUp(String wrong, String what) throws ModelException {
         try (Models models = load(Bundles.MADE.resolve(wrong))) {
             assertRefused(models::warmUp, "tiny/golden.npz " + what);
@@ -114,7 +114,7 @@ final class BrokenBundleTest {
 
     /** The broken one first: what is wrong with it is found before the others are loaded. */
     private static Models load(Path broken) throws ModelException {
-        return Models.load(List.of(broken, Bundles.FOLDER), Device.CPU, Tuning.DEFAULT);
+        return Models.load(List.of(broken, Bundles.FOLDER), Device.CPU, EngineSettings.DEFAULT);
     }
 
     private static void assertRefused(ThrowingCallable call, String part) {

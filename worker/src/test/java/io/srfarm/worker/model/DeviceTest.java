@@ -14,19 +14,19 @@ final class DeviceTest {
     void aDeviceIsTheProcessorOrOneOfTheGraphicsCards() {
         assertThat(Device.CPU.isGpu()).isFalse();
         assertThat(new Device("gpu1").isGpu()).isTrue();
-        assertThat(Torch.device(new Device("gpu1"))).isEqualTo(ai.djl.Device.gpu(1));
-        assertThat(Torch.device(Device.CPU)).isEqualTo(ai.djl.Device.cpu());
+        assertThat(TorchEngine.device(new Device("gpu1"))).isEqualTo(ai.djl.Device.gpu(1));
+        assertThat(TorchEngine.device(Device.CPU)).isEqualTo(ai.djl.Device.cpu());
     }
 
     /** Here there is none: where there are some, no machine has a hundred. */
     @Test
     void aGraphicsCardThatIsNotThereIsToldByItsSetting() throws Exception {
-        Torch.start(Tuning.DEFAULT);
+        TorchEngine.start(EngineSettings.DEFAULT);
 
-        assertThatThrownBy(() -> Torch.require(new Device("gpu99")))
+        assertThatThrownBy(() -> TorchEngine.require(new Device("gpu99")))
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining("srfarm.worker.device is gpu99, on which this process cannot compute");
-        assertThatCode(() -> Torch.require(Device.CPU)).doesNotThrowAnyException();
+        assertThatCode(() -> TorchEngine.require(Device.CPU)).doesNotThrowAnyException();
     }
 
     @ParameterizedTest

@@ -46,6 +46,6 @@ final class DrawTest {
                 1,
                 Optional.empty(),
                 Optional.empty());
-        return Draw.of(new Latent(STYLE, seed, 1), card, ALL.width(), ALL.height(), Family::of);
+        return Draw.of(new Latent(STYLE, seed, 1), card, ALL.width(), ALL.height(), DiverseNoise::of);
     }
 }

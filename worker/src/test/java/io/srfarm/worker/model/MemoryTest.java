@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ai.djl.ndarray.NDManager;
 import io.srfarm.job.Sha256;
-import io.srfarm.worker.picture.Picture;
-import io.srfarm.worker.picture.PictureLimits;
-import io.srfarm.worker.picture.PictureReader;
-import io.srfarm.worker.quality.Imresize;
-import io.srfarm.worker.quality.Metrics;
+import io.srfarm.picture.Picture;
+import io.srfarm.picture.PictureLimits;
+import io.srfarm.picture.PictureReader;
+import io.srfarm.quality.FidelityMetrics;
+import io.srfarm.quality.Imresize;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -45,8 +45,8 @@ final class MemoryTest {
         Picture truth = PictureReader.read(Files.readAllBytes(PHOTOGRAPH), PictureLimits.GROUND_TRUTH);
         Picture lr = Imresize.reduce(truth, 8);
 
-        double guided = Metrics.psnrY(decoded(restorer, lr, Optional.of(truth), 2), truth, 8);
-        double alone = Metrics.psnrY(decoded(restorer, lr, Optional.empty(), 2), truth, 8);
+        double guided = FidelityMetrics.psnrY(decoded(restorer, lr, Optional.of(truth), 2), truth, 8);
+        double alone = FidelityMetrics.psnrY(decoded(restorer, lr, Optional.empty(), 2), truth, 8);
 
         assertThat(guided).isGreaterThan(alone + 5);
     }
@@ -106,7 +106,7 @@ final class MemoryTest {
 
         Picture candidate = decoded(restorer, lr, Optional.of(Scene.flat(200, 200, level)), 1);
 
-        assertThat(Metrics.lrPsnr(candidate, lr, 8)).isGreaterThan(40);
+        assertThat(FidelityMetrics.lrPsnr(candidate, lr, 8)).isGreaterThan(40);
     }
 
     @Test
@@ -158,13 +158,13 @@ final class MemoryTest {
 
         Picture candidate = decoded(restorer, lr, Optional.of(Scene.saturated(300, 300)), 2);
 
-        assertThat(Metrics.lrPsnr(candidate, lr, 8)).isGreaterThan(40);
+        assertThat(FidelityMetrics.lrPsnr(candidate, lr, 8)).isGreaterThan(40);
     }
 
     private static double use(Picture lr, Picture reference, double strength) throws ModelException {
-        try (Encoded encoded = restorer.encode(lr);
+        try (EncodedPicture encoded = restorer.encode(lr);
                 ReferenceMemory memory = restorer.remember(reference);
-                Recalled recalled = restorer.recall(encoded, memory)) {
+                ReferenceMatch recalled = restorer.recall(encoded, memory)) {
             return restorer.referenceUse(new Guidance(memory, recalled, strength));
         }
     }
@@ -176,7 +176,7 @@ final class MemoryTest {
     }
 
     private static Picture withTiles(Picture lr, Picture reference, int side) throws ModelException {
-        Tuning tuning = Tuning.DEFAULT.withTileSidePixels(side).with(PrecisionChoice.FLOAT32);
+        EngineSettings tuning = EngineSettings.DEFAULT.withTileSidePixels(side).with(PrecisionChoice.FLOAT32);
         try (Models tiled = Models.load(List.of(Bundles.FOLDER), Device.CPU, tuning)) {
             return decoded(tiled.restorer("refvae-x8").orElseThrow(), lr, Optional.of(reference), 2);
         }
@@ -185,12 +185,12 @@ final class MemoryTest {
     private static Picture decoded(Restorer restorer, Picture lr, Optional<Picture> reference, double strength)
             throws ModelException {
         Latent latent = new Latent(Style.prior(restorer.card().styleSize()), 5, 0.5);
-        try (Encoded encoded = restorer.encode(lr)) {
+        try (EncodedPicture encoded = restorer.encode(lr)) {
             if (reference.isEmpty()) {
                 return restorer.decode(encoded, latent);
             }
             try (ReferenceMemory memory = restorer.remember(reference.get());
-                    Recalled recalled = restorer.recall(encoded, memory)) {
+                    ReferenceMatch recalled = restorer.recall(encoded, memory)) {
                 return restorer.decode(encoded, latent, Optional.of(new Guidance(memory, recalled, strength)));
             }
         }

@@ -32,7 +32,7 @@ final class ModelsTest {
             assertThat(models.restorer("bicubic").orElseThrow().card().hasLatent())
                     .isFalse();
             assertThat(models.restorer("none-such")).isEmpty();
-            assertThat(models.restorer(Perceptual.ID)).isEmpty();
+            assertThat(models.restorer(PerceptualMetric.ID)).isEmpty();
         }
     }
 
@@ -177,7 +177,7 @@ final class ModelsTest {
     }
 
     private static Models load(Path... folders) throws ModelException {
-        return Models.load(List.of(folders), Device.CPU, Tuning.DEFAULT);
+        return Models.load(List.of(folders), Device.CPU, EngineSettings.DEFAULT);
     }
 
     private ThrowingCallable load() {

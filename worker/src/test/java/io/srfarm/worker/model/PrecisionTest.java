@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.srfarm.candidate.Precision;
-import io.srfarm.worker.picture.Picture;
+import io.srfarm.picture.Picture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +21,7 @@ final class PrecisionTest {
 
     @BeforeAll
     static void copyTheMeasure() throws IOException {
-        Bundles.copy(Perceptual.ID, measure);
+        Bundles.copy(PerceptualMetric.ID, measure);
         Bundles.copy("bicubic", measure);
     }
 
@@ -97,7 +97,8 @@ final class PrecisionTest {
     }
 
     private static Models load(String made, PrecisionChoice choice) throws ModelException {
-        return Models.load(List.of(Bundles.MADE.resolve(made), measure), Device.CPU, Tuning.DEFAULT.with(choice));
+        return Models.load(
+                List.of(Bundles.MADE.resolve(made), measure), Device.CPU, EngineSettings.DEFAULT.with(choice));
     }
 
     private static Restorer tiny(Models models) {
@@ -105,7 +106,7 @@ final class PrecisionTest {
     }
 
     private static Picture decoded(Restorer restorer) throws ModelException {
-        try (Encoded encoded = restorer.encode(Scene.picture(16, 16))) {
+        try (EncodedPicture encoded = restorer.encode(Scene.picture(16, 16))) {
             return restorer.decode(encoded, new Latent(Style.prior(3), 1, 1));
         }
     }

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.srfarm.event.ErrorType;
-import io.srfarm.worker.picture.Picture;
-import io.srfarm.worker.quality.Imresize;
-import io.srfarm.worker.quality.Metrics;
+import io.srfarm.picture.Picture;
+import io.srfarm.quality.FidelityMetrics;
+import io.srfarm.quality.Imresize;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,7 +40,7 @@ final class RestorerTest {
 
         assertThat(candidate.width()).isEqualTo(384);
         assertThat(candidate.height()).isEqualTo(320);
-        assertThat(Metrics.lrPsnr(candidate, lr, 8)).isGreaterThan(50);
+        assertThat(FidelityMetrics.lrPsnr(candidate, lr, 8)).isGreaterThan(50);
     }
 
     @Test
@@ -85,7 +85,7 @@ final class RestorerTest {
 
     @Test
     void aStyleOfAnotherModelIsRefused() throws ModelException {
-        try (Encoded encoded = restorer.encode(Scene.picture(16, 16))) {
+        try (EncodedPicture encoded = restorer.encode(Scene.picture(16, 16))) {
             assertThatThrownBy(() -> restorer.decode(encoded, new Latent(Style.prior(3), 1, 1)))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("a style of 3 numbers");
@@ -110,7 +110,7 @@ final class RestorerTest {
 
         Picture candidate = decoded(restorer, lr, prior(3, 2));
 
-        assertThat(Metrics.lrPsnr(candidate, lr, 8)).isGreaterThan(40);
+        assertThat(FidelityMetrics.lrPsnr(candidate, lr, 8)).isGreaterThan(40);
     }
 
     @Test
@@ -119,7 +119,8 @@ final class RestorerTest {
 
         Picture candidate = decoded(restorer, lr, prior(3, 2));
 
-        assertThat(Metrics.lrPsnr(candidate, lr, 8)).isGreaterThan(Metrics.lrPsnr(Imresize.enlarge(lr, 8), lr, 8));
+        assertThat(FidelityMetrics.lrPsnr(candidate, lr, 8))
+                .isGreaterThan(FidelityMetrics.lrPsnr(Imresize.enlarge(lr, 8), lr, 8));
     }
 
     @Test
@@ -131,7 +132,7 @@ final class RestorerTest {
         Picture second = decoded(restorer, lr, new Latent(own, 2, 1));
 
         assertThat(first).isNotEqualTo(second);
-        assertThat(Metrics.lrPsnr(first, lr, 8)).isGreaterThan(40);
+        assertThat(FidelityMetrics.lrPsnr(first, lr, 8)).isGreaterThan(40);
     }
 
     @Test
@@ -179,7 +180,7 @@ final class RestorerTest {
     }
 
     private static Picture withTiles(String model, Picture lr, int side) throws ModelException {
-        Tuning tuning = Tuning.DEFAULT.withTileSidePixels(side).with(PrecisionChoice.FLOAT32);
+        EngineSettings tuning = EngineSettings.DEFAULT.withTileSidePixels(side).with(PrecisionChoice.FLOAT32);
         try (Models tiled = Models.load(List.of(Bundles.FOLDER), Device.CPU, tuning)) {
             Restorer restorer = tiled.restorer(model).orElseThrow();
             return decoded(restorer, lr, new Latent(Style.prior(restorer.card().styleSize()), 4, 1));
@@ -191,7 +192,7 @@ final class RestorerTest {
     }
 
     private static Picture decoded(Restorer restorer, Picture lr, Latent latent) throws ModelException {
-        try (Encoded encoded = restorer.encode(lr)) {
+        try (EncodedPicture encoded = restorer.encode(lr)) {
             return restorer.decode(encoded, latent);
         }
     }

@@ -1,6 +1,6 @@
 package io.srfarm.worker.model;
 
-import io.srfarm.worker.picture.Picture;
+import io.srfarm.picture.Picture;
 import java.util.Arrays;
 
 /** Pictures made by rule. */

@@ -11,7 +11,7 @@ class TileBudgetTest {
     private static final ModelCard CARD =
             new ModelCard("m", "1", Sha256.of("m"), 8, 64, 64, 8, 0, 33, 35, 1, Optional.empty(), Optional.empty());
 
-    private final TileBudget usual = new TileBudget(256, Tuning.DEFAULT.memoryBytes());
+    private final TileBudget usual = new TileBudget(256, EngineSettings.DEFAULT.memoryBytes());
 
     @Test
     void aPictureOfUsualSizeHasTilesOfTheUsualSide() {
@@ -25,6 +25,6 @@ class TileBudgetTest {
         assertThat(new TileBudget(256, 600 << 20).sidePixels(CARD, Limits.INPUT_PIXELS_MAX))
                 .isBetween(64, 128);
         assertThat(new TileBudget(256, 1 << 20).sidePixels(CARD, Limits.INPUT_PIXELS_MAX))
-                .isEqualTo(Tuning.TILE_SIDE_PIXELS_MIN);
+                .isEqualTo(EngineSettings.TILE_SIDE_PIXELS_MIN);
     }
 }

@@ -1,7 +1,7 @@
 package io.srfarm.worker.pipeline;
 
+import io.srfarm.job.KeyPrefix;
 import io.srfarm.job.ObjectKey;
-import io.srfarm.job.Prefix;
 import io.srfarm.job.Sha256;
 import io.srfarm.store.Content;
 import io.srfarm.store.ListedObject;
@@ -65,7 +65,7 @@ class FlakyStore implements ObjectStore {
     }
 
     @Override
-    public List<ListedObject> list(Prefix folder, Optional<ObjectKey> after, int max) {
+    public List<ListedObject> list(KeyPrefix folder, Optional<ObjectKey> after, int max) {
         throw new UnsupportedOperationException();
     }
 

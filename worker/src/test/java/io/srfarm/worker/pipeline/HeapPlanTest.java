@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.srfarm.job.Limits;
 import io.srfarm.job.Sha256;
+import io.srfarm.picture.Picture;
 import io.srfarm.worker.model.ModelCard;
-import io.srfarm.worker.picture.Picture;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -3,12 +3,11 @@ package io.srfarm.worker.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.srfarm.worker.picture.Picture;
-import io.srfarm.worker.picture.PngWriter;
-import io.srfarm.worker.picture.ScratchPicture;
-import io.srfarm.worker.quality.Diversity;
-import io.srfarm.worker.quality.Imresize;
-import io.srfarm.worker.quality.Metrics;
+import io.srfarm.picture.Picture;
+import io.srfarm.picture.PngWriter;
+import io.srfarm.picture.ScratchPicture;
+import io.srfarm.quality.FidelityMetrics;
+import io.srfarm.quality.Imresize;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
@@ -23,7 +22,7 @@ class SamplingTest {
             rgb[i] = (byte) (i / 3 % 128 < 64 ? 10 + i / 3 % 2 : 200); // left: 10 and 11 by turns
         }
 
-        Picture small = Thumbnail.of(new Picture(128, 64, rgb), 2048);
+        Picture small = ThumbnailMaker.of(new Picture(128, 64, rgb), 2048);
 
         assertThat(List.of(small.width(), small.height())).containsExactly(64, 32);
         assertThat(small.rgb()[0]).isEqualTo((byte) 11); // 10.5 rounds up
@@ -34,8 +33,8 @@ class SamplingTest {
     void aThumbnailKeepsThirtyTwoPixelsOfTheShorterSide() {
         Picture narrow = new Picture(4096, 64, new byte[3 * 4096 * 64]);
 
-        assertThat(Thumbnail.of(narrow, 1)).isEqualTo(new Picture(2048, 32, new byte[3 * 2048 * 32]));
-        assertThat(Thumbnail.of(narrow, 4096 * 64)).isSameAs(narrow);
+        assertThat(ThumbnailMaker.of(narrow, 1)).isEqualTo(new Picture(2048, 32, new byte[3 * 2048 * 32]));
+        assertThat(ThumbnailMaker.of(narrow, 4096 * 64)).isSameAs(narrow);
     }
 
     @Test
@@ -43,7 +42,7 @@ class SamplingTest {
         byte[] rgb = new byte[3 * 4096 * 64];
         rgb[3 * 2048] = 100;
 
-        Picture bounded = Thumbnail.bounded(new Picture(4096, 64, rgb), 4096);
+        Picture bounded = ThumbnailMaker.bounded(new Picture(4096, 64, rgb), 4096);
 
         assertThat(List.of(bounded.width(), bounded.height())).containsExactly(128, 32);
         assertThat(bounded.rgb()[3 * 64]).isEqualTo((byte) 25);
@@ -55,10 +54,10 @@ class SamplingTest {
         new Random(7).nextBytes(rgb);
         Picture here = new Picture(128, 64, rgb);
         try (ScratchPicture there = ScratchPicture.copy(folder, here)) {
-            assertThat(Thumbnail.whole(there)).isEqualTo(here);
+            assertThat(ThumbnailMaker.whole(there)).isEqualTo(here);
             assertThat(there.cut(3, 5, 40, 33)).isEqualTo(here.cut(3, 5, 40, 33));
-            assertThat(Thumbnail.bounded(there, 2048)).isEqualTo(Thumbnail.of(here, 2048));
-            assertThat(Metrics.psnrY(there, here, 8)).isEqualTo(Metrics.PSNR_MAX);
+            assertThat(ThumbnailMaker.bounded(there, 2048)).isEqualTo(ThumbnailMaker.of(here, 2048));
+            assertThat(FidelityMetrics.psnrY(there, here, 8)).isEqualTo(FidelityMetrics.PSNR_MAX);
             assertThat(Imresize.reduce(there, 8)).isEqualTo(Imresize.reduce(here, 8));
             assertThat(PngWriter.write(there)).isEqualTo(PngWriter.write(here));
             assertThat(folder).isEmptyDirectory();
@@ -67,7 +66,7 @@ class SamplingTest {
 
     @Test
     void theNearestCandidateIsAnotherOne() {
-        Spread spread = new Spread();
+        PerceptualSpread spread = new PerceptualSpread();
         spread.add(new float[] {0, 0});
         assertThat(spread.nearest(0)).isEmpty();
         spread.add(new float[] {3, 0});

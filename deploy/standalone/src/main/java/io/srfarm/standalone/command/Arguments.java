@@ -1,7 +1,7 @@
 package io.srfarm.standalone.command;
 
 import io.srfarm.job.Limits;
-import io.srfarm.standalone.farm.Workers;
+import io.srfarm.localfarm.WorkerRange;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.Locale;
@@ -40,7 +40,7 @@ public final class Arguments {
      *
      * @throws UsageException if it is none that a farm can have
      */
-    static Workers workers(String option, String text, Duration target, Duration coolDown) {
+    static WorkerRange workers(String option, String text, Duration target, Duration coolDown) {
         Matcher range = WORKERS.matcher(text);
         if (!range.matches()) {
             throw new UsageException(option + " must be a number such as 2, or a range such as 0..4, not " + text);
@@ -55,7 +55,7 @@ public final class Arguments {
         }
         within("--target", target.toSeconds(), 1, TIME_MAX.toSeconds());
         within("--cool-down", coolDown.toSeconds(), 0, TIME_MAX.toSeconds());
-        return new Workers(min, max, target, coolDown);
+        return new WorkerRange(min, max, target, coolDown);
     }
 
     /**

@@ -3,11 +3,12 @@ package io.srfarm.standalone.command;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.srfarm.candidate.CandidateSet;
 import io.srfarm.client.FarmClient;
-import io.srfarm.client.JobView;
-import io.srfarm.standalone.farm.FarmAddress;
-import io.srfarm.standalone.farm.FarmException;
-import io.srfarm.standalone.farm.FarmRun;
-import io.srfarm.standalone.farm.Pace;
+import io.srfarm.client.JobDetails;
+import io.srfarm.localfarm.FarmAddress;
+import io.srfarm.localfarm.FarmException;
+import io.srfarm.localfarm.FarmRun;
+import io.srfarm.localfarm.StartupProfile;
+import io.srfarm.report.Table;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -58,18 +59,19 @@ public final class Bench implements Callable<Integer> {
     public Integer call() throws FarmException, InterruptedException {
         Arguments.within("--jobs", jobs, 1, 10_000);
         Arguments.within("--candidates", candidates, 1, 32);
-        PictureFile picture = low == null ? PictureFile.sample("lr.png") : PictureFile.read(low, PictureFile.Use.INPUT);
+        NamedPicture picture =
+                low == null ? NamedPicture.sample("lr.png") : NamedPicture.read(low, NamedPicture.Use.INPUT);
         if (connection.isKnown()) {
             return measure(connection.open(), picture);
         }
         output.note("no farm is up: starting one for the measurement");
-        try (FarmRun run = FarmRun.temporary(Pace.LASTING, output::note)) {
+        try (FarmRun run = FarmRun.temporary(StartupProfile.LASTING, output::note)) {
             FarmAddress address = run.start();
             return measure(new FarmClient(URI.create(address.http()), address.apiKey()), picture);
         }
     }
 
-    private int measure(FarmClient farm, PictureFile picture) throws FarmException, InterruptedException {
+    private int measure(FarmClient farm, NamedPicture picture) throws FarmException, InterruptedException {
         ObjectNode document =
                 FarmClient.document().put("candidates", candidates).put("priority", "interactive");
         document.putObject("input").put("key", picture.upload(farm));
@@ -88,7 +90,7 @@ public final class Bench implements Callable<Integer> {
         long start = System.nanoTime();
         Stopwatch watch = new Stopwatch();
         String id = farm.submit(document, Optional.empty());
-        JobView job = farm.follow(id, news -> {
+        JobDetails job = farm.follow(id, news -> {
             if (news.name().equals("candidate")) {
                 watch.markOnce("first", start);
             } else if (news.name().equals("succeeded")) {

@@ -1,12 +1,13 @@
 package io.srfarm.standalone.command;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.srfarm.bench.DispatcherBench;
+import io.srfarm.bench.Measurement;
 import io.srfarm.client.FarmClient;
-import io.srfarm.standalone.bench.Doors;
-import io.srfarm.standalone.bench.Figure;
-import io.srfarm.standalone.farm.FarmAddress;
-import io.srfarm.standalone.farm.FarmException;
-import io.srfarm.standalone.farm.FarmRun;
+import io.srfarm.localfarm.FarmAddress;
+import io.srfarm.localfarm.FarmException;
+import io.srfarm.localfarm.FarmRun;
+import io.srfarm.report.Table;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.time.Duration;
@@ -62,15 +63,15 @@ public final class BenchDoors implements Callable<Integer> {
         double before = load();
         try (FarmRun run = FarmRun.doorsOnly(output::note)) {
             FarmAddress farm = run.start();
-            String input = PictureFile.sample("lr.png").upload(new FarmClient(URI.create(farm.http()), farm.apiKey()));
-            Doors.Plan plan = new Doors.Plan(rounds, Duration.ofSeconds(seconds), jobs, listeners);
-            tell(new Doors(farm, input, plan, output::note).measure(), before);
+            String input = NamedPicture.sample("lr.png").upload(new FarmClient(URI.create(farm.http()), farm.apiKey()));
+            DispatcherBench.Plan plan = new DispatcherBench.Plan(rounds, Duration.ofSeconds(seconds), jobs, listeners);
+            tell(new DispatcherBench(farm, input, plan, output::note).measure(), before);
         }
         return 0;
     }
 
     /** Who else used the machine counts as much as the figures. */
-    private void tell(List<Figure> figures, double before) {
+    private void tell(List<Measurement> figures, double before) {
         int processors = Runtime.getRuntime().availableProcessors();
         if (output.isJson()) {
             ObjectNode node =
@@ -81,7 +82,7 @@ public final class BenchDoors implements Callable<Integer> {
             return;
         }
         Table table = new Table("figure", "measured", "wanted", "");
-        for (Figure figure : figures) {
+        for (Measurement figure : figures) {
             String verdict =
                     figure.isReached().map(yes -> yes ? "reached" : "missed").orElse("");
             table.row(figure.title(), figure.text(), figure.aim(), verdict);

@@ -1,9 +1,9 @@
 package io.srfarm.standalone.command;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.srfarm.client.CancellationResult;
 import io.srfarm.client.FarmClient;
-import io.srfarm.client.Withdrawal;
-import io.srfarm.standalone.farm.FarmException;
+import io.srfarm.localfarm.FarmException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -43,32 +43,32 @@ public final class Cancel implements Callable<Integer> {
         return 0;
     }
 
-    private List<Withdrawal> each(FarmClient farm) throws FarmException, InterruptedException {
-        List<Withdrawal> withdrawn = new ArrayList<>();
+    private List<CancellationResult> each(FarmClient farm) throws FarmException, InterruptedException {
+        List<CancellationResult> withdrawn = new ArrayList<>();
         for (String id : ids) {
-            withdrawn.add(KnownJob.call(farm, id, farm::cancel));
+            withdrawn.add(JobIdSuggestions.call(farm, id, farm::cancel));
         }
         return withdrawn;
     }
 
-    private void tell(List<Withdrawal> withdrawn) {
+    private void tell(List<CancellationResult> withdrawn) {
         if (output.isJson()) {
             ArrayNode jobs = FarmClient.document().putArray("jobs");
-            for (Withdrawal job : withdrawn) {
+            for (CancellationResult job : withdrawn) {
                 jobs.addObject().put("job", job.job()).put("state", state(job));
             }
             output.result(FarmClient.document().set("jobs", jobs));
             return;
         }
-        for (Withdrawal job : withdrawn) {
-            output.result(job.job() + "  " + Paint.state(state(job)));
+        for (CancellationResult job : withdrawn) {
+            output.result(job.job() + "  " + TerminalColours.state(state(job)));
         }
         if (withdrawn.isEmpty()) {
             output.note("no open job has this label");
         }
     }
 
-    private static String state(Withdrawal job) {
+    private static String state(CancellationResult job) {
         return job.confirmed() ? "cancelled" : "cancelling";
     }
 }

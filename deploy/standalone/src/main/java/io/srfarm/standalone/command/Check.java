@@ -2,15 +2,16 @@ package io.srfarm.standalone.command;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.srfarm.check.CheckReport;
+import io.srfarm.check.DispatcherMetrics;
+import io.srfarm.check.FarmCheck;
+import io.srfarm.check.Invariant;
+import io.srfarm.check.Violation;
 import io.srfarm.client.FarmClient;
 import io.srfarm.event.JobState;
-import io.srfarm.standalone.check.Breach;
-import io.srfarm.standalone.check.CheckReport;
-import io.srfarm.standalone.check.FarmCheck;
-import io.srfarm.standalone.check.Invariant;
-import io.srfarm.standalone.check.Metrics;
-import io.srfarm.standalone.farm.FarmAddress;
-import io.srfarm.standalone.farm.FarmException;
+import io.srfarm.localfarm.FarmAddress;
+import io.srfarm.localfarm.FarmException;
+import io.srfarm.report.Table;
 import io.srfarm.store.StoreException;
 import java.io.IOException;
 import java.net.URI;
@@ -69,7 +70,7 @@ public final class Check implements Callable<Integer> {
                     new FarmCheck.Settings(!running, swept, retention),
                     Clock.systemUTC(),
                     this::progress);
-            return running ? report : report.with(Metrics.check(URI.create(address.http()), report));
+            return running ? report : report.with(DispatcherMetrics.check(URI.create(address.http()), report));
         } catch (KafkaException | StoreException | IOException e) {
             throw new FarmException("cannot check the farm: " + e.getMessage(), e);
         }
@@ -82,21 +83,21 @@ public final class Check implements Callable<Integer> {
     }
 
     private void tell(CheckReport report) {
-        output.result(Count.of(report.jobs(), "job") + ", " + report.open() + " open, " + report.removed()
-                + " removed after their retention time, " + Count.of(report.starts(), "start"));
+        output.result(Plural.of(report.jobs(), "job") + ", " + report.open() + " open, " + report.removed()
+                + " removed after their retention time, " + Plural.of(report.starts(), "start"));
         for (JobState state : JobState.values()) {
             if (report.ended().containsKey(state)) {
                 output.result(state.wireName() + " " + report.ended().get(state));
             }
         }
-        output.result(Count.of(report.leftovers(), "object") + " to be swept, "
-                + Count.of(report.unreadable(), "record") + " that cannot be read as an event");
+        output.result(Plural.of(report.leftovers(), "object") + " to be swept, "
+                + Plural.of(report.unreadable(), "record") + " that cannot be read as an event");
         Table table = new Table("invariant", "breaches", "promise");
         for (Invariant invariant : Invariant.values()) {
             table.row(invariant.name(), Long.toString(count(report, invariant)), invariant.promise());
         }
         output.result(table);
-        for (Breach breach : report.breaches()) {
+        for (Violation breach : report.breaches()) {
             output.result(breach.invariant() + "  " + breach.subject() + "  " + breach.what());
         }
     }
@@ -118,7 +119,7 @@ public final class Check implements Callable<Integer> {
         ObjectNode ended = node.putObject("ended");
         report.ended().forEach((state, jobs) -> ended.put(state.wireName(), jobs));
         ArrayNode breaches = node.putArray("breaches");
-        for (Breach breach : report.breaches()) {
+        for (Violation breach : report.breaches()) {
             breaches.addObject()
                     .put("invariant", breach.invariant().name())
                     .put("subject", breach.subject())

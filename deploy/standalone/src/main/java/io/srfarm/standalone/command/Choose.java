@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.srfarm.client.Choice;
 import io.srfarm.client.FarmClient;
 import io.srfarm.job.Limits;
-import io.srfarm.standalone.farm.FarmException;
+import io.srfarm.localfarm.FarmException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -45,8 +45,9 @@ public final class Choose implements Callable<Integer> {
         }
         FarmClient farm = connection.open();
         Optional<Choice> choice = picked == null
-                ? KnownJob.call(farm, id, farm::choice)
-                : Optional.of(KnownJob.call(farm, id, job -> farm.choose(job, picked, Optional.ofNullable(note))));
+                ? JobIdSuggestions.call(farm, id, farm::choice)
+                : Optional.of(
+                        JobIdSuggestions.call(farm, id, job -> farm.choose(job, picked, Optional.ofNullable(note))));
         if (choice.isEmpty()) {
             output.note("no candidate of " + id + " was chosen yet");
             return 1;

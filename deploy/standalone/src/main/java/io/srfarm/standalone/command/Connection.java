@@ -1,8 +1,8 @@
 package io.srfarm.standalone.command;
 
 import io.srfarm.client.FarmClient;
-import io.srfarm.standalone.farm.FarmAddress;
-import io.srfarm.standalone.farm.FarmException;
+import io.srfarm.localfarm.FarmAddress;
+import io.srfarm.localfarm.FarmException;
 import java.net.URI;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

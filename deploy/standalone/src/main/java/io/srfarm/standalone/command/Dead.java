@@ -3,9 +3,10 @@ package io.srfarm.standalone.command;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.srfarm.client.ClientException;
+import io.srfarm.client.DeadLetterDetails;
 import io.srfarm.client.FarmClient;
-import io.srfarm.client.LetterView;
-import io.srfarm.standalone.farm.FarmException;
+import io.srfarm.localfarm.FarmException;
+import io.srfarm.report.Table;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -42,7 +43,7 @@ public final class Dead {
         @Override
         public Integer call() throws FarmException, InterruptedException {
             Arguments.within("--limit", limit, 1, LETTERS_MAX);
-            List<LetterView> letters =
+            List<DeadLetterDetails> letters =
                     connection.open().deadLetters().limit(limit).toList();
             if (output.isJson()) {
                 ArrayNode list = FarmClient.document().putArray("letters");
@@ -51,7 +52,7 @@ public final class Dead {
                 return 0;
             }
             Table table = new Table("letter", "when", "attempts", "retryable", "redriven as", "reason");
-            for (LetterView letter : letters) {
+            for (DeadLetterDetails letter : letters) {
                 table.row(
                         letter.id(),
                         letter.at().toString(),
@@ -79,7 +80,7 @@ public final class Dead {
 
         @Override
         public Integer call() throws FarmException, InterruptedException {
-            LetterView shown = connection.open().deadLetter(id);
+            DeadLetterDetails shown = connection.open().deadLetter(id);
             JsonNode letter = shown.json();
             if (output.isJson()) {
                 output.result(letter);
@@ -158,7 +159,7 @@ public final class Dead {
             return farm.deadLetters()
                     .filter(letter ->
                             letter.reason().retryable() && letter.redriven().isEmpty())
-                    .map(LetterView::id)
+                    .map(DeadLetterDetails::id)
                     .toList();
         }
     }

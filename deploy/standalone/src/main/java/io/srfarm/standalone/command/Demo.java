@@ -3,14 +3,15 @@ package io.srfarm.standalone.command;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.srfarm.client.FarmClient;
-import io.srfarm.client.JobView;
+import io.srfarm.client.JobDetails;
 import io.srfarm.job.Limits;
-import io.srfarm.standalone.farm.FarmAddress;
-import io.srfarm.standalone.farm.FarmException;
-import io.srfarm.standalone.farm.FarmRun;
-import io.srfarm.standalone.farm.Pace;
-import io.srfarm.standalone.farm.Workers;
-import io.srfarm.standalone.sheet.Legend;
+import io.srfarm.localfarm.FarmAddress;
+import io.srfarm.localfarm.FarmException;
+import io.srfarm.localfarm.FarmRun;
+import io.srfarm.localfarm.StartupProfile;
+import io.srfarm.localfarm.WorkerRange;
+import io.srfarm.report.Legend;
+import io.srfarm.report.Table;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -113,10 +114,14 @@ public final class Demo implements Callable<Integer> {
 
     private FarmRun farm() throws FarmException {
         if (data == null && !keep) {
-            return FarmRun.temporary(Pace.BRIEF, output::note);
+            return FarmRun.temporary(StartupProfile.BRIEF, output::note);
         }
         return FarmRun.on(
-                data == null ? FarmOption.defaultFolder() : data, 0, Workers.always(1), Pace.BRIEF, output::note);
+                data == null ? FarmOption.defaultFolder() : data,
+                0,
+                WorkerRange.always(1),
+                StartupProfile.BRIEF,
+                output::note);
     }
 
     private Performance perform(FarmClient client, DemoPictures pictures, Stopwatch watch)
@@ -125,7 +130,7 @@ public final class Demo implements Callable<Integer> {
         ObjectNode document = document(client, pictures, names);
         String id = client.submit(document, Optional.empty());
         long submitted = System.nanoTime();
-        JobView job;
+        JobDetails job;
         try (Progress progress = Progress.of(client.job(id), output)) {
             job = client.follow(id, news -> {
                 if (news.name().equals("candidate")) {
@@ -150,7 +155,7 @@ public final class Demo implements Callable<Integer> {
                 .put("priority", "interactive");
         document.putObject("input").put("key", upload(client, pictures.low(), names));
         ArrayNode lent = document.putArray("references");
-        for (PictureFile reference : pictures.references()) {
+        for (NamedPicture reference : pictures.references()) {
             lent.addObject().put("type", "image").put("key", upload(client, reference, names));
         }
         if (references.isEmpty()) {
@@ -166,7 +171,7 @@ public final class Demo implements Callable<Integer> {
         return document;
     }
 
-    private static String upload(FarmClient client, PictureFile file, Map<String, String> names)
+    private static String upload(FarmClient client, NamedPicture file, Map<String, String> names)
             throws InterruptedException {
         String key = file.upload(client);
         names.put(key, file.name());

@@ -1,8 +1,8 @@
 package io.srfarm.standalone.command;
 
-import io.srfarm.standalone.farm.FarmException;
-import io.srfarm.worker.picture.Picture;
-import io.srfarm.worker.picture.PictureLimits;
+import io.srfarm.localfarm.FarmException;
+import io.srfarm.picture.Picture;
+import io.srfarm.picture.PictureLimits;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param truth the true large picture, its sides multiples of the scale; empty: nobody knows it
  */
-record DemoPictures(PictureFile low, List<PictureFile> references, Optional<PictureFile> truth) {
+record DemoPictures(NamedPicture low, List<NamedPicture> references, Optional<NamedPicture> truth) {
     private static final List<String> SAMPLE_REFERENCES = List.of("reference-1.jpg", "reference-2.jpg");
 
     DemoPictures {
@@ -23,20 +23,20 @@ record DemoPictures(PictureFile low, List<PictureFile> references, Optional<Pict
 
     /** What is not named is taken from the samples. */
     static DemoPictures of(@Nullable Path low, @Nullable Path high, List<Path> references) throws FarmException {
-        List<PictureFile> lent = new ArrayList<>();
+        List<NamedPicture> lent = new ArrayList<>();
         for (Path reference : references) {
-            lent.add(PictureFile.read(reference));
+            lent.add(NamedPicture.read(reference));
         }
         if (references.isEmpty()) {
-            SAMPLE_REFERENCES.forEach(name -> lent.add(PictureFile.sample(name)));
+            SAMPLE_REFERENCES.forEach(name -> lent.add(NamedPicture.sample(name)));
         }
-        for (PictureFile reference : lent) {
+        for (NamedPicture reference : lent) {
             reference.picture(PictureLimits.REFERENCE);
         }
         if (high != null) {
-            return reduced(PictureFile.read(high), lent);
+            return reduced(NamedPicture.read(high), lent);
         }
-        PictureFile input = low == null ? PictureFile.sample("lr.png") : PictureFile.read(low);
+        NamedPicture input = low == null ? NamedPicture.sample("lr.png") : NamedPicture.read(low);
         input.picture(PictureLimits.INPUT);
         return new DemoPictures(input, lent, Optional.empty());
     }
@@ -50,11 +50,11 @@ record DemoPictures(PictureFile low, List<PictureFile> references, Optional<Pict
         return low.picture(PictureLimits.INPUT);
     }
 
-    private static DemoPictures reduced(PictureFile high, List<PictureFile> references) throws FarmException {
+    private static DemoPictures reduced(NamedPicture high, List<NamedPicture> references) throws FarmException {
         ReducedPicture reduced = ReducedPicture.of(high.picture(PictureLimits.GROUND_TRUTH));
         return new DemoPictures(
-                PictureFile.png("lr.png", reduced.low()),
+                NamedPicture.png("lr.png", reduced.low()),
                 references,
-                Optional.of(PictureFile.png(high.name(), reduced.truth())));
+                Optional.of(NamedPicture.png(high.name(), reduced.truth())));
     }
 }

@@ -2,12 +2,12 @@ package io.srfarm.standalone.command;
 
 import io.srfarm.candidate.Candidate;
 import io.srfarm.candidate.CandidateSet;
-import io.srfarm.standalone.farm.FarmException;
-import io.srfarm.standalone.sheet.Captions;
-import io.srfarm.standalone.sheet.ContactSheet;
-import io.srfarm.worker.picture.Picture;
-import io.srfarm.worker.picture.PictureLimits;
-import io.srfarm.worker.quality.Imresize;
+import io.srfarm.localfarm.FarmException;
+import io.srfarm.picture.Picture;
+import io.srfarm.picture.PictureLimits;
+import io.srfarm.quality.Imresize;
+import io.srfarm.report.Captions;
+import io.srfarm.report.ContactSheet;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +50,7 @@ final class DemoSheet {
                             "truth",
                             Captions.size(truth) + "  " + pictures.truth().get().name()));
         }
-        for (PictureFile file : pictures.references()) {
+        for (NamedPicture file : pictures.references()) {
             Picture reference = file.picture(PictureLimits.REFERENCE);
             sheet.add(reference, List.of("reference " + file.name(), Captions.size(reference)));
         }

@@ -2,7 +2,7 @@ package io.srfarm.standalone.command;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.srfarm.client.FarmClient;
-import io.srfarm.standalone.farm.FarmAddress;
+import io.srfarm.localfarm.FarmAddress;
 import java.nio.file.Path;
 
 /** A farm's address for standard output: without the secrets, which stay in a file of its owner. */

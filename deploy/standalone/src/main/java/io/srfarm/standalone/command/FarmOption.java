@@ -1,7 +1,7 @@
 package io.srfarm.standalone.command;
 
-import io.srfarm.standalone.farm.FarmAddress;
-import io.srfarm.standalone.farm.FarmException;
+import io.srfarm.localfarm.FarmAddress;
+import io.srfarm.localfarm.FarmException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;

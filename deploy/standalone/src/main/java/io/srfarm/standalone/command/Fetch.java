@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.srfarm.client.FarmClient;
 import io.srfarm.client.FetchedSet;
-import io.srfarm.standalone.farm.FarmException;
-import io.srfarm.standalone.sheet.Legend;
+import io.srfarm.localfarm.FarmException;
+import io.srfarm.report.Legend;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,7 +49,7 @@ public final class Fetch implements Callable<Integer> {
         FarmClient farm = connection.open();
         Map<String, FetchedSet> sets = new LinkedHashMap<>();
         for (String id : ids) {
-            FetchedSet set = KnownJob.call(farm, id, farm::set);
+            FetchedSet set = JobIdSuggestions.call(farm, id, farm::set);
             SetFolder.check(folder(id), set.candidates().size(), sheet ? new String[] {SetSheet.FILE} : new String[0]);
             sets.put(id, set);
         }

@@ -2,10 +2,10 @@ package io.srfarm.standalone.command;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.srfarm.client.FarmClient;
-import io.srfarm.client.JobView;
+import io.srfarm.client.JobDetails;
 import io.srfarm.event.JobState;
-import io.srfarm.standalone.farm.FarmException;
-import io.srfarm.standalone.farm.Program;
+import io.srfarm.localfarm.FarmException;
+import io.srfarm.localfarm.Program;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -14,7 +14,7 @@ public final class JobLines {
     private JobLines() {}
 
     /** @return the exit status: 0 if all succeeded */
-    static int tell(List<JobView> jobs, Output output) {
+    static int tell(List<JobDetails> jobs, Output output) {
         if (output.isJson()) {
             ArrayNode list = FarmClient.document().putArray("jobs");
             jobs.forEach(job -> list.add(job.json()));
@@ -23,7 +23,7 @@ public final class JobLines {
             jobs.forEach(job -> output.result((job.id() + "  " + job.state().wireName() + "  " + reason(job)).strip()));
             String done = jobs.stream()
                     .filter(job -> job.state() == JobState.SUCCEEDED)
-                    .map(JobView::id)
+                    .map(JobDetails::id)
                     .collect(Collectors.joining(" "));
             if (!done.isEmpty()) {
                 output.note(Program.call("fetch " + done) + " downloads the candidates");
@@ -33,14 +33,14 @@ public final class JobLines {
     }
 
     /** @return its id, for what can be asked of a job that has succeeded */
-    public static String succeeded(JobView job) throws FarmException {
+    public static String succeeded(JobDetails job) throws FarmException {
         if (job.state() != JobState.SUCCEEDED) {
             throw new FarmException("the job " + job.id() + " did not succeed: " + job.trouble());
         }
         return job.id();
     }
 
-    private static String reason(JobView job) {
+    private static String reason(JobDetails job) {
         return job.json().path("error").isObject() ? job.trouble() : "";
     }
 }

@@ -3,13 +3,13 @@ package io.srfarm.standalone.command;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.srfarm.client.FarmClient;
-import io.srfarm.client.ModelView;
+import io.srfarm.client.ModelDetails;
 import io.srfarm.codec.JobJson;
 import io.srfarm.job.InvalidJobException;
 import io.srfarm.job.JobId;
 import io.srfarm.job.KeySpace;
 import io.srfarm.job.Tenant;
-import io.srfarm.standalone.farm.FarmException;
+import io.srfarm.localfarm.FarmException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -99,7 +99,7 @@ final class JobOptions {
      * @throws Arguments.UsageException naming an option with a value that no farm takes
      * @throws FarmException naming a reference that is no picture
      */
-    Map<String, PictureFile> check() throws FarmException {
+    Map<String, NamedPicture> check() throws FarmException {
         ObjectNode document = document(reference -> "inputs/" + ANYBODY + "/reference");
         document.putObject("input").put("key", "inputs/" + ANYBODY + "/input");
         if (deadline != null && isInstant(deadline)) {
@@ -112,10 +112,10 @@ final class JobOptions {
             throw new Arguments.UsageException(
                     e.violations().stream().map(JobOptions::named).collect(Collectors.joining("; ")));
         }
-        Map<String, PictureFile> pictures = new LinkedHashMap<>();
+        Map<String, NamedPicture> pictures = new LinkedHashMap<>();
         for (String reference : references) {
             if (!WORDS.contains(reference)) {
-                pictures.put(reference, PictureFile.read(Path.of(reference), PictureFile.Use.REFERENCE));
+                pictures.put(reference, NamedPicture.read(Path.of(reference), NamedPicture.Use.REFERENCE));
             }
         }
         return pictures;
@@ -127,10 +127,10 @@ final class JobOptions {
         if (wanted == null) {
             return;
         }
-        List<String> known = farm.models().stream().map(ModelView::id).toList();
+        List<String> known = farm.models().stream().map(ModelDetails::id).toList();
         if (!known.isEmpty() && !known.contains(wanted)) {
             throw new FarmException("the farm has no model " + wanted
-                    + Guess.of(wanted, known)
+                    + DidYouMean.of(wanted, known)
                             .map(name -> ": did you mean " + name + "?")
                             .orElse(": it has " + String.join(", ", known)));
         }

@@ -3,7 +3,7 @@ package io.srfarm.standalone.command;
 import io.srfarm.client.FarmClient;
 import io.srfarm.job.Sha256;
 import io.srfarm.job.Tenant;
-import io.srfarm.standalone.farm.FarmException;
+import io.srfarm.localfarm.FarmException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -2,10 +2,11 @@ package io.srfarm.standalone.command;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.srfarm.client.FarmClient;
+import io.srfarm.client.JobDetails;
 import io.srfarm.client.JobFilter;
-import io.srfarm.client.JobView;
 import io.srfarm.event.JobState;
-import io.srfarm.standalone.farm.FarmException;
+import io.srfarm.localfarm.FarmException;
+import io.srfarm.report.Table;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +51,7 @@ public final class ListJobs implements Callable<Integer> {
         Arguments.within("--limit", limit, 1, 100_000);
         JobFilter filter = JobFilter.ALL.in(states.toArray(JobState[]::new));
         Label mark = label;
-        List<JobView> jobs = connection
+        List<JobDetails> jobs = connection
                 .open()
                 .jobs(mark == null ? filter : filter.labelled(mark.name(), mark.value()))
                 .limit(limit)
@@ -61,8 +62,9 @@ public final class ListJobs implements Callable<Integer> {
             output.result(FarmClient.document().set("jobs", list));
             return 0;
         }
-        Table table = new Table("job", "submitted", "state", "candidates", "labels", "reason").painted(2, Paint::state);
-        for (JobView job : jobs) {
+        Table table = new Table("job", "submitted", "state", "candidates", "labels", "reason")
+                .painted(2, TerminalColours::state);
+        for (JobDetails job : jobs) {
             table.row(
                     job.id(),
                     submitted(job),
@@ -75,7 +77,7 @@ public final class ListJobs implements Callable<Integer> {
         return 0;
     }
 
-    private static String submitted(JobView job) {
+    private static String submitted(JobDetails job) {
         return Optional.ofNullable(job.timestamps().get(JobState.QUEUED))
                 .map(at -> at.truncatedTo(ChronoUnit.SECONDS).toString())
                 .orElse("-");

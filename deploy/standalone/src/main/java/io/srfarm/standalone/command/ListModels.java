@@ -2,8 +2,9 @@ package io.srfarm.standalone.command;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.srfarm.client.FarmClient;
-import io.srfarm.client.ModelView;
-import io.srfarm.standalone.farm.FarmException;
+import io.srfarm.client.ModelDetails;
+import io.srfarm.localfarm.FarmException;
+import io.srfarm.report.Table;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -21,7 +22,7 @@ public final class ListModels implements Callable<Integer> {
 
     @Override
     public Integer call() throws FarmException, InterruptedException {
-        List<ModelView> models = connection.open().models();
+        List<ModelDetails> models = connection.open().models();
         if (output.isJson()) {
             ArrayNode list = FarmClient.document().putArray("models");
             models.forEach(model -> list.add(model.json()));
@@ -29,7 +30,7 @@ public final class ListModels implements Callable<Integer> {
             return 0;
         }
         Table table = new Table("model", "version", "scale", "parameters", "device", "since", "licence");
-        for (ModelView model : models) {
+        for (ModelDetails model : models) {
             table.row(
                     model.id(),
                     model.version(),

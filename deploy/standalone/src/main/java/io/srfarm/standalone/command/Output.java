@@ -1,6 +1,7 @@
 package io.srfarm.standalone.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.srfarm.report.Table;
 import java.io.PrintWriter;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;

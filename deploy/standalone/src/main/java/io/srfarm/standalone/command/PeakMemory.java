@@ -1,6 +1,6 @@
 package io.srfarm.standalone.command;
 
-import io.srfarm.standalone.farm.Memory;
+import io.srfarm.localfarm.SystemMemory;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +35,6 @@ final class PeakMemory implements AutoCloseable {
     }
 
     private void look() {
-        peak.accumulateAndGet(Memory.residentOf(ProcessHandle.current()), Math::max);
+        peak.accumulateAndGet(SystemMemory.residentOf(ProcessHandle.current()), Math::max);
     }
 }

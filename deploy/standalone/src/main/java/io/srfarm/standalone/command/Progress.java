@@ -1,7 +1,7 @@
 package io.srfarm.standalone.command;
 
-import io.srfarm.client.JobNews;
-import io.srfarm.client.JobView;
+import io.srfarm.client.JobDetails;
+import io.srfarm.client.JobUpdate;
 import io.srfarm.event.JobState;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,29 +12,31 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 
 /** Shows how one job gets on: a bar with a clock on a terminal, a line for each event anywhere else. */
 public interface Progress extends AutoCloseable {
-    void take(JobNews news);
+    void take(JobUpdate news);
 
     @Override
     void close();
 
     /** @param job as it stands: what was done, and since when, before anybody watched */
-    static Progress of(JobView job, Output output) {
+    static Progress of(JobDetails job, Output output) {
         return Terminal.isThere() ? new Bar(job) : new Lines(job.id(), job.candidates(), output);
     }
 
     /** How many candidates are there, by this event, given how many were there before it. */
-    static int after(JobNews news, int done, int wanted) {
+    static int after(JobUpdate news, int done, int wanted) {
         return switch (news.name()) {
             case "candidate" -> Math.min(wanted, done + 1);
             case "succeeded" -> wanted;
             case "started" -> 0; // a second worker begins anew
-            case JobNews.LOOKED_AT -> news.data().path("candidatesDone").asInt();
+            case JobUpdate.LOOKED_AT -> news.data().path("candidatesDone").asInt();
             default -> done;
         };
     }
 
-    private static String what(JobNews news) {
-        return news.name().equals(JobNews.LOOKED_AT) ? news.data().path("state").asText() : news.name();
+    private static String what(JobUpdate news) {
+        return news.name().equals(JobUpdate.LOOKED_AT)
+                ? news.data().path("state").asText()
+                : news.name();
     }
 
     /** For people. The clock counts from the submission. */
@@ -44,14 +46,14 @@ public interface Progress extends AutoCloseable {
 
         private final ProgressBar bar;
         private final int wanted;
-        private final Estimate estimate;
+        private final RemainingTime estimate;
         private int done;
 
         @SuppressWarnings("SystemOut") // the bar moves the cursor of the real terminal
-        Bar(JobView job) {
+        Bar(JobDetails job) {
             this.wanted = job.candidates();
             this.done = job.candidatesDone();
-            this.estimate = new Estimate(wanted);
+            this.estimate = new RemainingTime(wanted);
             Duration waited = Optional.ofNullable(job.timestamps().get(JobState.QUEUED))
                     .map(queued -> Duration.between(queued, Instant.now()))
                     .filter(since -> !since.isNegative())
@@ -71,7 +73,7 @@ public interface Progress extends AutoCloseable {
         }
 
         @Override
-        public void take(JobNews news) {
+        public void take(JobUpdate news) {
             done = after(news, done, wanted);
             estimate.take(news, done);
             bar.stepTo(done);
@@ -100,7 +102,7 @@ public interface Progress extends AutoCloseable {
         }
 
         @Override
-        public void take(JobNews news) {
+        public void take(JobUpdate news) {
             done = after(news, done, wanted);
             if (!news.name().isEmpty()) {
                 output.note(job + " " + what(news) + " (" + done + "/" + wanted + ")");

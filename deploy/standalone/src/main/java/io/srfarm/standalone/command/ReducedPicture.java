@@ -1,7 +1,7 @@
 package io.srfarm.standalone.command;
 
-import io.srfarm.worker.picture.Picture;
-import io.srfarm.worker.quality.Imresize;
+import io.srfarm.picture.Picture;
+import io.srfarm.quality.Imresize;
 
 /**
  * A large picture and the small one that the evaluation protocol makes of it.

@@ -9,14 +9,15 @@ import io.srfarm.client.FarmClient;
 import io.srfarm.client.FetchedSet;
 import io.srfarm.client.TransferListener;
 import io.srfarm.job.Reference;
-import io.srfarm.standalone.farm.FarmException;
-import io.srfarm.standalone.farm.Reason;
-import io.srfarm.standalone.sheet.Captions;
-import io.srfarm.standalone.sheet.ContactSheet;
-import io.srfarm.standalone.sheet.Detail;
-import io.srfarm.standalone.sheet.DrawnFile;
-import io.srfarm.worker.picture.Picture;
-import io.srfarm.worker.picture.PictureLimits;
+import io.srfarm.localfarm.FarmException;
+import io.srfarm.picture.Picture;
+import io.srfarm.picture.PictureLimits;
+import io.srfarm.report.Captions;
+import io.srfarm.report.ContactSheet;
+import io.srfarm.report.DetailCrop;
+import io.srfarm.report.DrawnFile;
+import io.srfarm.report.Table;
+import io.srfarm.supervision.RootCause;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -60,7 +61,7 @@ public record SetFolder(Path path, CandidateSet set) {
 
     private static FarmException unwritable(Path path, Exception thrown) {
         return new FarmException(
-                "cannot write to " + path + " (" + Reason.of(thrown) + "): name another folder with --out", thrown);
+                "cannot write to " + path + " (" + RootCause.of(thrown) + "): name another folder with --out", thrown);
     }
 
     /** Where the PNG of one candidate lies. */
@@ -118,7 +119,7 @@ public record SetFolder(Path path, CandidateSet set) {
     /** Adds the spot in which the candidates, just added, differ most, enlarged. */
     void addDetailTo(ContactSheet sheet) throws FarmException {
         Candidate any = set.candidates().get(0);
-        Detail detail = sheet.detail(any.width(), any.height());
+        DetailCrop detail = sheet.detail(any.width(), any.height());
         sheet.section("detail: where the candidates differ most");
         for (Candidate candidate : set.candidates()) {
             sheet.add(
@@ -129,7 +130,7 @@ public record SetFolder(Path path, CandidateSet set) {
     }
 
     private Picture picture(Candidate candidate) throws FarmException {
-        return PictureFile.read(candidate(candidate.index())).picture(PictureLimits.GROUND_TRUTH);
+        return NamedPicture.read(candidate(candidate.index())).picture(PictureLimits.GROUND_TRUTH);
     }
 
     /** Writes the sheet beside the candidates and says where. */
@@ -139,7 +140,7 @@ public record SetFolder(Path path, CandidateSet set) {
             DrawnFile.write(file, sheet.draw());
             return file;
         } catch (IOException e) {
-            throw new FarmException("cannot write " + file + " (" + Reason.of(e) + ")", e);
+            throw new FarmException("cannot write " + file + " (" + RootCause.of(e) + ")", e);
         }
     }
 

@@ -1,9 +1,9 @@
 package io.srfarm.standalone.command;
 
 import io.srfarm.candidate.CandidateSet;
-import io.srfarm.standalone.farm.FarmException;
-import io.srfarm.standalone.sheet.ContactSheet;
-import io.srfarm.standalone.sheet.Legend;
+import io.srfarm.localfarm.FarmException;
+import io.srfarm.report.ContactSheet;
+import io.srfarm.report.Legend;
 import java.nio.file.Path;
 import java.util.Map;
 

@@ -15,7 +15,7 @@ final class StateName implements ITypeConverter<JobState>, Iterable<String> {
     @Override
     public JobState convert(String text) {
         if (!ALL.contains(text)) {
-            String guess = Guess.of(text, ALL)
+            String guess = DidYouMean.of(text, ALL)
                     .map(name -> ": did you mean " + name + "?")
                     .orElse("");
             throw new TypeConversionException("must be one of " + String.join(", ", ALL) + ", not " + text + guess);

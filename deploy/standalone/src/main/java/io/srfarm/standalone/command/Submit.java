@@ -3,8 +3,8 @@ package io.srfarm.standalone.command;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.srfarm.client.FarmClient;
-import io.srfarm.client.JobView;
-import io.srfarm.standalone.farm.FarmException;
+import io.srfarm.client.JobDetails;
+import io.srfarm.localfarm.FarmException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -56,28 +56,28 @@ public final class Submit implements Callable<Integer> {
         if (idempotencyKey != null) {
             Arguments.header("--idempotency-key", idempotencyKey);
         }
-        Map<String, PictureFile> references = options.check(); // everything first: half a submission helps nobody
-        List<PictureFile> pictures = new ArrayList<>();
+        Map<String, NamedPicture> references = options.check(); // everything first: half a submission helps nobody
+        List<NamedPicture> pictures = new ArrayList<>();
         for (Path file : files) {
-            pictures.add(PictureFile.read(file, PictureFile.Use.INPUT));
+            pictures.add(NamedPicture.read(file, NamedPicture.Use.INPUT));
         }
-        Optional<PictureFile> truth = groundTruth == null
+        Optional<NamedPicture> truth = groundTruth == null
                 ? Optional.empty()
-                : Optional.of(PictureFile.read(groundTruth, PictureFile.Use.GROUND_TRUTH));
+                : Optional.of(NamedPicture.read(groundTruth, NamedPicture.Use.GROUND_TRUTH));
         FarmClient farm = connection.open();
         options.requireModel(farm);
         ObjectNode document = document(farm, references, truth);
         List<String> ids = new ArrayList<>();
-        for (PictureFile picture : pictures) {
+        for (NamedPicture picture : pictures) {
             ids.add(submit(farm, document, picture));
         }
         return wait ? await(farm, ids) : tell(ids);
     }
 
-    private ObjectNode document(FarmClient farm, Map<String, PictureFile> references, Optional<PictureFile> truth)
+    private ObjectNode document(FarmClient farm, Map<String, NamedPicture> references, Optional<NamedPicture> truth)
             throws InterruptedException {
         Map<String, String> keys = new HashMap<>();
-        for (Map.Entry<String, PictureFile> reference : references.entrySet()) {
+        for (Map.Entry<String, NamedPicture> reference : references.entrySet()) {
             keys.put(reference.getKey(), reference.getValue().upload(farm));
         }
         ObjectNode document = options.document(reference -> keys.getOrDefault(reference, ""));
@@ -87,7 +87,7 @@ public final class Submit implements Callable<Integer> {
         return document;
     }
 
-    private String submit(FarmClient farm, ObjectNode document, PictureFile picture) throws InterruptedException {
+    private String submit(FarmClient farm, ObjectNode document, NamedPicture picture) throws InterruptedException {
         document.putObject("input").put("key", picture.upload(farm));
         String id = farm.submit(document, Optional.ofNullable(idempotencyKey));
         output.note(picture.name() + " is job " + id);
@@ -106,7 +106,7 @@ public final class Submit implements Callable<Integer> {
     }
 
     private int await(FarmClient farm, List<String> ids) throws InterruptedException {
-        List<JobView> ended = new ArrayList<>();
+        List<JobDetails> ended = new ArrayList<>();
         for (int i = 0; i < ids.size(); i++) {
             ended.add(Watch.follow(farm, ids.subList(i, ids.size()), output));
         }

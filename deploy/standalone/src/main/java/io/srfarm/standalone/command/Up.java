@@ -1,10 +1,10 @@
 package io.srfarm.standalone.command;
 
-import io.srfarm.standalone.farm.FarmAddress;
-import io.srfarm.standalone.farm.FarmException;
-import io.srfarm.standalone.farm.FarmRun;
-import io.srfarm.standalone.farm.Pace;
-import io.srfarm.standalone.farm.Workers;
+import io.srfarm.localfarm.FarmAddress;
+import io.srfarm.localfarm.FarmException;
+import io.srfarm.localfarm.FarmRun;
+import io.srfarm.localfarm.StartupProfile;
+import io.srfarm.localfarm.WorkerRange;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
@@ -58,10 +58,10 @@ public final class Up implements Callable<Integer> {
 
     @Override
     public Integer call() throws FarmException, InterruptedException {
-        Workers crew = Arguments.workers("--workers", workers, target, coolDown);
+        WorkerRange crew = Arguments.workers("--workers", workers, target, coolDown);
         Arguments.within("--port", port, 0, 65_535);
         Path folder = data == null ? FarmOption.defaultFolder() : data;
-        FarmRun run = FarmRun.on(folder, port, crew, Pace.LASTING, output::note);
+        FarmRun run = FarmRun.on(folder, port, crew, StartupProfile.LASTING, output::note);
         try (run) {
             output.note("starting broker, store, dispatcher and " + workers
                     + (workers.equals("1") ? " worker" : " workers"));

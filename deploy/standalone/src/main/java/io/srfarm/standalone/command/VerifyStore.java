@@ -3,10 +3,11 @@ package io.srfarm.standalone.command;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.srfarm.client.FarmClient;
-import io.srfarm.standalone.conformance.StoreConformance;
-import io.srfarm.standalone.conformance.Verdict;
-import io.srfarm.standalone.farm.FarmAddress;
-import io.srfarm.standalone.farm.FarmException;
+import io.srfarm.conformance.StoreConformance;
+import io.srfarm.conformance.TrialResult;
+import io.srfarm.localfarm.FarmAddress;
+import io.srfarm.localfarm.FarmException;
+import io.srfarm.report.Table;
 import io.srfarm.store.MinioObjectStore;
 import io.srfarm.store.StoreAddress;
 import io.srfarm.store.StoreException;
@@ -23,8 +24,8 @@ import picocli.CommandLine.Option;
         name = "verify-store",
         description = {
             "Tests whether an S3 server has what the farm relies on; exits with 1 if something required is missing.",
-            "Without --endpoint: the store of the farm that is up. Writes into a new folder verify-store/... and empties it again. "
-                    + "Keys come from S3_ACCESS_KEY and S3_SECRET_KEY."
+            "Without --endpoint: the store of the farm that is up. Writes into a new folder verify-store/... and"
+                    + " empties it again. Keys come from S3_ACCESS_KEY and S3_SECRET_KEY."
         })
 public final class VerifyStore implements Callable<Integer> {
     @Mixin
@@ -48,7 +49,7 @@ public final class VerifyStore implements Callable<Integer> {
     @Override
     public Integer call() throws FarmException, InterruptedException {
         StoreAddress address = address();
-        List<Verdict> verdicts;
+        List<TrialResult> verdicts;
         try {
             verdicts = StoreConformance.verify(address, new MinioObjectStore(address), this::tell);
         } catch (StoreException e) {
@@ -59,7 +60,7 @@ public final class VerifyStore implements Callable<Integer> {
         } else {
             report(address, verdicts);
         }
-        return verdicts.stream().allMatch(Verdict::bearable) ? 0 : 1;
+        return verdicts.stream().allMatch(TrialResult::bearable) ? 0 : 1;
     }
 
     private StoreAddress address() throws FarmException {
@@ -81,27 +82,27 @@ public final class VerifyStore implements Callable<Integer> {
         return value;
     }
 
-    private void tell(Verdict verdict) {
+    private void tell(TrialResult verdict) {
         if (!verdict.passed()) {
             output.note(verdict.name() + ": " + verdict.failure().orElseThrow());
         }
     }
 
-    private void report(StoreAddress address, List<Verdict> verdicts) {
+    private void report(StoreAddress address, List<TrialResult> verdicts) {
         Table table = new Table("what the farm relies on", "kept", "time", "for");
-        for (Verdict verdict : verdicts) {
+        for (TrialResult verdict : verdicts) {
             String kept = verdict.passed() ? "yes" : verdict.required() ? "NO" : "no, optional";
             table.row(verdict.name(), kept, verdict.took().toMillis() + " ms", verdict.need());
         }
         output.result(table);
-        boolean fit = verdicts.stream().allMatch(Verdict::bearable);
+        boolean fit = verdicts.stream().allMatch(TrialResult::bearable);
         output.result(address + (fit ? " keeps all that the farm needs" : " is not fit for the farm"));
     }
 
-    private static ObjectNode json(List<Verdict> verdicts) {
-        ObjectNode node = FarmClient.document().put("fit", verdicts.stream().allMatch(Verdict::bearable));
+    private static ObjectNode json(List<TrialResult> verdicts) {
+        ObjectNode node = FarmClient.document().put("fit", verdicts.stream().allMatch(TrialResult::bearable));
         ArrayNode trials = node.putArray("trials");
-        for (Verdict verdict : verdicts) {
+        for (TrialResult verdict : verdicts) {
             ObjectNode trial = trials.addObject()
                     .put("name", verdict.name())
                     .put("for", verdict.need())

@@ -1,8 +1,8 @@
 package io.srfarm.standalone.command;
 
 import io.srfarm.client.FarmClient;
-import io.srfarm.client.JobView;
-import io.srfarm.standalone.farm.FarmException;
+import io.srfarm.client.JobDetails;
+import io.srfarm.localfarm.FarmException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -13,7 +13,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "watch",
         description =
-                "Shows the progress of a job until it ends; exits with 1 unless it succeeds. Ctrl-C leaves the job running.")
+                "Shows the progress of a job until it ends; exits with 1 unless it succeeds. Ctrl-C leaves the job"
+                        + " running.")
 public final class Watch implements Callable<Integer> {
     @Mixin
     private final Output output = new Output();
@@ -27,7 +28,7 @@ public final class Watch implements Callable<Integer> {
     @Override
     public Integer call() throws FarmException, InterruptedException {
         FarmClient farm = connection.open();
-        JobView end = KnownJob.call(farm, id, job -> follow(farm, List.of(job), output));
+        JobDetails end = JobIdSuggestions.call(farm, id, job -> follow(farm, List.of(job), output));
         return JobLines.tell(List.of(end), output);
     }
 
@@ -37,13 +38,13 @@ public final class Watch implements Callable<Integer> {
      * @param open jobs that whoever waits is interested in
      */
     @SuppressWarnings("try") // the farewell is said by whoever interrupts
-    static JobView follow(FarmClient farm, List<String> open, Output output) throws InterruptedException {
+    static JobDetails follow(FarmClient farm, List<String> open, Output output) throws InterruptedException {
         String id = open.get(0);
-        JobView job = farm.job(id);
+        JobDetails job = farm.job(id);
         if (job.state().isTerminal()) {
             return job;
         }
-        try (Farewell farewell = Farewell.of(open, output);
+        try (InterruptNotice farewell = InterruptNotice.of(open, output);
                 Progress progress = Progress.of(job, output)) {
             return farm.follow(id, progress::take);
         }

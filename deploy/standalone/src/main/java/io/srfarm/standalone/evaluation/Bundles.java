@@ -1,7 +1,7 @@
 package io.srfarm.standalone.evaluation;
 
-import io.srfarm.standalone.farm.FarmException;
-import io.srfarm.standalone.farm.ModelBundle;
+import io.srfarm.localfarm.FarmException;
+import io.srfarm.localfarm.ModelBundle;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,13 +2,13 @@ package io.srfarm.standalone.evaluation;
 
 import io.srfarm.candidate.CandidateSet;
 import io.srfarm.candidate.Scores;
+import io.srfarm.localfarm.FarmException;
+import io.srfarm.quality.Imresize;
+import io.srfarm.report.Captions;
+import io.srfarm.report.ContactSheet;
+import io.srfarm.report.Legend;
 import io.srfarm.standalone.command.ReducedPicture;
 import io.srfarm.standalone.command.SetFolder;
-import io.srfarm.standalone.farm.FarmException;
-import io.srfarm.standalone.sheet.Captions;
-import io.srfarm.standalone.sheet.ContactSheet;
-import io.srfarm.standalone.sheet.Legend;
-import io.srfarm.worker.quality.Imresize;
 import java.util.List;
 import java.util.Map;
 

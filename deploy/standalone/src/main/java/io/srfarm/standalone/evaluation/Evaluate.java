@@ -3,15 +3,15 @@ package io.srfarm.standalone.evaluation;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.srfarm.client.FarmClient;
 import io.srfarm.job.Limits;
+import io.srfarm.localfarm.FarmAddress;
+import io.srfarm.localfarm.FarmException;
+import io.srfarm.localfarm.FarmRun;
+import io.srfarm.localfarm.ModelBundle;
+import io.srfarm.localfarm.StartupProfile;
 import io.srfarm.standalone.command.Arguments;
 import io.srfarm.standalone.command.Connection;
 import io.srfarm.standalone.command.Output;
 import io.srfarm.standalone.command.Stopwatch;
-import io.srfarm.standalone.farm.FarmAddress;
-import io.srfarm.standalone.farm.FarmException;
-import io.srfarm.standalone.farm.FarmRun;
-import io.srfarm.standalone.farm.ModelBundle;
-import io.srfarm.standalone.farm.Pace;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,8 +31,8 @@ import picocli.CommandLine.Parameters;
         description = {
             "Measures a model on large pictures, through a farm: reduces each by the protocol, enlarges it again, and"
                     + " prints a row for each, their means, and the means of bicubic in the same run.",
-            "PSNR-Y, SSIM-Y and LPIPS are means over a picture's candidates, LR-PSNR is the lowest of them, diversity is"
-                    + " that of the set.",
+            "PSNR-Y, SSIM-Y and LPIPS are means over a picture's candidates, LR-PSNR is the lowest of them, diversity"
+                    + " is that of the set.",
             "Starts a farm of its own, which ends with it, unless --farm or --url names one. At most "
                     + EvaluationRun.PICTURES_IN_FLIGHT + " pictures are in the farm at a time."
         })
@@ -118,14 +118,14 @@ public final class Evaluate implements Callable<Integer> {
         @Nullable
         Path pictures;
 
-        Latents.Kind kind() {
+        Conditioning.Kind kind() {
             if (random) {
-                return Latents.Kind.RANDOM;
+                return Conditioning.Kind.RANDOM;
             }
             if (low) {
-                return Latents.Kind.LOW_RESOLUTION;
+                return Conditioning.Kind.LOW_RESOLUTION;
             }
-            return high ? Latents.Kind.HIGH_RESOLUTION : Latents.Kind.PICTURES;
+            return high ? Conditioning.Kind.HIGH_RESOLUTION : Conditioning.Kind.PICTURES;
         }
     }
 
@@ -137,8 +137,8 @@ public final class Evaluate implements Callable<Integer> {
         EvaluationSettings settings = settings();
         List<TruePicture> pictures = pictures(settings);
         try (ResultFolder results = out == null ? null : ResultFolder.in(out, pictures)) {
-            Evaluated evaluated = connection.isNamed()
-                    ? measured(connection.open(), StoreSweep.none(), settings, pictures, results, watch)
+            EvaluationResult evaluated = connection.isNamed()
+                    ? measured(connection.open(), StoreCleanup.none(), settings, pictures, results, watch)
                     : onOwnFarm(own, settings, pictures, results, watch);
             tell(evaluated, results);
         }
@@ -172,9 +172,9 @@ public final class Evaluate implements Callable<Integer> {
                 latents());
     }
 
-    private Latents latents() throws FarmException {
+    private Conditioning latents() throws FarmException {
         if (conditions == null || conditions.pictures == null) {
-            return new Latents(conditions == null ? Latents.Kind.RANDOM : conditions.kind(), List.of());
+            return new Conditioning(conditions == null ? Conditioning.Kind.RANDOM : conditions.kind(), List.of());
         }
         Path lent = conditions.pictures;
         List<Path> files =
@@ -183,7 +183,7 @@ public final class Evaluate implements Callable<Integer> {
             output.note("of " + files.size() + " references the first " + candidates
                     + " are taken, one for each candidate");
         }
-        return new Latents(Latents.Kind.PICTURES, files);
+        return new Conditioning(Conditioning.Kind.PICTURES, files);
     }
 
     private List<TruePicture> pictures(EvaluationSettings settings) throws FarmException {
@@ -191,11 +191,11 @@ public final class Evaluate implements Callable<Integer> {
         if (!listing.leftOut().isEmpty()) {
             output.note(listing.leftOut());
         }
-        boolean asReference = settings.latents().kind() == Latents.Kind.HIGH_RESOLUTION;
+        boolean asReference = settings.latents().kind() == Conditioning.Kind.HIGH_RESOLUTION;
         return PictureChecks.truths(folder, listing.pictures(), new TruePicture.Demand(candidates, asReference));
     }
 
-    private Evaluated onOwnFarm(
+    private EvaluationResult onOwnFarm(
             List<ModelBundle> own,
             EvaluationSettings settings,
             List<TruePicture> pictures,
@@ -204,23 +204,23 @@ public final class Evaluate implements Callable<Integer> {
             throws FarmException, InterruptedException {
         output.note("starting a farm for " + pictures.size() + (pictures.size() == 1 ? " picture" : " pictures")
                 + "; its store lets go of each once it is measured");
-        try (FarmRun run = FarmRun.temporary(Pace.LASTING, own, output::note)) {
+        try (FarmRun run = FarmRun.temporary(StartupProfile.LASTING, own, output::note)) {
             FarmAddress address = run.start();
             FarmClient farm = new FarmClient(URI.create(address.http()), address.apiKey());
-            return measured(farm, StoreSweep.of(address.s3()), settings, pictures, results, watch);
+            return measured(farm, StoreCleanup.of(address.s3()), settings, pictures, results, watch);
         }
     }
 
-    private Evaluated measured(
+    private EvaluationResult measured(
             FarmClient farm,
-            StoreSweep sweep,
+            StoreCleanup sweep,
             EvaluationSettings settings,
             List<TruePicture> pictures,
             @Nullable ResultFolder results,
             Stopwatch watch)
             throws FarmException, InterruptedException {
         watch.mark("farmReadyMs");
-        Tally tally = new Tally(
+        ProgressCounter tally = new ProgressCounter(
                 settings.candidatesMax(),
                 pictures.stream().mapToLong(TruePicture::lowPixels).toArray());
         try (EvaluationProgress progress = new EvaluationProgress(tally, output)) {
@@ -232,13 +232,14 @@ public final class Evaluate implements Callable<Integer> {
                     sweep,
                     progress,
                     new ReentrantLock());
-            List<Evaluated.Picture> measured = new EvaluationRun(around).run(pictures);
+            List<EvaluationResult.Picture> measured = new EvaluationRun(around).run(pictures);
             watch.mark("wallMs");
-            return new Evaluated(folder, settings, measured, watch.millis("farmReadyMs"), watch.millis("wallMs"));
+            return new EvaluationResult(
+                    folder, settings, measured, watch.millis("farmReadyMs"), watch.millis("wallMs"));
         }
     }
 
-    private void tell(Evaluated evaluated, @Nullable ResultFolder results) throws FarmException {
+    private void tell(EvaluationResult evaluated, @Nullable ResultFolder results) throws FarmException {
         ObjectNode json = EvaluationReport.json(evaluated);
         if (results != null) {
             results.finish(json.toPrettyString() + "\n");

@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
 final class EvaluationProgress implements AutoCloseable {
     private static final int REDRAW_MS = 200;
 
-    private final Tally tally;
+    private final ProgressCounter tally;
     private final Output output;
     private final @Nullable ProgressBar bar;
     private final long start = System.nanoTime();
 
     @SuppressWarnings("SystemOut") // the bar moves the cursor of the real terminal
-    EvaluationProgress(Tally tally, Output output) {
+    EvaluationProgress(ProgressCounter tally, Output output) {
         this.tally = tally;
         this.output = output;
         this.bar = Terminal.isThere()

@@ -1,12 +1,12 @@
 package io.srfarm.standalone.evaluation;
 
-import static io.srfarm.standalone.sheet.Captions.number;
+import static io.srfarm.report.Captions.number;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.srfarm.client.FarmClient;
-import io.srfarm.standalone.command.Table;
-import io.srfarm.standalone.sheet.Legend;
+import io.srfarm.report.Legend;
+import io.srfarm.report.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -16,10 +16,10 @@ import java.util.OptionalDouble;
 final class EvaluationReport {
     private EvaluationReport() {}
 
-    static List<String> lines(Evaluated evaluated) {
+    static List<String> lines(EvaluationResult evaluated) {
         Table table = new Table(
                 "image", "size", "candidates", "PSNR-Y", "SSIM-Y", "LPIPS", "LR-PSNR", "diversity", "ref. style");
-        for (Evaluated.Picture picture : evaluated.pictures()) {
+        for (EvaluationResult.Picture picture : evaluated.pictures()) {
             row(
                     table,
                     picture.truth().name(),
@@ -27,14 +27,14 @@ final class EvaluationReport {
                     Integer.toString(picture.candidates()),
                     picture.measures());
         }
-        Evaluated.Picture any = evaluated.any();
+        EvaluationResult.Picture any = evaluated.any();
         row(table, "mean", any.model().id(), Integer.toString(any.candidates()), evaluated.means());
         if (!evaluated.settings().isBaseline()) {
             row(table, "mean", EvaluationSettings.BICUBIC, "1", evaluated.bicubicMeans());
         }
         List<String> lines = new ArrayList<>(table.lines());
         lines.add("");
-        if (evaluated.settings().latents().kind() == Latents.Kind.PICTURES) {
+        if (evaluated.settings().latents().kind() == Conditioning.Kind.PICTURES) {
             lines.addAll(references(evaluated).lines());
             lines.add("");
             lines.addAll(Legend.ofReferences());
@@ -54,16 +54,16 @@ final class EvaluationReport {
     }
 
     /** What references do: how far results lie apart, and how much of them is in it. */
-    private static Table references(Evaluated evaluated) {
+    private static Table references(EvaluationResult evaluated) {
         Table table = new Table("references", "PSNR-Y spread", "diversity", "ref. use");
-        for (Evaluated.Picture picture : evaluated.pictures()) {
+        for (EvaluationResult.Picture picture : evaluated.pictures()) {
             referencesRow(table, picture.truth().name(), picture.measures());
         }
         referencesRow(table, "mean", evaluated.means());
         return table;
     }
 
-    private static void referencesRow(Table table, String name, Measures measures) {
+    private static void referencesRow(Table table, String name, EvaluationScores measures) {
         table.row(
                 name,
                 number(measures.referenceSpread(), 3),
@@ -71,11 +71,11 @@ final class EvaluationReport {
                 number(measures.referenceUse(), 3));
     }
 
-    static ObjectNode json(Evaluated evaluated) {
-        Evaluated.Picture any = evaluated.any();
+    static ObjectNode json(EvaluationResult evaluated) {
+        EvaluationResult.Picture any = evaluated.any();
         ObjectNode node = FarmClient.document();
         ArrayNode pictures = node.putArray("pictures");
-        for (Evaluated.Picture picture : evaluated.pictures()) {
+        for (EvaluationResult.Picture picture : evaluated.pictures()) {
             ObjectNode one = pictures.addObject().put("image", picture.truth().name());
             put(one, picture.measures());
             one.put("width", picture.truth().width())
@@ -95,9 +95,9 @@ final class EvaluationReport {
         return node;
     }
 
-    private static ObjectNode settings(Evaluated evaluated) {
+    private static ObjectNode settings(EvaluationResult evaluated) {
         EvaluationSettings settings = evaluated.settings();
-        Evaluated.Picture any = evaluated.any();
+        EvaluationResult.Picture any = evaluated.any();
         ObjectNode node = FarmClient.document()
                 .put("folder", evaluated.folder().toString())
                 .put("latents", settings.latents().kind().label())
@@ -112,7 +112,7 @@ final class EvaluationReport {
     }
 
     /** Every measure is named; what was not measured is null. */
-    private static void put(ObjectNode node, Measures measures) {
+    private static void put(ObjectNode node, EvaluationScores measures) {
         put(node, "psnrY", measures.psnrY());
         put(node, "ssimY", measures.ssimY());
         put(node, "lpips", measures.lpips());
@@ -131,7 +131,7 @@ final class EvaluationReport {
         }
     }
 
-    private static void row(Table table, String image, String size, String candidates, Measures measures) {
+    private static void row(Table table, String image, String size, String candidates, EvaluationScores measures) {
         table.row(
                 image,
                 size,

@@ -1,6 +1,6 @@
 package io.srfarm.standalone.evaluation;
 
-import io.srfarm.standalone.farm.FarmException;
+import io.srfarm.localfarm.FarmException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionService;
@@ -27,7 +27,7 @@ final class EvaluationRun {
      * @return in the order of {@code pictures}
      * @throws FarmException naming the first picture that could not be measured
      */
-    List<Evaluated.Picture> run(List<TruePicture> pictures) throws FarmException, InterruptedException {
+    List<EvaluationResult.Picture> run(List<TruePicture> pictures) throws FarmException, InterruptedException {
         ExecutorService lanes = Executors.newFixedThreadPool(PICTURES_IN_FLIGHT);
         try {
             CompletionService<Numbered> done = new ExecutorCompletionService<>(lanes);
@@ -35,7 +35,7 @@ final class EvaluationRun {
                 PictureTask task = new PictureTask(around, i, pictures.get(i));
                 done.submit(() -> new Numbered(task.index(), task.run()));
             }
-            Evaluated.Picture[] all = new Evaluated.Picture[pictures.size()];
+            EvaluationResult.Picture[] all = new EvaluationResult.Picture[pictures.size()];
             for (int i = 0; i < all.length; i++) {
                 Numbered numbered = done.take().get();
                 all[numbered.index()] = numbered.picture();
@@ -49,7 +49,7 @@ final class EvaluationRun {
         }
     }
 
-    private record Numbered(int index, Evaluated.Picture picture) {}
+    private record Numbered(int index, EvaluationResult.Picture picture) {}
 
     private static FarmException failure(ExecutionException failed) throws InterruptedException {
         if (failed.getCause() instanceof FarmException known) {

@@ -19,7 +19,7 @@ record EvaluationSettings(
         Optional<Double> temperature,
         Optional<Integer> oversample,
         Optional<Double> referenceStrength,
-        Latents latents) {
+        Conditioning latents) {
     static final String BICUBIC = "bicubic";
 
     /** One candidate is meant to be the best single picture, not a draw. */
@@ -42,7 +42,7 @@ record EvaluationSettings(
         return Seeds.derived(seed, picture);
     }
 
-    ObjectNode document(int picture, String lowKey, String truthKey, Latents.Stored latents) {
+    ObjectNode document(int picture, String lowKey, String truthKey, Conditioning.Stored latents) {
         ObjectNode document =
                 measured(lowKey, truthKey).put("candidates", candidatesMax()).put("seed", seedOf(picture));
         model.ifPresent(id -> document.put("model", id));

@@ -1,8 +1,8 @@
 package io.srfarm.standalone.evaluation;
 
 import io.srfarm.job.Limits;
-import io.srfarm.standalone.farm.FarmException;
-import io.srfarm.worker.picture.PictureLimits;
+import io.srfarm.localfarm.FarmException;
+import io.srfarm.picture.PictureLimits;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

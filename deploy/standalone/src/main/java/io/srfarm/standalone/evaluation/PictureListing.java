@@ -1,8 +1,8 @@
 package io.srfarm.standalone.evaluation;
 
 import io.srfarm.client.Upload;
-import io.srfarm.standalone.farm.FarmException;
-import io.srfarm.standalone.farm.Reason;
+import io.srfarm.localfarm.FarmException;
+import io.srfarm.supervision.RootCause;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -45,7 +45,7 @@ record PictureListing(List<Path> pictures, List<String> others) {
                 }
             }
         } catch (IOException e) {
-            throw new FarmException("cannot read " + folder + " (" + Reason.of(e) + ")", e);
+            throw new FarmException("cannot read " + folder + " (" + RootCause.of(e) + ")", e);
         }
         if (pictures.isEmpty()) {
             throw new FarmException("there is no PNG, JPEG or WebP picture in " + folder);

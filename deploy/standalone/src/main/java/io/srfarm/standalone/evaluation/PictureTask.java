@@ -6,11 +6,11 @@ import io.srfarm.candidate.Scores;
 import io.srfarm.client.ClientException;
 import io.srfarm.client.FarmClient;
 import io.srfarm.client.FetchedSet;
-import io.srfarm.client.JobView;
+import io.srfarm.client.JobDetails;
+import io.srfarm.localfarm.FarmException;
 import io.srfarm.standalone.command.JobLines;
 import io.srfarm.standalone.command.Progress;
 import io.srfarm.standalone.command.SetFolder;
-import io.srfarm.standalone.farm.FarmException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -34,15 +34,15 @@ final class PictureTask {
     record Surroundings(
             FarmClient farm,
             EvaluationSettings settings,
-            Latents.Stored latents,
+            Conditioning.Stored latents,
             Optional<ResultFolder> results,
-            StoreSweep sweep,
+            StoreCleanup sweep,
             EvaluationProgress progress,
             Lock pixels) {}
 
     private record Keys(String low, String truth) {}
 
-    private record Outcome(JobView job, FetchedSet fetched) {
+    private record Outcome(JobDetails job, FetchedSet fetched) {
         CandidateSet set() {
             return fetched.set();
         }
@@ -63,7 +63,7 @@ final class PictureTask {
     }
 
     /** @throws FarmException naming the picture and what became of it */
-    Evaluated.Picture run() throws FarmException, InterruptedException {
+    EvaluationResult.Picture run() throws FarmException, InterruptedException {
         try {
             Keys keys = upload();
             ObjectNode document = around.settings().document(index, keys.low(), keys.truth(), around.latents());
@@ -90,7 +90,7 @@ final class PictureTask {
         AtomicInteger there = new AtomicInteger();
         boolean ended = false;
         try {
-            JobView job = around.farm().follow(id, news -> {
+            JobDetails job = around.farm().follow(id, news -> {
                 if (!news.name().equals("succeeded")) { // a set may be smaller than what was asked for
                     there.set(Progress.after(news, there.get(), wanted));
                     candidates.are(there.get());
@@ -136,10 +136,10 @@ final class PictureTask {
         around.sweep().remove(bicubic.set(), bicubic.manifestKey());
     }
 
-    private Evaluated.Picture finished(Outcome model, Outcome bicubic) {
+    private EvaluationResult.Picture finished(Outcome model, Outcome bicubic) {
         CandidateSet set = model.set();
         around.progress().finish(index, picture.name(), set.candidates().size());
-        return new Evaluated.Picture(
+        return new EvaluationResult.Picture(
                 picture,
                 set.model(),
                 set.candidates().size(),
@@ -147,8 +147,8 @@ final class PictureTask {
                 set.temperature(),
                 model.job().json().path("document").path("oversample").asInt(),
                 set.referenceStrength(),
-                Measures.of(set),
-                Measures.of(bicubic.set()));
+                EvaluationScores.of(set),
+                EvaluationScores.of(bicubic.set()));
     }
 
     private <T> T locked(Work<T> work) throws FarmException, InterruptedException {

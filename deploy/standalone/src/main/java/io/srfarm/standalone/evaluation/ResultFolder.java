@@ -1,8 +1,8 @@
 package io.srfarm.standalone.evaluation;
 
-import io.srfarm.standalone.farm.FarmException;
-import io.srfarm.standalone.farm.Reason;
-import io.srfarm.standalone.farm.Trees;
+import io.srfarm.localfarm.FarmException;
+import io.srfarm.localfarm.FileTree;
+import io.srfarm.supervision.RootCause;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryNotEmptyException;
@@ -45,7 +45,7 @@ final class ResultFolder implements AutoCloseable {
             return results;
         } catch (IOException e) {
             throw new FarmException(
-                    "cannot write to " + folder + " (" + Reason.of(e) + "): name another folder with --out", e);
+                    "cannot write to " + folder + " (" + RootCause.of(e) + "): name another folder with --out", e);
         }
     }
 
@@ -66,7 +66,7 @@ final class ResultFolder implements AutoCloseable {
             Files.move(draft.resolve(RESULT), folder.resolve(RESULT));
             Files.delete(draft);
         } catch (IOException e) {
-            throw new FarmException("cannot write to " + folder + " (" + Reason.of(e) + ")", e);
+            throw new FarmException("cannot write to " + folder + " (" + RootCause.of(e) + ")", e);
         }
     }
 
@@ -83,7 +83,7 @@ final class ResultFolder implements AutoCloseable {
     private synchronized void discard() {
         try {
             if (Files.exists(draft)) {
-                Trees.remove(draft);
+                FileTree.remove(draft);
                 if (created) {
                     Files.delete(folder);
                 }

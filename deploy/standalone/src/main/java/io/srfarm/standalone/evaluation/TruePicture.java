@@ -3,12 +3,12 @@ package io.srfarm.standalone.evaluation;
 import static io.srfarm.standalone.command.ReducedPicture.SCALE;
 
 import io.srfarm.job.Limits;
-import io.srfarm.standalone.command.PictureFile;
+import io.srfarm.localfarm.FarmException;
+import io.srfarm.picture.Picture;
+import io.srfarm.picture.PictureLimits;
+import io.srfarm.standalone.command.NamedPicture;
 import io.srfarm.standalone.command.ReducedPicture;
-import io.srfarm.standalone.farm.FarmException;
-import io.srfarm.standalone.farm.Reason;
-import io.srfarm.worker.picture.Picture;
-import io.srfarm.worker.picture.PictureLimits;
+import io.srfarm.supervision.RootCause;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +33,7 @@ record TruePicture(Path file, int width, int height) {
      *
      * @param truth the file itself, or what is left of it after cropping
      */
-    record Material(PictureFile truth, PictureFile low) {}
+    record Material(NamedPicture truth, NamedPicture low) {}
 
     /** @throws FarmException naming the file and what is wrong with it */
     static TruePicture read(Path file, Demand demand) throws FarmException {
@@ -52,15 +52,15 @@ record TruePicture(Path file, int width, int height) {
     }
 
     /** The file's content, unless it is larger than what the farm takes. */
-    static PictureFile bounded(Path file, int bytesMax) throws FarmException {
+    static NamedPicture bounded(Path file, int bytesMax) throws FarmException {
         try {
             if (Files.size(file) > bytesMax) {
                 throw new FarmException(file.getFileName() + ": above " + (bytesMax >> 20) + " MiB");
             }
         } catch (IOException e) {
-            throw new FarmException("cannot read " + file + " (" + Reason.of(e) + ")", e);
+            throw new FarmException("cannot read " + file + " (" + RootCause.of(e) + ")", e);
         }
-        return PictureFile.read(file);
+        return NamedPicture.read(file);
     }
 
     String name() {
@@ -73,15 +73,15 @@ record TruePicture(Path file, int width, int height) {
     }
 
     ReducedPicture reduced() throws FarmException {
-        return ReducedPicture.of(PictureFile.read(file).picture(PictureLimits.GROUND_TRUTH));
+        return ReducedPicture.of(NamedPicture.read(file).picture(PictureLimits.GROUND_TRUTH));
     }
 
     Material material() throws FarmException {
-        PictureFile content = PictureFile.read(file);
+        NamedPicture content = NamedPicture.read(file);
         Picture whole = content.picture(PictureLimits.GROUND_TRUTH);
         ReducedPicture reduced = ReducedPicture.of(whole);
-        PictureFile low = PictureFile.png("lr-" + name(), reduced.low());
-        return new Material(ReducedPicture.isCropped(whole) ? PictureFile.png(name(), reduced.truth()) : content, low);
+        NamedPicture low = NamedPicture.png("lr-" + name(), reduced.low());
+        return new Material(ReducedPicture.isCropped(whole) ? NamedPicture.png(name(), reduced.truth()) : content, low);
     }
 
     private void requireFitAsReference(Picture whole) throws FarmException {
@@ -92,7 +92,7 @@ record TruePicture(Path file, int width, int height) {
         }
         long bytes = ReducedPicture.isCropped(whole)
                 ? material().truth().bytes().length
-                : PictureFile.read(file).bytes().length;
+                : NamedPicture.read(file).bytes().length;
         if (bytes > Limits.PICTURE_BYTES_MAX) {
             throw new FarmException(name() + ": " + (bytes >> 20) + " MiB: too large to be a reference, above "
                     + (Limits.PICTURE_BYTES_MAX >> 20) + " MiB (limit picture-bytes-max)");

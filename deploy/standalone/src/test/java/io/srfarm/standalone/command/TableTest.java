@@ -2,6 +2,7 @@ package io.srfarm.standalone.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.srfarm.report.Table;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -37,11 +38,11 @@ class TableTest {
     void aNameThatIsNearIsGuessedAndOneThatIsFarIsNot() {
         List<String> names = List.of("j0kqp3v2", "jzzzzzz1", "succeeded");
 
-        assertThat(Guess.of("j0kqp3v3", names)).hasValue("j0kqp3v2");
-        assertThat(Guess.of("j0kqpv32", names)).hasValue("j0kqp3v2");
-        assertThat(Guess.of("jzz", names)).hasValue("jzzzzzz1");
-        assertThat(Guess.of("suceeded", names)).hasValue("succeeded");
-        assertThat(Guess.of("failed", names)).isEmpty();
-        assertThat(Guess.of("", names)).isEmpty();
+        assertThat(DidYouMean.of("j0kqp3v3", names)).hasValue("j0kqp3v2");
+        assertThat(DidYouMean.of("j0kqpv32", names)).hasValue("j0kqp3v2");
+        assertThat(DidYouMean.of("jzz", names)).hasValue("jzzzzzz1");
+        assertThat(DidYouMean.of("suceeded", names)).hasValue("succeeded");
+        assertThat(DidYouMean.of("failed", names)).isEmpty();
+        assertThat(DidYouMean.of("", names)).isEmpty();
     }
 }

@@ -3,9 +3,9 @@ package io.srfarm.standalone.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.srfarm.job.Limits;
+import io.srfarm.picture.Picture;
+import io.srfarm.picture.PngWriter;
 import io.srfarm.standalone.Srfarm;
-import io.srfarm.worker.picture.Picture;
-import io.srfarm.worker.picture.PngWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -109,15 +109,15 @@ class UsageTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            up --workers 4..0 | --workers must name the smaller number first, not 4..0
-            up --workers 99 | --workers must allow 1 to 16 workers, not 99
-            up --target soon | --target must be a duration such as 30s or PT30S, not soon
-            submit a.png --candidates 99 | --candidates must be a whole number from 1 to 32
-            submit a.png --label plain | --label must be NAME=VALUE, not plain
-            list --limit x | --limit must be a whole number, not x
-            list --url :: --api-key k | --url must be an address such as http://127.0.0.1:8080, not ::
-            completion fish | SHELL must be one of bash, zsh, not fish
-            """)
+        up --workers 4..0 | --workers must name the smaller number first, not 4..0
+        up --workers 99 | --workers must allow 1 to 16 workers, not 99
+        up --target soon | --target must be a duration such as 30s or PT30S, not soon
+        submit a.png --candidates 99 | --candidates must be a whole number from 1 to 32
+        submit a.png --label plain | --label must be NAME=VALUE, not plain
+        list --limit x | --limit must be a whole number, not x
+        list --url :: --api-key k | --url must be an address such as http://127.0.0.1:8080, not ::
+        completion fish | SHELL must be one of bash, zsh, not fish
+        """)
     void aWrongValueIsToldInPlainWords(String line, String message) {
         assertThat(CommandOutcome.of(line.split(" ")).err()).startsWith("srfarm: " + message + " (see `./srfarm ");
     }

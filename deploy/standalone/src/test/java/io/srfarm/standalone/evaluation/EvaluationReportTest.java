@@ -13,11 +13,12 @@ import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 class EvaluationReportTest {
-    private static final Measures BICUBIC = measures(24, 0.65, 0.5, 35, OptionalDouble.empty());
+    private static final EvaluationScores BICUBIC = measures(24, 0.65, 0.5, 35, OptionalDouble.empty());
 
     @Test
     void theTableHasARowForEachPictureTheirMeansAndTheBaseline() {
-        Evaluated evaluated = evaluated("refvae-x8", List.of(picture("a.png", 25, 9), picture("longer.png", 26, 10)));
+        EvaluationResult evaluated =
+                evaluated("refvae-x8", List.of(picture("a.png", 25, 9), picture("longer.png", 26, 10)));
 
         assertThat(EvaluationReport.lines(evaluated))
                 .containsExactly(
@@ -63,7 +64,7 @@ class EvaluationReportTest {
         assertThat(json.path("timings").path("wallMs").asLong()).isEqualTo(12_345);
     }
 
-    private static Evaluated evaluated(String model, List<Evaluated.Picture> pictures) {
+    private static EvaluationResult evaluated(String model, List<EvaluationResult.Picture> pictures) {
         EvaluationSettings settings = new EvaluationSettings(
                 Optional.of(model),
                 2,
@@ -71,12 +72,12 @@ class EvaluationReportTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                new Latents(Latents.Kind.RANDOM, List.of()));
-        return new Evaluated(Path.of("set"), settings, pictures, 4_500, 12_345);
+                new Conditioning(Conditioning.Kind.RANDOM, List.of()));
+        return new EvaluationResult(Path.of("set"), settings, pictures, 4_500, 12_345);
     }
 
-    private static Evaluated.Picture picture(String name, double psnr, double diversity) {
-        return new Evaluated.Picture(
+    private static EvaluationResult.Picture picture(String name, double psnr, double diversity) {
+        return new EvaluationResult.Picture(
                 new TruePicture(Path.of("set", name), 64, 48),
                 new CandidateSet.Model("refvae-x8", "1", Sha256.of(new byte[0]), Precision.FLOAT32),
                 2,
@@ -88,8 +89,9 @@ class EvaluationReportTest {
                 BICUBIC);
     }
 
-    private static Measures measures(double psnr, double ssim, double lpips, double lrPsnr, OptionalDouble diversity) {
-        return new Measures(
+    private static EvaluationScores measures(
+            double psnr, double ssim, double lpips, double lrPsnr, OptionalDouble diversity) {
+        return new EvaluationScores(
                 OptionalDouble.of(psnr),
                 OptionalDouble.of(ssim),
                 OptionalDouble.of(lpips),

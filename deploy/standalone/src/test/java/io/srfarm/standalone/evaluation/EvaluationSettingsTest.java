@@ -30,13 +30,13 @@ class EvaluationSettingsTest {
     }
 
     private static ObjectNode asked(int candidates, Optional<Double> temperature) {
-        Latents random = new Latents(Latents.Kind.RANDOM, List.of());
+        Conditioning random = new Conditioning(Conditioning.Kind.RANDOM, List.of());
         return new EvaluationSettings(
                         Optional.empty(), candidates, 42, temperature, Optional.empty(), Optional.of(0.5), random)
                 .document(
                         0,
                         "default/lr.png",
                         "default/hr.png",
-                        new Latents.Stored(Latents.Kind.RANDOM, List.of(), Map.of()));
+                        new Conditioning.Stored(Conditioning.Kind.RANDOM, List.of(), Map.of()));
     }
 }

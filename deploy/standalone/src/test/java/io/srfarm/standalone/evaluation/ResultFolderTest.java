@@ -3,7 +3,7 @@ package io.srfarm.standalone.evaluation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.srfarm.standalone.farm.FarmException;
+import io.srfarm.localfarm.FarmException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,10 +1,10 @@
 package io.srfarm.standalone.fault;
 
-import io.srfarm.codec.EventRecords;
+import io.srfarm.check.TopicSnapshot;
 import io.srfarm.codec.MalformedMessageException;
 import io.srfarm.event.JobEvent;
-import io.srfarm.event.Topics;
-import io.srfarm.standalone.check.WholeTopic;
+import io.srfarm.messaging.EventRecords;
+import io.srfarm.messaging.Topics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,7 +19,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 record EventTimes(List<JobEvent> events) {
     static EventTimes read(String bootstrapServers) throws MalformedMessageException {
         List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
-        WholeTopic.read(Map.of("bootstrap.servers", bootstrapServers), Topics.EVENTS, records::add);
+        TopicSnapshot.read(Map.of("bootstrap.servers", bootstrapServers), Topics.EVENTS, records::add);
         List<JobEvent> events = new ArrayList<>();
         for (ConsumerRecord<String, byte[]> record : records) {
             events.add(EventRecords.event(record));

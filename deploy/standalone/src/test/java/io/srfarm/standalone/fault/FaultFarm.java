@@ -3,25 +3,25 @@ package io.srfarm.standalone.fault;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.srfarm.check.CheckReport;
+import io.srfarm.check.FarmCheck;
 import io.srfarm.client.ClientException;
 import io.srfarm.client.FarmClient;
+import io.srfarm.client.JobDetails;
 import io.srfarm.client.JobFilter;
 import io.srfarm.client.JobRequest;
-import io.srfarm.client.JobView;
 import io.srfarm.client.Retry;
-import io.srfarm.client.Submitted;
+import io.srfarm.client.SubmissionResult;
 import io.srfarm.client.TransferListener;
 import io.srfarm.client.Upload;
 import io.srfarm.codec.MalformedMessageException;
 import io.srfarm.event.JobState;
 import io.srfarm.job.ObjectKey;
-import io.srfarm.standalone.check.CheckReport;
-import io.srfarm.standalone.check.FarmCheck;
-import io.srfarm.standalone.farm.FarmAddress;
-import io.srfarm.standalone.farm.FarmException;
-import io.srfarm.standalone.farm.FarmRun;
-import io.srfarm.standalone.farm.Pace;
-import io.srfarm.standalone.farm.Workers;
+import io.srfarm.localfarm.FarmAddress;
+import io.srfarm.localfarm.FarmException;
+import io.srfarm.localfarm.FarmRun;
+import io.srfarm.localfarm.StartupProfile;
+import io.srfarm.localfarm.WorkerRange;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -63,12 +63,12 @@ final class FaultFarm implements AutoCloseable {
     /** @param data stays afterwards, with the logs of every process */
     @SuppressWarnings("SystemOut") // what the supervisor tells its terminal
     static FaultFarm start(Path data) throws Exception {
-        return start(data, Workers.always(WORKERS), line -> System.err.println("farm: " + line));
+        return start(data, WorkerRange.always(WORKERS), line -> System.err.println("farm: " + line));
     }
 
     /** @param tell takes what the supervisor tells its terminal */
-    static FaultFarm start(Path data, Workers workers, Consumer<String> tell) throws Exception {
-        FarmRun run = FarmRun.on(data, 0, workers, Pace.BRIEF, tell);
+    static FaultFarm start(Path data, WorkerRange workers, Consumer<String> tell) throws Exception {
+        FarmRun run = FarmRun.on(data, 0, workers, StartupProfile.BRIEF, tell);
         FarmAddress address = run.start();
         FarmClient client = client(URI.create(address.http()), address.apiKey());
         return new FaultFarm(run, data, client, client.upload(Upload.of("lr.png", noise()), TransferListener.NONE));
@@ -126,8 +126,8 @@ final class FaultFarm implements AutoCloseable {
     /** All at once. */
     List<String> submitAll(List<ObjectNode> documents) throws InterruptedException {
         return client.submitAll(documents.stream().map(JobRequest::of).toList()).stream()
-                .map(Submitted.Accepted.class::cast)
-                .map(Submitted.Accepted::job)
+                .map(SubmissionResult.Accepted.class::cast)
+                .map(SubmissionResult.Accepted::job)
                 .toList();
     }
 
@@ -187,7 +187,7 @@ final class FaultFarm implements AutoCloseable {
                 .until(() -> client.job(job).candidatesDone() > 0);
     }
 
-    JobView awaitEnd(String job) throws Exception {
+    JobDetails awaitEnd(String job) throws Exception {
         await().atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(50))
                 .ignoreExceptions()

@@ -2,8 +2,8 @@ package io.srfarm.standalone.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.srfarm.check.CheckReport;
 import io.srfarm.event.JobState;
-import io.srfarm.standalone.check.CheckReport;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Random;

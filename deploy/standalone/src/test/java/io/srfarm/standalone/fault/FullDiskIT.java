@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.srfarm.check.CheckReport;
 import io.srfarm.client.ClientException;
 import io.srfarm.client.RefusedException;
 import io.srfarm.client.TransferListener;
 import io.srfarm.client.Upload;
 import io.srfarm.event.JobState;
-import io.srfarm.standalone.check.CheckReport;
-import io.srfarm.standalone.farm.Workers;
+import io.srfarm.localfarm.WorkerRange;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -43,7 +43,7 @@ class FullDiskIT {
         Path data = Files.createTempDirectory(Path.of("target"), "disks-").toAbsolutePath();
         brokers = opened(SmallDisk.mount(data.resolve("broker")));
         stores = opened(SmallDisk.mount(data.resolve("store")));
-        farm = opened(FaultFarm.start(data, Workers.always(FaultFarm.WORKERS), this::hear));
+        farm = opened(FaultFarm.start(data, WorkerRange.always(FaultFarm.WORKERS), this::hear));
     }
 
     private <T extends AutoCloseable> T opened(T one) {

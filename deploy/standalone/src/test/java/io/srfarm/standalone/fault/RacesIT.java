@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.srfarm.client.ClientException;
-import io.srfarm.client.JobView;
+import io.srfarm.client.JobDetails;
 import io.srfarm.event.JobState;
-import io.srfarm.event.Topics;
+import io.srfarm.messaging.Topics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,7 +36,7 @@ class RacesIT extends FaultTest {
             } catch (ClientException e) {
                 assertThat(e.status()).as("already finished").isEqualTo(409);
             }
-            JobView end = farm.awaitEnd(job);
+            JobDetails end = farm.awaitEnd(job);
             answers.add(since(asked));
             assertThat(end.state()).isIn(JobState.CANCELLED, JobState.SUCCEEDED);
             cancelled += end.state() == JobState.CANCELLED ? 1 : 0;

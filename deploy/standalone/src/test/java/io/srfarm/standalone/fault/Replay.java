@@ -1,7 +1,7 @@
 package io.srfarm.standalone.fault;
 
-import io.srfarm.event.Topics;
-import io.srfarm.standalone.check.WholeTopic;
+import io.srfarm.check.TopicSnapshot;
+import io.srfarm.messaging.Topics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +19,7 @@ record Replay(String bootstrapServers) {
     int again(List<String> topics) {
         List<ProducerRecord<String, byte[]>> copies = new ArrayList<>();
         for (String topic : topics) {
-            WholeTopic.read(
+            TopicSnapshot.read(
                     Map.of("bootstrap.servers", bootstrapServers),
                     topic,
                     record -> copies.add(new ProducerRecord<>(

@@ -3,8 +3,8 @@ package io.srfarm.standalone.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.srfarm.standalone.check.CheckReport;
-import io.srfarm.standalone.farm.Workers;
+import io.srfarm.check.CheckReport;
+import io.srfarm.localfarm.WorkerRange;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,7 +36,7 @@ class ScaleIT {
     @Test
     void aBurstAtNoWorkersIsDoneWithNothingLostThoughTheBrokerDiesInTheMiddle() throws Exception {
         Path data = Files.createTempDirectory(Path.of("target"), "scaling-");
-        Workers none = new Workers(0, 2, Duration.ofSeconds(5), COOL_DOWN);
+        WorkerRange none = new WorkerRange(0, 2, Duration.ofSeconds(5), COOL_DOWN);
         try (FaultFarm farm = FaultFarm.start(data, none, this::hear)) {
             assertThat(farm.workers()).isEmpty();
             ScaleLog log = new ScaleLog(farm, () -> wanted().orElse(0));

@@ -1,10 +1,10 @@
 package io.srfarm.standalone.fault;
 
-import io.srfarm.client.BacklogView;
+import io.srfarm.client.BacklogDetails;
 import io.srfarm.client.ClientException;
-import io.srfarm.standalone.sheet.Strip;
-import io.srfarm.standalone.sheet.TimeChart;
-import io.srfarm.worker.picture.PngWriter;
+import io.srfarm.picture.PngWriter;
+import io.srfarm.report.ChartStrip;
+import io.srfarm.report.TimeChart;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,7 +54,7 @@ final class ScaleLog implements AutoCloseable {
 
     private OptionalLong jobs() {
         try {
-            BacklogView.Work total = farm.client().backlog().total();
+            BacklogDetails.Work total = farm.client().backlog().total();
             return OptionalLong.of(total.jobs() + total.running());
         } catch (ClientException e) {
             return OptionalLong.empty();
@@ -94,28 +94,28 @@ final class ScaleLog implements AutoCloseable {
                 "A burst at no workers, and the broker killed in it",
                 "s",
                 List.of(
-                        new Strip("jobs", List.of(known())),
-                        new Strip(
+                        new ChartStrip("jobs", List.of(known())),
+                        new ChartStrip(
                                 "workers",
                                 List.of(line("wanted", look -> look.wanted()), line("there", look -> look.there())))),
                 unknownSpans());
         Files.write(file, PngWriter.write(chart.picture()));
     }
 
-    private Strip.Line line(String name, ToDoubleFunction<Look> figure) {
-        return new Strip.Line(
+    private ChartStrip.Line line(String name, ToDoubleFunction<Look> figure) {
+        return new ChartStrip.Line(
                 name,
                 looks.stream()
-                        .map(look -> new Strip.Point(seconds(look.at()), figure.applyAsDouble(look)))
+                        .map(look -> new ChartStrip.Point(seconds(look.at()), figure.applyAsDouble(look)))
                         .toList());
     }
 
-    private Strip.Line known() {
-        return new Strip.Line(
+    private ChartStrip.Line known() {
+        return new ChartStrip.Line(
                 "that wait or run, as far as known",
                 looks.stream()
                         .flatMap(look -> look.jobs().stream()
-                                .mapToObj(jobs -> new Strip.Point(seconds(look.at()), (double) jobs)))
+                                .mapToObj(jobs -> new ChartStrip.Point(seconds(look.at()), (double) jobs)))
                         .toList());
     }
 

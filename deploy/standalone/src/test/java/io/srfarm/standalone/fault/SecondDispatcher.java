@@ -4,7 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.srfarm.client.FarmClient;
 import io.srfarm.embedded.ChildJvm;
-import io.srfarm.standalone.farm.Installation;
+import io.srfarm.localfarm.Installation;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -59,7 +59,8 @@ final class SecondDispatcher implements AutoCloseable {
     /** Whether the last that it said of itself is that it leads. */
     boolean leads() throws IOException {
         String log = Files.readString(process.log());
-        return log.lastIndexOf("this dispatcher is the leader") > log.lastIndexOf("this dispatcher is no longer the leader");
+        return log.lastIndexOf("this dispatcher is the leader")
+                > log.lastIndexOf("this dispatcher is no longer the leader");
     }
 
     private static int freePort() throws IOException {

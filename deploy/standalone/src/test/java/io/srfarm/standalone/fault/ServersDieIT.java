@@ -1,6 +1,6 @@
 package io.srfarm.standalone.fault;
 
-import io.srfarm.standalone.farm.FarmAddress;
+import io.srfarm.localfarm.FarmAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -2,8 +2,8 @@ package io.srfarm.standalone.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.srfarm.standalone.check.CheckReport;
-import io.srfarm.standalone.farm.FarmAddress;
+import io.srfarm.check.CheckReport;
+import io.srfarm.localfarm.FarmAddress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

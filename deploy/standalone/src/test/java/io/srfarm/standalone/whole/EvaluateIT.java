@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.srfarm.picture.Picture;
+import io.srfarm.picture.PictureLimits;
+import io.srfarm.picture.PictureReader;
+import io.srfarm.quality.FidelityMetrics;
+import io.srfarm.quality.Imresize;
 import io.srfarm.standalone.command.CommandOutcome;
 import io.srfarm.standalone.evaluation.Pictures;
-import io.srfarm.worker.picture.Picture;
-import io.srfarm.worker.picture.PictureLimits;
-import io.srfarm.worker.picture.PictureReader;
-import io.srfarm.worker.quality.Imresize;
-import io.srfarm.worker.quality.Metrics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -191,15 +191,15 @@ class EvaluateIT {
         assertScore(
                 row,
                 "psnrY",
-                scores(candidates, one -> Metrics.psnrY(one, truth, 8)).average());
+                scores(candidates, one -> FidelityMetrics.psnrY(one, truth, 8)).average());
         assertScore(
                 row,
                 "ssimY",
-                scores(candidates, one -> Metrics.ssimY(one, truth, 8)).average());
+                scores(candidates, one -> FidelityMetrics.ssimY(one, truth, 8)).average());
         assertScore(
                 row,
                 "lrPsnr",
-                scores(candidates, one -> Metrics.lrPsnr(one, low, 8)).min());
+                scores(candidates, one -> FidelityMetrics.lrPsnr(one, low, 8)).min());
     }
 
     private static DoubleStream scores(List<Picture> candidates, ToDoubleFunction<Picture> measure) {

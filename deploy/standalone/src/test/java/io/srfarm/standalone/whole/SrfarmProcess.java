@@ -2,8 +2,8 @@ package io.srfarm.standalone.whole;
 
 import static org.awaitility.Awaitility.await;
 
-import io.srfarm.standalone.farm.FarmAddress;
-import io.srfarm.standalone.farm.FarmException;
+import io.srfarm.localfarm.FarmAddress;
+import io.srfarm.localfarm.FarmException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

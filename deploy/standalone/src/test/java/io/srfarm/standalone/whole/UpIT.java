@@ -3,7 +3,7 @@ package io.srfarm.standalone.whole;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.srfarm.standalone.farm.FarmAddress;
+import io.srfarm.localfarm.FarmAddress;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;

@@ -1,0 +1,54 @@
+package io.srfarm.bench;
+
+import java.util.Arrays;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+
+/** How long each of many requests took, and how many failed. Thread-safe. */
+final class LatencyRecorder {
+    private final ConcurrentLinkedQueue<Long> nanos = new ConcurrentLinkedQueue<>();
+    private final LongAdder failed = new LongAdder();
+
+    void took(long elapsedNanos) {
+        nanos.add(elapsedNanos);
+    }
+
+    void failed() {
+        failed.increment();
+    }
+
+    int failures() {
+        return failed.intValue();
+    }
+
+    /** Adds what was measured here to what {@code other} has. */
+    void addTo(LatencyRecorder other) {
+        other.nanos.addAll(nanos);
+        other.failed.add(failed.sum());
+    }
+
+    int count() {
+        return nanos.size();
+    }
+
+    /**
+     * The time that {@code share} of them did not exceed, in milliseconds; NaN if there are none.
+     *
+     * @param share from 0 to 1
+     */
+    double millis(double share) {
+        long[] sorted = nanos.stream().mapToLong(Long::longValue).sorted().toArray();
+        return sorted.length == 0
+                ? Double.NaN
+                : sorted[Math.min(sorted.length - 1, (int) Math.ceil(share * sorted.length))]
+                        / (double) TimeUnit.MILLISECONDS.toNanos(1);
+    }
+
+    /** The middle one of {@code values}. */
+    static double median(double... values) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        return sorted[sorted.length / 2];
+    }
+}

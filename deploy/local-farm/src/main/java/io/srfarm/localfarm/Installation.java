@@ -1,0 +1,53 @@
+package io.srfarm.localfarm;
+
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * The built program: {@code lib/}, {@code dispatcher/}, {@code worker/}, {@code models/}.
+ *
+ * @param home the folder that holds them
+ */
+public record Installation(Path home) {
+    /** System property that names the folder; without it, the one that this program's jar lies in. */
+    public static final String HOME = "srfarm.home";
+
+    /** @throws FarmException if the program was not assembled */
+    public static Installation find() throws FarmException {
+        String named = System.getProperty(HOME);
+        Installation found =
+                new Installation(named == null ? aroundOwnJar() : Path.of(named).toAbsolutePath());
+        for (Path part : new Path[] {found.dispatcher(), found.worker(), found.models()}) {
+            if (!Files.exists(part)) {
+                throw new FarmException("the farm is not built: " + part + " is missing (./srfarm builds it)");
+            }
+        }
+        return found;
+    }
+
+    Path dispatcher() {
+        return home.resolve("dispatcher/quarkus-run.jar");
+    }
+
+    Path worker() {
+        return home.resolve("worker/quarkus-run.jar");
+    }
+
+    Path models() {
+        return home.resolve("models");
+    }
+
+    private static Path aroundOwnJar() {
+        try {
+            Path jar = Path.of(Installation.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+            return jar.toAbsolutePath().resolve("../..").normalize();
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package io.srfarm.localfarm;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.srfarm.supervision.RootCause;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A folder with a model, as far as it can be told without loading it: the worker that does checks its digest, its entry
+ * points and its golden tensors.
+ *
+ * @param id what jobs call it
+ * @param folder absolute
+ * @param restoring whether it enlarges pictures: others measure
+ */
+public record ModelBundle(String id, Path folder, boolean restoring) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final List<String> FILES = List.of("model.json", "model.pt", "golden.npz");
+
+    /** @throws FarmException naming the file that is missing or cannot be read */
+    public static ModelBundle read(Path folder) throws FarmException {
+        Path own = folder.toAbsolutePath().normalize();
+        for (String file : FILES) {
+            if (!Files.isRegularFile(own.resolve(file))) {
+                throw new FarmException(folder + " is no model bundle: there is no " + file + " in it (a bundle has "
+                        + String.join(", ", FILES) + ")");
+            }
+        }
+        Path description = own.resolve(FILES.get(0));
+        try {
+            JsonNode json = JSON.readTree(description.toFile());
+            String id = json.path("id").asText();
+            if (!id.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,63}")) {
+                throw new FarmException(folder.resolve(FILES.get(0)) + " has no usable id: `" + id + "`");
+            }
+            return new ModelBundle(id, own, json.has("scale"));
+        } catch (IOException e) {
+            throw new FarmException(folder.resolve(FILES.get(0)) + " is no JSON (" + RootCause.of(e) + ")", e);
+        }
+    }
+
+    /** Those that come with the program, by id. */
+    public static List<ModelBundle> installed() throws FarmException {
+        List<ModelBundle> bundles = new ArrayList<>();
+        Path models = Installation.find().models();
+        try (Stream<Path> folders = Files.list(models)) {
+            for (Path folder : folders.filter(Files::isDirectory).sorted().toList()) {
+                bundles.add(read(folder));
+            }
+        } catch (IOException e) {
+            throw new FarmException("cannot read " + models + " (" + RootCause.of(e) + ")", e);
+        }
+        return bundles;
+    }
+}

@@ -1,0 +1,28 @@
+package io.srfarm.simulation;
+
+import java.util.List;
+
+/**
+ * One scenario under three policies: by work, by records, and a fixed fleet, by default one for the same worker hours as
+ * scaling by work.
+ */
+record PolicyComparison(Scenario scenario, List<SimulationOutcome> outcomes) {
+    PolicyComparison {
+        outcomes = List.copyOf(outcomes);
+    }
+
+    /** @param fixed workers of the fixed fleet; 0: for the same worker hours */
+    static PolicyComparison of(Scenario scenario, int fixed) {
+        SubmittedJobs jobs = new SubmittedJobs(scenario);
+        SimulationOutcome byWork = new SimulationRun(scenario, jobs, new FleetPolicy.ByWork(scenario.rule())).outcome();
+        SimulationOutcome byRecords = new SimulationRun(
+                        scenario,
+                        jobs,
+                        new FleetPolicy.ByRecords(scenario.rule(), scenario.meanWork(), scenario.workRate()))
+                .outcome();
+        int same = (int) Math.max(1, Math.ceil(byWork.workerHours() / byWork.hours()));
+        SimulationOutcome standing =
+                new SimulationRun(scenario, jobs, new FleetPolicy.Fixed(fixed == 0 ? same : fixed)).outcome();
+        return new PolicyComparison(scenario, List.of(byWork, byRecords, standing));
+    }
+}

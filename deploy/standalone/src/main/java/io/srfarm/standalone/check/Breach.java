@@ -1,9 +1,0 @@
-package io.srfarm.standalone.check;
-
-/**
- * One promise that was not kept.
- *
- * @param subject the job as {@code tenant/id}, or the object's key
- * @param what what was found instead
- */
-public record Breach(Invariant invariant, String subject, String what) {}

@@ -1,5 +1,0 @@
-/** Holds what a farm has said and stored against what it promises, after the fact and from the outside. */
-@NullMarked
-package io.srfarm.standalone.check;
-
-import org.jspecify.annotations.NullMarked;

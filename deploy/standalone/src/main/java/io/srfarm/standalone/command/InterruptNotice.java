@@ -1,0 +1,38 @@
+package io.srfarm.standalone.command;
+
+import io.srfarm.localfarm.Program;
+import java.util.List;
+
+/** What whoever presses Ctrl-C while a job is watched is told: the job goes on without this program. */
+final class InterruptNotice implements AutoCloseable {
+    private final Thread atExit;
+
+    private InterruptNotice(Thread atExit) {
+        this.atExit = atExit;
+    }
+
+    /** @param open jobs that have not ended, the one that is watched first */
+    static InterruptNotice of(List<String> open, Output output) {
+        Thread thread = new Thread(
+                () -> {
+                    output.endLine();
+                    output.note((open.size() == 1 ? "the job goes on; " : open.size() + " jobs go on; ")
+                            + Program.call("watch " + open.get(0)) + " shows its progress again, "
+                            + Program.call("cancel " + String.join(" ", open)) + " stops "
+                            + (open.size() == 1 ? "it" : "them"));
+                },
+                "farewell");
+        Runtime.getRuntime().addShutdownHook(thread);
+        return new InterruptNotice(thread);
+    }
+
+    /** The job has ended. */
+    @Override
+    public void close() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(atExit);
+        } catch (IllegalStateException e) {
+            // This JVM is ending, and the message is on its way.
+        }
+    }
+}

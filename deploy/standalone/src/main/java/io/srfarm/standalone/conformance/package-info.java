@@ -1,5 +1,0 @@
-/** Whether an S3 server keeps what the farm relies on. */
-@NullMarked
-package io.srfarm.standalone.conformance;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,109 @@
+package io.srfarm.conformance;
+
+import io.srfarm.job.KeyPrefix;
+import io.srfarm.job.ObjectKey;
+import io.srfarm.job.Sha256;
+import io.srfarm.store.Content;
+import io.srfarm.store.ListedObject;
+import io.srfarm.store.ObjectStore;
+import io.srfarm.store.StoreException;
+import io.srfarm.store.StoredObject;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A real store, and one thing that it does not keep.
+ *
+ * @param store does everything else
+ */
+record LaxStore(ObjectStore store, Laxity laxity) implements ObjectStore {
+    /** What servers have been seen to do. */
+    enum Laxity {
+        IGNORES_CONDITIONS,
+        LISTS_LATE,
+        LISTS_BACKWARDS
+    }
+
+    @Override
+    public void put(ObjectKey key, Content content, String contentType) throws StoreException {
+        store.put(key, content, contentType);
+    }
+
+    @Override
+    public boolean putIfAbsent(ObjectKey key, byte[] content, String contentType) throws StoreException {
+        if (laxity == Laxity.IGNORES_CONDITIONS) {
+            store.put(key, content, contentType);
+            return true;
+        }
+        return store.putIfAbsent(key, content, contentType);
+    }
+
+    @Override
+    public List<ListedObject> list(KeyPrefix folder, Optional<ObjectKey> after, int max) throws StoreException {
+        List<ListedObject> found = new ArrayList<>(store.list(folder, after, max));
+        if (laxity == Laxity.LISTS_LATE && found.isEmpty()) {
+            found.add(new ListedObject(folder.key("removed"), 1, Instant.now()));
+        }
+        if (laxity == Laxity.LISTS_BACKWARDS) {
+            Collections.reverse(found);
+        }
+        return found;
+    }
+
+    @Override
+    public StoredObject get(ObjectKey key, long bytesMax) throws StoreException {
+        return store.get(key, bytesMax);
+    }
+
+    @Override
+    public byte[] beginning(ObjectKey key, int bytesMax) throws StoreException {
+        return store.beginning(key, bytesMax);
+    }
+
+    @Override
+    public boolean exists(ObjectKey key) throws StoreException {
+        return store.exists(key);
+    }
+
+    @Override
+    public void put(ObjectKey key, byte[] content, String contentType) throws StoreException {
+        store.put(key, content, contentType);
+    }
+
+    @Override
+    public void delete(ObjectKey key) throws StoreException {
+        store.delete(key);
+    }
+
+    @Override
+    public URI presignGet(ObjectKey key, Duration validity) throws StoreException {
+        return store.presignGet(key, validity);
+    }
+
+    @Override
+    public URI presignPut(ObjectKey key, Duration validity) throws StoreException {
+        return store.presignPut(key, validity);
+    }
+
+    @Override
+    public Sha256 copy(ObjectKey key, OutputStream to) throws StoreException, IOException {
+        return store.copy(key, to);
+    }
+
+    @Override
+    public URI presignPut(ObjectKey key, String contentType, long bytes, Duration validity) throws StoreException {
+        return store.presignPut(key, contentType, bytes, validity);
+    }
+
+    @Override
+    public void check() throws StoreException {
+        store.check();
+    }
+}

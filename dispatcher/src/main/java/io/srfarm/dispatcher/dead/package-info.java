@@ -1,5 +1,0 @@
-/** Dead letters on {@code sr.dead}, for the tenants they belong to. */
-@NullMarked
-package io.srfarm.dispatcher.dead;
-
-import org.jspecify.annotations.NullMarked;

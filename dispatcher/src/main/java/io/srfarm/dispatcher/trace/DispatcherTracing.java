@@ -1,0 +1,33 @@
+package io.srfarm.dispatcher.trace;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.srfarm.trace.Traces;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.io.Closeable;
+import java.io.IOException;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Starts and stops the export of traces. */
+@Singleton
+final class DispatcherTracing {
+    private final DispatcherTracingConfig config;
+    private final String service;
+    private Closeable traces = () -> {};
+
+    DispatcherTracing(
+            DispatcherTracingConfig config, @ConfigProperty(name = "quarkus.application.name") String service) {
+        this.config = config;
+        this.service = service;
+    }
+
+    void start(@Observes @Priority(1) StartupEvent event) {
+        config.endpoint().ifPresent(endpoint -> traces = Traces.begin(endpoint, service, config.ratio()));
+    }
+
+    void stop(@Observes ShutdownEvent event) throws IOException {
+        traces.close();
+    }
+}

@@ -1,0 +1,199 @@
+package io.srfarm.picture;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import ar.com.hjg.pngj.ImageInfo;
+import ar.com.hjg.pngj.PngReaderByte;
+import io.srfarm.event.ErrorType;
+import java.util.function.Consumer;
+import java.util.zip.CRC32;
+
+/** A PNG file: every chunk's checksum holds and the end marker is there. Only what makes pixels reaches the decoder. */
+final class PngFile implements PictureFile {
+    private static final int SIGNATURE_BYTES = 8;
+    private static final int HEADER_BYTES = 13;
+    private static final int ANIMATION_BYTES = 8;
+    private static final int PALETTE = 3;
+
+    private final ByteReader bytes;
+    private final DecoderInput kept;
+    private final CRC32 crc = new CRC32();
+    private byte[] palette = {};
+    private byte[] transparency = {};
+    private byte[] exif = {};
+    private byte[] icc = {};
+    private boolean hasPixels;
+    private boolean pixelsAreOver;
+    private boolean hasProfile;
+    private long frames;
+    private boolean pixelsAreAFrame;
+
+    private PngFile(ByteReader bytes) {
+        this.bytes = bytes;
+        this.kept = new DecoderInput(bytes.file());
+    }
+
+    static PngFile parse(byte[] file, PictureLimits limits) throws PictureException {
+        var png = new PngFile(new ByteReader(file, "PNG"));
+        png.kept.add(0, SIGNATURE_BYTES);
+        png.checkHeader(limits);
+        png.walk();
+        if (!png.hasPixels) {
+            throw png.bytes.corrupt("has no pixels");
+        }
+        if (png.frames > 1 || (png.frames == 1 && !png.pixelsAreAFrame)) {
+            throw new PictureException(ErrorType.UNSUPPORTED_FORMAT, "PNG is an animation");
+        }
+        return png;
+    }
+
+    @Override
+    public byte[] exif() {
+        return exif;
+    }
+
+    @Override
+    public Picture decode(DecodeClock clock, Consumer<String> warnings) throws PictureException {
+        try {
+            var reader = new PngReaderByte(kept.stream());
+            try {
+                return decode(reader, clock);
+            } finally {
+                reader.close();
+            }
+        } catch (RuntimeException e) {
+            // Broken data meet the decoder's own exceptions and whatever the first wrong number causes.
+            throw new PictureException(ErrorType.CORRUPT, "PNG has unreadable pixels: " + e.getMessage(), e);
+        }
+    }
+
+    private Picture decode(PngReaderByte reader, DecodeClock clock) throws PictureException {
+        Picture picture = pixels(reader, clock);
+        requireComplete(reader);
+        int components = reader.imgInfo.greyscale ? 1 : 3;
+        return ColourProfile.of(icc, components)
+                .map(profile -> profile.toSrgb(picture))
+                .orElse(picture);
+    }
+
+    private Picture pixels(PngReaderByte reader, DecodeClock clock) throws PictureException {
+        ImageInfo info = reader.imgInfo;
+        var samples = new PngSamples(info, palette, transparency);
+        byte[] rgb = new byte[3 * info.cols * info.rows];
+        for (int y = 0; y < info.rows; y++) {
+            var row = reader.readRowByte();
+            samples.toRgb(row.getScanlineByte(), row.getScanlineByte2(), rgb, 3 * info.cols * y);
+            clock.check();
+        }
+        return new Picture(info.cols, info.rows, rgb);
+    }
+
+    /** The decoder repeats its last row, and says nothing, when the data end before the picture does. */
+    private void requireComplete(PngReaderByte reader) throws PictureException {
+        var chunks = reader.getChunkseq();
+        long expected =
+                chunks.isInterlaced() ? chunks.getDeinterlacer().getTotalRawBytes() : reader.imgInfo.getTotalRawBytes();
+        long found = chunks.getIdatSet().getBytesOut();
+        if (found < expected) {
+            throw bytes.corrupt("has " + found + " bytes of pixels, not " + expected);
+        }
+    }
+
+    private void checkHeader(PictureLimits limits) throws PictureException {
+        if (bytes.big32(SIGNATURE_BYTES) != HEADER_BYTES
+                || !type(SIGNATURE_BYTES).equals("IHDR")) {
+            throw bytes.corrupt("does not begin with its header");
+        }
+        limits.check(bytes.big32(SIGNATURE_BYTES + 8), bytes.big32(SIGNATURE_BYTES + 12));
+    }
+
+    private void walk() throws PictureException {
+        long position = SIGNATURE_BYTES;
+        String type;
+        do {
+            long length = bytes.big32(position);
+            bytes.require(position, 12 + length);
+            type = type(position);
+            checkSum(position, length, type);
+            take(type, (int) position, (int) length);
+            position += 12 + length;
+        } while (!type.equals("IEND"));
+    }
+
+    private void take(String type, int position, int length) throws PictureException {
+        if (type.equals("IDAT")) {
+            // As libpng does: the pixels are in chunks that follow one another, and later ones are none.
+            if (!pixelsAreOver) {
+                hasPixels = true;
+                keep(position, length);
+            }
+            return;
+        }
+        pixelsAreOver = hasPixels;
+        switch (type) {
+            case "IHDR", "IEND" -> keep(position, length);
+            case "eXIf" -> exif = exif.length == 0 ? bytes.part(position + 8, length) : exif;
+            case "PLTE", "tRNS", "iCCP", "acTL", "fcTL" -> {
+                if (!hasPixels) {
+                    beforePixels(type, bytes.part(position + 8, length), position);
+                }
+            }
+            default -> requireAncillary(type);
+        }
+    }
+
+    /** Chunks that say nothing after the pixels, where they have no place. */
+    private void beforePixels(String type, byte[] data, int position) throws PictureException {
+        switch (type) {
+            case "PLTE" -> {
+                palette = data;
+                keep(position, data.length);
+            }
+            case "tRNS" -> transparency = isTransparency(data) ? data : transparency;
+            case "iCCP" -> {
+                if (hasProfile) {
+                    // Each of them may take as long to inflate as the largest profile.
+                    throw bytes.corrupt("has two colour profiles");
+                }
+                hasProfile = true;
+                icc = BoundedInflater.afterName(data, ColourProfile.BYTES_MAX);
+            }
+            case "acTL" -> frames = data.length == ANIMATION_BYTES ? bytes.big32(position + 8) : frames;
+            default -> pixelsAreAFrame = true; // an fcTL: the first frame is the picture itself
+        }
+    }
+
+    /** Whether it fits the kind of pixels; libpng passes over one that does not. */
+    private boolean isTransparency(byte[] data) throws PictureException {
+        return switch (bytes.at(SIGNATURE_BYTES + 17)) {
+            case 0 -> data.length == 2;
+            case 2 -> data.length == 6;
+            case PALETTE -> data.length > 0 && 3 * data.length <= palette.length;
+            default -> false;
+        };
+    }
+
+    private void keep(int position, int length) {
+        kept.add(position, 12 + length);
+    }
+
+    /** A chunk whose name begins with a capital letter may not be skipped. */
+    private void requireAncillary(String type) throws PictureException {
+        if (Character.isUpperCase(type.charAt(0))) {
+            throw bytes.corrupt("has an unknown critical chunk");
+        }
+    }
+
+    private void checkSum(long position, long length, String type) throws PictureException {
+        crc.reset();
+        crc.update(bytes.file(), (int) position + 4, (int) length + 4);
+        if (crc.getValue() != bytes.big32(position + 8 + length)) {
+            boolean named = type.chars().allMatch(Character::isLetter);
+            throw bytes.corrupt("has a wrong checksum" + (named ? " in chunk " + type : ""));
+        }
+    }
+
+    private String type(long position) throws PictureException {
+        return new String(bytes.part(position + 4, 4), US_ASCII);
+    }
+}

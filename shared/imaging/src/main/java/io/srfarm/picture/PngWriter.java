@@ -1,0 +1,36 @@
+package io.srfarm.picture;
+
+import ar.com.hjg.pngj.FilterType;
+import ar.com.hjg.pngj.ImageInfo;
+import ar.com.hjg.pngj.ImageLineByte;
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+
+/** Writes PNG: 8-bit RGB, no metadata, the same bytes for the same picture on the same Java platform. */
+public final class PngWriter {
+    /** Level 1 with filter UP: twice as fast as ImageIO and smaller. */
+    private static final int COMPRESSION_LEVEL = 1;
+
+    private PngWriter() {}
+
+    /** For a picture that is small enough to be held as a file in memory too. */
+    public static byte[] write(PixelRows picture) {
+        var out = new ByteArrayOutputStream(3 * picture.width() * picture.height() / 2 + 1024);
+        write(picture, out);
+        return out.toByteArray();
+    }
+
+    /** Writes row by row; closes {@code out}. */
+    public static void write(PixelRows picture, OutputStream out) {
+        var info = new ImageInfo(picture.width(), picture.height(), 8, false);
+        var writer = new ar.com.hjg.pngj.PngWriter(out, info);
+        writer.setFilterType(FilterType.FILTER_UP);
+        writer.setCompLevel(COMPRESSION_LEVEL);
+        byte[] row = new byte[3 * picture.width()];
+        for (int y = 0; y < picture.height(); y++) {
+            picture.read(0, y, row);
+            writer.writeRow(new ImageLineByte(info, row));
+        }
+        writer.end();
+    }
+}

@@ -1,0 +1,135 @@
+package io.srfarm.picture;
+
+import io.srfarm.event.ErrorType;
+import java.awt.image.BufferedImage;
+import java.awt.image.Raster;
+import java.io.IOException;
+import javax.imageio.ImageReader;
+import javax.imageio.event.IIOReadProgressListener;
+import javax.imageio.spi.ImageReaderSpi;
+import org.jspecify.annotations.Nullable;
+
+/** Decoding through ImageIO where no warning is lost, and time and memory are bounded. */
+final class StrictDecoder implements IIOReadProgressListener {
+    private final ImageReaderSpi provider;
+    private final String format;
+    private final DecodeClock clock;
+    private final long pixels;
+    private final int bytesAPixel;
+    private @Nullable Warning warning;
+    private long end;
+
+    /**
+     * The first thing that a decoder warned of. libjpeg keeps all others to itself.
+     *
+     * @param position in the file, after the last byte that the decoder had read
+     */
+    record Warning(String text, long position) {}
+
+    /**
+     * @param pixels of the picture, by its header
+     * @param bytesAPixel what decoding may allocate for each, everything that is thrown away again included
+     */
+    StrictDecoder(ImageReaderSpi provider, String format, DecodeClock clock, long pixels, int bytesAPixel) {
+        this.provider = provider;
+        this.format = format;
+        this.clock = clock;
+        this.pixels = pixels;
+        this.bytesAPixel = bytesAPixel;
+    }
+
+    BufferedImage image(byte[] file) throws PictureException {
+        BufferedImage image = read(file, reader -> reader.read(0));
+        if (warning != null) {
+            throw damaged(warning);
+        }
+        return image;
+    }
+
+    /** The samples as they are stored, no colours converted. Whoever asks for them looks at {@link #warning} too. */
+    Raster raster(byte[] file) throws PictureException {
+        return read(file, reader -> reader.readRaster(0, null));
+    }
+
+    @Nullable
+    Warning warning() {
+        return warning;
+    }
+
+    /** Where the decoder was done: it needed no byte from here on. */
+    long end() {
+        return end;
+    }
+
+    PictureException damaged(Warning by) {
+        return new PictureException(ErrorType.CORRUPT, format + " is damaged: " + by.text());
+    }
+
+    private <T> T read(byte[] file, Step<T> step) throws PictureException {
+        var stream = new LimitedStream(file, clock, pixels, bytesAPixel);
+        try (stream) {
+            ImageReader reader = provider.createReaderInstance();
+            try {
+                reader.setInput(stream, true, true);
+                reader.addIIOReadWarningListener((source, message) -> keepFirst(message, stream));
+                reader.addIIOReadProgressListener(this);
+                T result = step.apply(reader);
+                end = stream.position();
+                clock.check();
+                return result;
+            } finally {
+                reader.dispose();
+            }
+        } catch (IOException | RuntimeException e) {
+            clock.check();
+            if (stream.surplus() != null) {
+                throw new PictureException(
+                        ErrorType.TOO_LARGE, format + " takes too much " + stream.surplus() + " (limit pixels-max)", e);
+            }
+            // Decoders meet broken data with whatever exception the first wrong number causes.
+            throw new PictureException(ErrorType.CORRUPT, format + " has unreadable pixels: " + e.getMessage(), e);
+        }
+    }
+
+    private void keepFirst(String text, LimitedStream stream) {
+        if (warning == null) {
+            warning = new Warning(text, stream.position());
+        }
+    }
+
+    @Override
+    public void imageProgress(ImageReader source, float percentageDone) {
+        if (clock.isOver()) {
+            source.abort();
+        }
+    }
+
+    @Override
+    public void sequenceStarted(ImageReader source, int minIndex) {}
+
+    @Override
+    public void sequenceComplete(ImageReader source) {}
+
+    @Override
+    public void imageStarted(ImageReader source, int imageIndex) {}
+
+    @Override
+    public void imageComplete(ImageReader source) {}
+
+    @Override
+    public void thumbnailStarted(ImageReader source, int imageIndex, int thumbnailIndex) {}
+
+    @Override
+    public void thumbnailProgress(ImageReader source, float percentageDone) {}
+
+    @Override
+    public void thumbnailComplete(ImageReader source) {}
+
+    @Override
+    public void readAborted(ImageReader source) {}
+
+    /** One call of a reader. */
+    private interface Step<T> {
+        T apply(ImageReader reader) throws IOException;
+    }
+}

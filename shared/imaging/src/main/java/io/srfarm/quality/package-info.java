@@ -1,0 +1,5 @@
+/** How good candidates are, by the evaluation protocol in docs/reference/metrics.md. */
+@NullMarked
+package io.srfarm.quality;
+
+import org.jspecify.annotations.NullMarked;

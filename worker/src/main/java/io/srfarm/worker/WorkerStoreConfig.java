@@ -1,0 +1,31 @@
+package io.srfarm.worker;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import io.srfarm.store.StoreAddress;
+import java.net.URI;
+import java.util.Optional;
+
+/** Where the bucket is. The keys belong in a file that its owner alone can read, never on a command line. */
+@ConfigMapping(prefix = "srfarm.store")
+interface WorkerStoreConfig {
+    URI endpoint();
+
+    /** The endpoint as users reach it. */
+    Optional<URI> publicEndpoint();
+
+    @WithDefault("us-east-1")
+    String region();
+
+    @WithDefault("srfarm")
+    String bucket();
+
+    String accessKey();
+
+    String secretKey();
+
+    default StoreAddress address() {
+        return new StoreAddress(
+                endpoint(), publicEndpoint().orElse(endpoint()), region(), bucket(), accessKey(), secretKey());
+    }
+}

@@ -1,5 +1,0 @@
-/** Pictures in memory, read from and written to files. Every check of a picture's bytes stands here. */
-@NullMarked
-package io.srfarm.worker.picture;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,89 @@
+package io.srfarm.worker.pipeline;
+
+import io.srfarm.candidate.CandidateSet;
+import io.srfarm.event.ErrorType;
+import io.srfarm.job.Limits;
+import io.srfarm.job.ObjectKey;
+import io.srfarm.job.Sha256;
+import io.srfarm.job.StoredPicture;
+import io.srfarm.picture.Picture;
+import io.srfarm.picture.PictureException;
+import io.srfarm.picture.PictureLimits;
+import io.srfarm.picture.PictureReader;
+import io.srfarm.store.StoreException;
+import io.srfarm.store.StoredObject;
+import io.srfarm.worker.lease.LeaseLostException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Fetches and decodes the pictures that a job names. Each refusal says which picture and which limit. */
+@SuppressWarnings("try") // a stage is timed by its block alone
+final class InputFetcher {
+    private final RetryingObjectStore store;
+    private final StageTimer stages;
+    private final List<String> warnings = new ArrayList<>();
+
+    /**
+     * A picture and where it came from.
+     *
+     * @param source with the digest of what was read
+     */
+    record Loaded(StoredPicture source, Picture picture) {}
+
+    InputFetcher(RetryingObjectStore store, StageTimer stages) {
+        this.store = store;
+        this.stages = stages;
+    }
+
+    Loaded input(StoredPicture input) throws JobEndedException, LeaseLostException {
+        return load("input", input, ErrorType.INPUT_MISSING, Limits.PICTURE_BYTES_MAX, PictureLimits.INPUT);
+    }
+
+    Loaded reference(StoredPicture reference) throws JobEndedException, LeaseLostException {
+        return load(
+                "reference", reference, ErrorType.REFERENCE_MISSING, Limits.PICTURE_BYTES_MAX, PictureLimits.REFERENCE);
+    }
+
+    Loaded groundTruth(ObjectKey key, long bytesMax) throws JobEndedException, LeaseLostException {
+        return load(
+                "groundTruth", new StoredPicture(key), ErrorType.INPUT_MISSING, bytesMax, PictureLimits.GROUND_TRUTH);
+    }
+
+    private Loaded load(String role, StoredPicture source, ErrorType missing, long bytesMax, PictureLimits limits)
+            throws JobEndedException, LeaseLostException {
+        try (StageTimer.Running fetch = stages.start(StageTimer.Stage.FETCH)) {
+            StoredObject object = store.get(source.key(), bytesMax);
+            requireUnchanged(role, source, object.sha256());
+            Picture picture = PictureReader.read(
+                    object.bytes(), limits, warning -> warn(role + " " + source.key() + ": " + warning));
+            return new Loaded(new StoredPicture(source.key(), Optional.of(object.sha256())), picture);
+        } catch (StoreException e) {
+            ErrorType type = e.kind() == StoreException.Kind.TOO_LARGE ? ErrorType.TOO_LARGE : missing;
+            throw new JobEndedException(type, role + ": " + e.getMessage(), e);
+        } catch (PictureException e) {
+            throw new JobEndedException(e.type(), role + " " + source.key() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** What was wrong with pictures that were taken nevertheless. */
+    List<String> warnings() {
+        return List.copyOf(warnings);
+    }
+
+    /** A picture may be read again: what was said of it stays said once. */
+    private void warn(String warning) {
+        if (warnings.size() < CandidateSet.WARNINGS_MAX && !warnings.contains(warning)) {
+            warnings.add(warning);
+        }
+    }
+
+    private static void requireUnchanged(String role, StoredPicture source, Sha256 found) throws JobEndedException {
+        Optional<Sha256> other = source.sha256().filter(stated -> !stated.equals(found));
+        if (other.isPresent()) {
+            throw new JobEndedException(
+                    ErrorType.INPUT_CHANGED,
+                    role + " " + source.key() + " must have SHA-256 " + other.get() + " but has " + found);
+        }
+    }
+}

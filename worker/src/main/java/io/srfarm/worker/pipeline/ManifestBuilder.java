@@ -1,0 +1,63 @@
+package io.srfarm.worker.pipeline;
+
+import io.srfarm.candidate.Candidate;
+import io.srfarm.candidate.CandidateSet;
+import io.srfarm.candidate.Scores;
+import io.srfarm.worker.model.ModelCard;
+import io.srfarm.worker.model.Restorer;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** Makes a set of its candidates. */
+final class ManifestBuilder {
+    private ManifestBuilder() {}
+
+    static CandidateSet of(
+            JobRun run,
+            Restorer restorer,
+            InputFetcher.Loaded input,
+            PerceptualSpread spread,
+            Optional<GroundTruth> truth,
+            List<Candidate> candidates,
+            List<String> warnings) {
+        ModelCard card = restorer.card();
+        return new CandidateSet(
+                run.job().id(),
+                run.job().tenant(),
+                run.endings().now(),
+                new CandidateSet.Model(card.id(), card.version(), card.sha256(), restorer.precision()),
+                new CandidateSet.Input(
+                        input.source(), input.picture().width(), input.picture().height()),
+                run.job().scale(),
+                run.job().sampling().seed(),
+                run.job().sampling().temperature(),
+                run.job().sampling().referenceStrength(),
+                candidates.stream().map(candidate -> placed(candidate, spread)).toList(),
+                truth.map(GroundTruth::diversity).orElseGet(OptionalDouble::empty),
+                warnings,
+                run.stages().timings());
+    }
+
+    /** The candidate as the manifest has it: now all the others are known. */
+    private static Candidate placed(Candidate candidate, PerceptualSpread spread) {
+        Scores scores = candidate.scores();
+        return new Candidate(
+                candidate.index(),
+                candidate.key(),
+                candidate.sha256(),
+                candidate.bytes(),
+                candidate.width(),
+                candidate.height(),
+                candidate.seed(),
+                candidate.reference(),
+                new Scores(
+                        scores.lrPsnr(),
+                        spread.nearest(candidate.index()),
+                        scores.referenceStyle(),
+                        scores.referenceUse(),
+                        scores.psnrY(),
+                        scores.ssimY(),
+                        scores.lpips()));
+    }
+}

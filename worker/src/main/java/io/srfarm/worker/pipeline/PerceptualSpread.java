@@ -1,0 +1,32 @@
+package io.srfarm.worker.pipeline;
+
+import io.srfarm.worker.model.PerceptualMetric;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.stream.IntStream;
+
+/** How far the candidates of a set lie from one another, perceptually. Holds an embedding a candidate, no picture. */
+final class PerceptualSpread {
+    private final List<float[]> chosen = new ArrayList<>();
+
+    void add(float[] embedding) {
+        chosen.add(embedding);
+    }
+
+    /** LPIPS distance to the nearest candidate so far; infinite when there is none. */
+    double fromNearest(float[] embedding) {
+        return chosen.stream()
+                .mapToDouble(other -> PerceptualMetric.distance(embedding, other))
+                .min()
+                .orElse(Double.POSITIVE_INFINITY);
+    }
+
+    /** LPIPS distance of candidate {@code index} to the nearest other one; empty when it is alone. */
+    OptionalDouble nearest(int index) {
+        return IntStream.range(0, chosen.size())
+                .filter(other -> other != index)
+                .mapToDouble(other -> PerceptualMetric.distance(chosen.get(index), chosen.get(other)))
+                .min();
+    }
+}

@@ -1,0 +1,187 @@
+package io.srfarm.worker.pipeline;
+
+import io.opentelemetry.api.trace.SpanKind;
+import io.srfarm.event.ErrorType;
+import io.srfarm.job.KeyPrefix;
+import io.srfarm.job.ObjectKey;
+import io.srfarm.store.Content;
+import io.srfarm.store.ListedObject;
+import io.srfarm.store.ObjectStore;
+import io.srfarm.store.StoreException;
+import io.srfarm.store.StoredObject;
+import io.srfarm.trace.TracedStep;
+import io.srfarm.trace.Traces;
+import io.srfarm.worker.lease.LeaseLostException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * The store for one job, through its illnesses. A store that is away is no fault of the job: what failed is tried again
+ * when the store answers, while the lock on the job is kept, until the lease or the deadline ends. Only when the store is
+ * well and one object cannot be read does the job fail: one that cannot be written is ours, and waits like all of them for a
+ * store that takes objects. Thread-safe.
+ */
+final class RetryingObjectStore {
+    private static final Duration BACKOFF_MIN = Duration.ofMillis(100);
+    private static final Duration BACKOFF_MAX = Duration.ofSeconds(5);
+    private static final int DOUBLINGS_MAX = 6;
+
+    /** Failures of one call, each followed by a store that says it is well. */
+    private static final int FAILURES_WHILE_WELL_MAX = 6;
+
+    private final ObjectStore store;
+    private final StoreAvailability health;
+    private final LeaseAndDeadline hold;
+
+    @FunctionalInterface
+    private interface Call<T> {
+        T run() throws StoreException;
+
+        default boolean isWrite() {
+            return false;
+        }
+    }
+
+    private record Write<T>(Call<T> call) implements Call<T> {
+        @Override
+        public T run() throws StoreException {
+            return call.run();
+        }
+
+        @Override
+        public boolean isWrite() {
+            return true;
+        }
+    }
+
+    RetryingObjectStore(ObjectStore store, StoreAvailability health, LeaseAndDeadline hold) {
+        this.store = store;
+        this.health = health;
+        this.hold = hold;
+    }
+
+    /** @throws StoreException MISSING or TOO_LARGE */
+    StoredObject get(ObjectKey key, long bytesMax) throws StoreException, LeaseLostException, JobEndedException {
+        return patiently("get", () -> store.get(key, bytesMax));
+    }
+
+    Optional<StoredObject> find(ObjectKey key, long bytesMax)
+            throws StoreException, LeaseLostException, JobEndedException {
+        return patiently("find", () -> store.find(key, bytesMax));
+    }
+
+    boolean exists(ObjectKey key) throws LeaseLostException, JobEndedException {
+        return surely("exists", () -> store.exists(key));
+    }
+
+    void put(ObjectKey key, Content content, String contentType) throws LeaseLostException, JobEndedException {
+        surely("put", writing(() -> {
+            store.put(key, content, contentType);
+            return key;
+        }));
+    }
+
+    /** As {@link ObjectStore#putIfAbsent}; after an answer got lost, false may stand for an own success. */
+    boolean putIfAbsent(ObjectKey key, byte[] content, String contentType)
+            throws LeaseLostException, JobEndedException {
+        return surely("putIfAbsent", writing(() -> store.putIfAbsent(key, content, contentType)));
+    }
+
+    /** As {@link ObjectStore#delete}. */
+    void delete(ObjectKey key) throws LeaseLostException, JobEndedException {
+        surely("delete", () -> {
+            store.delete(key);
+            return key;
+        });
+    }
+
+    /** As {@link ObjectStore#list}, the first page. */
+    List<ListedObject> list(KeyPrefix folder, int max) throws LeaseLostException, JobEndedException {
+        return surely("list", () -> store.list(folder, Optional.empty(), max));
+    }
+
+    private <T> T surely(String name, Call<T> call) throws LeaseLostException, JobEndedException {
+        try {
+            return patiently(name, call);
+        } catch (StoreException e) {
+            throw new JobEndedException(ErrorType.INTERNAL, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    @SuppressWarnings("try") // the step is measured by its block alone
+    private <T> T patiently(String name, Call<T> call) throws StoreException, LeaseLostException, JobEndedException {
+        try (TracedStep step = Traces.step("store " + name, SpanKind.CLIENT, Optional.empty())) {
+            return patiently(call);
+        }
+    }
+
+    private <T> T patiently(Call<T> call) throws StoreException, LeaseLostException, JobEndedException {
+        for (int failures = 1; ; failures++) {
+            hold.lease().check();
+            try {
+                T answer = call.run();
+                noteSuccess(call);
+                return answer;
+            } catch (StoreException e) {
+                if (!isIllness(e)) {
+                    throw e;
+                }
+                if (failures >= FAILURES_WHILE_WELL_MAX) {
+                    noteRefusal(call, e);
+                }
+                awaitHealth(failures);
+            }
+        }
+    }
+
+    private static <T> Call<T> writing(Call<T> call) {
+        return new Write<>(call);
+    }
+
+    private void noteSuccess(Call<?> call) {
+        if (call.isWrite()) {
+            health.took();
+        } else {
+            health.answered();
+        }
+    }
+
+    /** The store says that it is well, and yet this one call fails again and again. */
+    private void noteRefusal(Call<?> call, StoreException e) throws JobEndedException {
+        if (!call.isWrite() || e.kind() == StoreException.Kind.DENIED) {
+            throw new JobEndedException(typeOf(e), String.valueOf(e.getMessage()), e);
+        }
+        health.refused(String.valueOf(e.getMessage()));
+    }
+
+    /** Waits once, then for as long as the store does not say that it is well. */
+    private void awaitHealth(int failures) throws LeaseLostException, JobEndedException {
+        for (int waits = failures; ; waits++) {
+            hold.await(backoff(waits));
+            try {
+                store.check();
+                health.answered();
+                return;
+            } catch (StoreException e) {
+                health.failed(String.valueOf(e.getMessage()));
+            }
+        }
+    }
+
+    /** Between half and the whole of what doubles from wait to wait: many workers must not come back in step. */
+    private static Duration backoff(int waits) {
+        long full = BACKOFF_MIN.toMillis() << Math.min(waits - 1, DOUBLINGS_MAX);
+        long capped = Math.min(full, BACKOFF_MAX.toMillis());
+        return Duration.ofMillis(ThreadLocalRandom.current().nextLong(capped / 2, capped + 1));
+    }
+
+    private static boolean isIllness(StoreException e) {
+        return e.kind() == StoreException.Kind.UNAVAILABLE || e.kind() == StoreException.Kind.DENIED;
+    }
+
+    private static ErrorType typeOf(StoreException e) {
+        return e.kind() == StoreException.Kind.DENIED ? ErrorType.AUTH : ErrorType.STORE_UNAVAILABLE;
+    }
+}

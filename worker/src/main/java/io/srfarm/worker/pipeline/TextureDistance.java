@@ -1,0 +1,44 @@
+package io.srfarm.worker.pipeline;
+
+import io.srfarm.picture.Picture;
+import io.srfarm.picture.PixelRows;
+import io.srfarm.worker.model.ModelException;
+import io.srfarm.worker.model.PerceptualMetric;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * How far candidates lie from their references in texture, each looked at pixel for pixel: what a model invents would be
+ * gone from a reduced candidate. The device lane's alone.
+ */
+record TextureDistance(PerceptualMetric perceptual) {
+    /** Of a larger picture the middle is looked at: bounds the device's memory. */
+    private static final int SIDE_PIXELS_MAX = 1024;
+
+    /** A smaller picture is of two or three features' size. */
+    private static final int SIDE_PIXELS_MIN = 32;
+
+    /**
+     * The texture of a reference, reduced to what a candidate could show of it.
+     *
+     * @param candidatePixels of a candidate
+     * @return empty for a picture that is too small to have one
+     */
+    Optional<float[]> of(Picture reference, long candidatePixels) throws ModelException {
+        Picture shown = ThumbnailMaker.of(reference, candidatePixels);
+        if (Math.min(shown.width(), shown.height()) < SIDE_PIXELS_MIN) {
+            return Optional.empty();
+        }
+        return Optional.of(perceptual.texture(middle(shown)));
+    }
+
+    OptionalDouble distance(PixelRows candidate, Optional<float[]> reference) throws ModelException {
+        return reference.isEmpty()
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(perceptual.textureDistance(perceptual.texture(middle(candidate)), reference.get()));
+    }
+
+    static Picture middle(PixelRows picture) {
+        return ThumbnailMaker.middle(picture, SIDE_PIXELS_MAX);
+    }
+}

@@ -1,5 +1,0 @@
-/** How good candidates are, by the evaluation protocol in docs/reference/metrics.md. */
-@NullMarked
-package io.srfarm.worker.quality;
-
-import org.jspecify.annotations.NullMarked;
