@@ -108,7 +108,8 @@ class ContractTest {
 
         assertThat(answer.header("Content-Type")).isEqualTo("application/schema+json");
         assertThat(answer.response().body())
-                .isEqualTo(Files.readString(Path.of("../shared/src/main/resources/schema/" + name + ".schema.json")));
+                .isEqualTo(Files.readString(
+                        Path.of("../shared/protocol/src/main/resources/schema/" + name + ".schema.json")));
     }
 
     private static JsonNode served(String path) throws IOException {

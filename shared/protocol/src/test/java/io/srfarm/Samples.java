@@ -28,9 +28,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.record.TimestampType;
 
 /** One job and everything that can happen to it, for tests. */
 public final class Samples {
@@ -120,22 +117,6 @@ public final class Samples {
                         java.util.stream.Stream.of(accepted(), dispatched(), started(1), candidate(), cancelling()),
                         terminalEvents().stream())
                 .toList();
-    }
-
-    /** A record as a consumer gets it. */
-    public static ConsumerRecord<String, byte[]> received(ProducerRecord<String, byte[]> sent) {
-        return new ConsumerRecord<>(
-                sent.topic(),
-                0,
-                7L,
-                0L,
-                TimestampType.CREATE_TIME,
-                0,
-                0,
-                sent.key(),
-                sent.value(),
-                sent.headers(),
-                Optional.empty());
     }
 
     private static Candidate sampleCandidate() {

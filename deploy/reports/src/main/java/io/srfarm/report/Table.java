@@ -23,7 +23,7 @@ public final class Table {
     }
 
     /** @param paint takes a cell with the blanks behind it, and adds nothing that can be seen but colour */
-    Table painted(int column, UnaryOperator<String> paint) {
+    public Table painted(int column, UnaryOperator<String> paint) {
         this.paintedColumn = column;
         this.paint = paint;
         return this;
@@ -35,7 +35,7 @@ public final class Table {
     }
 
     /** @param widthMax characters of a line; the last column is shortened to fit as far as that goes */
-    List<String> lines(int widthMax) {
+    public List<String> lines(int widthMax) {
         int columns = rows.get(0).size();
         int[] widths = new int[columns];
         for (List<String> row : rows) {

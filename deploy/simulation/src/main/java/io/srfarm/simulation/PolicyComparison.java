@@ -6,13 +6,13 @@ import java.util.List;
  * One scenario under three policies: by work, by records, and a fixed fleet, by default one for the same worker hours as
  * scaling by work.
  */
-record PolicyComparison(Scenario scenario, List<SimulationOutcome> outcomes) {
-    PolicyComparison {
+public record PolicyComparison(Scenario scenario, List<SimulationOutcome> outcomes) {
+    public PolicyComparison {
         outcomes = List.copyOf(outcomes);
     }
 
     /** @param fixed workers of the fixed fleet; 0: for the same worker hours */
-    static PolicyComparison of(Scenario scenario, int fixed) {
+    public static PolicyComparison of(Scenario scenario, int fixed) {
         SubmittedJobs jobs = new SubmittedJobs(scenario);
         SimulationOutcome byWork = new SimulationRun(scenario, jobs, new FleetPolicy.ByWork(scenario.rule())).outcome();
         SimulationOutcome byRecords = new SimulationRun(

@@ -1,7 +1,7 @@
 package io.srfarm.simulation;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.srfarm.client.FarmClient;
 import io.srfarm.job.Priority;
 import io.srfarm.report.ChartStrip;
 import io.srfarm.report.Table;
@@ -14,14 +14,14 @@ import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /** A comparison in the forms that people and machines read. */
-final class SimulationReport {
+public final class SimulationReport {
     private final PolicyComparison comparison;
 
-    SimulationReport(PolicyComparison comparison) {
+    public SimulationReport(PolicyComparison comparison) {
         this.comparison = comparison;
     }
 
-    List<String> lines() {
+    public List<String> lines() {
         Table table = new Table(heads());
         row(table, "jobs done", outcome -> Integer.toString(outcome.finished()));
         row(table, "jobs refused", outcome -> Integer.toString(outcome.refused()));
@@ -55,9 +55,9 @@ final class SimulationReport {
         return table.lines();
     }
 
-    ObjectNode json() {
+    public ObjectNode json() {
         Scenario scenario = comparison.scenario();
-        ObjectNode node = FarmClient.document();
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
         node.putObject("scenario")
                 .put("seed", scenario.seed())
                 .put("jobs", scenario.jobs())
@@ -75,7 +75,7 @@ final class SimulationReport {
         return node;
     }
 
-    TimeChart chart() {
+    public TimeChart chart() {
         List<ChartStrip> strips = new ArrayList<>();
         for (SimulationOutcome outcome : comparison.outcomes()) {
             strips.add(new ChartStrip(outcome.policy() + ": jobs that wait", List.of(line("waiting", outcome, look ->
@@ -107,7 +107,8 @@ final class SimulationReport {
     }
 
     private static ObjectNode json(SimulationOutcome outcome) {
-        ObjectNode node = FarmClient.document()
+        ObjectNode node = JsonNodeFactory.instance
+                .objectNode()
                 .put("fleet", outcome.policy())
                 .put("finished", outcome.finished())
                 .put("refused", outcome.refused())

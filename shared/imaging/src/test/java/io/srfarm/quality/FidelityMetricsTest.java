@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.srfarm.picture.Picture;
-import io.srfarm.worker.pipeline.Diversity;
-import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -56,18 +54,6 @@ final class FidelityMetricsTest {
     @Test
     void picturesOfDifferentSizeAreNotCompared() {
         assertThatThrownBy(() -> FidelityMetrics.psnr(flat(40, 0), flat(41, 0))).hasMessageContaining("differ in size");
-    }
-
-    @Test
-    void diversityIsWhatTheBestMixtureGainsOverTheBestSample() {
-        float[] left = {0, 1};
-        float[] right = {1, 0};
-
-        assertThat(Diversity.ntire(List.of(left, right))).isEqualTo(100);
-        assertThat(Diversity.ntire(List.of(left, left))).isZero();
-        assertThat(Diversity.ntire(List.of(new float[] {0.5f, 0.5f}, new float[] {0.25f, 1})))
-                .isEqualTo(25);
-        assertThat(Diversity.ntire(List.of(new float[] {0, 0}, left))).isZero();
     }
 
     private static Picture random(int width, int height) {

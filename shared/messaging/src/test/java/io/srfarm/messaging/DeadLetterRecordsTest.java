@@ -17,33 +17,33 @@ class DeadLetterRecordsTest {
 
     @Test
     void aLetterIsTheRecordItselfWithItsReasonBeside() throws Exception {
-        ConsumerRecord<String, byte[]> job = Samples.received(EventRecords.job("sr.jobs.normal", Samples.job()));
+        ConsumerRecord<String, byte[]> job = ReceivedRecord.of(EventRecords.job("sr.jobs.normal", Samples.job()));
         DeadLetter why = new DeadLetter(ERROR, DeadLetterRecords.origin(job), 5, Optional.of("at a.B.c"));
 
         ProducerRecord<String, byte[]> letter = DeadLetterRecords.write(job, why);
 
         assertThat(letter.topic()).isEqualTo(Topics.DEAD);
         assertThat(why.origin()).isEqualTo("sr.jobs.normal/0/7");
-        assertThat(DeadLetterRecords.read(Samples.received(letter))).isEqualTo(why);
-        assertThat(EventRecords.job(Samples.received(letter))).isEqualTo(Samples.job());
+        assertThat(DeadLetterRecords.read(ReceivedRecord.of(letter))).isEqualTo(why);
+        assertThat(EventRecords.job(ReceivedRecord.of(letter))).isEqualTo(Samples.job());
     }
 
     @Test
     void aRecordThatWasALetterBeforeKeepsOnlyItsLastReason() {
-        ConsumerRecord<String, byte[]> job = Samples.received(EventRecords.job("sr.jobs.normal", Samples.job()));
-        ConsumerRecord<String, byte[]> first = Samples.received(
+        ConsumerRecord<String, byte[]> job = ReceivedRecord.of(EventRecords.job("sr.jobs.normal", Samples.job()));
+        ConsumerRecord<String, byte[]> first = ReceivedRecord.of(
                 DeadLetterRecords.write(job, new DeadLetter(ERROR, "x/0/1", 5, Optional.of("at a.B.c"))));
         DeadLetter last = new DeadLetter(new JobError(ErrorType.INTERNAL, "again"), "x/0/2");
 
         ProducerRecord<String, byte[]> second = DeadLetterRecords.write(first, last);
 
-        assertThat(DeadLetterRecords.read(Samples.received(second))).isEqualTo(last);
+        assertThat(DeadLetterRecords.read(ReceivedRecord.of(second))).isEqualTo(last);
         assertThat(second.headers().headers(DeadLetterRecords.TYPE_HEADER)).hasSize(1);
     }
 
     @Test
     void aBareLetterSaysWhoseItWasAndHoldsNothingElseOfTheRecord() {
-        ConsumerRecord<String, byte[]> job = Samples.received(EventRecords.job("sr.jobs.normal", Samples.job()));
+        ConsumerRecord<String, byte[]> job = ReceivedRecord.of(EventRecords.job("sr.jobs.normal", Samples.job()));
 
         ProducerRecord<String, byte[]> letter = DeadLetterRecords.writeBare(job, new DeadLetter(ERROR, "x/0/1"));
 
@@ -51,7 +51,7 @@ class DeadLetterRecordsTest {
         assertThat(letter.key()).isNull();
         assertThat(letter.headers().lastHeader(EventRecords.TENANT_HEADER).value())
                 .isEqualTo("acme".getBytes(UTF_8));
-        assertThat(DeadLetterRecords.read(Samples.received(letter)).error()).isEqualTo(ERROR);
+        assertThat(DeadLetterRecords.read(ReceivedRecord.of(letter)).error()).isEqualTo(ERROR);
     }
 
     @Test
@@ -61,7 +61,7 @@ class DeadLetterRecordsTest {
         foreign.headers().add(DeadLetterRecords.ATTEMPTS_HEADER, "many".getBytes(UTF_8));
         foreign.headers().add(DeadLetterRecords.MESSAGE_HEADER, null);
 
-        DeadLetter letter = DeadLetterRecords.read(Samples.received(foreign));
+        DeadLetter letter = DeadLetterRecords.read(ReceivedRecord.of(foreign));
 
         assertThat(letter.error()).isEqualTo(new JobError(ErrorType.INTERNAL, "no reason was given"));
         assertThat(letter.origin()).isEqualTo("sr.dead/0/7");

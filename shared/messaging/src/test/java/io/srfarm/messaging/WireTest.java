@@ -68,7 +68,7 @@ class WireTest {
         assertThat(header(sent, "ce_tenant")).isEqualTo("acme");
         assertThat(header(sent, "ce_source")).isEqualTo("/srfarm/test");
         assertThat(header(sent, "content-type")).isEqualTo("application/json");
-        assertThat(EventRecords.event(Samples.received(sent))).isEqualTo(event);
+        assertThat(EventRecords.event(ReceivedRecord.of(sent))).isEqualTo(event);
     }
 
     @Test
@@ -85,7 +85,7 @@ class WireTest {
 
         assertThat(MAPPER.readTree(sent.value())).isEqualTo(golden("job.json"));
         assertThat(schema("job").validate(MAPPER.readTree(sent.value()))).isEmpty();
-        assertThat(EventRecords.job(Samples.received(sent))).isEqualTo(Samples.job());
+        assertThat(EventRecords.job(ReceivedRecord.of(sent))).isEqualTo(Samples.job());
     }
 
     @ParameterizedTest
@@ -120,7 +120,7 @@ class WireTest {
         Sha256 submitted = Sha256.of("document");
         byte[] known = OutcomeJson.write(outcome, Optional.empty(), Optional.of(submitted));
         ConsumerRecord<String, byte[]> record =
-                Samples.received(EventRecords.job("sr.jobs.normal", Samples.job(), submitted));
+                ReceivedRecord.of(EventRecords.job("sr.jobs.normal", Samples.job(), submitted));
 
         assertThat(OutcomeJson.fingerprint(known)).contains(submitted);
         assertThat(OutcomeJson.read(known)).isEqualTo(outcome);
@@ -224,13 +224,13 @@ class WireTest {
         for (int length = 0; length < value.length; length++) {
             ProducerRecord<String, byte[]> cut = new ProducerRecord<>(
                     Topics.EVENTS, 0, good.key(), java.util.Arrays.copyOf(value, length), good.headers());
-            assertThatThrownBy(() -> EventRecords.event(Samples.received(cut)))
+            assertThatThrownBy(() -> EventRecords.event(ReceivedRecord.of(cut)))
                     .isInstanceOf(MalformedMessageException.class);
         }
         for (String missing : List.of("ce_type", "ce_subject", "ce_tenant")) {
             ProducerRecord<String, byte[]> bare = EventRecords.event(Topics.EVENTS, Samples.started(1), "/a");
             bare.headers().remove(missing);
-            assertThatThrownBy(() -> EventRecords.event(Samples.received(bare)))
+            assertThatThrownBy(() -> EventRecords.event(ReceivedRecord.of(bare)))
                     .isInstanceOf(MalformedMessageException.class)
                     .hasMessageContaining(missing);
         }

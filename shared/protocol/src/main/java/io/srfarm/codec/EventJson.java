@@ -12,15 +12,16 @@ import io.srfarm.job.ObjectKey;
 import io.srfarm.job.Priority;
 import io.srfarm.job.Sha256;
 import io.srfarm.job.Tenant;
-import io.srfarm.messaging.EventRecords;
-import io.srfarm.trace.Traces;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** The data part of an event. Its type, job and tenant travel beside it: see {@link EventRecords}. */
+/** The data part of an event. Its type, job and tenant travel beside it: see {@code EventRecords}. */
 public final class EventJson {
+    /** Where in a trace the submitter was: a field of {@code accepted}, and a header of records (W3C Trace Context). */
+    private static final String TRACE = "traceparent";
+
     private EventJson() {}
 
     /** The data of {@code event}. */
@@ -50,7 +51,7 @@ public final class EventJson {
                     fingerprint,
                     at,
                     pixels.map(OptionalLong::of).orElseGet(OptionalLong::empty),
-                    ManifestJson.reading(node, fields -> fields.text(Traces.HEADER)));
+                    ManifestJson.reading(node, fields -> fields.text(TRACE)));
         }
         if (name.equals("succeeded")) {
             return succeeded(job, tenant, node);
@@ -139,7 +140,7 @@ public final class EventJson {
         if (event instanceof JobEvent.Accepted accepted) {
             node.put("attempt", 0).put("fingerprint", accepted.fingerprint().hex());
             accepted.pixels().ifPresent(pixels -> node.put("pixels", pixels));
-            accepted.trace().ifPresent(trace -> node.put(Traces.HEADER, trace));
+            accepted.trace().ifPresent(trace -> node.put(TRACE, trace));
             node.set("document", JobJson.node(accepted.document()));
         } else if (event instanceof JobEvent.Dispatched dispatched) {
             node.put("attempt", 0).put("queue", dispatched.queue().wireName());

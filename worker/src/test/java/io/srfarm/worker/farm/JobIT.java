@@ -140,7 +140,7 @@ class JobIT {
 
     @Test
     void aPictureWithAHarmlessFaultIsEnlargedWithAWarning() throws Exception {
-        byte[] jpeg = Files.readAllBytes(Path.of("src/test/resources/pictures/restarts.jpg"));
+        byte[] jpeg = Files.readAllBytes(Path.of("../shared/imaging/src/test/resources/pictures/restarts.jpg"));
         int scan = new String(jpeg, StandardCharsets.ISO_8859_1).indexOf("\u00ff\u00da");
         Arrays.fill(jpeg, scan + 11, scan + 14, (byte) 0); // as some cameras write
         ObjectKey camera = farm.file("camera.jpg", jpeg);

@@ -35,9 +35,8 @@ class BadInputPageTest {
     }
 
     private static List<String> sources(String name) throws IOException {
-        try (Stream<Path> files = Stream.of("shared", "dispatcher", "worker")
-                .map(module -> ROOT.resolve(module + "/src/test/java"))
-                .flatMap(BadInputPageTest::walk)) {
+        try (Stream<Path> files =
+                Stream.of("shared", "dispatcher", "worker").map(ROOT::resolve).flatMap(BadInputPageTest::walk)) {
             return files.filter(file -> file.endsWith(name + ".java"))
                     .map(BadInputPageTest::text)
                     .toList();
