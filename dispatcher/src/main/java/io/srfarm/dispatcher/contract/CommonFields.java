@@ -46,16 +46,10 @@ final class CommonFields {
                         .put("type", "object")
                         .put("description", "the payload, if it is a JSON object"));
         words.put(
-<<<<<<< a4887d6f64817b21b65a1ec90e627fd686eb33e9
                 "next",
                 text("the value of after for the next page; absent on the last page", "MjAyNi0xMS0yNVQwNzowMFov"));
-        words.put("DeliveryView.next", Schemas.reference("Instant"));
-        words.put("origin", text("the record's original position: topic/partition/offset", "sr.requests/0/1742"));
-=======
-                "next", text("what to pass as after for more; absent: there are no more", "MjAyNi0xMS0yNVQwNzowMFov"));
         words.put("WebhookDeliveryView.next", Schemas.reference("Instant"));
-        words.put("origin", text("where the record lay: topic/partition/offset", "sr.requests/0/1742"));
->>>>>>> 802edfeba106ac9e2b9ce4f52f2235ba3a22f66a
+        words.put("origin", text("the record's original position: topic/partition/offset", "sr.requests/0/1742"));
         words.put(
                 "pointer",
                 text("JSON pointer (RFC 6901) to the fault; empty for the document as a whole", "/candidates"));
