@@ -41,7 +41,7 @@ final class CommonFields {
         words.put("BatchAnswer.accepted", number(0, 100));
         words.put("BatchAnswer.refused", number(0, 100));
         words.put(
-                "LetterContent.document",
+                "DeadLetterContent.document",
                 JSON.createObjectNode()
                         .put("type", "object")
                         .put("description", "the payload, if it is a JSON object"));

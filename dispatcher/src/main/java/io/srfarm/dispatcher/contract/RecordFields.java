@@ -36,8 +36,8 @@ final class RecordFields {
 
     /** Adds the fields of a dead letter's summary to its content, into which they are unwrapped. */
     private void withUnwrapped() {
-        if (schemas.at("/LetterContent/properties") instanceof ObjectNode content
-                && schemas.at("/LetterView/properties") instanceof ObjectNode letter) {
+        if (schemas.at("/DeadLetterContent/properties") instanceof ObjectNode content
+                && schemas.at("/DeadLetterView/properties") instanceof ObjectNode letter) {
             letter.properties()
                     .forEach(field ->
                             content.set(field.getKey(), field.getValue().deepCopy()));
