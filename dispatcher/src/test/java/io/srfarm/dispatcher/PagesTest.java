@@ -391,7 +391,7 @@ class PagesTest {
         Store.put(Samples.model("refvae-x8").key().path(), modelJson(), "application/json");
         page.navigate("/ui/farm");
         assertThat(page.locator("#models")).containsText("refvae-x8");
-        assertThat(page.locator("#backlog")).containsText("operator’s key");
+        assertThat(page.locator("#backlog")).containsText("operator’s API key");
         shot("farm");
         noViolations(page);
         try (Person operator = chromium.person(1280, 860, ColorScheme.DARK)) {

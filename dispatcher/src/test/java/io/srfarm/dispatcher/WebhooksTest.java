@@ -217,7 +217,7 @@ class WebhooksTest {
                 .path("errors");
 
         assertThat(errors.at("/0/pointer").asText()).isEqualTo("/webhook/url");
-        assertThat(errors.at("/0/detail").asText()).containsAnyOf("not public", "is no URL");
+        assertThat(errors.at("/0/detail").asText()).containsAnyOf("not public", "is not a URL", "is no URL");
     }
 
     @Test
