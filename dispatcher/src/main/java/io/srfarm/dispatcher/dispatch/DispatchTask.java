@@ -21,10 +21,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Moves accepted jobs from the ledger into the queue of their class, in fair order and no more than workers will soon
- * take: what lies in a queue can be neither reordered nor taken out. A job that has lain long in its queue is put into
- * the next more urgent one too, and so the least urgent ones are not put off for ever; at most a window of them at a
- * time, and so the urgent ones are hardly held up.
+ * Moves accepted jobs from the ledger into the queue of their class, in fair order and only as many as workers will
+ * soon take, because queued records can be neither reordered nor removed. A job that has been in its queue for long is
+ * also put into the next more urgent one, so that less urgent classes do not starve; the window limits how many, so
+ * that urgent jobs are hardly delayed.
  */
 @Singleton
 final class DispatchTask {
@@ -48,7 +48,7 @@ final class DispatchTask {
         task.start();
     }
 
-    /** Before the producer and the ledger stop. */
+    /** Stops before the producer and the ledger. */
     void stop(@Observes @jakarta.annotation.Priority(1) ShutdownEvent event) {
         task.stop();
     }

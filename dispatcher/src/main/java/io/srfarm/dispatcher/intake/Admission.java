@@ -39,8 +39,9 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one way in, for both doors: validate, identify, reserve, announce. One write is the promise: once {@code accepted}
- * is safe on {@code sr.events}, the submitter is told so, and whichever dispatcher leads sees to the rest.
+ * Admits jobs from HTTP and Kafka: validates the document, resolves its id, checks the limits and writes
+ * {@code accepted} to {@code sr.events}. That one write is the commitment: once it is confirmed, the submitter gets the
+ * receipt and the leading dispatcher takes care of the job.
  */
 @Singleton
 public final class Admission {
@@ -61,7 +62,7 @@ public final class Admission {
     private final KnownModels models;
     private final IntakeConfig config;
 
-    /** Submissions over HTTP that may wait for the broker, and their bytes. */
+    /** Submissions over HTTP that wait for the broker, and below, the bytes of their documents. */
     private final FairShare<Tenant> waiting;
 
     private final FairShare<Tenant> waitingBytes;
@@ -94,7 +95,8 @@ public final class Admission {
     }
 
     /**
-     * Takes a job in, or finds that it is in already. Completes when the broker has confirmed and the ledger knows, or with
+     * Admits a job, or finds that it was admitted before. Completes when the broker has confirmed the event and the
+     * ledger has read it. Completes exceptionally with
      *
      * <ul>
      *   <li>{@link InvalidJobException} for a document that breaks the rules
@@ -104,7 +106,7 @@ public final class Admission {
      *   <li>{@link OverloadedException} if too much waits already
      * </ul>
      *
-     * @param drawn whether the id was drawn for this submission, so that nobody can have used it before
+     * @param drawn whether the id was drawn at random for this submission, so that it cannot be in use
      */
     CompletableFuture<Receipt> admit(
             SubmissionChannel door, TenantAccess tenantAccess, JobId id, boolean drawn, byte[] document) {
@@ -124,7 +126,7 @@ public final class Admission {
 
     private static CompletableFuture<Receipt> tooMany(String limit, long max) {
         return CompletableFuture.failedFuture(new UnavailableException(
-                "too many submissions at once (limit the tenant's share of " + limit + ": " + max + ")",
+                "too many submissions in flight (limit the tenant's share of " + limit + ": " + max + ")",
                 FULL_RETRY_AFTER));
     }
 
@@ -146,10 +148,10 @@ public final class Admission {
     }
 
     /**
-     * Who wants a job to be taken in.
+     * A submission to admit.
      *
-     * @param drawn whether nobody can have used the id before
-     * @param trace its place in a trace: what follows runs in other threads
+     * @param drawn whether the id was drawn at random, so that it cannot be in use
+     * @param trace the position in the trace; later steps run in other threads
      */
     private record Request(
             SubmissionChannel door,
@@ -164,8 +166,8 @@ public final class Admission {
     }
 
     /**
-     * Whether it came before is asked first: what depends on time, rights or the state of the farm is judged once, when a
-     * document comes for the first time.
+     * Looks for an earlier submission first: checks that depend on time, rights or the farm's state apply only to the
+     * first submission of a document.
      */
     private CompletableFuture<Receipt> reserve(Request request, Document document)
             throws InvalidJobException, KeyReusedException {
@@ -209,7 +211,7 @@ public final class Admission {
         });
     }
 
-    /** A job that the ledger has forgotten. */
+    /** Returns the receipt of a job that the ledger no longer holds. */
     private static Receipt again(JobId id, OutcomeStore.Kept outcome, Sha256 fingerprint) throws KeyReusedException {
         boolean other = outcome.fingerprint()
                 .filter(known -> !known.equals(fingerprint))
@@ -247,7 +249,7 @@ public final class Admission {
         reservations.release(held);
     }
 
-    /** Another request is bringing the same job in: its outcome is ours too. */
+    /** Another request is submitting the same job: this one shares its outcome. */
     private static CompletableFuture<Receipt> afterFirst(Reservation held, Sha256 fingerprint)
             throws KeyReusedException {
         JobId id = held.key().job();
@@ -271,7 +273,7 @@ public final class Admission {
             if (cause instanceof OverloadedException overloaded) {
                 throw overloaded;
             }
-            throw new UnavailableException("the first submission with this key failed", RETRY_AFTER, cause);
+            throw new UnavailableException("the concurrent submission with this key failed", RETRY_AFTER, cause);
         });
     }
 
@@ -314,7 +316,7 @@ public final class Admission {
                 });
     }
 
-    /** Another dispatcher may have taken the same key at the same time: the first on the topic is the job. */
+    /** Another dispatcher may have accepted the same key at the same time; the first event on the topic wins. */
     private Receipt settled(JobKey key, Sha256 fingerprint) {
         Optional<JobStatus> jobStatus = ledger.find(key);
         if (jobStatus.isPresent()) {
@@ -339,23 +341,23 @@ public final class Admission {
     }
 
     /**
-     * Says it, and waits until our own ledger knows it too, so that a look-up right after the answer finds it.
+     * Writes an event and waits until the own ledger has read it, so that a lookup right after the response finds it.
      *
-     * @return whether the ledger knows it; if not, it lags behind
+     * @return whether the ledger has read it; if not, it lags behind
      */
     boolean announce(JobEvent event) {
         return known(CompletableFuture.completedFuture(queue.announce(event))).join();
     }
 
-    /** Completes once our own ledger knows what was said, with true, or lags too far behind, with false. */
+    /** Completes with true once the own ledger has read the written event, or with false if it lags too far behind. */
     private CompletableFuture<Boolean> known(CompletableFuture<RecordMetadata> said) {
         return said.thenCompose(place -> ledger.seen(place)
                 .copy()
                 .orTimeout(echoTimeMax.toMillis(), TimeUnit.MILLISECONDS)
                 .handle((read, late) -> {
                     if (late != null) {
-                        // It is on the topic, so the promise holds; only a look-up at this very moment may miss it.
-                        LOG.warnf("the ledger lags behind: offset=%d", place.offset());
+                        // The event is on the topic, so the job is safe; only a lookup right now may miss it.
+                        LOG.warnf("ledger lags behind: offset=%d", place.offset());
                     }
                     return late == null;
                 }));

@@ -14,7 +14,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 
-/** Sweeps the store, on the leading dispatcher. Two that sweep at once do no harm. */
+/** Sweeps the store on the leading dispatcher. Two concurrent sweeps are harmless. */
 @Singleton
 final class Retention {
     private final Ledger ledger;
@@ -48,7 +48,7 @@ final class Retention {
         task.stop();
     }
 
-    /** One that fails keeps the other from nothing. */
+    /** Runs the second sweep even if the first one fails. */
     private void roundOfLeftovers() throws StoreException {
         try {
             orphans.round();
@@ -58,7 +58,7 @@ final class Retention {
     }
 
     private void round() throws StoreException {
-        // Who does not know which jobs run must not judge what they have left.
+        // Without a current ledger it is unknown which objects running jobs use.
         if (ledger.isCurrent()) {
             try {
                 sets.round();
