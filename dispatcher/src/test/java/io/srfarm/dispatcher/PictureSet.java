@@ -106,7 +106,9 @@ record PictureSet(String job, ObjectKey input, List<byte[]> candidates, int widt
                 Samples.NOON,
                 new CandidateSet.Model("refvae-x8", "7", Sha256.of("model"), Precision.FLOAT32),
                 new CandidateSet.Input(
-                        new StoredPicture(input, Optional.of(Sha256.of(lr(width / SCALE, height / SCALE)))), width / SCALE, height / SCALE),
+                        new StoredPicture(input, Optional.of(Sha256.of(lr(width / SCALE, height / SCALE)))),
+                        width / SCALE,
+                        height / SCALE),
                 SCALE,
                 42,
                 1.0,

@@ -18,7 +18,8 @@ public record Composite(List<StoredPicture> candidates, StoredPicture mask, int 
             throw new IllegalArgumentException("a composite has 2 to " + Limits.CANDIDATES_MAX + " candidates");
         }
         if (feather < 0 || feather > Limits.FEATHER_PIXELS_MAX) {
-            throw new IllegalArgumentException("feather must be 0 to " + Limits.FEATHER_PIXELS_MAX + ", not " + feather);
+            throw new IllegalArgumentException(
+                    "feather must be 0 to " + Limits.FEATHER_PIXELS_MAX + ", not " + feather);
         }
     }
 }

@@ -43,7 +43,8 @@ class DerivationTest {
         assertThat(latents).hasSize(3).doesNotHaveDuplicates();
         assertThat(latents).allSatisfy(latent -> {
             assertThat(latent.parts()).hasSize(2);
-            assertThat(latent.parts().get(0).seed()).isEqualTo(set("cats").candidates().get(1).seed());
+            assertThat(latent.parts().get(0).seed())
+                    .isEqualTo(set("cats").candidates().get(1).seed());
         });
         assertThat(job.input().key().path()).isEqualTo("inputs/acme/cats.png");
         assertThat(job.input().sha256()).contains(Sha256.of("cats"));
@@ -97,9 +98,7 @@ class DerivationTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
                 {'from': {'job': 'cats', 'candidate': 9}}                                   | /from/candidate
                 {'from': {'job': 'gone', 'candidate': 0}}                                   | /from/job
                 {'from': {'set': 'sets/acme/gone/', 'candidate': 0}}                        | /from/set
@@ -131,9 +130,7 @@ class DerivationTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
                 {'from': {'set': 'sets/globex/cats/', 'candidate': 0}}
                 {'input': {'key': 'inputs/acme/a'}, 'composite': {'candidates': [{'key': 'sets/globex/a.png'}, {'key': 'sets/acme/a.png'}], 'mask': {'key': 'inputs/acme/m'}}}
                 {'input': {'key': 'inputs/acme/a'}, 'composite': {'candidates': [{'key': 'sets/acme/b.png'}, {'key': 'sets/acme/a.png'}], 'mask': {'key': 'inputs/globex/m'}}}
@@ -196,7 +193,8 @@ class DerivationTest {
                 new JobId(name),
                 ACME,
                 NOW,
-                new CandidateSet.Model("model-cats", "1", Sha256.of(name.equals("later") ? "2" : "1"), Precision.FLOAT32),
+                new CandidateSet.Model(
+                        "model-cats", "1", Sha256.of(name.equals("later") ? "2" : "1"), Precision.FLOAT32),
                 new CandidateSet.Input(
                         new StoredPicture(
                                 new ObjectKey("inputs/acme/" + input + ".png"), Optional.of(Sha256.of(input))),
