@@ -2,6 +2,7 @@ package io.srfarm.dispatcher;
 
 import io.srfarm.candidate.Candidate;
 import io.srfarm.candidate.CandidateSet;
+import io.srfarm.candidate.Measure;
 import io.srfarm.candidate.Precision;
 import io.srfarm.candidate.Scores;
 import io.srfarm.codec.ManifestJson;
@@ -85,14 +86,7 @@ record PictureSet(String job, ObjectKey input, List<byte[]> candidates, int widt
                 height,
                 1000L + index,
                 new Reference.Noise(),
-                new Scores(
-                        OptionalDouble.of(50.25 + index),
-                        OptionalDouble.of(0.02 + 0.015 * index),
-                        OptionalDouble.empty(),
-                        OptionalDouble.empty(),
-                        OptionalDouble.empty(),
-                        OptionalDouble.empty(),
-                        OptionalDouble.empty()));
+                Scores.NONE.with(Measure.LR_PSNR, 50.25 + index).with(Measure.NEAREST_LPIPS, 0.02 + 0.015 * index));
     }
 
     private CandidateSet set() {

@@ -56,7 +56,7 @@ class TwoDispatchersTest {
     TopicProducer queue;
 
     @Inject
-    InputSizeLookup pixels;
+    SubmittedPictures pixels;
 
     @Inject
     TargetPolicy targets;

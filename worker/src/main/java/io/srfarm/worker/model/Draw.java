@@ -1,14 +1,18 @@
 package io.srfarm.worker.model;
 
-/** The numbers that one latent stands for, for a picture of one size: style first, then noise channel by channel. */
+/**
+ * The random numbers of one latent for a picture of a given size: the style first, then the noise channel by channel.
+ */
 final class Draw {
     private final float[] style;
     private final float[] noise;
     private final int channels;
     private final int width;
     private final int height;
+    private final float temperature;
 
-    private Draw(float[] style, float[] noise, int channels, int width, int height) {
+    private Draw(double temperature, float[] style, float[] noise, int channels, int width, int height) {
+        this.temperature = (float) temperature;
         this.style = style;
         this.noise = noise;
         this.channels = channels;
@@ -16,12 +20,16 @@ final class Draw {
         this.height = height;
     }
 
-    /** As {@link #of(Mixture, ModelCard, int, int, Families)}, of one latent alone. */
+    /** As {@link #of(Mixture, ModelCard, int, int, Families)}, for a single latent. */
     static Draw of(Latent latent, ModelCard card, int width, int height, Families families) {
         return of(Mixture.of(latent), card, width, height, families);
     }
 
-    /** @param families where those of the latents come from */
+    /**
+     * Creates the numbers of a mixture.
+     *
+     * @param families provides the families of the latents' seeds
+     */
     static Draw of(Mixture mixture, ModelCard card, int width, int height, Families families) {
         int size = card.styleSize();
         int count = Math.multiplyExact(card.noiseChannels(), Math.multiplyExact(width, height));
@@ -32,7 +40,7 @@ final class Draw {
                 add(part, card.styleSpread(), style, noise, families);
             }
         }
-        return new Draw(style, noise, card.noiseChannels(), width, height);
+        return new Draw(mixture.temperature(), style, noise, card.noiseChannels(), width, height);
     }
 
     private static void add(Mixture.Part part, double spread, float[] style, float[] noise, Families families) {
@@ -50,16 +58,21 @@ final class Draw {
         }
     }
 
-    /** Gives families of draws: {@link DiverseNoise#of}, or one that was kept. */
+    /** Provides families of draws: {@link DiverseNoise#of} or a cached one. */
     interface Families {
         DiverseNoise of(long seed, int count);
+    }
+
+    /** Returns the temperature at which style and noise were drawn. */
+    float temperature() {
+        return temperature;
     }
 
     float[] style() {
         return style;
     }
 
-    /** The noise inside a box: channels x box height x box width, row by row. */
+    /** Returns the noise inside a box: channels x box height x box width, row by row. */
     float[] noise(Tile.Box box) {
         float[] part = new float[channels * box.height() * box.width()];
         int to = 0;

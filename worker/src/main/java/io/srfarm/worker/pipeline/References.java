@@ -76,13 +76,17 @@ record References(Recipes recipes, List<Optional<float[]>> textures, ReferenceGu
         return recipes.origin(slot);
     }
 
-    /** Empty where nothing is taken over from the reference. */
-    Optional<Guidance> guidance(int slot, EncodedPicture encoded)
-            throws JobEndedException, LeaseLostException, ModelException {
+    /** Makes sure that the slot's reference is at hand. In the job's thread. */
+    void prepare(int slot) throws JobEndedException, LeaseLostException, ModelException {
+        guides.prepare(of(slot), recipes.strength(slot));
+    }
+
+    /** Empty where nothing is taken over from the reference. On the device thread. */
+    Optional<Guidance> guidance(int slot, EncodedPicture encoded) throws ModelException {
         return guides.of(of(slot), encoded, recipes.strength(slot));
     }
 
-    /** The share of the reference in the slot's candidate; empty where it could have none. */
+    /** The share of the reference in the slot's candidate; empty where it could have none. On the device thread. */
     OptionalDouble use(int slot, Optional<Guidance> guidance) throws ModelException {
         return guides.use(of(slot), guidance);
     }
@@ -96,21 +100,25 @@ record References(Recipes recipes, List<Optional<float[]>> textures, ReferenceGu
         guides.close();
     }
 
-    @SuppressWarnings("try") // a stage is timed by its block alone
     private static Optional<float[]> texture(JobRun run, TextureDistance measure, Picture picture, long candidatePixels)
-            throws ModelException {
-        try (StageTimer.Running score = run.stages().start(StageTimer.Stage.SCORE)) {
-            return measure.of(picture, candidatePixels);
-        }
+            throws JobEndedException, LeaseLostException, ModelException {
+        Picture shown = TextureDistance.shown(picture, candidatePixels);
+        return run.place().onDevice(() -> timed(run, StageTimer.Stage.SCORE, () -> measure.of(shown)));
     }
 
-    @SuppressWarnings("try") // a stage is timed by its block alone
-    private static Style style(JobRun run, Restorer restorer, Picture picture) throws ModelException {
+    private static Style style(JobRun run, Restorer restorer, Picture picture)
+            throws JobEndedException, LeaseLostException, ModelException {
         if (!restorer.card().hasLatent()) {
             return Style.prior(restorer.card().styleSize());
         }
-        try (StageTimer.Running encode = run.stages().start(StageTimer.Stage.ENCODE)) {
-            return restorer.style(picture);
+        return run.place().onDevice(() -> timed(run, StageTimer.Stage.ENCODE, () -> restorer.style(picture)));
+    }
+
+    @SuppressWarnings("try") // a stage is timed by its block alone
+    private static <T> T timed(JobRun run, StageTimer.Stage stage, JobsInHand.DeviceTask<T> task)
+            throws JobEndedException, LeaseLostException, ModelException {
+        try (StageTimer.Running running = run.stages().start(stage)) {
+            return task.run();
         }
     }
 }
