@@ -31,9 +31,8 @@ record Recipes(Job job, List<Reference> resolved, List<Style> styles) {
     }
 
     double strength(int slot) {
-        return stated(slot)
-                .map(LatentMix::referenceStrength)
-                .orElseGet(() -> job.sampling().referenceStrength());
+        return stated(slot).map(LatentMix::referenceStrength).orElseGet(() -> job.sampling()
+                .referenceStrength());
     }
 
     /** @param seed of a draw, and its temperature, where the job does not say what to mix */
