@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.srfarm.event.DeviceKind;
 import io.srfarm.worker.model.PrecisionChoice;
+import io.srfarm.worker.pipeline.StoreRetry;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.nio.file.Path;
@@ -59,8 +60,15 @@ interface WorkerConfig {
     int deliveriesMax();
 
     /**
-     * File that records the running job, so that the next process detects a crash; without it crashes are not counted.
+     * Jobs that the worker runs concurrently: while the device computes one, the next is fetched and the previous one is
+     * uploaded. More than two help only if the device is much faster than the store.
      */
+    @WithDefault("2")
+    @Min(1)
+    @Max(16)
+    int jobsInHand();
+
+    /** File that records the running jobs, so that the next process detects a crash; without it crashes are not counted. */
     Optional<Path> flightFile();
 
     /**
@@ -83,7 +91,7 @@ interface WorkerConfig {
     @WithDefault("PT5M")
     Duration deviceSilenceMax();
 
-    /** Grace period for the running job when the process is stopped; then its record is handed back. */
+    /** Grace period for running jobs when the process is stopped; then their records are handed back. */
     @WithDefault("PT30S")
     Duration grace();
 
@@ -96,6 +104,30 @@ interface WorkerConfig {
      */
     @WithDefault("PT30S")
     Duration storeSilenceMax();
+
+    /** How calls to the store that failed are tried again. */
+    Retry storeRetry();
+
+    /** How calls to the store that failed are tried again. */
+    interface Retry {
+        /** The pause after the first failure; it doubles from failure to failure. */
+        @WithDefault("PT0.1S")
+        Duration backoffMin();
+
+        /** The longest pause. */
+        @WithDefault("PT5S")
+        Duration backoffMax();
+
+        /** Failures of one call, although the store says that it is well; then the call is given up. */
+        @WithDefault("6")
+        @Min(1)
+        @Max(1000)
+        int failuresMax();
+
+        default StoreRetry policy() {
+            return new StoreRetry(backoffMin(), backoffMax(), failuresMax());
+        }
+    }
 
     /**
      * For crash tests: halts the process at {@code candidate-0}, …, {@code manifest}, {@code outcome} or

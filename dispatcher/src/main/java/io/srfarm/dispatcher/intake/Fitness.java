@@ -10,9 +10,11 @@ import io.srfarm.job.Limits;
 import io.srfarm.job.ObjectKey;
 import io.srfarm.job.Reference;
 import io.srfarm.job.SizeLimits;
+import io.srfarm.job.Task;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Whether a worker could run a job, by what was seen of its pictures and by what workers said of their memory. What was not
@@ -22,6 +24,17 @@ import java.util.Optional;
  * @param capacity of the workers; empty: they have not said
  */
 record Fitness(Job job, Map<ObjectKey, PictureSight> seen, Optional<Capacity> capacity) {
+    /** The pictures that are judged. */
+    static Stream<ObjectKey> judged(Job job) {
+        Stream<ObjectKey> references = job.references().stream()
+                .flatMap(reference -> reference instanceof Reference.Image image
+                        ? Stream.of(image.picture().key())
+                        : Stream.empty());
+        return Stream.of(Stream.of(job.input().key()), references, job.groundTruth().stream())
+                .flatMap(keys -> keys)
+                .distinct();
+    }
+
     /** @throws UnfitJobException if no worker could run it */
     void require() {
         sight(job.input().key())
@@ -54,12 +67,6 @@ record Fitness(Job job, Map<ObjectKey, PictureSight> seen, Optional<Capacity> ca
                     "the file has " + picture.fileBytes() + " bytes, at most " + bytesMax
                             + " are allowed (limit picture-bytes-max)");
         }
-        if (picture.format().isEmpty()) {
-            throw new UnfitJobException(
-                    ErrorType.UNSUPPORTED_FORMAT,
-                    place,
-                    "not a PNG, JPEG or WebP picture: " + picture.fileBytes() + " bytes");
-        }
         Optional<SizeLimits.Refusal> refusal =
                 picture.size().flatMap(size -> limits.refusal(size.width(), size.height()));
         if (refusal.isPresent()) {
@@ -84,6 +91,9 @@ record Fitness(Job job, Map<ObjectKey, PictureSight> seen, Optional<Capacity> ca
 
     /** At least; of a model that is not known it may be the one candidate of a model without a latent. */
     private int candidates() {
+        if (job.task() instanceof Task.Compose) {
+            return 1;
+        }
         boolean isDefault = job.model().equals(JobJson.DEFAULT_MODEL);
         return capacity.map(known -> known.traits().candidates(job))
                 .orElseGet(() -> isDefault ? job.sampling().candidates() : 1);

@@ -76,8 +76,7 @@ final class SubmittedPictures {
         if (!headers.take(System.nanoTime())) {
             return CompletableFuture.completedFuture(bounded(likely.get()));
         }
-        Map<ObjectKey, CompletableFuture<Optional<PictureSight>>> asked = job.objects()
-                .distinct()
+        Map<ObjectKey, CompletableFuture<Optional<PictureSight>>> asked = Fitness.judged(job)
                 .filter(key -> key.equals(input) || otherHeaders.take(System.nanoTime()))
                 .collect(toMap(Function.identity(), this::ask));
         return CompletableFuture.allOf(asked.values().toArray(CompletableFuture[]::new))

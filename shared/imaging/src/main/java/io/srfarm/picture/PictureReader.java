@@ -1,8 +1,8 @@
 package io.srfarm.picture;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import io.srfarm.event.ErrorType;
-import io.srfarm.job.PictureFormat;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -35,24 +35,22 @@ public final class PictureReader {
         parse(file, limits);
     }
 
-    /** Reads the samples of a grey or indexed PNG with up to 8 bits; for an indexed one, the palette indices. */
-    public static Levels levels(byte[] file, PictureLimits limits) throws PictureException {
-        if (!PictureFormat.of(file).equals(Optional.of(PictureFormat.PNG))) {
-            throw new PictureException(ErrorType.UNSUPPORTED_FORMAT, "not a PNG picture: " + file.length + " bytes");
+    private static PictureFile parse(byte[] file, PictureLimits limits) throws PictureException {
+        if (startsWith(file, 0, "\u0089PNG\r\n\u001a\n")) {
+            return PngFile.parse(file, limits);
         }
-        return PngFile.parse(file, limits).levels(new DecodeClock(limits.decodeTimeMax()));
+        if (startsWith(file, 0, "\u00ff\u00d8\u00ff")) {
+            return JpegFile.parse(file, limits);
+        }
+        if (startsWith(file, 0, "RIFF") && startsWith(file, 8, "WEBP")) {
+            return WebpFile.parse(file, limits);
+        }
+        throw new PictureException(
+                ErrorType.UNSUPPORTED_FORMAT, "not a PNG, JPEG or WebP picture: " + file.length + " bytes");
     }
 
-    private static PictureFile parse(byte[] file, PictureLimits limits) throws PictureException {
-        Optional<PictureFormat> format = PictureFormat.of(file);
-        if (format.isEmpty()) {
-            throw new PictureException(
-                    ErrorType.UNSUPPORTED_FORMAT, "not a PNG, JPEG or WebP picture: " + file.length + " bytes");
-        }
-        return switch (format.get()) {
-            case PNG -> PngFile.parse(file, limits);
-            case JPEG -> JpegFile.parse(file, limits);
-            case WEBP -> WebpFile.parse(file, limits);
-        };
+    private static boolean startsWith(byte[] file, int offset, String magic) {
+        return file.length >= offset + magic.length()
+                && new String(file, offset, magic.length(), ISO_8859_1).equals(magic);
     }
 }

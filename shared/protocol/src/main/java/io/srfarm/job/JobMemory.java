@@ -27,7 +27,7 @@ public record JobMemory(long heapBytes, long engineBytes) {
     public static final long RECALLED_BYTES_A_PIXEL = 32;
 
     /** The process itself, a reference picture being read, and pieces of files on their way. */
-    private static final long FIXED_HEAP_BYTES = 192L << 20;
+    public static final long FIXED_HEAP_BYTES = 192L << 20;
 
     /** Candidates that are in memory at once when they are small: the best one, another, and one that is published. */
     private static final int CANDIDATES_AT_ONCE = 3;

@@ -38,6 +38,7 @@ final class JobQueue implements AutoCloseable {
     private static final Duration FAREWELL = Duration.ofSeconds(1);
 
     private final ShareConsumer<String, byte[]> consumer;
+    private final Priority priority;
     private final Duration lockOtherwise;
     private boolean fetching;
     private boolean doubtful;
@@ -55,8 +56,13 @@ final class JobQueue implements AutoCloseable {
         settings.put(ConsumerConfig.SHARE_ACQUIRE_MODE_CONFIG, "record_limit");
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
         this.consumer = new KafkaShareConsumer<>(settings, new RecordKeys.Reader(), new ByteArrayDeserializer());
+        this.priority = priority;
         this.lockOtherwise = lockOtherwise;
         consumer.subscribe(List.of(Topics.jobs(priority)));
+    }
+
+    Priority priority() {
+        return priority;
     }
 
     boolean isFetching() {

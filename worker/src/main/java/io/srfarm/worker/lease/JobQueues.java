@@ -3,19 +3,27 @@ package io.srfarm.worker.lease;
 import io.micrometer.core.instrument.Counter;
 import io.srfarm.job.Priority;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /**
- * The queues of all priority classes, polled in order of urgency. Used on the lease thread only.
+ * The queues of all classes, asked in order of urgency. The lease thread's alone.
  *
- * <p>While a job runs, queues that were empty before continue to fetch ({@link JobQueue}), so each may lock one record
- * prematurely. Such a prefetched record is handed back within a tick: a copy is appended to its queue, then the
- * original is accepted. This uses up no delivery and happens at most once per queue and job, as a queue that has locked
- * a record stops fetching.
+ * <p>A queue holds one record at a time, so each concurrent job of a class needs another queue. It is opened when first needed
+ * and kept for later jobs.
+ *
+ * <p>While jobs run, queues that were empty, at most one per class, continue to fetch ({@link JobQueue}), so each may lock one
+ * record prematurely. If no further job is wanted, such a prefetched record is handed back within a tick: a copy is appended to
+ * its queue, then the original is accepted. This uses up no delivery and happens at most once per queue and job, as a queue that
+ * has locked a record stops fetching.
  */
 final class JobQueues implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(JobQueues.class);
@@ -32,29 +40,34 @@ final class JobQueues implements AutoCloseable {
     /** Wait per queue while all are empty; three of them bound the latency of an arriving job. */
     private static final Duration IDLE = Duration.ofMillis(25);
 
-    private final List<JobQueue> byUrgency = new ArrayList<>();
+    private final Function<Priority, JobQueue> opening;
+    private final Map<Priority, Deque<JobQueue>> free = new EnumMap<>(Priority.class);
+    private final Set<JobQueue> open = new HashSet<>();
     private final RecordSender sender;
     private final Counter strays;
     private boolean idle;
 
-    /** A delivery and the queue with which to settle it. */
+    /** A delivery and the queue with which to settle it; return the queue afterwards. */
     record Taken(JobQueue queue, Delivery delivery) {}
 
     JobQueues(Function<Priority, JobQueue> opening, RecordSender sender, Counter strays) {
+        this.opening = opening;
         this.sender = sender;
         this.strays = strays;
         for (Priority priority : Priority.values()) {
-            byUrgency.add(opening.apply(priority));
+            free.put(priority, new ArrayDeque<>());
         }
     }
 
     /** Returns the most urgent waiting job; empty after one round of short waits. */
     Optional<Taken> next() {
-        for (JobQueue queue : byUrgency) {
+        for (Priority priority : Priority.values()) {
+            JobQueue queue = front(priority);
             Duration wait = queue.isFetching() ? (idle ? IDLE : GLANCE) : FRESH;
             Optional<Delivery> found = queue.poll(wait);
             if (found.isPresent()) {
                 idle = false;
+                freeOf(priority).remove(queue);
                 return Optional.of(new Taken(queue, found.get()));
             }
         }
@@ -62,16 +75,26 @@ final class JobQueues implements AutoCloseable {
         return Optional.empty();
     }
 
-    /** Returns whether a queue must be reopened. */
-    boolean areDoubtful() {
-        return byUrgency.stream().anyMatch(JobQueue::isDoubtful);
+    /** Returns a queue whose record was settled. A doubtful queue is closed, and another one is opened when needed. */
+    void giveBack(JobQueue queue) {
+        if (queue.isDoubtful()) {
+            open.remove(queue);
+            queue.close();
+        } else {
+            freeOf(queue.priority()).addLast(queue);
+        }
     }
 
-    /** Hands back records that queues other than {@code busy} have prefetched. */
-    void handBackStrays(Optional<JobQueue> busy) {
-        for (JobQueue queue : byUrgency) {
-            if (queue.isFetching() && busy.filter(queue::equals).isEmpty()) {
-                queue.poll(Duration.ZERO).ifPresent(stray -> handBack(queue, stray));
+    /** Hands back prefetched records. */
+    void handBackStrays() {
+        for (Priority priority : Priority.values()) {
+            JobQueue queue = freeOf(priority).peekFirst();
+            if (queue != null && queue.isFetching()) {
+                queue.poll(Duration.ZERO).ifPresent(stray -> {
+                    handBack(queue, stray);
+                    freeOf(priority).remove(queue);
+                    giveBack(queue);
+                });
             }
         }
     }
@@ -94,9 +117,7 @@ final class JobQueues implements AutoCloseable {
             return false;
         } catch (LeaseLostException e) {
             // Both the copy and the original will be delivered; the stored outcome makes the second run a replay.
-            LOG.infof(
-                    "handed back, but the original was not accepted job=%s: %s",
-                    held.record().key(), e.getMessage());
+            LOG.infof("handed back, but the original was not accepted job=%s: %s", held.record().key(), e.getMessage());
         }
         return true;
     }
@@ -109,8 +130,23 @@ final class JobQueues implements AutoCloseable {
         }
     }
 
+    /** The queue that may be fetching is first, so that it is polled before another one starts to fetch. */
+    private JobQueue front(Priority priority) {
+        Deque<JobQueue> queues = freeOf(priority);
+        if (queues.isEmpty()) {
+            JobQueue opened = opening.apply(priority);
+            open.add(opened);
+            queues.add(opened);
+        }
+        return queues.getFirst();
+    }
+
+    private Deque<JobQueue> freeOf(Priority priority) {
+        return Objects.requireNonNull(free.get(priority), "every class has queues");
+    }
+
     @Override
     public void close() {
-        byUrgency.forEach(JobQueue::close);
+        open.forEach(JobQueue::close);
     }
 }

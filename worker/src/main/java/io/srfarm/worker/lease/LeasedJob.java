@@ -2,11 +2,8 @@ package io.srfarm.worker.lease;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 
 /** A leased job from its delivery to its settlement, as managed by the lease thread. */
@@ -23,6 +20,7 @@ final class LeasedJob {
     private final MeterRegistry meters;
     private Delivery held;
     private boolean isHeld = true;
+    private boolean isQueueNeeded = true;
     private long renewalNanos;
 
     LeasedJob(JobQueues queues, JobQueues.Taken taken, Lease lease, Future<?> work, MeterRegistry meters) {
@@ -35,19 +33,9 @@ final class LeasedJob {
         scheduleRenewal();
     }
 
-    /** Waits at most {@code wait} for the work to end. */
-    boolean isDoneWithin(Duration wait) {
-        try {
-            work.get(wait.toMillis(), TimeUnit.MILLISECONDS);
-            return true;
-        } catch (TimeoutException e) {
-            return false;
-        } catch (ExecutionException e) {
-            return true;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("the lease thread must not be interrupted; call stop()", e);
-        }
+    /** Returns whether the work has ended in any way. */
+    boolean isDone() {
+        return work.isDone();
     }
 
     /** Renews the lock and hands back prefetched records. Call this regularly while the work runs. */
@@ -57,7 +45,14 @@ final class LeasedJob {
         } else if (System.nanoTime() - renewalNanos >= 0) {
             renew();
         }
-        queues.handBackStrays(Optional.of(queue));
+        if (queue.isDoubtful()) { // otherwise it would lock further records unnoticed while the work continues
+            giveQueueBack();
+        }
+    }
+
+    /** Aborts the work; the queues are about to be closed, which releases all records. */
+    void abandon(String why) {
+        lease.lose(why);
     }
 
     /** Aborts the work and puts the job back at the end of its queue, without using up a delivery. */
@@ -93,6 +88,19 @@ final class LeasedJob {
      * @return whether the job was handled or now belongs to another worker; otherwise its record is redelivered
      */
     boolean settle() {
+        boolean settled = isSettled();
+        giveQueueBack();
+        return settled;
+    }
+
+    private void giveQueueBack() {
+        if (isQueueNeeded) {
+            isQueueNeeded = false;
+            queues.giveBack(queue);
+        }
+    }
+
+    private boolean isSettled() {
         try {
             work.get();
             accept();
@@ -132,7 +140,7 @@ final class LeasedJob {
             queues.release(queue, held);
         }
         throw new IllegalStateException(
-                "the device thread failed on job=" + held.record().key(), broken);
+                "the worker failed on job=" + held.record().key(), broken);
     }
 
     private void renew() {

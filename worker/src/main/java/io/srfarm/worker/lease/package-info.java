@@ -1,5 +1,5 @@
 /**
- * Job delivery from share groups: one leased job at a time, renewed until it is settled. Start reading at
+ * Job delivery from share groups: jobs are leased when the device can use them, and renewed until settled. Start reading at
  * {@link io.srfarm.worker.lease.LeaseLoop}.
  */
 @NullMarked

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * An encoded reference: entries that are searched by their LR appearance, and the reference's pixels. Held in the
- * engine's memory until closed.
+ * An encoded reference: entries that are searched by their LR appearance, and the reference's pixels. Held in the engine's memory
+ * until closed by its creator and by everyone who retained it. Used on the device thread only.
  */
 public final class ReferenceMemory implements AutoCloseable {
     static final int ARRAYS = 3;
@@ -23,6 +23,7 @@ public final class ReferenceMemory implements AutoCloseable {
     private final NDArray keys; // float32 [M, 64]
     private final NDArray places; // int64 [M, 2]
     private final NDArray pixels; // float32 [P, 7]
+    private int users = 1;
 
     private ReferenceMemory(NDManager scope, List<NDArray> arrays) {
         this.scope = scope;
@@ -59,6 +60,12 @@ public final class ReferenceMemory implements AutoCloseable {
         return arrays;
     }
 
+    /** Retains the memory for another user, who must close it too. */
+    public ReferenceMemory retain() {
+        users++;
+        return this;
+    }
+
     /** Returns the engine memory used. */
     long bytes() {
         return Stream.of(keys, places, pixels)
@@ -80,6 +87,9 @@ public final class ReferenceMemory implements AutoCloseable {
 
     @Override
     public void close() {
-        scope.close();
+        users--;
+        if (users == 0) {
+            scope.close();
+        }
     }
 }

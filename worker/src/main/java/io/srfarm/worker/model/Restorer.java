@@ -49,6 +49,11 @@ public final class Restorer implements AutoCloseable {
         return precision;
     }
 
+    /** Returns the fraction, 0 to 1, of the engine's memory that a job with this picture uses. */
+    public double memoryShare(Picture lr) {
+        return tiles.share(card, lr.width(), lr.height());
+    }
+
     /** Computes the features of {@code lr}, which all candidates share. The caller closes the result. */
     public EncodedPicture encode(Picture lr) throws ModelException {
         NDManager lasting = script.newScope();

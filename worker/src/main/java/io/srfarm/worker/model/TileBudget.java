@@ -20,6 +20,14 @@ record TileBudget(int sidePixelsMax, long memoryBytes) {
         return new TileBudget(Math.max(EngineSettings.TILE_SIDE_PIXELS_MIN, sidePixelsMax / 2), memoryBytes);
     }
 
+    /** Returns the fraction, 0 to 1, of the memory that a picture uses. */
+    double share(ModelCard card, int width, int height) {
+        long pixels = (long) width * height;
+        long outer = sidePixels(card, pixels) + 2L * card.traits().haloPixels();
+        long tile = JobMemory.BYTES_A_TILE_PIXEL * Math.min(width, outer) * Math.min(height, outer);
+        return Math.min(1, (double) (JobMemory.lastingEngineBytes(pixels, card.traits()) + tile) / memoryBytes);
+    }
+
     /** Returns the side of the tiles for a picture with {@code pixels} LR pixels. */
     int sidePixels(ModelCard card, long pixels) {
         long lasting = pixels * BYTES_A_NUMBER * card.features();

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Makes the picture of a composite job: reads what it is made of, blends it, and has it reduce to the input again. */
-@SuppressWarnings("try") // a stage is timed by its block alone
+@SuppressWarnings("try") // closing the stage ends its timing
 final class Composing {
     private final JobRun run;
     private final InputFetcher sources;

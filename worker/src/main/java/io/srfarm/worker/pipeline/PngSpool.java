@@ -9,10 +9,10 @@ import java.security.DigestOutputStream;
 import java.util.Optional;
 
 /**
- * A candidate as a PNG file that waits to be uploaded: a small one in memory, a large one in a scratch file, hashed as it is
+ * A candidate's PNG file before its upload: in memory if small, else in a scratch file. It is hashed while it is
  * written.
  *
- * @param file what is to be freed; empty: nothing
+ * @param file the file to free; empty: none
  */
 record PngSpool(Content content, Sha256 sha256, Optional<ScratchFile> file) implements AutoCloseable {
     static PngSpool of(PixelRows picture, ScratchSpace scratch) {
