@@ -173,7 +173,7 @@ public class Worker {
     private void run() throws ModelException, ExecutionException, LeaseLostException, InterruptedException {
         String name = config.name().orElseGet(Worker::hostAndProcess);
         ObjectStore store = new MinioObjectStore(storeConfig.address());
-        StoreAvailability health = new StoreAvailability();
+        StoreAvailability health = new StoreAvailability(config.storeRetry().policy());
         FailPoint failPoint = new FailPoint(config.haltAt());
         KafkaEventSink outbox = new KafkaEventSink(sender, name);
         CrashMarks.report(flight, store, health, name);

@@ -130,8 +130,8 @@ interface WorkerConfig {
     }
 
     /**
-     * For crash tests: halts the process at {@code candidate-0}, …, {@code manifest}, {@code outcome} or
-     * {@code result}.
+     * For crash tests: halts the process at {@code candidate-0}, …, {@code manifest}, {@code outcome} or {@code
+     * result}.
      */
     Optional<String> haltAt();
 }

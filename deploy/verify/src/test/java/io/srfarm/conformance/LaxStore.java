@@ -20,12 +20,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A real store, and one thing that it does not keep.
+ * A real store with one fault.
  *
- * @param store does everything else
+ * @param store handles everything else
  */
 record LaxStore(ObjectStore store, Laxity laxity) implements ObjectStore {
-    /** What servers have been seen to do. */
+    /** Faults that real servers have shown. */
     enum Laxity {
         IGNORES_CONDITIONS,
         LISTS_LATE,

@@ -5,7 +5,7 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.util.Optional;
 
-/** How autoscalers are known. */
+/** Access for autoscalers. */
 @ConfigMapping(prefix = "srfarm.scaler")
 public interface ScalerConfig {
     /**

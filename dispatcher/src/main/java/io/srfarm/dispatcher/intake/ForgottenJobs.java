@@ -91,8 +91,8 @@ final class ForgottenJobs {
                         (kept, failure) -> {
                             if (failure instanceof StoreException known
                                     && known.kind() == StoreException.Kind.MALFORMED) {
-                                // Waiting would not help: whoever comes with this key is set aside, and those behind go
-                                // on.
+                                // Retrying would not help: such a request is set aside, so that those behind it
+                                // proceed.
                                 throw new IllegalStateException("the key's outcome cannot be read", failure);
                             }
                             if (failure != null && isNew) {
@@ -100,7 +100,7 @@ final class ForgottenJobs {
                             }
                             if (failure != null) {
                                 throw new UnavailableException(
-                                        "object storage does not say whether this key was used before",
+                                        "object storage did not answer whether this key was used before",
                                         RETRY_AFTER,
                                         failure);
                             }

@@ -9,10 +9,10 @@ import java.util.Optional;
  * that costs little.
  */
 final class PictureHeader {
-    /** Enough for the header behind any usual amount of metadata. */
+    /** Enough for the header after any usual amount of metadata. */
     static final int BYTES_MAX = 64 * 1024;
 
-    /** The longest side that any format can state and keep to. */
+    /** The longest side that any of the formats can state. */
     private static final long SIDE_MAX = Integer.MAX_VALUE;
 
     /** Of a picture as it is stored: it may have to be turned. */
@@ -35,6 +35,8 @@ final class PictureHeader {
     }
 
     /**
+     * Reads a header.
+     *
      * @param file the first bytes of a PNG, JPEG or WebP
      * @return empty if it cannot be seen there
      */

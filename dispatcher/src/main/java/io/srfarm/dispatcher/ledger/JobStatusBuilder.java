@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** A standing while an event that it does not know yet changes it. */
+/** Builds a job's state after an event that changes it. */
 final class JobStatusBuilder {
     private final JobKey key;
     private JobState state;
@@ -100,7 +100,7 @@ final class JobStatusBuilder {
         story.replaceAll(TimelineEntry::shortened);
     }
 
-    /** A new attempt begins with no candidates. */
+    /** Starts an attempt, without candidates. */
     private void reach(int newest) {
         if (newest > attempt) {
             attempt = newest;
@@ -111,7 +111,7 @@ final class JobStatusBuilder {
 
     private void take(JobEvent.CandidateReady ready) {
         reach(ready.attempt());
-        if (ready.attempt() == attempt) { // else a worker that has lost its lease says so late
+        if (ready.attempt() == attempt) { // otherwise late news from a worker that has lost its lease
             done.add(ready.candidate().index());
             progress = progress.filter(
                     known -> known.candidate() > ready.candidate().index());

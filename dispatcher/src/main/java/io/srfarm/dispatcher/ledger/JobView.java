@@ -17,7 +17,7 @@ import java.util.TreeMap;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * Where a job stands, as users see it.
+ * A job as the API shows it.
  *
  * @param document the job document with nothing left to default; absent while only later events are known
  * @param position jobs ahead in the same or a more urgent class, while queued
@@ -59,7 +59,7 @@ record JobView(
     /** Where the set lies. */
     record SetView(String key, String sha256) {}
 
-    /** Why there is none. */
+    /** Why the job has no set. */
     record ErrorView(String type, String message, boolean retryable) {
         static ErrorView of(JobError error) {
             return new ErrorView(
@@ -98,7 +98,7 @@ record JobView(
         try {
             return JSON.readTree(JobJson.write(acceptedJob.job()));
         } catch (IOException e) {
-            throw new UncheckedIOException(e); // we wrote it ourselves
+            throw new UncheckedIOException(e); // cannot happen: JobJson wrote it
         }
     }
 }

@@ -1,12 +1,14 @@
 package io.srfarm.picture;
 
 import com.luciad.imageio.webp.WebPImageReaderSpi;
+import com.luciad.imageio.webp.WebPImageWriterSpi;
 import com.luciad.imageio.webp.WebPReadParam;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import javax.imageio.ImageWriter;
 import javax.imageio.spi.ImageReaderSpi;
 
 /** Loads libwebp. Its binding unpacks the library into a folder that is deleted as soon as the library is loaded. */
@@ -17,6 +19,11 @@ final class WebpLibrary {
     static final ImageReaderSpi READER = load();
 
     private WebpLibrary() {}
+
+    /** Writes WebP; to be disposed of. */
+    static ImageWriter writer() {
+        return new WebPImageWriterSpi().createWriterInstance(null);
+    }
 
     private static ImageReaderSpi load() {
         try {

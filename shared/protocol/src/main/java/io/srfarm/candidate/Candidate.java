@@ -4,17 +4,20 @@ import io.srfarm.job.Composite;
 import io.srfarm.job.KeyPrefix;
 import io.srfarm.job.LatentMix;
 import io.srfarm.job.ObjectKey;
+import io.srfarm.job.OutputFormat;
 import io.srfarm.job.Reference;
 import io.srfarm.job.Sha256;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One enlargement of the input.
  *
- * @param index position in the set, from 0
- * @param key the PNG's key
- * @param sha256 digest of the PNG; the same on every run of the job on the same kind of device
- * @param bytes length of the PNG
+ * @param index its place in the set, from 0
+ * @param key where its file lies
+ * @param sha256 digest of the file's bytes: the same on every run of the job on the same kind of device
+ * @param bytes length of the file
  * @param width pixels, input width x scale
  * @param height pixels, input height x scale
  * @param seed the seed of its latent, 0 to 2^53 - 1
@@ -58,14 +61,25 @@ public record Candidate(
         this(index, key, sha256, bytes, width, height, seed, reference, scores, new Origin.Drawn());
     }
 
-    private static final Pattern NAME = Pattern.compile("(.*/)?[0-9]{1,2}-[0-9a-f]{12}\\.png");
+    private static final Pattern NAME = Pattern.compile("(.*/)?[0-9]{1,2}-[0-9a-f]{12}\\.("
+            + Stream.of(OutputFormat.values()).map(OutputFormat::extension).collect(Collectors.joining("|"))
+            + ")");
 
     /** Returns the key of a candidate. It depends on the content, so a repeated job writes the same objects. */
-    public static ObjectKey key(KeyPrefix folder, int index, Sha256 sha256) {
-        return folder.key(index + "-" + sha256.shortHex() + ".png");
+    public static ObjectKey key(KeyPrefix folder, int index, Sha256 sha256, OutputFormat format) {
+        return folder.key(index + "-" + sha256.shortHex() + "." + format.extension());
     }
 
-    /** Returns whether {@code key} has the form of {@link #key(KeyPrefix, int, Sha256)}. */
+    /** What it is called in a folder of its own: {@code 0.png}. */
+    public String fileName() {
+        return fileName(index, OutputFormat.of(key).orElse(OutputFormat.PNG));
+    }
+
+    public static String fileName(int index, OutputFormat format) {
+        return index + "." + format.extension();
+    }
+
+    /** Returns whether {@code key} has the form of {@link #key(Prefix, int, Sha256)}. */
     public static boolean isKey(ObjectKey key) {
         return NAME.matcher(key.path()).matches();
     }

@@ -155,7 +155,9 @@ public final class JobJson {
         } else {
             TaskJson.put(node, job.task());
         }
-        node.putObject("output").put("prefix", job.output().path()).put("format", "png");
+        node.putObject("output")
+                .put("prefix", job.output().path())
+                .put("format", job.format().wireName());
         node.put("priority", job.priority().wireName());
         job.deadline().ifPresent(deadline -> node.put("deadline", deadline.toString()));
         if (!job.labels().isEmpty()) {

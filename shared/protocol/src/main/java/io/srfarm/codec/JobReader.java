@@ -9,6 +9,7 @@ import io.srfarm.job.KeyPrefix;
 import io.srfarm.job.KeySpace;
 import io.srfarm.job.Limits;
 import io.srfarm.job.ObjectKey;
+import io.srfarm.job.OutputFormat;
 import io.srfarm.job.Priority;
 import io.srfarm.job.Reference;
 import io.srfarm.job.Sampling;
@@ -71,7 +72,12 @@ final class JobReader {
                 .orElseGet(() -> references(fields));
         Optional<Sampling> sampling = task.flatMap(found -> sampling(fields, id, found));
         String model = fields.parsed("model", JobReader::model).orElse(JobJson.DEFAULT_MODEL);
-        KeyPrefix output = output(fields).orElseGet(() -> new KeyPrefix("sets/" + tenant + "/" + id + "/"));
+        Optional<FieldReader> place = fields.object("output");
+        KeyPrefix output = place.flatMap(found -> found.parsed("prefix", KeyPrefix::new))
+                .orElseGet(() -> new KeyPrefix("sets/" + tenant + "/" + id + "/"));
+        OutputFormat format = place.flatMap(found -> found.parsed("format", OutputFormat::ofWireName))
+                .orElse(OutputFormat.PNG);
+        place.ifPresent(FieldReader::end);
         Priority priority = fields.parsed("priority", Priority::ofWireName).orElse(Priority.NORMAL);
         Optional<Instant> deadline = fields.parsed("deadline", text -> deadline(text, now));
         Map<String, String> labels =
@@ -92,6 +98,7 @@ final class JobReader {
                 model,
                 sampling.get(),
                 output,
+                format,
                 priority,
                 deadline,
                 labels,
@@ -150,16 +157,6 @@ final class JobReader {
 
     static long seed(FieldReader fields, JobId id) {
         return fields.integer("seed", 0, Limits.SEED_MAX).orElseGet(() -> Seeds.ofJob(id));
-    }
-
-    private static Optional<KeyPrefix> output(FieldReader fields) {
-        Optional<FieldReader> output = fields.object("output");
-        Optional<KeyPrefix> prefix = output.flatMap(found -> found.parsed("prefix", KeyPrefix::new));
-        output.ifPresent(found -> {
-            found.parsed("format", JobReader::format);
-            found.end();
-        });
-        return prefix;
     }
 
     private static Map<String, String> labels(FieldReader fields) {
@@ -226,13 +223,6 @@ final class JobReader {
     private static String model(String text) {
         if (!AnnouncedModel.isId(text)) {
             throw new IllegalArgumentException("a model id is 1 to 64 characters of [a-z0-9.-], the first a letter or digit");
-        }
-        return text;
-    }
-
-    private static String format(String text) {
-        if (!text.equals("png")) {
-            throw new IllegalArgumentException("must be png");
         }
         return text;
     }

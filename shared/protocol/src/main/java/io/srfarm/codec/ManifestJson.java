@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.srfarm.candidate.Candidate;
 import io.srfarm.candidate.CandidateSet;
+import io.srfarm.candidate.Measure;
 import io.srfarm.candidate.Precision;
 import io.srfarm.candidate.Scores;
 import io.srfarm.job.InvalidJobException;
@@ -18,7 +19,6 @@ import io.srfarm.job.Tenant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
-import java.util.OptionalDouble;
 
 /** The JSON of a candidate set's manifest. */
 public final class ManifestJson {
@@ -92,18 +92,11 @@ public final class ManifestJson {
             node.set("composite", TaskJson.node(composed.composite()));
         }
         ObjectNode scores = node.putObject("scores");
-        put(scores, "lrPsnr", candidate.scores().lrPsnr());
-        put(scores, "nearestLpips", candidate.scores().nearestLpips());
-        put(scores, "referenceStyle", candidate.scores().referenceStyle());
-        put(scores, "referenceUse", candidate.scores().referenceUse());
-        put(scores, "psnrY", candidate.scores().psnrY());
-        put(scores, "ssimY", candidate.scores().ssimY());
-        put(scores, "lpips", candidate.scores().lpips());
+        candidate.scores().values().forEach((measure, value) -> scores.put(measure.wireName(), value));
         return node;
     }
 
     static Candidate candidate(FieldReader fields) {
-        FieldReader scores = fields.object("scores").orElseThrow();
         return new Candidate(
                 whole(fields, "index", Limits.CANDIDATES_MAX),
                 fields.parsed("key", ObjectKey::new).orElseThrow(),
@@ -113,15 +106,17 @@ public final class ManifestJson {
                 whole(fields, "height", Integer.MAX_VALUE),
                 fields.integer("seed", 0, Limits.SEED_MAX).orElseThrow(),
                 JobReader.reference(fields.object("reference").orElseThrow()).orElseThrow(),
-                new Scores(
-                        score(scores, "lrPsnr"),
-                        score(scores, "nearestLpips"),
-                        score(scores, "referenceStyle"),
-                        scores.number("referenceUse", 0, 1),
-                        score(scores, "psnrY"),
-                        score(scores, "ssimY"),
-                        score(scores, "lpips")),
+                scores(fields.object("scores").orElseThrow()),
                 origin(fields));
+    }
+
+    /** A manifest of a later version may have scores that this one does not know. */
+    private static Scores scores(FieldReader fields) {
+        Scores scores = Scores.NONE;
+        for (Measure measure : Measure.values()) {
+            scores = scores.with(measure, fields.number(measure.wireName(), measure.min(), measure.max()));
+        }
+        return scores;
     }
 
     private static Candidate.Origin origin(FieldReader fields) {
@@ -181,7 +176,7 @@ public final class ManifestJson {
                 fields.objects("candidates", 1, Limits.CANDIDATES_MAX).stream()
                         .map(ManifestJson::candidate)
                         .toList(),
-                score(fields, "diversity"),
+                fields.number("diversity", -Double.MAX_VALUE, Double.MAX_VALUE),
                 fields.parsedAll("warnings", CandidateSet.WARNINGS_MAX, warning -> warning),
                 new CandidateSet.Timings(
                         millis(timings, "fetchMs"),
@@ -197,13 +192,5 @@ public final class ManifestJson {
 
     private static long millis(FieldReader fields, String name) {
         return fields.integer(name, 0, Long.MAX_VALUE).orElseThrow();
-    }
-
-    private static OptionalDouble score(FieldReader fields, String name) {
-        return fields.number(name, -Double.MAX_VALUE, Double.MAX_VALUE);
-    }
-
-    private static void put(ObjectNode node, String name, OptionalDouble value) {
-        value.ifPresent(number -> node.put(name, number));
     }
 }

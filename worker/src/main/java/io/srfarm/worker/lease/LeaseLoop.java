@@ -36,12 +36,12 @@ public final class LeaseLoop implements Runnable {
     private long restEndNanos = System.nanoTime();
 
     /**
-     * How jobs are taken.
+     * Settings of the loop.
      *
      * @param worker this worker's name
      * @param connection the Kafka client's own settings, {@code bootstrap.servers} and security
      * @param lock how long a lock holds if the broker does not say
-     * @param grace how long running jobs may continue after {@link #stop}
+     * @param grace how long the running jobs may go on after {@link #stop}
      * @param storeSilenceMax how long a job is kept for a store that does not answer
      */
     public record Settings(

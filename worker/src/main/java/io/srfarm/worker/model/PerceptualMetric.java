@@ -27,7 +27,8 @@ public final class PerceptualMetric implements AutoCloseable {
     /** Returns the LPIPS distance of two pictures of one size from their embeddings. */
     public static double distance(float[] a, float[] b) {
         if (a.length != b.length) {
-            throw new IllegalArgumentException("embeddings have different lengths: " + a.length + " and " + b.length + " numbers");
+            throw new IllegalArgumentException(
+                    "embeddings have different lengths: " + a.length + " and " + b.length + " numbers");
         }
         double sum = 0;
         for (int i = 0; i < a.length; i++) {

@@ -1,6 +1,7 @@
 package io.srfarm.worker.pipeline;
 
 import io.srfarm.candidate.Candidate;
+import io.srfarm.candidate.Measure;
 import io.srfarm.candidate.Scores;
 import io.srfarm.event.JobEvent;
 import io.srfarm.job.ObjectKey;
@@ -8,6 +9,7 @@ import io.srfarm.job.Reference;
 import io.srfarm.picture.Picture;
 import io.srfarm.picture.PixelRows;
 import io.srfarm.quality.FidelityMetrics;
+import io.srfarm.quality.Sharpness;
 import io.srfarm.worker.lease.LeaseLostException;
 import io.srfarm.worker.lease.SendException;
 import java.util.ArrayList;
@@ -29,8 +31,8 @@ final class CandidatePublisher {
      * What there is to publish.
      *
      * @param truth the ground truth, if the job names one
-     * @param referenceStyle as {@link Scores}, measured on the device
-     * @param referenceUse as {@link Scores}
+     * @param referenceStyle {@link Measure#REFERENCE_STYLE}, measured on the device
+     * @param referenceUse {@link Measure#REFERENCE_USE}
      * @param lpips to the ground truth, measured on the device
      * @param origin as {@link Candidate}
      */
@@ -71,23 +73,25 @@ final class CandidatePublisher {
 
     private Candidate stored(Finished finished, Scores scores) throws JobEndedException, LeaseLostException {
         try (StageTimer.Running publish = run.stages().start(StageTimer.Stage.PUBLISH);
-                PngSpool png = PngSpool.of(finished.draw().picture(), scratch)) {
-            Candidate candidate = candidate(finished, scores, png);
+                CandidateFile file =
+                        CandidateFile.of(finished.draw().picture(), run.job().format(), scratch)) {
+            Candidate candidate = candidate(finished, scores, file);
             run.gate().check();
-            run.store().put(candidate.key(), png.content(), "image/png");
+            run.store().put(candidate.key(), file.content(), run.job().format().mediaType());
             run.hold().check();
             return candidate;
         }
     }
 
-    private Candidate candidate(Finished finished, Scores scores, PngSpool png) {
-        ObjectKey key = Candidate.key(run.job().output(), finished.index(), png.sha256());
+    private Candidate candidate(Finished finished, Scores scores, CandidateFile file) {
+        ObjectKey key = Candidate.key(
+                run.job().output(), finished.index(), file.sha256(), run.job().format());
         PixelRows picture = finished.draw().picture();
         return new Candidate(
                 finished.index(),
                 key,
-                png.sha256(),
-                png.content().bytes(),
+                file.sha256(),
+                file.content().bytes(),
                 picture.width(),
                 picture.height(),
                 finished.draw().seed(),
@@ -100,18 +104,18 @@ final class CandidatePublisher {
         int scale = run.job().scale();
         PixelRows picture = finished.draw().picture();
         try (StageTimer.Running score = run.stages().start(StageTimer.Stage.SCORE)) {
-            return new Scores(
-                    OptionalDouble.of(FidelityMetrics.lrPsnr(picture, lr, scale)),
-                    OptionalDouble.empty(),
-                    finished.referenceStyle(),
-                    finished.referenceUse(),
-                    optional(finished.truth().map(truth -> FidelityMetrics.psnrY(picture, truth, scale))),
-                    optional(finished.truth().map(truth -> FidelityMetrics.ssimY(picture, truth, scale))),
-                    finished.lpips());
+            Scores scores = Scores.NONE
+                    .with(Measure.LR_PSNR, FidelityMetrics.lrPsnr(picture, lr, scale))
+                    .with(Measure.SHARPNESS, Sharpness.of(picture))
+                    .with(Measure.REFERENCE_STYLE, finished.referenceStyle())
+                    .with(Measure.REFERENCE_USE, finished.referenceUse())
+                    .with(Measure.LPIPS, finished.lpips());
+            if (finished.truth().isEmpty()) {
+                return scores;
+            }
+            PixelRows truth = finished.truth().get();
+            return scores.with(Measure.PSNR_Y, FidelityMetrics.psnrY(picture, truth, scale))
+                    .with(Measure.SSIM_Y, FidelityMetrics.ssimY(picture, truth, scale));
         }
-    }
-
-    private static OptionalDouble optional(Optional<Double> value) {
-        return value.map(OptionalDouble::of).orElseGet(OptionalDouble::empty);
     }
 }

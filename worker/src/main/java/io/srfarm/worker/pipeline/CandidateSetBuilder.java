@@ -54,6 +54,7 @@ final class CandidateSetBuilder {
         InputFetcher.Loaded input = sources.input(run.job().input());
         Picture lr = input.picture();
         Requirements.budget(lr, slots);
+        Requirements.format(run.job(), lr);
         Requirements.memory(lr, slots, restorer.card(), models.memory());
         HeapPlan heap = HeapPlan.of(lr, slots, restorer.card());
         double share = Math.max(heap.share(run.job()), restorer.memoryShare(lr));
@@ -89,6 +90,7 @@ final class CandidateSetBuilder {
         InputFetcher sources = new InputFetcher(run.store(), run.stages());
         InputFetcher.Loaded input = sources.input(run.job().input());
         Picture lr = input.picture();
+        Requirements.format(run.job(), lr);
         Requirements.memory(lr, 1, restorer.card(), models.memory());
         HeapPlan heap = HeapPlan.of(lr, 1, restorer.card());
         run.place().reserve(ALL_MEMORY, run.hold());

@@ -8,6 +8,7 @@ import io.srfarm.job.MemoryBudget;
 import io.srfarm.job.SizeLimits;
 import io.srfarm.job.Task;
 import io.srfarm.picture.Picture;
+import io.srfarm.picture.PictureWriter;
 import io.srfarm.worker.lease.LeaseLostException;
 import io.srfarm.worker.model.ModelCard;
 import io.srfarm.worker.model.Models;
@@ -82,6 +83,17 @@ final class Requirements {
         Optional<String> refusal = budget.refusal(JobMemory.of(lr.pixels(), candidates, card.traits()));
         if (refusal.isPresent()) {
             throw new JobEndedException(ErrorType.OUT_OF_MEMORY, refusal.get());
+        }
+    }
+
+    /** @throws JobEndedException TOO_LARGE when candidates have more pixels than the format's encoder takes */
+    static void format(Job job, Picture lr) throws JobEndedException {
+        long pixels = lr.pixels() * job.scale() * job.scale();
+        if (!PictureWriter.canWrite(job.format(), pixels)) {
+            throw new JobEndedException(
+                    ErrorType.TOO_LARGE,
+                    "candidates of " + pixels + " pixels can be written as png only: "
+                            + job.format().wireName() + " takes at most " + PictureWriter.ENCODED_PIXELS_MAX);
         }
     }
 

@@ -12,10 +12,8 @@ import io.srfarm.store.StoredObject;
 import io.srfarm.trace.TracedStep;
 import io.srfarm.trace.Traces;
 import io.srfarm.worker.lease.LeaseLostException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * The store as used by one job, with retries. While the store is unavailable, failed calls are retried until the lease
@@ -23,13 +21,6 @@ import java.util.concurrent.ThreadLocalRandom;
  * read one object. Failed writes are always retried, until the store accepts objects again. Thread-safe.
  */
 final class RetryingObjectStore {
-    private static final Duration BACKOFF_MIN = Duration.ofMillis(100);
-    private static final Duration BACKOFF_MAX = Duration.ofSeconds(5);
-    private static final int DOUBLINGS_MAX = 6;
-
-    /** Failures of one call while the store reports that it is healthy. */
-    private static final int FAILURES_WHILE_WELL_MAX = 6;
-
     private final ObjectStore store;
     private final StoreAvailability health;
     private final LeaseAndDeadline hold;
@@ -133,7 +124,7 @@ final class RetryingObjectStore {
                 if (!isIllness(e)) {
                     throw e;
                 }
-                if (failures >= FAILURES_WHILE_WELL_MAX) {
+                if (failures >= health.retry().failuresMax()) {
                     noteRefusal(call, e);
                 }
                 awaitHealth(failures);
@@ -164,7 +155,7 @@ final class RetryingObjectStore {
     /** Waits with backoff until the store is healthy. */
     private void awaitHealth(int failures) throws LeaseLostException, JobEndedException {
         for (int waits = failures; ; waits++) {
-            hold.await(backoff(waits));
+            hold.await(health.retry().backoff(waits));
             try {
                 store.check();
                 health.answered();
@@ -173,16 +164,6 @@ final class RetryingObjectStore {
                 health.failed(String.valueOf(e.getMessage()));
             }
         }
-    }
-
-    /**
-     * Returns an exponential backoff with jitter between half and full length, so that workers do not retry in
-     * lockstep.
-     */
-    private static Duration backoff(int waits) {
-        long full = BACKOFF_MIN.toMillis() << Math.min(waits - 1, DOUBLINGS_MAX);
-        long capped = Math.min(full, BACKOFF_MAX.toMillis());
-        return Duration.ofMillis(ThreadLocalRandom.current().nextLong(capped / 2, capped + 1));
     }
 
     private static boolean isIllness(StoreException e) {

@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
 /** {@code srfarm compose}. */
 @Command(
         name = "compose",
-        description = "Submits a job that makes one candidate of regions of several; prints the job's id.")
+        description = "Submits a job that composes one picture from regions of several candidates; prints the job's id.")
 public final class Compose implements Callable<Integer> {
     @Mixin
     private final Output output = new Output();
@@ -34,7 +34,7 @@ public final class Compose implements Callable<Integer> {
             paramLabel = "FILE",
             required = true,
             description = {
-                "A PNG of the candidates' size, grey or indexed:",
+                "Grey or indexed PNG of the candidates' size:",
                 "level 0 takes a pixel from the first candidate of --take, level 1 from the second, and so on."
             })
     private Path mask = Path.of("");
@@ -44,23 +44,23 @@ public final class Compose implements Callable<Integer> {
             paramLabel = "INDEX",
             required = true,
             split = ",",
-            description = "The candidates, such as 0,2,5.")
+            description = "Indexes of the candidates, such as 0,2,5.")
     private List<Integer> take = List.of();
 
     @Option(
             names = "--feather",
             paramLabel = "N",
-            description = "Pixels on either side of a border that are soft, 0 to 128 (default: 8).")
+            description = "Pixels to blend on either side of a border, 0 to 128 (default: 8).")
     private @Nullable Integer feather;
 
     @Option(
             names = "--label",
             paramLabel = "NAME=VALUE",
             converter = Label.Converter.class,
-            description = "Label to find the job by; may be repeated.")
+            description = "Label to find the job by; can be repeated.")
     private List<Label> labels = List.of();
 
-    @Option(names = "--wait", description = "Show progress until the job has ended; exit 1 unless it succeeds.")
+    @Option(names = "--wait", description = "Show progress until the job has ended; exit with 1 unless it succeeds.")
     private boolean wait;
 
     @Override

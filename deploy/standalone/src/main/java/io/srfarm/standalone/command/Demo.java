@@ -35,51 +35,54 @@ public final class Demo implements Callable<Integer> {
     @Mixin
     private final Output output = new Output();
 
-    @Option(names = "--lr", paramLabel = "FILE", description = "The picture to enlarge (default: a sample).")
+    @Option(names = "--lr", paramLabel = "FILE", description = "Picture to enlarge (default: a sample).")
     private @Nullable Path low;
 
     @Option(
             names = "--hr",
             paramLabel = "FILE",
-            description = "Instead of --lr: a large picture; it is reduced, enlarged and compared.")
+            description = "Instead of --lr: a large picture, which is reduced, enlarged and compared with the results.")
     private @Nullable Path high;
 
     @Option(
             names = "--reference",
             paramLabel = "FILE",
-            description = "A picture whose texture is used; may be repeated (default: two samples and noise).")
+            description = "Picture to take texture from; can be repeated (default: two samples and noise).")
     private List<Path> references = List.of();
 
     @Option(
             names = "--candidates",
             paramLabel = "K",
-            description = "How many candidates, 1 to 32 (default: ${DEFAULT-VALUE}).")
+            description = "Number of candidates, 1 to 32 (default: ${DEFAULT-VALUE}).")
     private int candidates = 4;
 
     @Option(
             names = "--reference-strength",
             paramLabel = "S",
-            description = "How readily the detail of references is taken over, 0 to 2 (default: 1).")
+            description = "How much detail is taken from references, 0 to 2 (default: 1).")
     private @Nullable Double referenceStrength;
 
-    @Option(names = "--seed", paramLabel = "N", description = "Same seed, same pixels (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "Random seed; the same seed gives the same pixels (default: ${DEFAULT-VALUE}).")
     private long seed = 42;
 
-    @Option(names = "--out", paramLabel = "DIR", description = "Where the results go (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--out", paramLabel = "DIR", description = "Folder for the results (default: ${DEFAULT-VALUE}).")
     private Path out = Path.of("srfarm-out");
 
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            description = "Keep the farm's data in this folder (default: a temporary one).")
+            description = "Folder for the farm's data, kept afterwards (default: a temporary folder).")
     private @Nullable Path data;
 
-    @Option(names = "--keep", description = "Keep the farm's folder, in .srfarm unless --data names one.")
+    @Option(names = "--keep", description = "Keep the farm's data: in .srfarm, or in the folder of --data.")
     private boolean keep;
 
     @Option(
             names = "--open",
-            description = "Print the address of the set's page, and keep the farm up until Ctrl-C or SIGTERM.")
+            description = "Print the address of the set's page and keep the farm running until Ctrl-C or SIGTERM.")
     private boolean open;
 
     @Override
@@ -88,7 +91,7 @@ public final class Demo implements Callable<Integer> {
         Arguments.within("--seed", seed, 0, Limits.SEED_MAX);
         Arguments.referenceStrength(referenceStrength);
         if (low != null && high != null) {
-            throw new Arguments.UsageException("--lr and --hr exclude each other");
+            throw new Arguments.UsageException("--lr and --hr cannot be combined");
         }
         Stopwatch watch = new Stopwatch();
         DemoPictures pictures = DemoPictures.of(low, high, references);
@@ -190,7 +193,7 @@ public final class Demo implements Callable<Integer> {
         return key;
     }
 
-    /** The baseline, by the same farm and the same measures. */
+    /** Runs the same job with bicubic interpolation, the baseline; its scores are computed in the same way. */
     private SetFolder bicubic(FarmClient client, ObjectNode document) throws FarmException, InterruptedException {
         ObjectNode plain = document.deepCopy().put("model", "bicubic").put("candidates", 1);
         plain.remove("references");

@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** What a job says that begins with candidates of earlier ones. */
+/** Options of a job that starts from candidates of earlier jobs. */
 final class ExploreOptions {
     private static final int ENDS = 2;
 
@@ -15,42 +15,42 @@ final class ExploreOptions {
             names = "--from",
             paramLabel = "ID/INDEX",
             converter = SourceCandidate.Converter.class,
-            description = "Instead of FILE: candidates around this one of an earlier job.")
+            description = "Instead of FILE: make variations of this candidate of an earlier job.")
     private @Nullable SourceCandidate from;
 
     @Option(
             names = "--vary",
             paramLabel = "V",
-            description = "With --from: how far from it, 0 (the same) to 1 (a new draw) (default: 0.5).")
+            description = "With --from: distance from it, 0 (the same) to 1 (a new draw) (default: 0.5).")
     private @Nullable Double vary;
 
     @Option(
             names = "--between",
             paramLabel = "ID/INDEX",
             converter = SourceCandidate.Converter.class,
-            description = "Instead of FILE, given twice: steps from one candidate to another.")
+            description = "Instead of FILE, given twice: make steps from one candidate to another.")
     private List<SourceCandidate> between = List.of();
 
-    @Option(names = "--steps", paramLabel = "N", description = "With --between: how many, 1 to 32 (default: 5).")
+    @Option(names = "--steps", paramLabel = "N", description = "With --between: number of steps, 1 to 32 (default: 5).")
     private @Nullable Integer steps;
 
     boolean areGiven() {
         return from != null || !between.isEmpty();
     }
 
-    /** @throws Arguments.UsageException if they do not go together */
+    /** @throws Arguments.UsageException if they cannot be combined */
     void check() {
         if (from != null && !between.isEmpty()) {
-            throw new Arguments.UsageException("--from and --between exclude each other");
+            throw new Arguments.UsageException("--from and --between cannot be combined");
         }
         if (!between.isEmpty() && between.size() != ENDS) {
             throw new Arguments.UsageException("--between must be given twice, not " + between.size() + " times");
         }
         if (vary != null && from == null) {
-            throw new Arguments.UsageException("--vary goes with --from");
+            throw new Arguments.UsageException("--vary needs --from");
         }
         if (steps != null && between.isEmpty()) {
-            throw new Arguments.UsageException("--steps goes with --between");
+            throw new Arguments.UsageException("--steps needs --between");
         }
         if (vary != null && !(vary >= 0 && vary <= 1)) {
             throw new Arguments.UsageException("--vary must be 0 to 1, not " + vary);

@@ -4,7 +4,7 @@ import io.srfarm.localfarm.FarmRun;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 
-/** Keeps a farm up until this program is told to stop. That is its regular end: the exit status is 0, not the signal's. */
+/** Keeps a farm running until Ctrl-C or SIGTERM and makes these a normal end: exit status 0 instead of the signal's. */
 final class RegularEnd {
     private RegularEnd() {}
 

@@ -6,13 +6,13 @@ import io.srfarm.job.Limits;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** A candidate of an earlier job, as it is written on the command line. */
+/** A candidate of an earlier job as given on the command line. */
 record SourceCandidate(String job, int index) {
     ObjectNode json() {
         return FarmClient.document().put("job", job).put("candidate", index);
     }
 
-    /** Reads {@code ID/INDEX}. */
+    /** Parses {@code ID/INDEX}. */
     static final class Converter implements ITypeConverter<SourceCandidate> {
         @Override
         public SourceCandidate convert(String text) {

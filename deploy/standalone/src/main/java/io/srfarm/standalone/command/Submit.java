@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
         name = "submit",
         description = {
             "Uploads pictures and submits a job for each; prints the jobs' ids.",
-            "With --from or --between, a job that begins with candidates of earlier ones."
+            "With --from or --between, the job starts from candidates of earlier jobs."
         })
 public final class Submit implements Callable<Integer> {
     @Mixin
@@ -44,37 +44,37 @@ public final class Submit implements Callable<Integer> {
     @Option(
             names = "--ground-truth",
             paramLabel = "FILE",
-            description = "The true large picture of a single FILE, to score candidates against.")
+            description = "The original large picture of a single FILE, to score candidates against.")
     private @Nullable Path groundTruth;
 
     @Option(
             names = "--idempotency-key",
             paramLabel = "KEY",
-            description = "Submitting the same FILE again with this key returns the same job.")
+            description = "Idempotency key: submitting FILE again with the same key returns the same job.")
     private @Nullable String idempotencyKey;
 
-    @Option(names = "--wait", description = "Show progress until the jobs have ended; exit 1 unless all succeed.")
+    @Option(names = "--wait", description = "Show progress until all jobs have ended; exit with 1 unless all succeed.")
     private boolean wait;
 
     @Override
     public Integer call() throws FarmException, InterruptedException {
         explore.check();
         if (explore.areGiven() != files.isEmpty()) {
-            throw new Arguments.UsageException("a job needs a FILE, or --from, or --between: one of them");
+            throw new Arguments.UsageException("use exactly one of FILE, --from and --between");
         }
         if (explore.areGiven()) {
             if (groundTruth != null) {
-                throw new Arguments.UsageException("--ground-truth goes with a FILE");
+                throw new Arguments.UsageException("--ground-truth needs a FILE");
             }
             return explore();
         }
         if (files.size() > 1 && (groundTruth != null || idempotencyKey != null)) {
-            throw new Arguments.UsageException("--ground-truth and --idempotency-key go with a single FILE");
+            throw new Arguments.UsageException("--ground-truth and --idempotency-key need a single FILE");
         }
         if (idempotencyKey != null) {
             Arguments.header("--idempotency-key", idempotencyKey);
         }
-        Map<String, NamedPicture> references = options.check(); // everything first: half a submission helps nobody
+        Map<String, NamedPicture> references = options.check(); // check everything before anything is submitted
         List<NamedPicture> pictures = new ArrayList<>();
         for (Path file : files) {
             pictures.add(NamedPicture.read(file, NamedPicture.Use.INPUT));
@@ -94,7 +94,7 @@ public final class Submit implements Callable<Integer> {
 
     private int explore() throws FarmException, InterruptedException {
         if (!options.check().isEmpty()) {
-            throw new Arguments.UsageException("--reference does not go with --from and --between");
+            throw new Arguments.UsageException("--reference cannot be combined with --from or --between");
         }
         ObjectNode document = options.document(reference -> reference);
         explore.addTo(document);
