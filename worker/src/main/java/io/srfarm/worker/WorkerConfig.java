@@ -60,15 +60,17 @@ interface WorkerConfig {
     int deliveriesMax();
 
     /**
-     * Jobs that the worker runs concurrently: while the device computes one, the next is fetched and the previous one is
-     * uploaded. More than two help only if the device is much faster than the store.
+     * Jobs that the worker runs concurrently: while the device computes one, the next is fetched and the previous one
+     * is uploaded. More than two help only if the device is much faster than the store.
      */
     @WithDefault("2")
     @Min(1)
     @Max(16)
     int jobsInHand();
 
-    /** File that records the running jobs, so that the next process detects a crash; without it crashes are not counted. */
+    /**
+     * File that records the running jobs, so that the next process detects a crash; without it crashes are not counted.
+     */
     Optional<Path> flightFile();
 
     /**
@@ -105,20 +107,20 @@ interface WorkerConfig {
     @WithDefault("PT30S")
     Duration storeSilenceMax();
 
-    /** How calls to the store that failed are tried again. */
+    /** Retries of failed calls to the store. */
     Retry storeRetry();
 
-    /** How calls to the store that failed are tried again. */
+    /** Retries of failed calls to the store. */
     interface Retry {
-        /** The pause after the first failure; it doubles from failure to failure. */
+        /** Pause after the first failure; it doubles with each further failure. */
         @WithDefault("PT0.1S")
         Duration backoffMin();
 
-        /** The longest pause. */
+        /** Longest pause. */
         @WithDefault("PT5S")
         Duration backoffMax();
 
-        /** Failures of one call, although the store says that it is well; then the call is given up. */
+        /** Failures of one call, while the store reports that it is healthy, before the call is abandoned. */
         @WithDefault("6")
         @Min(1)
         @Max(1000)
@@ -130,8 +132,8 @@ interface WorkerConfig {
     }
 
     /**
-     * For crash tests: halts the process at {@code candidate-0}, …, {@code manifest}, {@code outcome} or {@code
-     * result}.
+     * For crash tests: halts the process at {@code candidate-0}, …, {@code manifest}, {@code outcome} or
+     * {@code result}.
      */
     Optional<String> haltAt();
 }

@@ -17,13 +17,13 @@ import org.jboss.logging.Logger;
 /**
  * The queues of all priority classes, polled in order of urgency. Used on the lease thread only.
  *
- * <p>A queue holds one record at a time, so each further job in hand takes one more queue of its class: opened when it is first
- * needed, and kept for the jobs that follow.
+ * <p>A queue holds one record at a time, so each concurrent job of a class needs another queue. It is opened when first
+ * needed and kept for later jobs.
  *
- * <p>While jobs run, the queues that were found empty go on fetching ({@link JobQueue}), one a class at most, so each may still
- * lock one record. If no further job is wanted then, such a stray is handed back within a tick: a copy goes to the end of its
- * queue, then the stray is accepted. That spends no delivery, and it happens at most once a queue and job, for a queue that has
- * locked a record fetches no more.
+ * <p>While jobs run, queues that were empty, at most one per class, continue to fetch ({@link JobQueue}), so each may
+ * lock one record prematurely. If no further job is wanted, such a prefetched record is handed back within a tick: a
+ * copy is appended to its queue, then the original is accepted. This uses up no delivery and happens at most once per
+ * queue and job, as a queue that has locked a record stops fetching.
  */
 final class JobQueues implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(JobQueues.class);

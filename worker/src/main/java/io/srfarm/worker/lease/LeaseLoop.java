@@ -14,8 +14,8 @@ import org.apache.kafka.common.KafkaException;
 import org.jboss.logging.Logger;
 
 /**
- * Takes jobs when the device can use them, the most urgent first, and keeps each locked until it has ended. Runs on one thread,
- * which only polls, renews and acknowledges. {@link #stop} may be called from other threads.
+ * Takes jobs when the device can use them, the most urgent first, and keeps each locked until it has ended. Runs on one
+ * thread, which only polls, renews and acknowledges. {@link #stop} may be called from other threads.
  */
 public final class LeaseLoop implements Runnable {
     private static final Logger LOG = Logger.getLogger(LeaseLoop.class);
@@ -39,10 +39,10 @@ public final class LeaseLoop implements Runnable {
      * Settings of the loop.
      *
      * @param worker this worker's name
-     * @param connection the Kafka client's own settings, {@code bootstrap.servers} and security
-     * @param lock how long a lock holds if the broker does not say
-     * @param grace how long the running jobs may go on after {@link #stop}
-     * @param storeSilenceMax how long a job is kept for a store that does not answer
+     * @param connection settings of the Kafka client: {@code bootstrap.servers} and security
+     * @param lock the lock duration to assume if the broker does not report it
+     * @param grace how long running jobs may continue after {@link #stop}
+     * @param storeSilenceMax how long a job is kept while the store does not answer
      */
     public record Settings(
             String worker, Map<String, Object> connection, Duration lock, Duration grace, Duration storeSilenceMax) {
@@ -171,7 +171,8 @@ public final class LeaseLoop implements Runnable {
         boolean isStoreAway = conditions.storeSilence().compareTo(settings.storeSilenceMax()) > 0;
         inHand.forEach(LeasedJob::keepAlive);
         if (isStoreAway) {
-            inHand.forEach(leasedJob -> leasedJob.handBack("the store does not answer")); // another worker may reach the store
+            inHand.forEach(
+                    leasedJob -> leasedJob.handBack("the store does not answer")); // another worker may reach the store
         }
         if (isStopping() && System.nanoTime() - graceEndNanos >= 0) {
             inHand.forEach(leasedJob -> leasedJob.leave("the worker is stopping"));

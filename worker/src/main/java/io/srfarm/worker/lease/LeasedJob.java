@@ -140,7 +140,7 @@ final class LeasedJob {
             queues.release(queue, held);
         }
         throw new IllegalStateException(
-                "the worker broke down over job=" + held.record().key(), broken);
+                "the worker failed on job=" + held.record().key(), broken);
     }
 
     private void renew() {

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * An encoded reference: entries that are searched by their LR appearance, and the reference's pixels. Held in the engine's memory
- * until closed by its creator and by everyone who retained it. Used on the device thread only.
+ * An encoded reference: entries that are searched by their LR appearance, and the reference's pixels. Held in the
+ * engine's memory until closed by its creator and by everyone who retained it. Used on the device thread only.
  */
 public final class ReferenceMemory implements AutoCloseable {
     static final int ARRAYS = 3;

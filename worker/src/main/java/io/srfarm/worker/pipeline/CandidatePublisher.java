@@ -28,13 +28,13 @@ final class CandidatePublisher {
     private final List<Candidate> published = new ArrayList<>();
 
     /**
-     * What there is to publish.
+     * A drawn candidate.
      *
-     * @param truth the ground truth, if the job names one
-     * @param referenceStyle {@link Measure#REFERENCE_STYLE}, measured on the device
+     * @param truth the ground truth, if the job has one
+     * @param referenceStyle {@link Measure#REFERENCE_STYLE}, computed on the device
      * @param referenceUse {@link Measure#REFERENCE_USE}
-     * @param lpips to the ground truth, measured on the device
-     * @param origin as {@link Candidate}
+     * @param lpips LPIPS to the ground truth, computed on the device
+     * @param origin see {@link Candidate}
      */
     record Finished(
             int index,

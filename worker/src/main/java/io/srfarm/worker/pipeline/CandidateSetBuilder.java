@@ -28,7 +28,7 @@ import java.util.OptionalDouble;
 final class CandidateSetBuilder {
     private static final double ALL_MEMORY = 1;
 
-    /** Between two words on how far a large candidate is. */
+    /** Interval of progress events. */
     private static final Duration PROGRESS_PAUSE = Duration.ofSeconds(2);
 
     private final Models models;
@@ -84,7 +84,7 @@ final class CandidateSetBuilder {
         }
     }
 
-    /** As {@link #set}, of a composite: no model takes part in it, and it has the memory for itself. */
+    /** As {@link #set}, for a composite. It uses no model, and reserves all memory. */
     CandidateSet composite(JobRun run, Restorer restorer, Composite composite)
             throws JobEndedException, LeaseLostException, SendException {
         InputFetcher sources = new InputFetcher(run.store(), run.stages());
@@ -137,7 +137,7 @@ final class CandidateSetBuilder {
         }
     }
 
-    /** Of a job that fails before it has begun: its submitter hears of a start and of an end, whatever fails. */
+    /** Reports the start of a job that fails before it starts, so that every end is preceded by a start. */
     void startToFail(JobRun run) throws SendException {
         if (run.place().begin(0, 0)) {
             tellStart(run);

@@ -8,7 +8,7 @@ public interface EventSink {
     /** Sends an event and returns when it is stored durably. */
     void emit(JobEvent event) throws SendException;
 
-    /** Says what nobody depends on: it neither waits nor fails, and what cannot be sent now is lost. */
+    /** Sends an informational event without waiting. Never fails; events that cannot be sent are dropped. */
     void tell(JobEvent event);
 
     /** Sends a terminal event to the results and events topics and returns when both are stored durably. */

@@ -46,7 +46,7 @@ record HeapPlan(long neededBytes, long budgetBytes) {
         return JobMemory.groundTruthBytesMax(lr.pixels(), scale, budgetBytes);
     }
 
-    /** As {@link #groundTruthBytesMax}, of a candidate that a composite takes regions of: the mask is in the heap too. */
+    /** As {@link #groundTruthBytesMax}, for a picture of a composite, with the mask on the heap too. */
     long composedBytesMax(Picture lr, int scale) {
         return Math.max(0, groundTruthBytesMax(lr, scale) - lr.pixels() * scale * scale);
     }

@@ -51,15 +51,15 @@ final class InputFetcher {
                 "groundTruth", new StoredPicture(key), ErrorType.INPUT_MISSING, bytesMax, PictureLimits.GROUND_TRUTH);
     }
 
-    /** A picture that a composite takes regions of. */
+    /** Loads a picture of a composite. */
     Loaded composed(StoredPicture candidate, long bytesMax) throws JobEndedException, LeaseLostException {
         return load("candidate", candidate, ErrorType.INPUT_MISSING, bytesMax, PictureLimits.GROUND_TRUTH);
     }
 
     /**
-     * Says where a composite takes what from.
+     * The mask of a composite.
      *
-     * @param source with the digest of what was read
+     * @param source its key, with the digest of the content read
      */
     record Mask(StoredPicture source, Levels levels) {}
 

@@ -12,9 +12,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * The jobs that a worker runs concurrently to keep its device busy: while one is drawn, the next is fetched and decoded, and the
- * previous one is compressed and uploaded. Older jobs have precedence on the device. Together they use no more memory than a
- * single job may. Thread-safe.
+ * The jobs that a worker runs concurrently to keep its device busy: while one is drawn, the next is fetched and
+ * decoded, and the previous one is compressed and uploaded. Older jobs have precedence on the device. Together they use
+ * no more memory than a single job may. Thread-safe.
  *
  * <p>A further job is taken only when the device is idle or soon will be, so that other workers can take it until then.
  */
@@ -22,10 +22,16 @@ public final class JobsInHand {
     /** How long before the device becomes free a job is taken: enough time to fetch its pictures. */
     private static final Duration LEAD = Duration.ofMillis(150);
 
-    /** How long before the device becomes free the next job starts; it also starts when earlier jobs have only their last draw left. */
+    /**
+     * How long before the device becomes free the next job starts; it also starts when earlier jobs have only their
+     * last draw left.
+     */
     private static final Duration START_LEAD = Duration.ofMillis(50);
 
-    /** A device without tasks for this long counts as idle: the running jobs wait for the store rather than for a thread. */
+    /**
+     * A device without tasks for this long counts as idle: the running jobs wait for the store rather than for a
+     * thread.
+     */
     private static final Duration IDLE = Duration.ofMillis(20);
 
     /** Interval at which a waiting job checks its lease and deadline. */

@@ -15,10 +15,10 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * What conditions the candidates of one job, reduced to styles, or to what the model remembers: the pictures themselves are looked at one by one and let
- * go, so that sixteen large ones cost no more memory than one.
+ * The references of one job, reduced to styles or to encoded references. Pictures are processed one by one and
+ * released, so that sixteen large ones need no more memory than one.
  *
- * @param textures one for each reference; empty for what is no image
+ * @param textures one per reference; empty for references other than images
  */
 record References(Recipes recipes, List<Optional<float[]>> textures, ReferenceGuidance guides)
         implements AutoCloseable {
@@ -71,7 +71,7 @@ record References(Recipes recipes, List<Optional<float[]>> textures, ReferenceGu
         return recipes.resolved().get(recipes.place(slot));
     }
 
-    /** What the slot's candidate is decoded from. */
+    /** Returns the latents of the slot's candidate. */
     Sampler.Latents latents(int slot) {
         return (seed, temperature) -> recipes.mixture(slot, seed, temperature);
     }

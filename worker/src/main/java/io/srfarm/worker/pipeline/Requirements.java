@@ -32,7 +32,8 @@ final class Requirements {
         if (crashes >= settings.attemptsMax()) {
             throw new JobEndedException(
                     ErrorType.ATTEMPTS_EXHAUSTED,
-                    crashes + " workers crashed while running it (limit attempts-max), this is delivery " + run.attempt());
+                    crashes + " workers crashed while running it (limit attempts-max), this is delivery "
+                            + run.attempt());
         }
         if (run.attempt() > settings.deliveriesMax()) {
             throw new JobEndedException(
@@ -78,7 +79,11 @@ final class Requirements {
         }
     }
 
-    /** @throws JobEndedException OUT_OF_MEMORY if the job cannot run in this process, however long it waits */
+    /**
+     * Checks the job's memory.
+     *
+     * @throws JobEndedException OUT_OF_MEMORY if the job can never run in this process
+     */
     static void memory(Picture lr, int candidates, ModelCard card, MemoryBudget budget) throws JobEndedException {
         Optional<String> refusal = budget.refusal(JobMemory.of(lr.pixels(), candidates, card.traits()));
         if (refusal.isPresent()) {
@@ -86,7 +91,11 @@ final class Requirements {
         }
     }
 
-    /** @throws JobEndedException TOO_LARGE when candidates have more pixels than the format's encoder takes */
+    /**
+     * Checks the size of candidates.
+     *
+     * @throws JobEndedException TOO_LARGE if candidates have more pixels than the format's encoder supports
+     */
     static void format(Job job, Picture lr) throws JobEndedException {
         long pixels = lr.pixels() * job.scale() * job.scale();
         if (!PictureWriter.canWrite(job.format(), pixels)) {

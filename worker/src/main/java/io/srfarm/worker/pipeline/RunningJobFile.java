@@ -57,7 +57,10 @@ public final class RunningJobFile {
         }
     }
 
-    /** Stops recording when the process shuts down normally: running jobs have been handed back and no further job starts. */
+    /**
+     * Stops recording when the process shuts down normally: running jobs have been handed back and no further job
+     * starts.
+     */
     public synchronized void close() {
         closed = true;
         clear();

@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 
 /**
- * Draws diverse candidates. Slot {@code i} uses reference {@code i mod n}; its draw {@code j} has the seed {@code
- * Seeds.ofDraw(seed, n, i, j)}. Slot 0 keeps draw 0. Each later slot keeps the draw that is farthest from the nearest
+ * Draws diverse candidates. Slot {@code i} uses reference {@code i mod n}; its draw {@code j} has the seed
+ * {@code Seeds.ofDraw(seed, n, i, j)}. Slot 0 keeps draw 0. Each later slot keeps the draw that is farthest from the nearest
  * earlier candidate (greedy farthest point), and the earlier draw on a tie. At most two pictures are in memory. Used on
  * the device thread only.
  */
@@ -46,7 +46,7 @@ final class Sampler {
         }
     }
 
-    /** What a candidate is decoded from, given the seed and the temperature of a draw. */
+    /** Provides the latents of a candidate for the seed and temperature of a draw. */
     interface Latents {
         Mixture of(long seed, double temperature);
     }
@@ -104,7 +104,10 @@ final class Sampler {
         long seed = Seeds.ofDraw(sampling().seed(), slots(), slot, j);
         Mixture mixture = latents.of(seed, sampling().temperature());
         PixelRows picture = decoded(
-                encoded, mixture, guidance, (tile, tiles) -> progress.drawn(slot, j * tiles + tile, draws(slot) * tiles));
+                encoded,
+                mixture,
+                guidance,
+                (tile, tiles) -> progress.drawn(slot, j * tiles + tile, draws(slot) * tiles));
         try {
             return embedded(mixture.seed(), picture);
         } catch (ModelException | RuntimeException e) {
@@ -113,7 +116,7 @@ final class Sampler {
         }
     }
 
-    /** Hears of each tile that is drawn. */
+    /** Called after each tile. */
     private interface Listener {
         void drawn(int tile, int tiles);
     }
@@ -154,7 +157,7 @@ final class Sampler {
             return new Draw(seed, picture, new float[0], false);
         }
         try (StageTimer.Running score = run.stages().start(StageTimer.Stage.SCORE)) {
-            // Whole, a large candidate would take as long as the draw itself.
+            // Embedding a large candidate as a whole would take as long as the draw.
             Picture thumbnail = ThumbnailMaker.bounded(picture, JobMemory.COMPARED_PIXELS_MAX);
             return new Draw(seed, picture, perceptual.embed(thumbnail), thumbnail.pixels() == picture.pixels());
         }

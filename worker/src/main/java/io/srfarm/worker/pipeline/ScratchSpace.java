@@ -9,8 +9,8 @@ import io.srfarm.worker.model.OutputCanvas;
 import java.nio.file.Path;
 
 /**
- * Where pictures lie while a job runs: small ones on the heap, large ones in files without a name, so that no job needs more
- * of the heap than {@link HeapPlan} allows.
+ * Where pictures lie while a job runs: small ones on the heap, large ones in files without a name, so that no job needs
+ * more of the heap than {@link HeapPlan} allows.
  *
  * @param folder for the files
  */

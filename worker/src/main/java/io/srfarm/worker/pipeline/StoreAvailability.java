@@ -18,7 +18,11 @@ public final class StoreAvailability {
     private long sinceNanos;
     private String reason = "";
 
-    /** @param retry how calls that failed are tried again */
+    /**
+     * Creates the state of an available store.
+     *
+     * @param retry the retry policy for failed calls
+     */
     public StoreAvailability(StoreRetry retry) {
         this.retry = retry;
     }
