@@ -79,7 +79,7 @@ public record Candidate(
         return index + "." + format.extension();
     }
 
-    /** Returns whether {@code key} has the form of {@link #key(Prefix, int, Sha256)}. */
+    /** Returns whether {@code key} has the form of {@link #key}. */
     public static boolean isKey(ObjectKey key) {
         return NAME.matcher(key.path()).matches();
     }
