@@ -103,7 +103,7 @@ public final class Pipeline {
         }
     }
 
-    /** As {@link ObjectStore#delete}, with retries. */
+    /** See {@link io.srfarm.worker.lease.LeaseHandler#isNextWanted}. */
     public boolean isNextWanted(int inHand) {
         return jobs.isNextWanted(inHand);
     }
