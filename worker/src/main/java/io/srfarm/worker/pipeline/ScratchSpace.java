@@ -9,10 +9,10 @@ import io.srfarm.worker.model.OutputCanvas;
 import java.nio.file.Path;
 
 /**
- * Where pictures lie while a job runs: small ones on the heap, large ones in files without a name, so that no job needs
- * more of the heap than {@link HeapPlan} allows.
+ * Stores pictures while a job runs: small ones on the heap, large ones in unlinked files, so that no job needs more heap
+ * than {@link JobMemory} computes.
  *
- * @param folder for the files
+ * @param folder folder of the files
  */
 record ScratchSpace(Path folder) {
     /** Most pixels of a picture in memory, at three bytes each. */
