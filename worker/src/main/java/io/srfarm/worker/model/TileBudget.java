@@ -14,7 +14,7 @@ record TileBudget(int sidePixelsMax, long memoryBytes) {
         return new TileBudget(Math.max(JobMemory.TILE_SIDE_PIXELS_MIN, sidePixelsMax / 2), memoryBytes);
     }
 
-    /** The part of the memory that a picture takes, 0 to 1. */
+    /** Returns the fraction, 0 to 1, of the memory that a picture uses. */
     double share(ModelCard card, int width, int height) {
         long pixels = (long) width * height;
         long outer = sidePixels(card, pixels) + 2L * card.traits().haloPixels();
@@ -22,7 +22,7 @@ record TileBudget(int sidePixelsMax, long memoryBytes) {
         return Math.min(1, (double) (JobMemory.lastingEngineBytes(pixels, card.traits()) + tile) / memoryBytes);
     }
 
-    /** Side of a tile of a picture with so many LR pixels. */
+    /** Returns the side of the tiles for a picture with {@code pixels} LR pixels. */
     int sidePixels(ModelCard card, long pixels) {
         long lasting = JobMemory.lastingEngineBytes(pixels, card.traits());
         double outer = Math.sqrt(Math.max(0, memoryBytes - lasting) / (double) JobMemory.BYTES_A_TILE_PIXEL);
