@@ -13,7 +13,7 @@ import java.util.Set;
 /**
  * The state of one job, computed from the events seen so far. The order of events and duplicates do not matter.
  *
- * @param terms what was accepted; empty while the {@code accepted} event is not known, and for a refused submission
+ * @param acceptedJob what was accepted; empty while the {@code accepted} event is not known, and for a refused submission
  * @param dispatch the queue it was written to; empty while it is only in the ledger
  * @param cancelling whether cancellation was requested and the job has not ended
  * @param heard timestamp of the newest event seen, by its writer's clock
