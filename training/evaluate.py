@@ -43,6 +43,7 @@ class Evaluator:
         description = json.loads((bundle / "model.json").read_text())
         self.style_size, self.noise_size = description["style"], description["noise"]
         self.style_spread = description.get("styleSpread", 1.0)
+        self.takes_temperature = description.get("takesTemperature", False)
         self.perceptual = Lpips.load(data).to(device)
         self.resampler = Resampler().to(device)
 
@@ -52,7 +53,7 @@ class Evaluator:
         truth, lr = self.prepare(hr)
         style = torch.zeros(1, self.style_size, device=self.device)
         noise = torch.zeros(1, self.noise_size, *lr.shape[:2], device=self.device)
-        return self.measure(self.decode(lr, style, noise), truth)
+        return self.measure(self.decode(lr, style, noise, 0.0), truth)
 
     @torch.inference_mode()
     def sampled(self, hr: np.ndarray, sampling: Sampling, number: int) -> dict[str, float]:
@@ -67,7 +68,7 @@ class Evaluator:
         if reference is not None:
             mean, log_variance = self.model.encode_reference(reference)
             style = mean + (0.5 * log_variance).exp() * style
-        return self.measure(self.decode(lr, style, noise * sampling.temperature), truth)
+        return self.measure(self.decode(lr, style, noise * sampling.temperature, sampling.temperature), truth)
 
     def reference_picture(self, name: str, lr: Tensor, hr: np.ndarray) -> Tensor | None:
         if name == "random":
@@ -83,14 +84,19 @@ class Evaluator:
         lr = self.resampler.down_rounded(truth)[0].permute(1, 2, 0).to(torch.uint8).contiguous()
         return truth, lr
 
-    def decode(self, lr: Tensor, style: Tensor, noise: Tensor) -> Tensor:
-        """Planes [N, 3, 8h, 8w] in 0..255."""
+    def decode(self, lr: Tensor, style: Tensor, noise: Tensor, temperature: float) -> Tensor:
+        """Planes [N, 3, 8h, 8w] in 0..255; the latents have the temperature's factor already."""
+        drawn_at = torch.full((1,), temperature, device=self.device)
         features = self.model.encode_lr(lr)
         parts = [
-            self.model.decode(features, lr, s, n)
+            self.decoded("decode", drawn_at, features, lr, s, n)
             for s, n in zip(style.split(DECODED_AT_ONCE), noise.split(DECODED_AT_ONCE))
         ]
         return torch.cat(parts).permute(0, 3, 1, 2).float()
+
+    def decoded(self, method: str, temperature: Tensor, *arguments: Tensor) -> Tensor:
+        """uint8 [N, 8h, 8w, 3] by one of the bundle's two methods, whether or not it is one that takes the temperature."""
+        return getattr(self.model, method)(*arguments, *([temperature] if self.takes_temperature else []))
 
     def measure(self, pictures: Tensor, truth: Tensor) -> dict[str, float]:
         rows = [

@@ -21,7 +21,7 @@ from training.lpips import Lpips
 from training.networks import build, network_of, widths_of
 from training.protocol import SCALE
 from training.start import steps_of
-from training.upscaler import Upscaler
+from training.upscaler import TemperedConv, Upscaler
 
 MODELS = ROOT / "worker/models"
 TRAINED_ON = "832 photographs (CC BY-SA, public domain, free stock, BSDS500) and 71 paintings and textures as references"
@@ -30,6 +30,7 @@ REFVAE_LICENCE = (
     "research only; use the weights for research."
 )
 PAPER_LICENCE = REFVAE_LICENCE + " Holds VGG-16 features (Visual Geometry Group, Oxford; CC BY 4.0; torchvision, BSD-3-Clause)."
+GOLDEN_TEMPERATURE = 0.75  # between the weights of temperature 0 and those of drawn candidates
 KINDS = {"compact": ("refvae-x8", REFVAE_LICENCE), "paper": ("refvae-paper-x8", PAPER_LICENCE)}
 
 
@@ -51,8 +52,11 @@ def upscaler_golden(model: nn.Module, style_size: int, noise_size: int) -> dict[
     features = model.encode_lr(lr)
     golden = {
         "lr": lr, "reference": reference, "stats": model.encode_reference(reference), "features": features,
-        "style": style, "noise": noise, "decoded": model.decode(features, lr, style, noise),
+        "style": style, "noise": noise,
     }  # fmt: skip
+    temperature = (torch.tensor([GOLDEN_TEMPERATURE]),) if takes_temperature(model) else ()
+    golden |= {"temperature": one for one in temperature}
+    golden["decoded"] = model.decode(features, lr, style, noise, *temperature)
     return golden | guided_golden(model, golden) if hasattr(model, "remember") else golden
 
 
@@ -62,7 +66,7 @@ def guided_golden(model: nn.Module, golden: dict[str, Tensor]) -> dict[str, Tens
     keys, places, pixels = model.remember(golden["reference"])
     matches, cues = model.recall(features, lr, keys, places, pixels)
     strength = torch.tensor([1.0, 1.5])
-    guided = model.decode_guided(features, lr, golden["style"], golden["noise"], matches, cues, pixels, strength)
+    guided = model.decode_guided(features, lr, golden["style"], golden["noise"], matches, cues, pixels, strength, golden["temperature"])
     return {
         "keys": keys, "matches": matches, "cues": cues, "pixels": pixels, "strength": strength,
         "gate": model.gate(cues, strength), "guided": guided,
@@ -101,12 +105,17 @@ def upscaler_description(model: nn.Module, **fields) -> dict:
         "noise": model.noise_size,
         "encodeHalo": model.encode_halo,
         "decodeHalo": model.decode_halo,
+        **({"takesTemperature": True} if takes_temperature(model) else {}),
         **({"recallHalo": model.recall_halo} if hasattr(model, "remember") else {}),
         "parameters": sum(parameter.numel() for parameter in model.parameters()),
         "precisions": ["float32", "bfloat16"] if hasattr(model, "set_precision") else ["float32"],
         **fields,
         "figures": {},
     }
+
+
+def takes_temperature(model: nn.Module) -> bool:
+    return any(isinstance(layer, TemperedConv) for layer in model.modules())
 
 
 def load_checkpoint(path: Path) -> tuple[Upscaler, dict]:

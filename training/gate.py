@@ -92,9 +92,10 @@ class GateFit:
         reference = self.reference(kind, hr[0].permute(1, 2, 0).numpy().astype(np.uint8), elsewhere)
         features = self.model.features(lr)
         style, noise = torch.zeros(1, self.model.style_size), torch.zeros(1, self.model.noise_size, *lr.shape[2:])
-        if random.integers(2):
+        temperature = torch.tensor([float(random.integers(2))])
+        if temperature > 0.0:
             noise = torch.from_numpy(random.standard_normal(noise.shape, dtype=np.float32))
-        residual = self.model.residual(features, style, noise)
+        residual = self.model.residual(features, style, noise, temperature)
         keys, places, pixels = self.model.remember(torch.tensor(reference))
         matches, cues = self.model.memory.recall(features, lr, keys, places, pixels)
         truth = hr / 255.0

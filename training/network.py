@@ -12,6 +12,7 @@ Everything applied to the LR picture is local, so a tile with a wide enough halo
 """
 
 from dataclasses import dataclass
+from typing import Optional  # TorchScript's spelling
 
 import torch
 from torch import Tensor, nn
@@ -19,7 +20,7 @@ from torch.nn import functional as F
 
 from training.memory import CUES, ReferenceMemory
 from training.protocol import SCALE
-from training.upscaler import Conv, Linear, Upscaler, conv, planes
+from training.upscaler import Conv, Linear, Upscaler, conv, planes, tempered
 
 REFERENCE_SIDE = 128
 GRAIN_SCALE = 4  # noise of its own at four times LR size: 16 channels an LR pixel, shuffled into one
@@ -55,14 +56,14 @@ class StyledBlock(nn.Module):
 
     def __init__(self, channels: int, style: int) -> None:
         super().__init__()
-        self.first = conv(channels, channels)
-        self.second = conv(channels, channels, gain=0.1)
+        self.first = tempered(channels, channels)
+        self.second = tempered(channels, channels, gain=0.1)
         self.affine = Linear(style, 2 * channels, bias=False)
         nn.init.normal_(self.affine.weight, std=0.3 * style**-0.5)
 
-    def forward(self, x: Tensor, style: Tensor) -> Tensor:
+    def forward(self, x: Tensor, style: Tensor, drawn: Tensor) -> Tensor:
         scale, shift = self.affine(style)[:, :, None, None].chunk(2, dim=1)
-        return x + self.second(F.silu(self.first(x) * (1.0 + scale) + shift))
+        return x + self.second.at(F.silu(self.first.at(x, drawn) * (1.0 + scale) + shift), drawn)
 
 
 class ReferenceEncoder(nn.Module):
@@ -145,14 +146,14 @@ class RefVae(Upscaler):
         self.style_affine = Linear(widths.style, 2 * c, bias=False)
         nn.init.normal_(self.style_affine.weight, std=0.3 * widths.style**-0.5)
         self.decoder = nn.ModuleList([StyledBlock(c, widths.style) for _ in range(widths.decoder_blocks)])
-        self.up1 = conv(c, 4 * first)
-        self.up2 = conv(first, 4 * second)
-        self.up3 = conv(second, 4 * third)
+        self.up1 = tempered(c, 4 * first)
+        self.up2 = tempered(first, 4 * second)
+        self.up3 = tempered(second, 4 * third)
         self.grain = conv(1, second, gain=0.0)
         self.grain_place = Conv(second, second, 1)
-        self.rgb = conv(third, 3, gain=0.1)
-        self.fine1 = conv(third, widths.fine)
-        self.fine2 = conv(widths.fine, 3, gain=0.0)
+        self.rgb = tempered(third, 3, gain=0.1)
+        self.fine1 = tempered(third, widths.fine)
+        self.fine2 = tempered(widths.fine, 3, gain=0.0)
 
         self.map_channels = widths.noise
         self.memory = ReferenceMemory(c)
@@ -174,11 +175,12 @@ class RefVae(Upscaler):
             x = block(x)
         return x
 
-    def residual(self, features: Tensor, style: Tensor, noise: Tensor) -> Tensor:
-        """What is added to the bicubic picture: [N, C, h, w], [M, S], [M, Z, h, w] to [M, 3, 8h, 8w].
+    def residual(self, features: Tensor, style: Tensor, noise: Tensor, temperature: Optional[Tensor] = None) -> Tensor:
+        """What is added to the bicubic picture: [N, C, h, w], [M, S], [M, Z, h, w], [1] to [M, 3, 8h, 8w].
 
         M is a multiple of N: the features' pictures are taken in turn.
         """
+        drawn = torch.ones([], device=features.device) if temperature is None else temperature[0].clamp(0.0, 1.0)
         features, style, noise = self.compute(features), self.compute(style), self.compute(noise)
         scale, shift = self.style_affine(style)[:, :, None, None].chunk(2, dim=1)
         noise_map = noise[:, : self.map_channels].contiguous(memory_format=torch.channels_last)
@@ -187,16 +189,16 @@ class RefVae(Upscaler):
         in_turn = condition.reshape(-1, n, c, h, w) * (1.0 + self.fusion_sigma(features)) + self.fusion_mu(features)
         x = in_turn.reshape(-1, c, h, w)
         for block in self.decoder:
-            x = block(x, style)
-        return self.enlarged(x, noise[:, self.map_channels :])
+            x = block(x, style, drawn)
+        return self.enlarged(x, noise[:, self.map_channels :], drawn)
 
-    def enlarged(self, x: Tensor, grain: Tensor) -> Tensor:
+    def enlarged(self, x: Tensor, grain: Tensor, drawn: Tensor) -> Tensor:
         """[M, C, h, w] and grain [M, 16, h, w] to [M, 3, 8h, 8w]."""
-        x = F.silu(F.pixel_shuffle(self.up1(x), 2))
-        x = F.silu(F.pixel_shuffle(self.up2(x), 2))
+        x = F.silu(F.pixel_shuffle(self.up1.at(x, drawn), 2))
+        x = F.silu(F.pixel_shuffle(self.up2.at(x, drawn), 2))
         x = x + self.grain_place(x) * self.grain(F.pixel_shuffle(grain, self.grain_scale))
-        x = F.silu(F.pixel_shuffle(self.up3(x), 2))
-        return self.rgb(x) + self.fine2(F.silu(self.fine1(x)))
+        x = F.silu(F.pixel_shuffle(self.up3.at(x, drawn), 2))
+        return self.rgb.at(x, drawn) + self.fine2.at(F.silu(self.fine1.at(x, drawn)), drawn)
 
     # ---- references
 
@@ -251,9 +253,9 @@ class RefVae(Upscaler):
     @torch.jit.export
     def decode_guided(
         self, features: Tensor, lr: Tensor, style: Tensor, noise: Tensor,
-        matches: Tensor, cues: Tensor, pixels: Tensor, strength: Tensor,
+        matches: Tensor, cues: Tensor, pixels: Tensor, strength: Tensor, temperature: Optional[Tensor] = None,
     ) -> Tensor:  # fmt: skip
         """As `decode`, with what was recalled of a memory, its pixels, and how much it counts: float32 [N], 0 to 2."""
         low = planes(lr)
-        residual = self.residual(features.contiguous(memory_format=torch.channels_last), style, noise).float()
+        residual = self.residual(features.contiguous(memory_format=torch.channels_last), style, noise, temperature).float()
         return self.settled(self.guided(residual, matches, cues, pixels, strength), low)

@@ -23,6 +23,7 @@ from training.evaluate import Evaluator
 from training.losses import statistics
 from training.machine import keep_freed_memory
 from training.measures import diversity, lpips, lpips_maps, luma, psnr_y
+from training.unseen import Unseen
 from training.vgg import Vgg16
 
 SIDE = 256
@@ -62,6 +63,10 @@ def elsewhere(photograph: np.ndarray) -> np.ndarray | None:
     return part if min(part.shape[:2]) >= ELSEWHERE_SIDE_MIN else None
 
 
+TABLES = ["related", "unrelated", "spectrum", "distances"]
+Draw = tuple[Tensor, Tensor, Tensor, Tensor]  # features, style, noise, temperature
+
+
 class Bench:
     def __init__(self, evaluator: Evaluator, vgg: Vgg16) -> None:
         self.evaluator, self.vgg = evaluator, vgg
@@ -70,25 +75,25 @@ class Bench:
         return self.evaluator.model.remember(torch.from_numpy(np.array(reference)))
 
     @torch.inference_mode()
-    def draw(self, lr: Tensor, temperature: float, seed: int) -> tuple[Tensor, Tensor, Tensor]:
-        """Features, style and noise of one draw."""
+    def draw(self, lr: Tensor, temperature: float, seed: int) -> Draw:
+        """One draw without a reference's style."""
         generator = torch.Generator().manual_seed(seed)
         noise = torch.randn(1, self.evaluator.noise_size, *lr.shape[:2], generator=generator) * temperature
-        return self.evaluator.model.encode_lr(lr), torch.zeros(1, self.evaluator.style_size), noise
+        return self.evaluator.model.encode_lr(lr), torch.zeros(1, self.evaluator.style_size), noise, torch.tensor([temperature])
 
     @torch.inference_mode()
-    def plain(self, lr: Tensor, draw: tuple[Tensor, Tensor, Tensor]) -> Tensor:
-        features, style, noise = draw
-        return self.evaluator.model.decode(features, lr, style, noise).permute(0, 3, 1, 2).float()
+    def plain(self, lr: Tensor, draw: Draw) -> Tensor:
+        features, style, noise, temperature = draw
+        return self.evaluator.decoded("decode", temperature, features, lr, style, noise).permute(0, 3, 1, 2).float()
 
     @torch.inference_mode()
     def guided(
-        self, lr: Tensor, draw: tuple[Tensor, Tensor, Tensor], memory: tuple[Tensor, Tensor, Tensor], strength: float
+        self, lr: Tensor, draw: Draw, memory: tuple[Tensor, Tensor, Tensor], strength: float
     ) -> Tensor:
-        features, style, noise = draw
+        features, style, noise, temperature = draw
         matches, cues = self.evaluator.model.recall(features, lr, *memory)
         arguments = matches, cues, memory[2], torch.tensor([strength])
-        return self.evaluator.model.decode_guided(features, lr, style, noise, *arguments).permute(0, 3, 1, 2).float()
+        return self.evaluator.decoded("decode_guided", temperature, features, lr, style, noise, *arguments).permute(0, 3, 1, 2).float()
 
     @torch.inference_mode()
     def figures(self, picture: Tensor, truth: Tensor) -> np.ndarray:
@@ -182,6 +187,19 @@ def spectrum_table(bench: Bench, photographs: list[np.ndarray]) -> dict[str, dic
     return table
 
 
+def distance_table(bench: Bench, photographs: list[np.ndarray], unseen: Unseen) -> dict[str, dict[str, float]]:
+    """Mean distances from the truth that no loss optimises, and LPIPS beside them, at temperatures 0 and 1."""
+    table = {}
+    for name in ("0", "1"):
+        rows = []
+        for number, photograph in enumerate(photographs):
+            truth, lr = bench.evaluator.prepare(centre_crop(photograph, SIDE))
+            picture = bench.plain(lr, bench.draw(lr, float(name), number))
+            rows.append(unseen.distances(picture, truth) | {"lpips": float(lpips(picture, truth, bench.evaluator.perceptual))})
+        table[f"temperature {name}"] = {key: round(float(np.mean([row[key] for row in rows])), 4) for key in rows[0]}
+    return table
+
+
 def power(picture: Tensor) -> np.ndarray:
     """Of the luminance, Hann window, zero frequency first."""
     window = np.hanning(SIDE + 1)[:-1]
@@ -217,7 +235,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("model", type=Path, help="bundle folder")
     parser.add_argument("--limit", type=int, default=16, help="held-out pictures (default: 16)")
-    parser.add_argument("--tables", nargs="+", choices=["related", "unrelated", "spectrum"], default=["related", "unrelated", "spectrum"])
+    parser.add_argument("--tables", nargs="+", choices=TABLES, default=TABLES)
     parser.add_argument("--config", type=Path, default=ROOT / "training/configs/compact.json", help="tells the held out")
     parser.add_argument("--data", type=Path, default=ROOT / "../shared/data")
     parser.add_argument("--record", action="store_true", help="write the tables into the bundle's model.json")
@@ -235,6 +253,7 @@ def main() -> None:
         "related": lambda: related_table(bench, photographs, paintings),
         "unrelated": lambda: unrelated_table(bench, photographs, paintings),
         "spectrum": lambda: spectrum_table(bench, photographs),
+        "distances": lambda: distance_table(bench, photographs, Unseen(arguments.data)),
     }
     report = {"pictures": len(photographs)} | {name: tables[name]() for name in arguments.tables}
     print(json.dumps(report, indent=2))

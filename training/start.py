@@ -43,11 +43,12 @@ class Start:
 
     def fitted_to(self, model: nn.Module) -> dict[str, Tensor]:
         """These weights for a network that may have more layers: residual blocks that they lack begin by adding nothing,
-        other layers as they were made."""
+        weights for drawn candidates as those of temperature 0, other layers as they were made."""
         own = model.state_dict()
         added = {name: tensor for name, tensor in own.items() if name not in self.weights}
         nothing = {name: torch.zeros_like(tensor) for name, tensor in added.items() if name.startswith("body.") and ".second." in name}
-        return {name: tensor for name, tensor in self.weights.items() if name in own} | added | nothing
+        same = {name: self.weights[name.replace("drawn_", "")] for name in added if "drawn_" in name}
+        return {name: tensor for name, tensor in self.weights.items() if name in own} | added | nothing | same
 
 
 def steps_of(state: dict) -> int:

@@ -88,19 +88,27 @@ class Trainer:
         self.update_average()
         return {name: float(value.detach()) for name, value in terms.items()}
 
-    def render(self, lr: Tensor, style: Tensor, noise: Tensor) -> Tensor:
-        """[S, N, 3, 8h, 8w], unclamped, of LR pictures [N, 3, h, w] and latents of S N pictures, sample by sample."""
+    def render(self, lr: Tensor, style: Tensor, noise: Tensor, at_zero: int) -> Tensor:
+        """[S, N, 3, 8h, 8w], unclamped, of LR pictures [N, 3, h, w] and latents of S N pictures, sample by sample.
+
+        The first `at_zero` pictures are those of temperature 0, the others of 1.
+        """
         count = lr.size(0)
         with self.objective.autocast():
-            residual = self.model.residual(self.model.features(lr), style, noise)
+            features = self.model.features(lr)
+            parts = [
+                self.model.residual(features, style[part], noise[part], torch.full((1,), temperature, device=self.device))
+                for temperature, part in ((0.0, slice(at_zero)), (1.0, slice(at_zero, None)))
+                if style[part].size(0)
+            ]
         every = lr.repeat(style.size(0) // count, 1, 1, 1)
-        return self.model.compose(residual.float(), every).unflatten(0, (-1, count))
+        return self.model.compose(torch.cat(parts).float(), every).unflatten(0, (-1, count))
 
     def zero_pictures(self, batch: Batch) -> Tensor:
         count, _, height, width = batch.lr.shape
         style = torch.zeros(count, self.model.style_size, device=self.device)
         noise = torch.zeros(count, self.model.noise_size, height, width, device=self.device)
-        return self.render(batch.lr, style, noise)
+        return self.render(batch.lr, style, noise, count)
 
     def sampled(self, batch: Batch, phase: Phase) -> tuple[Tensor, dict[str, Tensor]]:
         """Pictures of latents from the prior, the style's moved to where the reference says, and their losses."""
@@ -114,7 +122,7 @@ class Trainer:
         mean, log_variance = mean * from_reference, log_variance * from_reference
         deviation = self.config.style_spread * (0.5 * log_variance).exp()
         style = mean.repeat(samples, 1) + deviation.repeat(samples, 1) * eps
-        pictures = self.render(batch.lr, style, noise)
+        pictures = self.render(batch.lr, style, noise, count if phase.mean_first else 0)
         return pictures, self.objective.of_samples(pictures, (mean, log_variance), batch, phase)
 
     def move_only(self, names: tuple[str, ...]) -> None:
@@ -163,9 +171,13 @@ class Trainer:
             one = lr[i : i + 1]
             faithful = self.average.reference_encoder(reference_size(one)).chunk(2, dim=1)[0]
             zero = torch.zeros_like(faithful)
-            style = torch.cat([zero, faithful, temperature * self.config.style_spread * style.to(self.device)])
-            noise = torch.cat([torch.zeros(2, *noise.shape[1:]), temperature * noise]).to(self.device)
-            picture = self.average.compose(self.average.residual(self.average.features(one), style, noise), one)
+            features = self.average.features(one)
+            noise = noise.to(self.device)
+            latents_of = (0.0, torch.cat([zero, faithful]), noise[:2]), (temperature, self.config.style_spread * style.to(self.device), noise)
+            residuals = [
+                self.average.residual(features, style, t * noise, torch.full((1,), t, device=self.device)) for t, style, noise in latents_of
+            ]
+            picture = self.average.compose(torch.cat(residuals), one)
             picture = round_to_bytes(255.0 * picture)
             hr = truth[i : i + 1].expand_as(picture)
             maps = lpips_maps(picture[2:], hr[2:], perceptual)

@@ -3,6 +3,8 @@
 A network adds `features`, `residual` and `reference_encoder`; training, export and the worker need no more to know.
 """
 
+from typing import Optional  # TorchScript's spelling
+
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
@@ -25,6 +27,26 @@ class Conv(nn.Conv2d):
         return self._conv_forward(x, self.weight.to(x.dtype), bias.to(x.dtype))
 
 
+class TemperedConv(Conv):
+    """Has weights of its own for drawn candidates: at temperature 0 it is `weight`, at 1 and above `drawn_weight`, else between.
+
+    A candidate without noise is to be near the truth, a drawn one to have a photograph's texture; layers that serve both do
+    neither well. As it begins, both are equal.
+    """
+
+    def __init__(self, inputs: int, outputs: int, side: int, padding: int) -> None:
+        super().__init__(inputs, outputs, side, padding=padding)
+        self.drawn_weight = nn.Parameter(self.weight.detach().clone())
+        self.drawn_bias = nn.Parameter(torch.zeros(outputs))
+
+    def at(self, x: Tensor, share: Tensor) -> Tensor:
+        """`share`: float32 [], 0 to 1."""
+        bias = self.bias
+        assert bias is not None
+        weight = torch.lerp(self.weight.float(), self.drawn_weight.float(), share)
+        return self._conv_forward(x, weight.to(x.dtype), torch.lerp(bias.float(), self.drawn_bias.float(), share).to(x.dtype))
+
+
 class Linear(nn.Linear):
     """Computes in its input's precision, whatever its weights are kept in."""
 
@@ -40,6 +62,17 @@ def conv(inputs: int, outputs: int, gain: float = 1.0) -> Conv:
         nn.init.kaiming_normal_(layer.weight, nonlinearity="relu")
         layer.weight.mul_(gain)
         layer.bias.zero_()
+    return layer
+
+
+def tempered(inputs: int, outputs: int, gain: float = 1.0) -> TemperedConv:
+    """As `conv`, with weights for drawn candidates besides."""
+    layer = TemperedConv(inputs, outputs, 3, 1)
+    with torch.no_grad():
+        nn.init.kaiming_normal_(layer.weight, nonlinearity="relu")
+        layer.weight.mul_(gain)
+        layer.bias.zero_()
+        layer.drawn_weight.copy_(layer.weight)
     return layer
 
 
@@ -82,11 +115,16 @@ class Upscaler(nn.Module):
         return self.reference_encoder(planes(reference)).reshape(2, self.style_size)
 
     @torch.jit.export
-    def decode(self, features: Tensor, lr: Tensor, style: Tensor, noise: Tensor) -> Tensor:
-        """float32 [1, C, h, w], uint8 [h, w, 3], float32 [N, S], float32 [N, Z, h, w] to uint8 [N, 8h, 8w, 3]."""
+    def decode(
+        self, features: Tensor, lr: Tensor, style: Tensor, noise: Tensor, temperature: Optional[Tensor] = None
+    ) -> Tensor:
+        """float32 [1, C, h, w], uint8 [h, w, 3], float32 [N, S], float32 [N, Z, h, w] to uint8 [N, 8h, 8w, 3].
+
+        `temperature`, float32 [1], 0 to 2, by default 1: the one of style and noise, which have its factor already.
+        """
         memory = features.contiguous(memory_format=torch.channels_last)
         low = planes(lr)
-        return self.settled(self.residual(memory, style, noise).float(), low)
+        return self.settled(self.residual(memory, style, noise, temperature).float(), low)
 
     def settled(self, residual: Tensor, low: Tensor) -> Tensor:
         """Bicubic plus residual, projected and rounded: [N, 3, 8h, 8w], [1, 3, h, w] to uint8 [N, 8h, 8w, 3]."""

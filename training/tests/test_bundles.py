@@ -71,7 +71,7 @@ def test_weights_lie_in_half_precision_and_compute_in_single(tmp_path):
     model = RefVae()
     torch.save({"step": 0, "widths": vars(Widths()), "average": model.state_dict()}, tmp_path / "checkpoint.pt")
     export_refvae(tmp_path, tmp_path / "checkpoint.pt", version="1")
-    assert (tmp_path / "model.pt").stat().st_size < 4 * 2**20
+    assert (tmp_path / "model.pt").stat().st_size < 5 * 2**20
     exported = torch.jit.load(tmp_path / "model.pt")
     assert {parameter.dtype for parameter in exported.parameters()} == {torch.float16}
     golden = {key: torch.from_numpy(value) for key, value in np.load(tmp_path / "golden.npz").items()}

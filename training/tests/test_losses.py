@@ -6,12 +6,15 @@ import torch
 from training.discriminator import PatchDiscriminator, discriminator_hinge, generator_hinge
 from training.export import golden_picture
 from training.losses import (
+    LINES,
     SPECTRUM_SECTORS,
     best_of,
     content_loss,
     kl_to_unit_gaussian,
     l1,
     lattice,
+    line_excess,
+    line_heights,
     lpips_layers,
     lpips_map_of,
     lpips_of,
@@ -187,3 +190,18 @@ def test_vgg_taps_have_their_sizes_and_tell_pictures_apart(data):
     assert [tuple(tap.shape[1:]) for tap in taps] == [(64, 32, 48), (128, 16, 24), (256, 8, 12), (512, 4, 6)]
     assert (taps[3][0] - taps[3][1]).abs().mean() > 0.1
     torch.testing.assert_close(vgg(pictures), taps[3])
+
+
+def test_stripes_with_the_pitch_of_the_network_stand_out_and_noise_does_not():
+    generator = torch.Generator().manual_seed(0)
+    noise = torch.rand(1, 3, 160, 160, generator=generator)
+    across = torch.arange(160, dtype=torch.float32)
+    for line, frequency in enumerate(LINES):
+        stripes = 0.5 + 0.2 * torch.cos(2 * torch.pi * frequency * across)[None, None, None] + 0.1 * (noise - 0.5)
+        heights = line_heights(stripes)[0]
+        assert heights.argmax() == line
+        assert heights[line] > 3.0
+        assert line_excess(stripes[None], noise)[0, 0] > 1.0
+        assert line_excess(stripes.transpose(2, 3)[None], noise)[0, 0] > 1.0
+    assert line_heights(noise).abs().max() < 1.5
+    assert line_excess(noise[None], noise)[0, 0] == 0.0

@@ -1,4 +1,4 @@
-# A stand-in for the public Kafka image: the broker of the same version, from its Maven artifacts, told by the same environment.
+# Replacement for the public Kafka image: the same version from Maven artifacts, configured by the same environment variables.
 FROM debian:bookworm-slim
 RUN apt-get update \
     && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends openjdk-17-jre-headless \

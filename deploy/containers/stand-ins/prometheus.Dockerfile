@@ -1,4 +1,4 @@
-# A stand-in for the public Prometheus image: Debian's, an older major version, which reads the same rules.
+# Replacement for the public Prometheus image: Debian's package, an older major version that reads the same rules.
 FROM debian:bookworm-slim
 RUN apt-get update \
     && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends prometheus \

@@ -1,4 +1,4 @@
-# A stand-in for the public SeaweedFS image: its server, as PyPI carries it.
+# Replacement for the public SeaweedFS image: the server from PyPI.
 FROM debian:bookworm-slim
 RUN useradd --uid 1000 seaweed && install -d -o seaweed -g seaweed /data
 COPY weed /usr/bin/weed

@@ -7,6 +7,7 @@ the features, the style and the noise.
 import hashlib
 import json
 from pathlib import Path
+from typing import Optional
 
 import numpy as np
 import torch
@@ -48,6 +49,15 @@ class Tiny(Plain):
     @torch.jit.export
     def set_precision(self, name: str) -> None:
         self.narrow = name == "bfloat16"
+
+
+class Tempered(Plain):
+    """Brighter by 100 levels for each degree of temperature."""
+
+    @torch.jit.export
+    def decode(self, features: Tensor, lr: Tensor, style: Tensor, noise: Tensor, temperature: Optional[Tensor] = None) -> Tensor:
+        picture = (lr.to(torch.float32) * 0.25)[None] + (0.0 if temperature is None else 100.0 * float(temperature[0]))
+        return picture.clamp(0.0, 255.0).to(torch.uint8).repeat_interleave(8, dim=1).repeat_interleave(8, dim=2)
 
 
 class RefusesPrecision(Plain):
@@ -252,10 +262,13 @@ def golden(model: nn.Module) -> dict[str, Tensor]:
     lr = torch.randint(0, 200, [9, 7, 3], dtype=torch.uint8, generator=generator)
     style, noise = torch.randn(1, 3, generator=generator), torch.randn(1, 1, 9, 7, generator=generator)
     features = model.encode_lr(lr)
+    temperature = torch.tensor([0.5])
     tensors = {
         "lr": lr, "reference": lr, "stats": model.encode_reference(lr), "features": features,
         "style": style, "noise": noise, "decoded": model.decode(features, lr, style, noise),
     }  # fmt: skip
+    if isinstance(model, Tempered):
+        return tensors | {"temperature": temperature, "decoded": model.decode(features, lr, style, noise, temperature)}
     if not isinstance(model, Remembers):
         return tensors
     keys, places, pixels = model.remember(lr)
@@ -273,7 +286,7 @@ def write(case: str, model: nn.Module, tensors: dict[str, Tensor] | None) -> Non
     torch.jit.script(model.eval()).save(str(folder / "model.pt"))
     description = {
         "id": "tiny", "version": "1", "scale": 8, "features": 2, "style": 3, "noise": 1, "encodeHalo": 0,
-        "decodeHalo": 0, **({"recallHalo": 0} if isinstance(model, Remembers) else {}), "parameters": 2, "sha256": hashlib.sha256((folder / "model.pt").read_bytes()).hexdigest(),
+        "decodeHalo": 0, **({"takesTemperature": True} if isinstance(model, Tempered) else {}), **({"recallHalo": 0} if isinstance(model, Remembers) else {}), "parameters": 2, "sha256": hashlib.sha256((folder / "model.pt").read_bytes()).hexdigest(),
     }  # fmt: skip
     (folder / "model.json").write_text(json.dumps(description, indent=2) + "\n")
     if tensors is not None:
@@ -297,6 +310,7 @@ def main() -> None:
     write("infinite-weight", Tiny(float("inf")), None)
     for sick in (Greedy, Endless, BrokenDevice):
         write(kebab(sick), sick(), golden(sick()))
+    write("tempered", Tempered(), golden(Tempered()))
     remembers = golden(Remembers())
     write("remembers", Remembers(), remembers)
     write("other-keys", Remembers(), remembers | {"keys": remembers["keys"] + 1.0})

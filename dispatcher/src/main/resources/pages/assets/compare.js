@@ -2,6 +2,7 @@
 // Every mode can show the original, as pixels or enlarged bicubically.
 import { $, dialog, fill, h, isForPage, nameOf, problem, reducedMotion, say } from './dom.js';
 import { call, isGuest, jobPath, picture } from './api.js';
+import { between, moreLike } from './explore.js';
 import { Pictures, View, disagreements, draw, heatCanvas, heatColour, pixels, steer } from './viewer.js';
 
 const id = document.body.dataset.job;
@@ -54,12 +55,14 @@ function tools() {
     h('div', { class: 'group', role: 'group', 'aria-label': 'Original' },
       button('LR', 'The original’s pixels (l)', under === 'nearest', () => underlay('nearest'), 'nearest'), button('Bicubic', 'The original, enlarged bicubically (b)', under === 'bicubic', () => underlay('bicubic'), 'bicubic')),
     h('div', { class: 'group', role: 'group', 'aria-label': 'Zoom' },
-      button('Fit', 'Fit the picture (0)', view.fitted, fit), button('1:1', 'One pixel per screen pixel (1)', !view.fitted && view.scale === 1, () => zoomTo(1)),
-      button('−', 'Zoom out (-)', undefined, () => zoomBy(1 / 1.5)), button('+', 'Zoom in (+)', undefined, () => zoomBy(1.5))),
-    mode === 'flicker' && button(flickering ? 'Pause' : 'Resume', 'Pause or resume (x shows the other picture)', undefined, () => { flickering = !flickering; tools(); }),
-    mode === 'flicker' && button('Other', 'Show the other picture (x)', undefined, swap),
-    mode === 'difference' && h('label', { class: 'inline' }, 'amplified', gains()),
-    several && button('Where they differ', 'Go to the largest disagreement, then to the next (j)', undefined, jump, 'jump'),
+      button('Fit', 'All of it (0)', view.fitted, fit), button('1:1', 'A pixel for a pixel (1)', !view.fitted && view.scale === 1, () => zoomTo(1)),
+      button('−', 'Smaller (-)', undefined, () => zoomBy(1 / 1.5)), button('+', 'Larger (+)', undefined, () => zoomBy(1.5))),
+    mode === 'flicker' && button(flickering ? 'Stop' : 'Go on', 'Stop or go on (x shows the other one)', undefined, () => { flickering = !flickering; tools(); }),
+    mode === 'flicker' && button('Other', 'Show the other one (x)', undefined, swap),
+    mode === 'difference' && h('label', { class: 'inline' }, 'enlarged', gains()),
+    several && button('Where they differ', 'To the place of the largest disagreement, then the next one (j)', undefined, jump, 'jump'),
+    !isGuest && several && button('Between', 'Steps between the two that are shown', undefined, () => between(id, set.candidates.map(one => one.index), shown[0], shown[1] ?? next(shown[0], 1)), 'between'),
+    !isGuest && !set.candidates[current()]?.composite && button('More like it', 'Candidates around the active one', undefined, () => moreLike(id, current()), 'more'),
     button('Loupe', 'Pixel values under the pointer (g)', loupe, toggleLoupe, 'loupe'),
     !isGuest && h('button', { type: 'button', class: 'primary end', 'data-name': 'choose', onclick: choose, title: 'Choose the active candidate (c)' }, one ? `Choose ${shown[0] + 1}` : `Choose ${current() + 1}`),
     button('?', 'Keyboard shortcuts (?)', undefined, keys));

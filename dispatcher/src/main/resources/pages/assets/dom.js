@@ -91,13 +91,13 @@ export function isForPage(event) {
 
 export const reducedMotion = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
 
-/** Handles files that are dropped on or chosen in the drop zones. */
+/** Lets files be dropped on, or chosen in, the places for them. The list that the browser gives is emptied with the field: it is copied. */
 export function dropZones(taken) {
   for (const zone of document.querySelectorAll('.drop')) {
     const input = $('#' + zone.dataset.for);
-    input.addEventListener('change', () => { taken(input.files, zone.dataset.for); input.value = ''; });
+    input.addEventListener('change', () => { const files = [...input.files]; input.value = ''; taken(files, zone.dataset.for); });
     zone.addEventListener('dragover', event => { event.preventDefault(); zone.classList.add('over'); });
     zone.addEventListener('dragleave', () => zone.classList.remove('over'));
-    zone.addEventListener('drop', event => { event.preventDefault(); zone.classList.remove('over'); taken(event.dataTransfer.files, zone.dataset.for); });
+    zone.addEventListener('drop', event => { event.preventDefault(); zone.classList.remove('over'); taken([...event.dataTransfer.files], zone.dataset.for); });
   }
 }

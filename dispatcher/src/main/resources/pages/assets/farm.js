@@ -1,5 +1,5 @@
-// The farm's state: backlog, models, dead letters and webhooks.
-import { $, ago, fill, h, number, problem, say, span } from './dom.js';
+// For operators: what waits, which models there are, what could not be done and another try for it.
+import { $, ago, fill, h, nameOf, number, problem, say, span } from './dom.js';
 import { call, whileVisible } from './api.js';
 
 const table = (caption, heads, rows) => h('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Table: ' + caption.toLowerCase() }, h('table', {},
@@ -30,7 +30,16 @@ function backlog(all) {
     ['interactive', 'normal', 'bulk'].map(name => [name, number(all[name].jobs), number(all[name].running), all[name].jobs ? span(all[name].oldestSeconds) : '–', number(all[name].pixelsLeft), number(all[name].desiredWorkers)]))];
 }
 
-const models = ({ models: all }) => all.length ? table('Models', ['model', 'version', '#parameters', '#scale', 'device', 'announced', 'trained on', 'licence'],
+/** Why a job is not done yet: what it has so far, or what it waits for. */
+const standing = job => job.state === 'running' ? `attempt ${job.attempt}, since ${ago(job.timestamps.running)}`
+  : [job.position ? `${number(job.position)} ahead` : 'next in the queue', job.eta && `starts ${ago(job.eta)}`, job.waitingFor].filter(Boolean).join(' · ');
+
+const jobs = ({ jobs: all, next }) => all.length ? [table('Your jobs that run or wait', ['job', 'picture', 'class', 'state', '#candidates', 'why it is not done'],
+  all.map(job => [h('a', { href: '/ui/jobs/' + job.job }, job.job.slice(0, 12) + '…'), h('bdi', {}, nameOf(job.document?.input.key) || '–'), job.document?.priority || '–', job.state === 'running' ? 'running' : 'waiting', `${job.candidatesDone} of ${job.candidates}`, standing(job)])),
+next && h('p', { class: 'muted small' }, 'There are more: the list of jobs has them all.')].filter(Boolean)
+  : none('Nothing runs and nothing waits.');
+
+const models = ({ models: all }) => all.length ? table('Models', ['model', 'version', '#parameters', '#scale', 'device', 'last said', 'trained on', 'licence'],
   all.map(model => [model.id, model.version, number(model.parameters), model.scale + ' ×', model.device, ago(model.at), model.trainedOn || '–', model.licence || '–']))
   : none('No worker has announced a model yet.');
 
@@ -66,6 +75,6 @@ const operator = $('#h-models').closest('section').hidden;
 whileVisible(() => 3000, async () => {
   if (document.activeElement?.closest('#dead, #hooks')) return; // would take the focus away from the user
   await part('#backlog', '/v1/backlog', backlog);
-  if (!operator) await Promise.all([part('#models', '/v1/models', models), showDead(), showHooks()]);
+  if (!operator) await Promise.all([part('#jobs', '/v1/jobs?state=queued,running&limit=20', jobs), part('#models', '/v1/models', models), showDead(), showHooks()]);
   $('#at').textContent = 'as of ' + new Date().toLocaleTimeString();
 });

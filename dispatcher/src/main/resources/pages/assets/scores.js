@@ -22,10 +22,17 @@ export function words(scores, set) {
   return said;
 }
 
-const NAMES = { lrPsnr: 'LR-PSNR, dB', nearestLpips: 'LPIPS to the nearest', referenceStyle: 'style distance', psnrY: 'PSNR-Y, dB', ssimY: 'SSIM-Y', lpips: 'LPIPS' };
+const NAMES = { lrPsnr: 'LR-PSNR, dB', nearestLpips: 'LPIPS to the nearest', referenceStyle: 'style distance', referenceUse: 'share from the reference', psnrY: 'PSNR-Y, dB', ssimY: 'SSIM-Y', lpips: 'LPIPS' };
 
-/** Returns the exact values as [name, value]. */
-export const figures = scores => Object.entries(NAMES).filter(([key]) => scores[key] !== undefined).map(([key, name]) => [name, String(scores[key])]);
+/** The exact figures as [name, value]; a score without a name here goes by its field. */
+export const figures = scores => Object.entries(scores).map(([key, value]) => [NAMES[key] ?? key, String(value)]);
+
+/** Where a candidate comes from, in words. */
+export function originWords(candidate) {
+  if (candidate.composite) return `composed of ${candidate.composite.candidates.length} candidates`;
+  const parts = candidate.latent?.parts.length;
+  return referenceWords(candidate.reference) + (parts > 1 ? `, a mix of ${parts} draws` : '');
+}
 
 /** Describes a reference: "from noise", "reference: tabby.jpg". */
 export function referenceWords(reference) {

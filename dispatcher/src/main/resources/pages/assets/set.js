@@ -1,7 +1,8 @@
 // One job's set: the job's event stream shows each candidate when it is stored; a key press chooses one.
 import { $, ago, bytes, chip, dialog, fill, h, isForPage, nameOf, number, problem, say, span } from './dom.js';
 import { Problem, call, isGuest, jobPath, picture } from './api.js';
-import { figures, referenceWords, words } from './scores.js';
+import { again, between, moreLike } from './explore.js';
+import { figures, originWords, referenceWords, words } from './scores.js';
 
 const id = document.body.dataset.job;
 const grid = $('#grid');
@@ -105,12 +106,23 @@ function actions() {
       h('a', { class: 'button', href: jobPath(id) + (isGuest ? '/manifest' : '/candidates.zip'), download: isGuest ? 'manifest.json' : `${id}.zip` }, isGuest ? 'Manifest' : 'Download all'),
       !isGuest && h('a', { class: 'button', href: jobPath(id) + '/manifest', download: 'manifest.json' }, 'Manifest'),
       !isGuest && h('button', { type: 'button', onclick: share }, 'Share'),
-      !isGuest && job?.document && h('a', { class: 'button', href: '/ui/submit?from=' + id }, 'Run again')];
+      !isGuest && set.candidates.length > 1 && h('a', { class: 'button', href: base + '/compose' }, 'Compose'),
+      !isGuest && set.candidates.length > 1 && h('button', { type: 'button', onclick: () => between(id, set.candidates.map(one => one.index), 0, 1) }, 'Between two'),
+      runAgain()];
   }
   if (!job) return [];
   return ENDED.includes(job.state)
-    ? [job.document && h('a', { class: 'button', href: '/ui/submit?from=' + id }, 'Run again')]
+    ? [runAgain()]
     : [h('button', { type: 'button', class: 'danger', onclick: cancel }, 'Cancel')];
+}
+
+/** What is drawn can be changed first; what begins with candidates of another set is made again as it was. */
+function runAgain() {
+  if (isGuest || !job?.document) return undefined;
+  if (job.document.references) return h('a', { class: 'button', href: '/ui/submit?from=' + id }, 'Run again');
+  return h('button', { type: 'button', onclick: async () => {
+    try { location.assign('/ui/jobs/' + (await again(job.document)).job); } catch (error) { problem(error); }
+  } }, 'Run again');
 }
 
 async function cancel() {
@@ -135,7 +147,7 @@ function sources() {
 
 function tile(index) {
   const candidate = set?.candidates.find(one => one.index === index);
-  const reference = candidate?.reference || (job?.document && job.document.references[index % job.document.references.length]);
+  const reference = candidate?.reference || (job?.document?.references && job.document.references[index % job.document.references.length]);
   const pic = h('a', { class: 'pic', href: `${base}/compare#c=${index}`, 'aria-label': `Candidate ${index + 1}: compare`, tabindex: index ? -1 : 0 },
     h('span', { class: 'hole' + (set || ENDED.includes(job?.state) ? '' : ' pulse') }, set ? '' : ENDED.includes(job?.state) ? 'not made' : 'not made yet'));
   const ratio = candidate || set?.candidates[0];
@@ -143,14 +155,15 @@ function tile(index) {
   return h('li', { class: 'tile', 'data-index': index }, pic,
     h('div', { class: 'text' },
       h('div', { class: 'title' }, h('span', {}, `Candidate ${index + 1}`), h('span', { class: 'badge', hidden: true }, 'chosen')),
-      h('ul', { class: 'words small' }, reference && h('li', { class: 'muted' }, h('bdi', {}, referenceWords(reference))),
+      h('ul', { class: 'words small' }, reference && h('li', { class: 'muted' }, h('bdi', {}, candidate ? originWords(candidate) : referenceWords(reference))),
         ...(candidate ? words(candidate.scores, set.candidates.map(one => one.scores)).map(word => h('li', {}, word)) : [])),
       candidate && h('details', {}, h('summary', {}, 'Exact figures'), h('dl', { class: 'facts' },
         ...[...figures(candidate.scores), ['seed', String(candidate.seed)], ['bytes', number(candidate.bytes)], ['SHA-256', candidate.sha256.slice(0, 16) + '…']]
           .flatMap(([name, value]) => [h('dt', {}, name), h('dd', {}, value)]))),
       candidate && h('div', { class: 'row' },
         !isGuest && h('button', { type: 'button', class: 'choose', onclick: () => choose(index) }, 'Choose'),
-        h('a', { class: 'button quiet', href: picture(id, 'candidates/' + index), download: `${nameOf(set.input.key).replace(/\.[^.]*$/, '')}-${index + 1}.png`, 'aria-label': `Download candidate ${index + 1}` }, `↓ ${bytes(candidate.bytes)}`))));
+        !isGuest && !candidate.composite && h('button', { type: 'button', class: 'quiet', 'aria-label': `More like candidate ${index + 1}`, onclick: () => moreLike(id, index) }, 'More like this'),
+        h('a', { class: 'button quiet', href: picture(id, 'candidates/' + index), download: `${nameOf(set.input.key).replace(/\.[^.]*$/, '')}-${index + 1}.${candidate.key.split('.').pop()}`, 'aria-label': `Download candidate ${index + 1}` }, `↓ ${bytes(candidate.bytes)}`))));
 }
 
 /** Shows a candidate's picture in its placeholder. */

@@ -30,8 +30,13 @@ class EventStreamTest {
         CompletableFuture<Void> stream = listen(job, lines);
         await().until(() -> lines.contains("event:started"));
 
+        Kafka.announce(Samples.progress(job, 1, 0, 3));
+        await().until(() -> lines.contains("event:progress"));
+        assertThat(door.get("/v1/jobs/" + job).json().path("progress").path("tilesDone").asInt())
+                .isEqualTo(3);
         Kafka.announce(Samples.candidate(job, 1, 0));
         await().until(() -> lines.contains("event:candidate"));
+        assertThat(door.get("/v1/jobs/" + job).json().has("progress")).isFalse();
         assertThat(stream).isNotDone();
         await().until(() -> lines.stream().anyMatch(line -> line.startsWith(":")));
         Kafka.announce(Samples.candidate(job, 1, 0));
@@ -40,7 +45,7 @@ class EventStreamTest {
 
         stream.orTimeout(10, java.util.concurrent.TimeUnit.SECONDS).join();
         assertThat(valuesOf("event:", lines))
-                .containsExactly("accepted", "started", "candidate", "candidate", "succeeded");
+                .containsExactly("accepted", "started", "progress", "candidate", "candidate", "succeeded");
         assertThat(valuesOf("id:", lines))
                 .containsExactly("accepted", "started/1", "candidate/1/0", "candidate/1/1", "succeeded");
     }

@@ -96,7 +96,7 @@ public final class FarmServersResource implements QuarkusTestResourceLifecycleMa
         settings.put("srfarm.webhooks.retries", "PT5S,PT1H");
         settings.put("srfarm.webhooks.timeout", "PT30S");
         identify(settings);
-        settings.put("srfarm.scaler.api-key", SCALER_KEY);
+        settings.put("srfarm.scaler.sha256", Sha256.of(SCALER_KEY).hex());
         settings.put("srfarm.web.body-time-max", "PT10S");
         settings.put("srfarm.delivery.archive-stall-max", "PT5S");
         settings.put("srfarm.queue.delivery-time-max", "PT8S");

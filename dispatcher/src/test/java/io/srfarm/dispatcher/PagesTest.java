@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.deque.html.axecore.results.Rule;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
@@ -15,9 +16,14 @@ import com.microsoft.playwright.options.FilePayload;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.srfarm.dispatcher.Chromium.Person;
+import io.srfarm.job.ObjectKey;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -40,7 +46,6 @@ class PagesTest {
 
     @BeforeAll
     static void start() {
-        Assumptions.assumeTrue(Boolean.getBoolean("srfarm.pages"), "the pages are tried with -Dsrfarm.pages=true");
         Assumptions.assumeTrue(Chromium.executable().isPresent(), Chromium.MISSING);
         chromium = Chromium.start();
         PlaywrightAssertions.setDefaultAssertionTimeout(30_000); // broker, store and browser share the machine
@@ -199,6 +204,86 @@ class PagesTest {
         return page.evaluate("() => [...document.querySelectorAll('.pane canvas')].map(canvas => { const c ="
                 + " canvas.getContext('2d'); return [.2, .4, .6].map(at => c.getImageData(canvas.width * at,"
                 + " canvas.height * at, 1, 1).data.join()).join(' '); }).join(' | ')");
+    }
+
+    @Test
+    void regionsArePaintedWithABrushAndSubmittedWithTheirMask() throws Exception {
+        PictureSet set = published("hills.png", 4);
+        page.navigate("/ui/jobs/" + set.job() + "/compose");
+        Locator make = button("Make this picture");
+        assertThat(make).isDisabled();
+        page.waitForFunction("() => document.querySelector('#stage').dataset.painted > 0");
+        page.keyboard().press("3");
+        assertThat(page.locator("#strip [data-index='2']")).hasAttribute("aria-pressed", "true");
+        page.mouse().move(500, 300);
+        page.mouse().down();
+        page.mouse().move(700, 420);
+        page.mouse().up();
+        assertThat(make).isEnabled();
+        page.keyboard().press("u");
+        assertThat(make).isDisabled();
+        page.keyboard().press("2");
+        page.keyboard().press("ArrowLeft");
+        page.keyboard().press("Space");
+        assertThat(page.locator("#stage .tag")).containsText("1, 2");
+        page.keyboard().press("3");
+        page.mouse().move(620, 250);
+        page.mouse().down();
+        page.mouse().move(820, 300);
+        page.mouse().up();
+        assertThat(page.locator("#stage .tag")).containsText("1, 2, 3");
+        page.keyboard().press("r");
+        shot("compose");
+        noViolations(page);
+
+        make.click();
+        page.waitForURL(Pattern.compile(".*/ui/jobs/j[^/]*$"));
+
+        var document = document(set);
+        assertThat(document.at("/composite/candidates")).hasSize(3);
+        assertThat(document.at("/composite/candidates/1/sha256").asText())
+                .isEqualTo(set.candidate(1).sha256().hex());
+        BufferedImage mask = ImageIO.read(new ByteArrayInputStream(Store.open()
+                .get(new ObjectKey(document.at("/composite/mask/key").asText()), 1 << 20)
+                .bytes()));
+        assertThat(List.of(mask.getWidth(), mask.getHeight())).containsExactly(512, 384);
+        int[] levels = mask.getRaster().getSamples(0, 0, 512, 384, 0, (int[]) null);
+        assertThat(IntStream.of(levels).distinct().sorted().toArray()).containsExactly(0, 1, 2);
+    }
+
+    @Test
+    void candidatesAroundOneAndBetweenTwoAreAskedForInADialog() {
+        PictureSet set = published("hills.png", 3);
+        page.navigate("/ui/jobs/" + set.job());
+        page.click("[aria-label='More like candidate 2']");
+        assertThat(page.locator("dialog")).containsText("subtly");
+        noViolations(page);
+        page.fill("dialog [name=candidates]", "6");
+        page.click("dialog button[type=submit]");
+        page.waitForURL(url -> !url.endsWith(set.job()));
+        assertThat(document(set).path("latents")).hasSize(6);
+        assertThat(document(set).at("/latents/0/parts/0/seed").asLong()).isEqualTo(1001);
+
+        page.navigate("/ui/jobs/" + set.job() + "/compare#c=0,2");
+        page.click("#tools [data-name=between]");
+        page.click("dialog button[type=submit]");
+        page.waitForURL(Pattern.compile(".*/ui/jobs/j[^/]*$"));
+        var way = document(set);
+        assertThat(way.path("latents")).hasSize(5);
+        assertThat(way.at("/latents/4/parts/0/seed").asLong()).isEqualTo(1002);
+        button("Cancel").click();
+        String first = page.url();
+        button("Run again").click();
+        page.waitForURL(url -> !url.equals(first));
+        assertThat(document(set).path("latents")).isEqualTo(way.path("latents"));
+    }
+
+    /** Of the job whose page is open, which enlarges what the set does. */
+    private JsonNode document(PictureSet set) {
+        String job = page.url().substring(page.url().lastIndexOf('/') + 1);
+        var document = door.get("/v1/jobs/" + job).expect(200).json().path("document");
+        assertThat(document.at("/input/key").asText()).isEqualTo(set.input().path());
+        return document;
     }
 
     @Test
@@ -391,7 +476,10 @@ class PagesTest {
         Store.put(Samples.model("refvae-x8").key().path(), modelJson(), "application/json");
         page.navigate("/ui/farm");
         assertThat(page.locator("#models")).containsText("refvae-x8");
-        assertThat(page.locator("#backlog")).containsText("operator’s API key");
+        String waiting = door.accepted(Samples.DOCUMENT);
+        assertThat(page.locator("#jobs a[href='/ui/jobs/" + waiting + "']")).isVisible();
+        door.delete("/v1/jobs/" + waiting).expect(200);
+        assertThat(page.locator("#backlog")).containsText("operator’s key");
         shot("farm");
         noViolations(page);
         try (Person operator = chromium.person(1280, 860, ColorScheme.DARK)) {
@@ -417,6 +505,7 @@ class PagesTest {
                 "/ui/references",
                 "/ui/farm",
                 "/ui/jobs/" + set.job(),
+                "/ui/jobs/" + set.job() + "/compose",
                 "/ui/jobs/" + set.job() + "/compare#c=0,1,2&mode=side");
         for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
             for (int width : List.of(1280, 360)) {
@@ -431,7 +520,9 @@ class PagesTest {
                                 .isTrue();
                         String name = COMPARE.matcher(path).matches()
                                 ? "compare"
-                                : path.equals("/ui/jobs/" + set.job()) ? "set" : path.substring(4);
+                                : path.endsWith("/compose")
+                                        ? "compose"
+                                        : path.equals("/ui/jobs/" + set.job()) ? "set" : path.substring(4);
                         shot(
                                 person.page(),
                                 name + "-" + (width == 360 ? "phone-" : "")

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 
 import io.srfarm.candidate.Candidate;
 import io.srfarm.candidate.CandidateSet;
+import io.srfarm.candidate.Measure;
 import io.srfarm.candidate.Precision;
 import io.srfarm.candidate.Scores;
 import io.srfarm.codec.JobJson;
@@ -71,6 +72,11 @@ public final class Samples {
                 new JobId(id), ACME, NOON.plusSeconds(attempt), attempt, "w1", Optional.of(new DeviceKind("cpu")));
     }
 
+    public static JobEvent.Progress progress(String id, int attempt, int candidate, int tilesDone) {
+        return new JobEvent.Progress(
+                new JobId(id), ACME, NOON.plusSeconds(10L * attempt), attempt, candidate, tilesDone, 36);
+    }
+
     public static JobEvent.CandidateReady candidate(String id, int attempt, int index) {
         return new JobEvent.CandidateReady(
                 new JobId(id), ACME, NOON.plusSeconds(10L * attempt + index), attempt, candidate(id, index));
@@ -98,7 +104,8 @@ public final class Samples {
                 Optional.empty(),
                 Optional.of("for research"),
                 new DeviceKind("cpu"),
-                NOON);
+                NOON,
+                Optional.empty());
     }
 
     public static CandidateSet set(String id, int candidates) {
@@ -130,13 +137,6 @@ public final class Samples {
                 384,
                 index,
                 new Reference.Noise(),
-                new Scores(
-                        OptionalDouble.of(50.25),
-                        OptionalDouble.empty(),
-                        OptionalDouble.empty(),
-                        OptionalDouble.empty(),
-                        OptionalDouble.empty(),
-                        OptionalDouble.empty(),
-                        OptionalDouble.empty()));
+                Scores.NONE.with(Measure.LR_PSNR, 50.25));
     }
 }

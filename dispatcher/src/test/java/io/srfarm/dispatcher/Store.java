@@ -74,4 +74,12 @@ final class Store {
             throw new AssertionError(e);
         }
     }
+
+    static void remove(String key) {
+        try {
+            open().delete(new ObjectKey(key));
+        } catch (StoreException e) {
+            throw new AssertionError(e);
+        }
+    }
 }

@@ -55,12 +55,16 @@ public final class JobHandler implements LeaseHandler {
     public void perform(ConsumerRecord<String, byte[]> record, Lease lease) throws LeaseLostException, SendException {
         try (TracedStep run = Traces.step("run", SpanKind.CONSUMER, EventRecords.trace(record))) {
             run.with("srfarm.job", String.valueOf(record.key())).with("srfarm.attempt", lease.attempt());
-            performed(record, lease);
+            execute(record, lease);
         }
     }
 
-    private void performed(ConsumerRecord<String, byte[]> record, Lease lease)
-            throws LeaseLostException, SendException {
+    @Override
+    public boolean isNextWanted(int inHand) {
+        return pipeline.isNextWanted(inHand);
+    }
+
+    private void execute(ConsumerRecord<String, byte[]> record, Lease lease) throws LeaseLostException, SendException {
         long begun = System.nanoTime();
         JobEvent.Terminal end;
         try {

@@ -3,6 +3,7 @@ package io.srfarm.worker;
 import io.srfarm.codec.AnnouncedModelJson;
 import io.srfarm.event.AnnouncedModel;
 import io.srfarm.event.DeviceKind;
+import io.srfarm.job.MemoryBudget;
 import io.srfarm.store.ObjectStore;
 import io.srfarm.store.StoreException;
 import io.srfarm.worker.model.ModelCard;
@@ -10,9 +11,10 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
-/** Says in the store which models this worker has, once, over what workers said before. For one thread. */
+/** Announces this worker's models in the store, once, replacing announcements of other workers. Not thread-safe. */
 final class ModelAnnouncement {
     private static final Logger LOG = Logger.getLogger(ModelAnnouncement.class);
 
@@ -20,16 +22,20 @@ final class ModelAnnouncement {
     private final Deque<AnnouncedModel> unsaid = new ArrayDeque<>();
     private boolean failed;
 
-    /** Models that no job document could name are left out. */
-    ModelAnnouncement(ObjectStore store, Collection<ModelCard> cards, DeviceKind device, Instant at) {
+    /** Skips models whose id is not valid in a job document. */
+    ModelAnnouncement(
+            ObjectStore store, Collection<ModelCard> cards, MemoryBudget memory, DeviceKind device, Instant at) {
         this.store = store;
         cards.stream()
                 .filter(card -> AnnouncedModel.isId(card.id()))
-                .map(card -> announced(card, device, at))
+                .map(card -> announced(card, memory, device, at))
                 .forEach(unsaid::add);
     }
 
-    /** Says what is unsaid. Where the store does not take it the rest is left for the next call: it keeps nobody from working. */
+    /**
+     * Writes the pending announcements. If the store fails, the rest is retried at the next call; announcements are not
+     * needed for processing jobs.
+     */
     void say() {
         try {
             for (AnnouncedModel model = unsaid.peek(); model != null; model = unsaid.peek()) {
@@ -39,12 +45,12 @@ final class ModelAnnouncement {
         } catch (StoreException e) {
             if (!failed) {
                 failed = true;
-                LOG.warnf("others do not know of this worker's models yet: %s", e.getMessage());
+                LOG.warnf("failed to announce this worker's models, retrying: %s", e.getMessage());
             }
         }
     }
 
-    private static AnnouncedModel announced(ModelCard card, DeviceKind device, Instant at) {
+    private static AnnouncedModel announced(ModelCard card, MemoryBudget memory, DeviceKind device, Instant at) {
         return new AnnouncedModel(
                 card.id(),
                 card.version(),
@@ -54,6 +60,7 @@ final class ModelAnnouncement {
                 card.trainedOn(),
                 card.licence(),
                 device,
-                at);
+                at,
+                Optional.of(new AnnouncedModel.Capacity(card.traits(), memory)));
     }
 }

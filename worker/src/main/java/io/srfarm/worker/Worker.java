@@ -9,7 +9,6 @@ import io.srfarm.event.DeviceKind;
 import io.srfarm.store.MinioObjectStore;
 import io.srfarm.store.ObjectStore;
 import io.srfarm.worker.lease.DeadLetterSender;
-import io.srfarm.worker.lease.DeviceThread;
 import io.srfarm.worker.lease.LeaseLoop;
 import io.srfarm.worker.lease.LeaseLostException;
 import io.srfarm.worker.lease.RecordSender;
@@ -19,7 +18,9 @@ import io.srfarm.worker.model.EngineSettings;
 import io.srfarm.worker.model.ModelException;
 import io.srfarm.worker.model.Models;
 import io.srfarm.worker.pipeline.CrashMarks;
+import io.srfarm.worker.pipeline.DeviceThread;
 import io.srfarm.worker.pipeline.FailPoint;
+import io.srfarm.worker.pipeline.JobsInHand;
 import io.srfarm.worker.pipeline.Pipeline;
 import io.srfarm.worker.pipeline.RunningJobFile;
 import io.srfarm.worker.pipeline.StoreAvailability;
@@ -34,6 +35,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -60,7 +64,9 @@ public class Worker {
     private final Map<String, Object> kafka;
     private final RecordSender sender;
     private final MeterRegistry meters;
-    private final DeviceThread lane = new DeviceThread();
+    private final DeviceThread device = new DeviceThread();
+    private final ExecutorService jobs;
+    private final RunningJobFile flight;
     private final DeviceHeartbeat heartbeat = new DeviceHeartbeat(Watchdog::halt);
     private final Thread lease = new Thread(this::work, "lease");
     private volatile boolean warm;
@@ -80,6 +86,8 @@ public class Worker {
         this.kafka = Map.copyOf(kafka);
         this.sender = sender;
         this.meters = meters;
+        this.jobs = Executors.newFixedThreadPool(config.jobsInHand(), Worker::jobThread);
+        this.flight = new RunningJobFile(config.flightFile());
         RARE.forEach(name -> meters.counter(name));
     }
 
@@ -93,7 +101,7 @@ public class Worker {
         if (running != null) {
             running.stop();
             if (!broken) {
-                flight().end(); // what is still running was handed back
+                flight.close();
             }
         }
         lease.join(DEVICE_STOP_MAX.toMillis());
@@ -151,8 +159,10 @@ public class Worker {
         }
     }
 
-    private RunningJobFile flight() {
-        return new RunningJobFile(config.flightFile());
+    private static Thread jobThread(Runnable task) {
+        Thread made = new Thread(task, "job");
+        made.setDaemon(true); // one that waits for a hung device must not keep a process that was told to end
+        return made;
     }
 
     private Path scratch() {
@@ -163,39 +173,40 @@ public class Worker {
     private void run() throws ModelException, ExecutionException, LeaseLostException, InterruptedException {
         String name = config.name().orElseGet(Worker::hostAndProcess);
         ObjectStore store = new MinioObjectStore(storeConfig.address());
-        StoreAvailability health = new StoreAvailability();
+        StoreAvailability health = new StoreAvailability(config.storeRetry().policy());
         FailPoint failPoint = new FailPoint(config.haltAt());
         KafkaEventSink outbox = new KafkaEventSink(sender, name);
-        CrashMarks.report(flight(), store, health, name);
+        CrashMarks.report(flight, store, health, name);
         try (Watchdog watchdog = new Watchdog(heartbeat, config.deviceSilenceMax());
-                Models models = lane.submit(this::loadWarm).get();
-                Pipeline pipeline = new Pipeline(
-                        models,
-                        store,
-                        health,
-                        outbox,
-                        new Pipeline.Settings(
-                                name,
-                                deviceKind(),
-                                config.attemptsMax(),
-                                config.deliveriesMax(),
-                                flight(),
-                                scratch(),
-                                failPoint),
-                        meters,
-                        Clock.systemUTC());
+                Models models = device.submit(0, this::loadWarm).get();
                 ConnectionMonitor watching = new ConnectionMonitor(
                         kafka,
                         store,
                         health,
-                        new ModelAnnouncement(store, models.cards(), deviceKind(), Instant.now()))) {
+                        new ModelAnnouncement(store, models.cards(), models.memory(), deviceKind(), Instant.now()))) {
             watch = watching;
             warm = true;
+            Pipeline pipeline = new Pipeline(
+                    models,
+                    store,
+                    health,
+                    outbox,
+                    new Pipeline.Settings(
+                            name,
+                            deviceKind(),
+                            config.attemptsMax(),
+                            config.deliveriesMax(),
+                            flight,
+                            scratch(),
+                            failPoint),
+                    new JobsInHand(config.jobsInHand(), device, meters),
+                    meters,
+                    Clock.systemUTC());
             LeaseLoop leases = new LeaseLoop(
                     new LeaseLoop.Settings(name, kafka, config.lock(), config.grace(), config.storeSilenceMax()),
                     watching,
                     new JobHandler(pipeline, outbox, new DeadLetterSender(sender), failPoint, meters),
-                    lane,
+                    jobs,
                     sender,
                     meters);
             if (isAdmitted(leases)) {
@@ -205,12 +216,14 @@ public class Worker {
         }
     }
 
-    /** A job that was handed back goes on until it next looks at its lease: the models stay open as long. */
+    /** Jobs that were handed back go on until they next look at their leases: the models stay open as long. */
     private void runUntilTheDeviceRests(LeaseLoop leases) throws InterruptedException {
         try {
             leases.run();
         } finally {
-            lane.close();
+            jobs.shutdown();
+            jobs.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
+            device.close();
         }
     }
 
@@ -218,7 +231,7 @@ public class Worker {
         return config.deviceKind().orElseGet(() -> new DeviceKind(new Device(config.device()).isGpu() ? "gpu" : "cpu"));
     }
 
-    /** On the device lane: the engine is used from one thread, from its first call to its last. */
+    /** On the device thread: the engine is used from one thread, from its first call to its last. */
     private Models loadWarm() throws ModelException {
         EngineSettings tuning = new EngineSettings(
                 config.tileSidePixels(),

@@ -22,7 +22,7 @@ import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Measures the doors of a farm without workers, each beside what the servers do without us. */
+/** Benchmarks the dispatcher of a farm without workers. Each figure has a baseline: the same servers without srfarm. */
 public final class DispatcherBench {
     private static final double HTTP_WANTED = 1500;
     private static final double HTTP_P99_WANTED_MS = 100;
@@ -31,7 +31,7 @@ public final class DispatcherBench {
     private static final double LOOK_UPS_PER_SECOND = 200;
     private static final int CONNECTIONS = 64;
 
-    /** A round of a warm-up that is not faster by so much than the best one before ends it; at most so many are run. */
+    /** The warm-up ends when a round is less than this factor faster than the best one before. */
     private static final double STILL_WARMING = 1.05;
 
     private static final int WARM_UP_ROUNDS_MAX = 12;
@@ -49,18 +49,18 @@ public final class DispatcherBench {
     private final List<Measurement> figures = new ArrayList<>();
 
     /**
-     * How much is measured.
+     * How much to measure.
      *
-     * @param rounds of each throughput; the median counts
-     * @param round how long one over HTTP lasts
-     * @param jobs in the ledger when look-ups are measured
-     * @param listeners event streams at one time
+     * @param rounds per throughput figure; the median is reported
+     * @param round length of a round over HTTP
+     * @param jobs in the ledger during the look-ups
+     * @param listeners concurrent event streams
      */
     public record Plan(int rounds, Duration round, int jobs, int listeners) {}
 
     /**
-     * @param input key of a picture that lies in the store
-     * @param note takes one line about what goes on
+     * @param input key of an uploaded picture
+     * @param note receives one line about progress
      */
     public DispatcherBench(FarmAddress farm, String input, Plan plan, Consumer<String> note) {
         this.farm = farm;
@@ -72,7 +72,7 @@ public final class DispatcherBench {
         this.document = job.put("candidates", 4).toString();
     }
 
-    /** Measures all of it, one after the other. */
+    /** Runs all measurements one after the other. */
     public List<Measurement> measure() throws FarmException, InterruptedException {
         submitOverHttp();
         submitOverKafka();
@@ -104,13 +104,14 @@ public final class DispatcherBench {
         double rate = LatencyRecorder.median(ours);
         figures.add(Measurement.plain("httpBare", "health over HTTP (baseline)", LatencyRecorder.median(bare), "/s"));
         figures.add(Measurement.atLeast("httpSubmit", "jobs accepted over HTTP", rate, "/s", HTTP_WANTED));
-        figures.add(Measurement.plain("httpSubmitRatio", "  of the baseline", rate / LatencyRecorder.median(bare), ""));
+        figures.add(
+                Measurement.plain("httpSubmitRatio", "  ratio to baseline", rate / LatencyRecorder.median(bare), ""));
         figures.add(Measurement.plain("httpSubmitFailed", "  refused or failed", all.failures(), ""));
         LatencyRecorder paced = new LatencyRecorder();
         load.open(() -> job, 202, CONNECTIONS, HTTP_WANTED / 2, plan.round().multipliedBy(2), paced);
-        figures.add(Measurement.plain("httpPacedP50", "submit at 750/s, median", paced.millis(0.5), "ms"));
+        figures.add(Measurement.plain("httpPacedP50", "submission at 750/s, median", paced.millis(0.5), "ms"));
         figures.add(Measurement.below(
-                "httpPacedP99", "submit at 750/s, p99", paced.millis(0.99), "ms", HTTP_P99_WANTED_MS));
+                "httpPacedP99", "submission at 750/s, p99", paced.millis(0.99), "ms", HTTP_P99_WANTED_MS));
         figures.add(Measurement.plain("httpPacedFailed", "  refused or failed", paced.failures(), ""));
     }
 
@@ -118,12 +119,12 @@ public final class DispatcherBench {
         return load.closed(() -> request, expected, CONNECTIONS, plan.round(), times);
     }
 
-    /** Something that is measured: so many a second. */
+    /** One round of a throughput measurement. */
     private interface Round {
         double perSecond() throws FarmException, InterruptedException;
     }
 
-    /** Rounds that do not count, until they get no faster: what compilers have yet to do is no property of a door. */
+    /** Runs rounds that do not count until they get no faster, so that JIT compilation does not affect the result. */
     private void warmUp(String door, String unit, Round round) throws FarmException, InterruptedException {
         double best = 0;
         double last = round.perSecond();
@@ -146,14 +147,14 @@ public final class DispatcherBench {
             bare[i] = kafka.bare(each);
             ours[i] = intoLedger(kafka, "bench", i * each, each);
             note.accept(String.format(
-                    Locale.ROOT, "Kafka: %.0f jobs/s into the ledger, bare %.0f records/s", ours[i], bare[i]));
+                    Locale.ROOT, "Kafka: %.0f jobs/s into the ledger, broker alone %.0f records/s", ours[i], bare[i]));
         }
         double rate = LatencyRecorder.median(ours);
         figures.add(Measurement.plain(
                 "kafkaBare", "records into the broker alone (baseline)", LatencyRecorder.median(bare), "/s"));
         figures.add(Measurement.atLeast("kafkaSubmit", "jobs over Kafka into the ledger", rate, "/s", KAFKA_WANTED));
         figures.add(
-                Measurement.plain("kafkaSubmitRatio", "  of the baseline", rate / LatencyRecorder.median(bare), ""));
+                Measurement.plain("kafkaSubmitRatio", "  ratio to baseline", rate / LatencyRecorder.median(bare), ""));
     }
 
     private double intoLedger(KafkaLoad kafka, String prefix, int first, int jobs)
@@ -188,18 +189,15 @@ public final class DispatcherBench {
             boolean all = listeners.awaitBegun(PATIENCE.toSeconds());
             double seconds = HttpLoad.seconds(System.nanoTime() - start);
             figures.add(Measurement.atLeast(
-                    "listeners", "event streams open at one time", count - listeners.missing(), "", plan.listeners()));
-            figures.add(Measurement.plain("listenersOpened", "  all had their first event after", seconds, "s"));
+                    "listeners", "concurrent event streams", count - listeners.missing(), "", plan.listeners()));
+            figures.add(Measurement.plain("listenersOpened", "  time until all had their first event", seconds, "s"));
             if (all) {
                 listeners.endsFromNow();
                 withdraw(count);
                 listeners.awaitEnded(PATIENCE.toSeconds());
-                figures.add(Measurement.plain("listenersTold", "  that heard of their job's end", ends.count(), ""));
+                figures.add(Measurement.plain("listenersTold", "  streams that got their job's end", ends.count(), ""));
                 figures.add(Measurement.plain(
-                        "listenersToldSeconds",
-                        "  the last one, from the first withdrawal",
-                        ends.millis(1) / 1000,
-                        "s"));
+                        "listenersToldSeconds", "  last one, from the first cancellation", ends.millis(1) / 1000, "s"));
             }
         }
     }
@@ -227,13 +225,14 @@ public final class DispatcherBench {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (accepted() < wanted) {
             if (System.nanoTime() > end) {
-                throw new FarmException("the Kafka door took " + accepted() + " of " + wanted + " jobs in " + PATIENCE);
+                throw new FarmException(
+                        "only " + accepted() + " of " + wanted + " jobs were accepted over Kafka within " + PATIENCE);
             }
             Thread.sleep(50);
         }
     }
 
-    /** Jobs that came through the Kafka door and are in the ledger. */
+    /** Returns the number of jobs in the ledger that came over Kafka. */
     private double accepted() throws FarmException, InterruptedException {
         try {
             String metrics = http.send(open("/q/metrics").build(), BodyHandlers.ofString())
@@ -245,7 +244,7 @@ public final class DispatcherBench {
             }
             return sum;
         } catch (IOException e) {
-            throw new FarmException("the dispatcher does not tell its metrics", e);
+            throw new FarmException("cannot read the dispatcher's metrics", e);
         }
     }
 }

@@ -11,7 +11,7 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 
-/** Many open event streams at one time. */
+/** Many concurrent event streams. */
 final class EventStreamLoad implements AutoCloseable {
     private final CountDownLatch begun;
     private final CountDownLatch ended;
@@ -19,7 +19,7 @@ final class EventStreamLoad implements AutoCloseable {
     private final List<CompletableFuture<?>> streams = new ArrayList<>();
     private volatile long since;
 
-    /** Opens {@code count} streams, each of a job of its own. */
+    /** Opens {@code count} streams, each for a different job. */
     EventStreamLoad(HttpClient http, int count, IntFunction<HttpRequest> requests, LatencyRecorder ends) {
         this.begun = new CountDownLatch(count);
         this.ended = new CountDownLatch(count);
@@ -29,12 +29,12 @@ final class EventStreamLoad implements AutoCloseable {
         }
     }
 
-    /** Whether each has heard of its job's acceptance within the time. */
+    /** Returns whether each stream has received its job's first event within the time. */
     boolean awaitBegun(long seconds) throws InterruptedException {
         return begun.await(seconds, TimeUnit.SECONDS);
     }
 
-    /** From now on the time counts that it takes to hear of a job's end. */
+    /** Starts measuring the time until the streams receive their job's end. */
     void endsFromNow() {
         since = System.nanoTime();
     }
@@ -52,7 +52,7 @@ final class EventStreamLoad implements AutoCloseable {
         streams.forEach(stream -> stream.cancel(true));
     }
 
-    /** One stream's reader. */
+    /** Reads one stream. */
     private final class Listener implements Flow.Subscriber<String> {
         private boolean heard;
 
@@ -79,7 +79,7 @@ final class EventStreamLoad implements AutoCloseable {
 
         @Override
         public void onComplete() {
-            // The story is over.
+            // Expected: the stream is complete.
         }
     }
 }

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
-/** Sends requests over kept connections: as many as are answered, or so many a second whatever the answers do. */
+/** Sends requests over persistent connections, in a closed loop or at a fixed rate. */
 final class HttpLoad {
     private final URI server;
 
@@ -20,12 +20,12 @@ final class HttpLoad {
         this.server = server;
     }
 
-    /** When the next request is to be sent, by {@link System#nanoTime()}; a negative number: there is none. */
+    /** Returns when to send the next request, in {@link System#nanoTime()}; negative if there is none. */
     private interface Schedule {
         long next();
     }
 
-    /** The bytes of a request with a key and, unless it is empty, a JSON body. */
+    /** Builds the bytes of a request with an API key and, unless it is empty, a JSON body. */
     byte[] request(String method, String path, String apiKey, String body) {
         String content = body.isEmpty()
                 ? ""
@@ -36,10 +36,10 @@ final class HttpLoad {
     }
 
     /**
-     * Keeps {@code connections} requests under way for a while.
+     * Keeps {@code connections} requests in flight for a while (closed loop).
      *
      * @param expected the status that counts as success
-     * @return answers a second
+     * @return responses per second
      */
     double closed(Supplier<byte[]> requests, int expected, int connections, Duration duration, LatencyRecorder times)
             throws InterruptedException {
@@ -53,8 +53,8 @@ final class HttpLoad {
     }
 
     /**
-     * Sends at a steady rate. Time counts from when a request was due, so that a stall of the farm is not hidden by the
-     * requests that it kept from being sent.
+     * Sends at a fixed rate (open loop). Latency is measured from the time at which a request was due, so that a stall of
+     * the farm is not hidden by requests that were sent late.
      */
     void open(
             Supplier<byte[]> requests,
@@ -91,7 +91,7 @@ final class HttpLoad {
         }
     }
 
-    /** A connection that breaks is one failure, and made anew. */
+    /** Sends requests by the schedule. A broken connection counts as one failure and is reopened. */
     private void send(Supplier<byte[]> requests, int expected, LatencyRecorder times, long start, Schedule schedule) {
         long due = schedule.next();
         while (due >= 0) {

@@ -17,9 +17,9 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** Sends records as a careful submitter does: acks=all, idempotent. */
+/** Sends job records like a careful client: acks=all, idempotent producer. */
 final class KafkaLoad {
-    /** A topic of the measurement's own, read by nobody. */
+    /** A topic for this benchmark only, which has no consumers. */
     private static final String BARE = "srfarm.bench.bare";
 
     private static final String BOOTSTRAP = "bootstrap.servers";
@@ -32,7 +32,7 @@ final class KafkaLoad {
         this.document = document.clone();
     }
 
-    /** Records a second that the broker alone takes: the same record, which nobody reads. */
+    /** Returns the records per second that the broker alone accepts: the same record, without a consumer. */
     double bare(int records) throws FarmException, InterruptedException {
         try (Admin admin = Admin.create(Map.of(BOOTSTRAP, brokers))) {
             if (!admin.listTopics().names().get().contains(BARE)) {
@@ -41,14 +41,14 @@ final class KafkaLoad {
                         .get();
             }
         } catch (ExecutionException e) {
-            throw new FarmException("the broker does not make a topic", e);
+            throw new FarmException("the broker cannot create a topic", e);
         }
         long start = System.nanoTime();
         send(BARE, "bare", 0, records);
         return records / HttpLoad.seconds(System.nanoTime() - start);
     }
 
-    /** Submits jobs whose ids are {@code PREFIX-NUMBER}; returns when the broker has all of them. */
+    /** Submits jobs with ids {@code PREFIX-NUMBER}; returns when the broker has acknowledged all. */
     void submit(String prefix, int first, int records) throws FarmException {
         send(Topics.REQUESTS, prefix, first, records);
     }
@@ -71,7 +71,7 @@ final class KafkaLoad {
             producer.flush();
         }
         if (failed.sum() > 0) {
-            throw new FarmException("the broker did not take " + failed.sum() + " of " + records + " records");
+            throw new FarmException("the broker did not accept " + failed.sum() + " of " + records + " records");
         }
     }
 }

@@ -13,8 +13,8 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * A kept connection to an HTTP server: bytes go out, a status comes back. It does as little as can be done, for it takes its
- * processor time from the very server that it measures. Not thread-safe.
+ * A persistent HTTP connection that sends bytes and reads a status. It does the minimum because it shares the CPU with the
+ * measured server. Not thread-safe.
  */
 final class KeptConnection implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -34,10 +34,10 @@ final class KeptConnection implements AutoCloseable {
     }
 
     /**
-     * Sends a request and reads its answer to the end.
+     * Sends a request and reads the complete response.
      *
-     * @return the answer's status
-     * @throws IOException also for an answer that does not say its length
+     * @return the response's status
+     * @throws IOException also if the response has no length
      */
     int exchange(byte[] request) throws IOException {
         socket.getOutputStream().write(request);
@@ -47,7 +47,7 @@ final class KeptConnection implements AutoCloseable {
         do {
             int more = in.read(buffer, read, buffer.length - read);
             if (more <= 0) {
-                throw new EOFException("the answer broke off after " + read + " bytes");
+                throw new EOFException("the response ended after " + read + " bytes");
             }
             read += more;
             head = new String(buffer, 0, read, ISO_8859_1);
@@ -60,7 +60,7 @@ final class KeptConnection implements AutoCloseable {
     private static int length(String head) throws ProtocolException {
         int at = head.toLowerCase(Locale.ROOT).indexOf(LENGTH);
         if (at < 0) {
-            throw new ProtocolException("the answer does not say its length");
+            throw new ProtocolException("the response has no length");
         }
         int begin = at + LENGTH.length();
         return Integer.parseInt(

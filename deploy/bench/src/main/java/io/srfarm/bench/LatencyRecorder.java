@@ -5,7 +5,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
-/** How long each of many requests took, and how many failed. Thread-safe. */
+/** Latencies of requests and the number of failures. Thread-safe. */
 final class LatencyRecorder {
     private final ConcurrentLinkedQueue<Long> nanos = new ConcurrentLinkedQueue<>();
     private final LongAdder failed = new LongAdder();
@@ -22,7 +22,7 @@ final class LatencyRecorder {
         return failed.intValue();
     }
 
-    /** Adds what was measured here to what {@code other} has. */
+    /** Adds the values of this instance to {@code other}. */
     void addTo(LatencyRecorder other) {
         other.nanos.addAll(nanos);
         other.failed.add(failed.sum());
@@ -33,7 +33,7 @@ final class LatencyRecorder {
     }
 
     /**
-     * The time that {@code share} of them did not exceed, in milliseconds; NaN if there are none.
+     * Returns a percentile in milliseconds; NaN if there are no values.
      *
      * @param share from 0 to 1
      */
@@ -45,7 +45,7 @@ final class LatencyRecorder {
                         / (double) TimeUnit.MILLISECONDS.toNanos(1);
     }
 
-    /** The middle one of {@code values}. */
+    /** Returns the median of {@code values}. */
     static double median(double... values) {
         double[] sorted = values.clone();
         Arrays.sort(sorted);

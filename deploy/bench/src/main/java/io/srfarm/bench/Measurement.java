@@ -6,12 +6,12 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * Something that was measured.
+ * A measured value.
  *
- * @param name what, as a key of the JSON
- * @param title what, for a person
- * @param unit after the value
- * @param wanted what it should reach, or stay below
+ * @param name key in the JSON
+ * @param title name for display
+ * @param unit shown after the value
+ * @param wanted value to reach, or to stay below
  * @param more whether more is better
  */
 public record Measurement(String name, String title, double value, String unit, OptionalDouble wanted, boolean more) {
@@ -27,20 +27,20 @@ public record Measurement(String name, String title, double value, String unit, 
         return new Measurement(name, title, value, unit, OptionalDouble.of(wanted), false);
     }
 
-    /** Whether it is as good as wanted; empty where nothing is wanted of it. */
+    /** Returns whether the goal is met; empty if there is none. */
     public Optional<Boolean> isReached() {
         return wanted.isEmpty()
                 ? Optional.empty()
                 : Optional.of(more ? value >= wanted.getAsDouble() : value < wanted.getAsDouble());
     }
 
-    /** The value in few digits. */
+    /** Returns the value with few digits. */
     public String text() {
         return String.format(Locale.ROOT, value >= 100 ? "%.0f %s" : "%.2f %s", value, unit)
                 .strip();
     }
 
-    /** What is wanted, in words; a dash for nothing. */
+    /** Returns the goal as text; a dash if there is none. */
     public String aim() {
         return wanted.isEmpty()
                 ? "-"

@@ -1,4 +1,4 @@
-/** Measures the doors of a farm: how many jobs come in, how fast look-ups are, how many listen. */
+/** Benchmarks of a farm's dispatcher: submissions, look-ups and event streams. */
 @NullMarked
 package io.srfarm.bench;
 

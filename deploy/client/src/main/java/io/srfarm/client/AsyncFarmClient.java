@@ -22,9 +22,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
- * A farm without waiting for it. Thread-safe; no thread is held while a call is under way. A future fails with a {@link
- * ClientException}; cancelling it ends retries and the following of a job, and never the job itself. {@link FarmClient} says
- * what each call does.
+ * Asynchronous client of a farm. Thread-safe; calls in flight block no thread. Futures fail with a {@link ClientException}.
+ * Cancelling a future stops its retries or stops following a job; it never cancels the job. See {@link FarmClient} for what
+ * each call does.
  */
 public final class AsyncFarmClient {
     private static final String JOBS = "/v1/jobs";
@@ -37,12 +37,12 @@ public final class AsyncFarmClient {
         this.transfers = new Transfers(exchange);
     }
 
-    /** As {@link FarmClient#upload(Upload, TransferListener)}. */
+    /** See {@link FarmClient#upload(Upload, TransferListener)}. */
     public CompletableFuture<ObjectKey> upload(Upload upload, TransferListener listener) {
         return transfers.upload(upload, listener);
     }
 
-    /** As {@link FarmClient#submit(JobRequest)}. */
+    /** See {@link FarmClient#submit(JobRequest)}. */
     public CompletableFuture<String> submit(JobRequest job) {
         HttpRequest request = exchange.posting(JOBS, job.document())
                 .header("Idempotency-Key", job.idempotencyKey().orElseGet(AsyncFarmClient::newKey))
@@ -51,7 +51,7 @@ public final class AsyncFarmClient {
                 .thenApply(answer -> answer.json().path("job").asText());
     }
 
-    /** As {@link FarmClient#submitAll}. */
+    /** See {@link FarmClient#submitAll}. */
     public CompletableFuture<List<SubmissionResult>> submitAll(List<JobRequest> jobs) {
         CompletableFuture<List<SubmissionResult>> all = CompletableFuture.completedFuture(List.of());
         for (List<ObjectNode> some : BatchSplitter.of(jobs)) {
@@ -73,28 +73,28 @@ public final class AsyncFarmClient {
         return exchange.answer(request).thenApply(answer -> BatchSplitter.results(answer.json()));
     }
 
-    /** As {@link FarmClient#job}. */
+    /** See {@link FarmClient#job}. */
     public CompletableFuture<JobDetails> job(String id) {
         return exchange.get(path(id)).thenApply(JobDetails::of);
     }
 
     /**
-     * One page of a list.
+     * Returns one page of a list of jobs.
      *
-     * @param after the {@link Page#next()} of the page before; empty: the first page
-     * @param limit entries at most, 1 to 200
+     * @param after {@link Page#next()} of the previous page; empty for the first page
+     * @param limit maximum number of entries, 1 to 200
      */
     public CompletableFuture<Page<JobDetails>> jobs(JobFilter filter, Optional<String> after, int limit) {
         return exchange.get(JOBS + page(after, limit) + filter.query())
                 .thenApply(json -> Page.of(json, "jobs", JobDetails::of));
     }
 
-    /** As {@link FarmClient#cancel}. */
+    /** See {@link FarmClient#cancel}. */
     public CompletableFuture<CancellationResult> cancel(String id) {
         return exchange.delete(path(id)).thenApply(AsyncFarmClient::withdrawal);
     }
 
-    /** As {@link FarmClient#cancelAll}. */
+    /** See {@link FarmClient#cancelAll}. */
     public CompletableFuture<List<CancellationResult>> cancelAll(String name, String value) {
         return cancelMore(JobFilter.ALL.labelled(name, value), List.of());
     }
@@ -111,20 +111,20 @@ public final class AsyncFarmClient {
     }
 
     /**
-     * As {@link FarmClient#follow}.
+     * See {@link FarmClient#follow}.
      *
-     * @param listener called by one thread at a time, not always the same; what it throws ends the following
+     * @param listener called by one thread at a time, not always the same; an exception from it fails the future
      */
     public CompletableFuture<JobDetails> follow(String id, Consumer<JobUpdate> listener) {
         return new JobFollower(exchange, path(id), listener).follow();
     }
 
-    /** As {@link FarmClient#await}. */
+    /** See {@link FarmClient#await}. */
     public CompletableFuture<JobDetails> await(String id) {
         return follow(id, news -> {});
     }
 
-    /** As {@link FarmClient#set}. */
+    /** See {@link FarmClient#set}. */
     public CompletableFuture<FetchedSet> set(String id) {
         return exchange.get(path(id) + "/candidates").thenCompose(answer -> {
             JsonNode stored = answer.path("manifest");
@@ -148,25 +148,25 @@ public final class AsyncFarmClient {
         }
     }
 
-    /** As {@link FarmClient#candidate}. */
+    /** See {@link FarmClient#candidate}. */
     public CompletableFuture<byte[]> candidate(FetchedSet set, int index) {
         Candidate candidate = set.candidates().get(index);
         return transfers.bytes(set.url(candidate), Transfers.expected(candidate));
     }
 
-    /** As {@link FarmClient#download(FetchedSet, Path, TransferListener)}. */
+    /** See {@link FarmClient#download(FetchedSet, Path, TransferListener)}. */
     public CompletableFuture<Path> download(FetchedSet set, Path folder, TransferListener listener) {
         return transfers.set(set, folder, listener);
     }
 
-    /** As {@link FarmClient#choose}. */
+    /** See {@link FarmClient#choose}. */
     public CompletableFuture<Choice> choose(String id, int candidate, Optional<String> note) {
         ObjectNode wish = JsonNodeFactory.instance.objectNode().put("candidate", candidate);
         note.ifPresent(text -> wish.put("note", text));
         return exchange.post(path(id) + "/choice", wish).thenApply(Choice::of);
     }
 
-    /** As {@link FarmClient#choice}. */
+    /** See {@link FarmClient#choice}. */
     public CompletableFuture<Optional<Choice>> choice(String id) {
         return exchange.get(path(id) + "/choice")
                 .thenApply(json -> Optional.of(Choice.of(json)))
@@ -179,42 +179,42 @@ public final class AsyncFarmClient {
                 });
     }
 
-    /** As {@link FarmClient#backlog}. */
+    /** See {@link FarmClient#backlog}. */
     public CompletableFuture<BacklogDetails> backlog() {
         return exchange.get("/v1/backlog").thenApply(BacklogDetails::of);
     }
 
-    /** As {@link FarmClient#models}. */
+    /** See {@link FarmClient#models}. */
     public CompletableFuture<List<ModelDetails>> models() {
         return exchange.get("/v1/models")
                 .thenApply(json ->
                         json.path("models").valueStream().map(ModelDetails::of).toList());
     }
 
-    /** One page of dead letters; parameters as in {@link #jobs}. */
+    /** Returns one page of dead letters; parameters as in {@link #jobs}. */
     public CompletableFuture<Page<DeadLetterDetails>> deadLetters(Optional<String> after, int limit) {
         return exchange.get("/v1/dead" + page(after, limit))
                 .thenApply(json -> Page.of(json, "letters", DeadLetterDetails::of));
     }
 
-    /** As {@link FarmClient#deadLetter}. */
+    /** See {@link FarmClient#deadLetter}. */
     public CompletableFuture<DeadLetterDetails> deadLetter(String id) {
         return exchange.get("/v1/dead/" + encoded(id)).thenApply(DeadLetterDetails::of);
     }
 
-    /** As {@link FarmClient#redrive}. */
+    /** See {@link FarmClient#redrive}. */
     public CompletableFuture<String> redrive(String id) {
         return exchange.post("/v1/dead/" + encoded(id) + "/redrive", JsonNodeFactory.instance.objectNode())
                 .thenApply(json -> json.path("job").asText());
     }
 
-    /** One page of what {@link FarmClient#webhooks} streams; parameters as in {@link #jobs}. */
+    /** Returns one page of webhook deliveries ({@link FarmClient#webhooks}); parameters as in {@link #jobs}. */
     public CompletableFuture<Page<WebhookCall>> webhooks(boolean pending, Optional<String> after, int limit) {
         return exchange.get("/v1/webhooks/" + (pending ? "pending" : "dead") + page(after, limit))
                 .thenApply(json -> Page.of(json, "deliveries", WebhookCall::of));
     }
 
-    /** As {@link FarmClient#redriveWebhook}. */
+    /** See {@link FarmClient#redriveWebhook}. */
     public CompletableFuture<Void> redriveWebhook(String id) {
         return exchange.post("/v1/webhooks/dead/" + encoded(id) + "/redrive", JsonNodeFactory.instance.objectNode())
                 .thenAccept(answer -> {});

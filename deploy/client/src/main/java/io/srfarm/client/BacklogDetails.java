@@ -6,20 +6,20 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * What there is to do, of all tenants: what an autoscaler reads.
+ * The backlog of all tenants, as autoscalers read it.
  *
- * @param byClass the same by class of urgency
- * @param workerRate what one worker does in a second: pixels of the inputs x candidates
- * @param measured whether that was measured, or is assumed
+ * @param byClass the same for each priority class
+ * @param workerRate pixels x candidates per second of one worker
+ * @param measured whether the rate was measured; otherwise it is the configured assumption
  */
 public record BacklogDetails(Work total, Map<Priority, Work> byClass, double workerRate, boolean measured) {
     /**
-     * @param jobs that wait
-     * @param pixels of their inputs x candidates
-     * @param oldestSeconds that the one has waited which has waited longest; 0: none waits
-     * @param running jobs that workers have
-     * @param pixelsLeft as {@code pixels}, with what is left of those that run
-     * @param desiredWorkers for all that waits and runs
+     * @param jobs queued jobs
+     * @param pixels their input pixels x candidates
+     * @param oldestSeconds age of the job that has waited longest; 0 if none waits
+     * @param running jobs that workers are running
+     * @param pixelsLeft {@code pixels} plus the remaining work of the running jobs
+     * @param desiredWorkers number of workers for all queued and running jobs
      */
     public record Work(long jobs, long pixels, long oldestSeconds, long running, long pixelsLeft, int desiredWorkers) {
         static Work of(JsonNode json) {

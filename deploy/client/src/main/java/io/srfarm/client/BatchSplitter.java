@@ -7,12 +7,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Many documents in as few calls as the farm's limits allow. */
+/** Splits many documents into as few calls as the farm's limits allow. */
 final class BatchSplitter {
-    /** Documents, or jobs to be withdrawn, in one call. */
+    /** Documents, or jobs to cancel, per call. */
     static final int JOBS_MAX = 100;
 
-    /** Bytes of one call: less than the farm's limit of 1 MiB, for the commas. */
+    /** Bytes per call, below the farm's limit of 1 MiB to leave room for commas. */
     private static final int BYTES_MAX = 1_000_000;
 
     private BatchSplitter() {}
@@ -38,7 +38,7 @@ final class BatchSplitter {
         return batches;
     }
 
-    /** In the order of the documents. */
+    /** Returns the results in the order of the documents. */
     static List<SubmissionResult> results(JsonNode answer) {
         List<SubmissionResult> results = new ArrayList<>();
         for (JsonNode item : answer.path("jobs")) {

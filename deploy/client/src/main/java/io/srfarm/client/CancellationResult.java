@@ -1,9 +1,9 @@
 package io.srfarm.client;
 
 /**
- * What the farm says to a cancellation.
+ * Result of a cancellation.
  *
- * @param confirmed whether the job has ended; if not, a worker has it or may have it, and lets go before its next candidate
- *     unless it was faster
+ * @param confirmed whether the job has ended. If not, a worker may have it; it stops before its next candidate, unless it
+ *     finishes first
  */
 public record CancellationResult(String job, boolean confirmed) {}

@@ -15,14 +15,14 @@ import java.util.concurrent.Flow;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** A download that is held against its digest, and never longer than announced. Its body is the number of bytes. */
+/** Writes a download to a channel and checks its size and digest. The body's value is the number of bytes. */
 final class CheckedBody implements BodySubscriber<Long> {
     /**
-     * What is to come.
+     * What the download must match.
      *
      * @param name for messages
      * @param sha256 in lower-case hex
-     * @param bytesMax of the object
+     * @param bytesMax maximum size of the object
      */
     record Expected(String name, String sha256, long bytesMax) {}
 
@@ -34,7 +34,7 @@ final class CheckedBody implements BodySubscriber<Long> {
     private Flow.@Nullable Subscription subscription;
     private long done;
 
-    /** @param to closed at the end, whatever it is */
+    /** @param to closed at the end, also after a failure */
     CheckedBody(Expected expected, WritableByteChannel to, LongConsumer progress) {
         this.expected = expected;
         this.to = to;
@@ -119,7 +119,7 @@ final class CheckedBody implements BodySubscriber<Long> {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // every Java has it
+            throw new IllegalStateException(e); // every Java platform supports SHA-256
         }
     }
 }

@@ -5,12 +5,12 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The candidate that a person, or another program, picked out of a set.
+ * The recorded choice of a candidate from a set.
  *
- * @param candidate its index
- * @param key where it lies
- * @param sha256 of its bytes, in lower-case hex
- * @param note whatever the chooser wanted to say
+ * @param candidate index of the candidate
+ * @param key its object key
+ * @param sha256 digest of the file, in lower-case hex
+ * @param note free text of the person or program that chose
  */
 public record Choice(String job, int candidate, String key, String sha256, Optional<String> note, Instant at) {
     static Choice of(JsonNode json) {

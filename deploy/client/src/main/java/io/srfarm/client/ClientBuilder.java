@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 
-/** How a client is made. Address and key are needed; the rest has defaults. */
+/** Builds clients. Address and API key are required. */
 public final class ClientBuilder {
     private URI address = URI.create("");
     private String apiKey = "";
@@ -19,7 +19,7 @@ public final class ClientBuilder {
 
     ClientBuilder() {}
 
-    /** Such as {@code http://127.0.0.1:8080}; a path in front of the farm's own is kept. */
+    /** Sets the farm's address, such as {@code http://127.0.0.1:8080}. It may have a path, which prefixes all requests. */
     public ClientBuilder address(URI base) {
         this.address = base;
         return this;
@@ -31,51 +31,54 @@ public final class ClientBuilder {
     }
 
     /**
-     * Address and key as {@code srfarm up} leaves them.
+     * Sets address and key from the file that {@code srfarm up} writes.
      *
      * @param file a {@code farm.json}
-     * @throws IOException if it cannot be read, or says neither
+     * @throws IOException if it cannot be read, or address or key is missing
      */
     public ClientBuilder farmFile(Path file) throws IOException {
         JsonNode json = Exchange.JSON.readTree(file.toFile());
         if (!json.path("http").isTextual() || !json.path("apiKey").isTextual()) {
-            throw new IOException(file + " names no farm: http and apiKey are missing");
+            throw new IOException(file + " is not a farm.json: it has no http and apiKey");
         }
         return address(URI.create(json.path("http").textValue()))
                 .apiKey(json.path("apiKey").textValue());
     }
 
-    /** {@link Retry#DEFAULT} unless told otherwise. */
+    /** Sets the retry policy. Default: {@link Retry#DEFAULT}. */
     public ClientBuilder retry(Retry policy) {
         this.retry = policy;
         return this;
     }
 
-    /** How long one attempt waits for an answer: 60 s unless told otherwise. */
+    /** Sets the timeout of one attempt. Default: 60 s. */
     public ClientBuilder answerTime(Duration longest) {
         this.answerTime = longest;
         return this;
     }
 
-    /** An event stream that is silent for longer is taken for dead: 45 s; the farm says something every 15 s. */
+    /**
+     * Sets how long an event stream may be silent before it is reconnected. Default: 45 s. The
+     * farm sends something every 15 s.
+     */
     public ClientBuilder silenceMax(Duration longest) {
         this.silenceMax = longest;
         return this;
     }
 
-    /** How often a job is looked at where event streams do not get through: every 2 s. */
+    /** Sets how often to poll a job where event streams do not work. Default: 2 s. */
     public ClientBuilder pollEvery(Duration pause) {
         this.pollEvery = pause;
         return this;
     }
 
-    /** How long whoever waits for a job bears a farm that does not answer: 5 minutes. */
+    /** Sets how long to wait for a job while the farm does not answer. Default: 5 minutes. */
     public ClientBuilder outageMax(Duration longest) {
         this.outageMax = longest;
         return this;
     }
 
-    /** @throws IllegalArgumentException without an http or https address, or without a key */
+    /** @throws IllegalArgumentException if the address is not an http or https URL, or there is no key */
     public FarmClient build() {
         return new FarmClient(settings());
     }

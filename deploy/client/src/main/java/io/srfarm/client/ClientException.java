@@ -3,7 +3,7 @@ package io.srfarm.client;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 
-/** A call did not do what it was to do; the message is one line for a person and holds no secret. */
+/** A call failed. The message is one line for a person and contains no secrets. */
 public abstract sealed class ClientException extends RuntimeException
         permits RefusedException, UnreachableException, InvalidResponseException, JobFailedException {
     private static final long serialVersionUID = 1L;
@@ -16,15 +16,15 @@ public abstract sealed class ClientException extends RuntimeException
         super(message, cause);
     }
 
-    /** Whether the same call may succeed a little later. The client has tried already, as its {@link Retry} says. */
+    /** Returns whether the same call may succeed later. The client has already retried as {@link Retry} specifies. */
     public abstract boolean isTemporary();
 
-    /** The HTTP status of a refusal; 0: there was no answer, or it was not the status that was wrong. */
+    /** Returns the HTTP status of a refusal; 0 if there was no response, or the status was not the problem. */
     public int status() {
         return 0;
     }
 
-    /** What is wrong, without the wrappers that futures put around it. */
+    /** Returns the cause without the wrappers that futures add. */
     static Throwable unwrapped(Throwable thrown) {
         Throwable inner = thrown;
         while ((inner instanceof CompletionException || inner instanceof ExecutionException)

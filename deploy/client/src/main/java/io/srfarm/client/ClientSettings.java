@@ -4,13 +4,13 @@ import java.net.URI;
 import java.time.Duration;
 
 /**
- * How a client behaves; {@link ClientBuilder} makes them.
+ * Settings of a client; created by {@link ClientBuilder}.
  *
  * @param base such as {@code http://127.0.0.1:8080}
- * @param answerTime how long one attempt waits for an answer
- * @param silenceMax an event stream that says nothing for longer is dead: the farm says something every 15 s
- * @param pollEvery how often a job is looked at where no event stream gets through
- * @param outageMax how long a follower bears a farm that does not answer
+ * @param answerTime timeout of one attempt
+ * @param silenceMax how long an event stream may be silent before it is reconnected; the farm sends something every 15 s
+ * @param pollEvery how often to poll a job where event streams do not work
+ * @param outageMax how long to follow a job while the farm does not answer
  */
 record ClientSettings(
         URI base,
@@ -21,7 +21,7 @@ record ClientSettings(
         Duration pollEvery,
         Duration outageMax) {
 
-    /** Without the key. */
+    /** Omits the key. */
     @Override
     public String toString() {
         return base.toString();

@@ -4,7 +4,7 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Flow;
 
-/** A body whose bytes are told as they leave. */
+/** A request body that reports its bytes to a listener as they are sent. */
 record CountedBody(BodyPublisher body, Upload upload, TransferListener listener) implements BodyPublisher {
     @Override
     public long contentLength() {

@@ -5,12 +5,12 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A dead letter: a job that was tried too often, or a request that could not be read.
+ * A dead letter: a job that failed too often, or a record that could not be parsed.
  *
- * @param attempts how often its job was tried
- * @param reason why it lies there, and whether sending it again may help
- * @param redriven the job that it became when it was submitted again
- * @param json the whole answer; a letter that was asked for by its id holds its document there too
+ * @param attempts how often the job was attempted
+ * @param reason why it is dead, and whether a redrive may help
+ * @param redriven the job that a redrive created
+ * @param json the complete response; contains the document if the letter was requested by its id
  */
 public record DeadLetterDetails(
         String id, Instant at, int attempts, JobDetails.Failure reason, Optional<String> redriven, JsonNode json) {

@@ -5,6 +5,7 @@ import io.srfarm.candidate.CandidateSet;
 import io.srfarm.codec.MalformedMessageException;
 import io.srfarm.codec.ManifestJson;
 import io.srfarm.job.Limits;
+import io.srfarm.job.OutputFormat;
 import io.srfarm.job.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,15 +25,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
- * A folder that a candidate set is downloaded into. A file that is there already is replaced or removed only if an earlier
- * download wrote it: the {@code manifest.json} beside it lists it, and its digest is still the listed one. Any other file that
- * is in the way is an error, raised before anything is written.
+ * A folder to download a candidate set into. An existing file is replaced or deleted only if an earlier download wrote it:
+ * the {@code manifest.json} next to it lists it with its present digest. Any other file in the way is an error, reported
+ * before anything is written.
  *
- * <p>Downloads arrive in the subfolder {@value #STAGING} and move into place when all of them are complete, the manifest last. A
- * download that is broken off leaves the folder as it was; if it is broken off while files move, the next download into the same
- * folder finishes the work. Not thread-safe; a lock keeps other processes out.
+ * <p>Downloads go to the subfolder {@value #STAGING} and are moved into place when all are complete, the manifest last. An
+ * interrupted download leaves the folder unchanged; if it is interrupted while files are moved, the next download into the
+ * same folder completes the move. Not thread-safe; a lock keeps other processes out.
  */
 public final class DownloadFolder implements AutoCloseable {
     static final String MANIFEST = "manifest.json";
@@ -55,20 +57,22 @@ public final class DownloadFolder implements AutoCloseable {
     }
 
     /**
-     * Checks that a set of so many candidates can be downloaded into a folder, and leaves the folder as it was.
+     * Checks that a set with this number of candidates can be downloaded into a folder. Leaves the folder unchanged.
      *
      * @throws FileAlreadyExistsException naming a file that no earlier download wrote
-     * @throws IOException if the folder cannot be written to
+     * @throws IOException if the folder cannot be written
      */
     public static void check(Path folder, int candidates) throws IOException {
         try (DownloadFolder target = open(folder)) {
             for (int i = 0; i < candidates; i++) {
-                target.requireReplaceable(file(i), Set.of());
+                for (String name : files(i)) {
+                    target.requireReplaceable(name, Set.of());
+                }
             }
         }
     }
 
-    /** Creates the folder if it is missing, and locks it. */
+    /** Creates the folder if necessary and locks it. */
     static DownloadFolder open(Path folder) throws IOException {
         boolean created = !Files.exists(folder);
         Files.createDirectories(folder);
@@ -95,13 +99,13 @@ public final class DownloadFolder implements AutoCloseable {
                 return channel;
             }
         } catch (OverlappingFileLockException e) {
-            // Held by this very process.
+            // Locked by this process.
         }
         channel.close();
-        throw new FileSystemException(folder.toString(), null, "another download into this folder is under way");
+        throw new FileSystemException(folder.toString(), null, "another download into this folder is in progress");
     }
 
-    /** Learns what earlier downloads wrote, including one that ended while its files were being moved. */
+    /** Reads what earlier downloads wrote, including one that was interrupted while files were moved. */
     private void readManifests() throws IOException {
         Path manifest = folder.resolve(MANIFEST);
         if (Files.exists(manifest, LinkOption.NOFOLLOW_LINKS) && !learn(manifest)) {
@@ -111,16 +115,15 @@ public final class DownloadFolder implements AutoCloseable {
         learn(staging.resolve(MANIFEST));
     }
 
-    /** Whether the file is a manifest. */
+    /** Returns whether the file is a manifest. */
     private boolean learn(Path file) throws IOException {
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || Files.size(file) > ManifestJson.BYTES_MAX) {
             return false;
         }
         try {
             CandidateSet set = ManifestJson.read(Files.readAllBytes(file));
-            set.candidates()
-                    .forEach(candidate -> listed.computeIfAbsent(file(candidate.index()), name -> new HashSet<>())
-                            .add(candidate.sha256().hex()));
+            set.candidates().forEach(candidate -> listed.computeIfAbsent(candidate.fileName(), name -> new HashSet<>())
+                    .add(candidate.sha256().hex()));
             return true;
         } catch (MalformedMessageException e) {
             return false;
@@ -128,18 +131,17 @@ public final class DownloadFolder implements AutoCloseable {
     }
 
     /**
-     * Checks every file that the set has.
+     * Checks every file of the set.
      *
      * @throws FileAlreadyExistsException naming a file that no earlier download wrote
      */
     void requireReplaceable(List<Candidate> candidates) throws IOException {
         for (Candidate candidate : candidates) {
-            requireReplaceable(
-                    file(candidate.index()), Set.of(candidate.sha256().hex()));
+            requireReplaceable(candidate.fileName(), Set.of(candidate.sha256().hex()));
         }
     }
 
-    /** @param same digests of the content that is to be written: nothing is lost by writing it again */
+    /** @param same digests of the content to write: a file that already has it may be replaced */
     private void requireReplaceable(String name, Set<String> same) throws IOException {
         Path file = folder.resolve(name);
         if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !has(file, listed(name)) && !has(file, same)) {
@@ -151,12 +153,12 @@ public final class DownloadFolder implements AutoCloseable {
         return listed.getOrDefault(name, Set.of());
     }
 
-    /** Where a file of the set arrives. */
+    /** Returns the temporary path of a file of the set. */
     Path part(String name) {
         return staging.resolve(name);
     }
 
-    /** Moves the complete set into place: where its manifest is, all of it is. Returns the manifest's path. */
+    /** Moves the complete set into place, the manifest last, and returns the manifest's path. */
     Path commit(FetchedSet fetched) throws IOException {
         requireReplaceable(fetched.candidates());
         Path manifest = folder.resolve(MANIFEST);
@@ -166,11 +168,11 @@ public final class DownloadFolder implements AutoCloseable {
         }
         Set<String> names = new HashSet<>();
         for (Candidate candidate : fetched.candidates()) {
-            String name = file(candidate.index());
+            String name = candidate.fileName();
             names.add(name);
             Files.move(part(name), folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
         }
-        // A larger set that was here before would look like part of this one.
+        // Files of an earlier, larger set would look like part of this one.
         for (String name : listed.keySet()) {
             if (!names.contains(name) && has(folder.resolve(name), listed(name))) {
                 Files.delete(folder.resolve(name));
@@ -181,12 +183,14 @@ public final class DownloadFolder implements AutoCloseable {
         return manifest;
     }
 
-    /** Removes everything but the set; the manifests of a download that ended half way stay until another one succeeds. */
+    /** Removes temporary files. Keeps the manifests of an interrupted move until a later download succeeds. */
     @Override
     public void close() throws IOException {
         try {
             for (int i = 0; i < Limits.CANDIDATES_MAX; i++) {
-                Files.deleteIfExists(part(file(i)));
+                for (String name : files(i)) {
+                    Files.deleteIfExists(part(name));
+                }
             }
             if (committed || Files.exists(folder.resolve(MANIFEST))) {
                 Files.deleteIfExists(part(PREVIOUS));
@@ -200,7 +204,7 @@ public final class DownloadFolder implements AutoCloseable {
                 Files.deleteIfExists(folder);
             }
         } catch (DirectoryNotEmptyException e) {
-            // Somebody else's files stay where they are.
+            // The subfolder contains foreign files, which are kept.
         } finally {
             lock.close();
         }
@@ -225,10 +229,13 @@ public final class DownloadFolder implements AutoCloseable {
 
     private static FileAlreadyExistsException inTheWay(Path file) {
         return new FileAlreadyExistsException(
-                file.toString(), null, "is in the way: no earlier download wrote it as it is");
+                file.toString(), null, "is in the way: it was not downloaded by srfarm, or changed since");
     }
 
-    static String file(int index) {
-        return index + ".png";
+    /** What a candidate may be called. */
+    private static List<String> files(int index) {
+        return Stream.of(OutputFormat.values())
+                .map(format -> Candidate.fileName(index, format))
+                .toList();
     }
 }

@@ -14,8 +14,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection to a job's events. It ends with the job's last event, when the farm ends it, when it breaks, or when it has
- * been silent for too long: a connection whose other side is gone says nothing for ever.
+ * One connection to the event stream of a job. It ends with the job's last event, when the farm closes it, when it breaks,
+ * or when it is silent for too long, because a half-open connection never reports an error.
  */
 final class EventStream implements Flow.Subscriber<String> {
     private static final Set<String> LAST = Set.of("succeeded", "failed", "cancelled", "expired", "dead");
@@ -35,10 +35,11 @@ final class EventStream implements Flow.Subscriber<String> {
     }
 
     /**
-     * @param alive told of every line, comments too
-     * @return whether the job's last event came; fails where the farm refuses or cannot be reached, and as the listener fails
+     * @param alive called for every line, also for comments
+     * @return whether the job's last event was received; fails if the farm refuses or cannot be reached, or if the listener
+     *     throws
      */
-    @SuppressWarnings("FutureReturnValueIgnored") // what goes wrong is told by the stream's end
+    @SuppressWarnings("FutureReturnValueIgnored") // errors are reported by the returned future
     static CompletableFuture<Boolean> listen(
             Exchange exchange, HttpRequest request, Consumer<JobUpdate> listener, Runnable alive) {
         EventStream stream =
@@ -55,7 +56,7 @@ final class EventStream implements Flow.Subscriber<String> {
         return stream.end;
     }
 
-    /** Lines as they come; a refusal as a whole. */
+    /** Reads lines one by one; a refusal is read as a whole. */
     private BodyHandler<String> handler() {
         return (HttpResponse.ResponseInfo info) -> info.statusCode() == 200
                 ? BodySubscribers.fromLineSubscriber(this, stream -> "", UTF_8, null)
@@ -95,7 +96,7 @@ final class EventStream implements Flow.Subscriber<String> {
         try {
             listener.accept(news);
         } catch (RuntimeException e) {
-            end.completeExceptionally(e); // its caller shall know, and hear no more
+            end.completeExceptionally(e); // the listener failed: report it and stop
         }
         if (end.isDone() || LAST.contains(news.name())) {
             hangUp(true);
@@ -105,7 +106,7 @@ final class EventStream implements Flow.Subscriber<String> {
     @Override
     public void onError(Throwable broken) {
         end.completeExceptionally(
-                new UnreachableException("the event stream broke off: " + broken.getMessage(), broken));
+                new UnreachableException("the event stream was interrupted: " + broken.getMessage(), broken));
     }
 
     @Override

@@ -24,7 +24,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** Requests and answers: tried again where that may help, and every failure in words. Thread-safe. */
+/** Sends requests, retries them and turns failures into exceptions. Thread-safe. */
 final class Exchange {
     static final ObjectMapper JSON = new ObjectMapper();
 
@@ -42,13 +42,13 @@ final class Exchange {
     }
 
     /**
-     * What the farm said.
+     * A response of the farm.
      *
-     * @param json missing where there was no body
-     * @param etag for the next conditional look-up
+     * @param json missing node if there is no body
+     * @param etag for the next conditional request
      */
     record Answer(int status, JsonNode json, Optional<String> etag) {
-        /** Whether nothing has changed since the ETag that was sent. */
+        /** Returns whether nothing has changed since the ETag of the request. */
         boolean isAsBefore() {
             return status == NOT_MODIFIED;
         }
@@ -58,7 +58,7 @@ final class Exchange {
         return settings;
     }
 
-    /** A request to the farm itself, with the key. */
+    /** Starts a request to the farm, with the API key. */
     HttpRequest.Builder own(String path) {
         String base = settings.base().toString();
         return HttpRequest.newBuilder(
@@ -67,7 +67,7 @@ final class Exchange {
                 .header("Authorization", "Bearer " + settings.apiKey());
     }
 
-    /** A request to a presigned URL: its signature is all that it needs, and the key is none of its business. */
+    /** Starts a request to a presigned URL, without the API key. */
     HttpRequest.Builder presigned(String url) {
         return HttpRequest.newBuilder(URI.create(url)).timeout(settings.answerTime());
     }
@@ -92,7 +92,7 @@ final class Exchange {
         return persistently(() -> once(request, BodyHandlers.ofString()).thenApply(this::understood));
     }
 
-    /** One attempt; fails with a {@link ClientException} where there is no answer. */
+    /** Makes one attempt; fails with a {@link ClientException} if there is no response. */
     <T> CompletableFuture<HttpResponse<T>> once(HttpRequest request, BodyHandler<T> handler) {
         return http.sendAsync(request, handler).handle((response, thrown) -> {
             if (thrown != null) {
@@ -102,19 +102,19 @@ final class Exchange {
         });
     }
 
-    /** As often as {@link Retry} says. Cancelling the future ends it. */
+    /** Makes attempts as {@link Retry} specifies. Cancelling the future ends them. */
     <T> CompletableFuture<T> persistently(Supplier<CompletableFuture<T>> attempt) {
         CompletableFuture<T> result = new CompletableFuture<>();
         attempt(attempt, 1, result);
         return result;
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // what goes wrong is told by the result
+    @SuppressWarnings("FutureReturnValueIgnored") // errors are reported by the result
     private <T> void attempt(Supplier<CompletableFuture<T>> attempt, int number, CompletableFuture<T> result) {
         if (result.isDone()) {
-            return; // cancelled: nobody waits for it
+            return; // cancelled
         }
-        begun(attempt).whenComplete((value, thrown) -> {
+        invoke(attempt).whenComplete((value, thrown) -> {
             if (thrown == null) {
                 result.complete(value);
                 return;
@@ -128,7 +128,7 @@ final class Exchange {
         });
     }
 
-    private static <T> CompletableFuture<T> begun(Supplier<CompletableFuture<T>> attempt) {
+    private static <T> CompletableFuture<T> invoke(Supplier<CompletableFuture<T>> attempt) {
         try {
             return attempt.get();
         } catch (RuntimeException e) {
@@ -151,7 +151,7 @@ final class Exchange {
             return new Answer(status, json, response.headers().firstValue("ETag"));
         } catch (JsonProcessingException e) {
             throw new InvalidResponseException(
-                    "what answers at " + settings.base() + " is no farm: no JSON comes back", e);
+                    "the server at " + settings.base() + " is not a farm: its response is not JSON", e);
         }
     }
 
@@ -159,7 +159,7 @@ final class Exchange {
         return new RefusedException(ProblemDetails.of(status, body), retryAfter(headers));
     }
 
-    /** In seconds, as the farm says it. */
+    /** Parses {@code Retry-After} in seconds, the form that the farm uses. */
     static Optional<Duration> retryAfter(HttpHeaders headers) {
         return headers.firstValue("Retry-After")
                 .filter(text -> text.matches("[0-9]{1,9}"))
@@ -169,14 +169,14 @@ final class Exchange {
     private static RuntimeException failure(URI address, Throwable thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof ClientException own) {
-                return own; // a body's own refusal, in wrappers of the HTTP client
+                return own; // thrown by a body handler and wrapped by the HTTP client
             }
             if (cause instanceof UncheckedIOException own) {
-                return own; // a file on this side
+                return own; // a local file
             }
             if (cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException) {
                 return new UnreachableException(
-                        "nothing answers at " + address.getAuthority() + ": is the farm up?", cause);
+                        "cannot connect to " + address.getAuthority() + ": is the farm running?", cause);
             }
             if (cause instanceof IOException) {
                 return new UnreachableException(

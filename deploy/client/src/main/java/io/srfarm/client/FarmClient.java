@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * A farm, seen from outside. Thread-safe: one for a program is enough.
+ * Client of a farm. Thread-safe: one instance per program is enough.
  *
  * <pre>{@code
  * FarmClient farm = FarmClient.builder().address(URI.create("http://127.0.0.1:8080")).apiKey(key).build();
@@ -28,15 +28,16 @@ import java.util.stream.Stream;
  * farm.download(job, Path.of("set"));
  * }</pre>
  *
- * <p>Every call throws a {@link ClientException} where it fails: {@link RefusedException} where the farm says no, {@link
- * UnreachableException} where there is no answer. What may pass is tried again as {@link Retry} says, and a submission that is
- * tried again is never a second job. A thread that is interrupted leaves with {@link InterruptedException}; the job stays.
+ * <p>A call that fails throws a {@link ClientException}: {@link RefusedException} if the farm refuses, {@link
+ * UnreachableException} if there is no response. Temporary failures are retried as {@link Retry} specifies; a retried
+ * submission never creates a second job. Interrupting the thread throws {@link InterruptedException} and leaves the job
+ * running.
  */
 public final class FarmClient {
     private static final int PAGE = 200;
     private final AsyncFarmClient async;
 
-    /** A client with defaults; {@link #builder()} has more. */
+    /** Creates a client with default settings; use {@link #builder()} for others. */
     public FarmClient(URI base, String apiKey) {
         this(new ClientBuilder().address(base).apiKey(apiKey).settings());
     }
@@ -49,82 +50,85 @@ public final class FarmClient {
         return new ClientBuilder();
     }
 
-    /** An empty job document, to be filled in by hand: {@link JobRequest} is the comfortable way. */
+    /** Returns an empty job document to fill in by hand; {@link JobRequest} is more convenient. */
     public static ObjectNode document() {
         return JsonNodeFactory.instance.objectNode();
     }
 
-    /** The same farm without waiting. */
+    /** Returns an asynchronous client of the same farm. */
     public AsyncFarmClient async() {
         return async;
     }
 
     /**
-     * Stores a picture for jobs to name.
+     * Uploads a picture for use in jobs.
      *
-     * @return where it lies now
+     * @return its object key
      * @throws IOException if the file cannot be read
      */
     public ObjectKey upload(Path file) throws IOException, InterruptedException {
         return upload(Upload.of(file), TransferListener.NONE);
     }
 
-    /** As {@link #upload(Path)}, from anywhere, and with the listener told how far it is. */
+    /** Uploads a picture from any source and reports progress to the listener. */
     public ObjectKey upload(Upload upload, TransferListener listener) throws InterruptedException {
         return get(async.upload(upload, listener));
     }
 
-    /** @return the id of the job that the farm has accepted: it owes an end to it from now on */
+    /** @return the id of the accepted job, which the farm now guarantees to end */
     public String submit(JobRequest job) throws InterruptedException {
         return get(async.submit(job));
     }
 
-    /** As {@link #submit(JobRequest)}, of a document as it is. */
+    /** Submits a document as it is; see {@link #submit(JobRequest)}. */
     public String submit(ObjectNode document, Optional<String> idempotencyKey) throws InterruptedException {
         JobRequest job = JobRequest.of(document);
         return submit(idempotencyKey.map(job::idempotencyKey).orElse(job));
     }
 
     /**
-     * Submits many, 100 in a call; each is accepted or refused by itself. Idempotency keys of their own do not count here.
+     * Submits many jobs, 100 per call. Each is accepted or refused individually. Idempotency keys of the requests are
+     * ignored.
      *
-     * @return what became of each, in their order. When a call fails, none of its documents is told, and those of the calls
-     *     before have been accepted: where that matters, submit 100 at a time or one by one
+     * @return the results, in the order of the jobs. If a call fails there are no results, although earlier calls may have
+     *     been accepted. If that matters, submit at most 100 at a time
      */
     public List<SubmissionResult> submitAll(List<JobRequest> jobs) throws InterruptedException {
         return get(async.submitAll(jobs));
     }
 
-    /** Where a job stands. */
+    /** Returns the present state of a job. */
     public JobDetails job(String id) throws InterruptedException {
         return get(async.job(id));
     }
 
-    /** Jobs, the newest first. Pages are asked for as the stream goes; that may fail and block like any other call. */
+    /**
+     * Streams jobs, the newest first. Pages are loaded on demand, so reading the stream can block and fail like any call.
+     */
     public Stream<JobDetails> jobs(JobFilter filter) {
         return PagedList.stream(after -> paged(async.jobs(filter, after, PAGE)));
     }
 
-    /** Asks the farm to end a job. */
+    /** Requests the cancellation of a job. */
     public CancellationResult cancel(String id) throws InterruptedException {
         return get(async.cancel(id));
     }
 
-    /** Asks the farm to end all open jobs that have this label. */
+    /** Requests the cancellation of all open jobs with this label. */
     public List<CancellationResult> cancelAll(String name, String value) throws InterruptedException {
         return get(async.cancelAll(name, value));
     }
 
     /**
-     * Waits for a job's end, over broken connections and restarts of the farm.
+     * Waits for the end of a job. Survives broken connections and restarts of the farm.
      *
-     * @return the job as it ended, however that is: {@link JobDetails#succeeded()} makes a failure of a failure
+     * @return the ended job, successful or not; {@link JobDetails#succeeded()} throws if it did not succeed
      */
     public JobDetails await(String id) throws InterruptedException {
         return get(async.await(id));
     }
 
-    /** @throws TimeoutException if the job has not ended by then; it goes on */
+    /** @throws TimeoutException if the job has not ended in time; it continues */
     public JobDetails await(String id, Duration longest) throws InterruptedException, TimeoutException {
         CompletableFuture<JobDetails> end = async.await(id);
         try {
@@ -137,24 +141,24 @@ public final class FarmClient {
     }
 
     /**
-     * As {@link #await(String)}, and tells what happens meanwhile: the job's story from its beginning, each event once. Where
-     * event streams do not get through, the job is looked at instead ({@link JobUpdate#LOOKED_AT}).
+     * Waits like {@link #await(String)} and reports the job's events, from the first on, each once. Where event streams do
+     * not work, the job is polled instead ({@link JobUpdate#LOOKED_AT}).
      */
     public JobDetails follow(String id, Consumer<JobUpdate> listener) throws InterruptedException {
         return get(async.follow(id, listener));
     }
 
-    /** The set of a job that has succeeded, its manifest checked against its digest. */
+    /** Returns the set of a succeeded job, with the manifest checked against its digest. */
     public FetchedSet set(String id) throws InterruptedException {
         return get(async.set(id));
     }
 
-    /** The PNG of one candidate, checked against its digest. */
+    /** Returns the PNG of one candidate, checked against its digest. */
     public byte[] candidate(FetchedSet set, int index) throws InterruptedException {
         return get(async.candidate(set, index));
     }
 
-    /** As {@link #download(FetchedSet, Path, TransferListener)}, of a job that has succeeded. */
+    /** Downloads the set of a succeeded job; see {@link #download(FetchedSet, Path, TransferListener)}. */
     public FetchedSet download(String id, Path folder) throws InterruptedException {
         FetchedSet set = set(id);
         download(set, folder, TransferListener.NONE);
@@ -162,60 +166,60 @@ public final class FarmClient {
     }
 
     /**
-     * Writes every candidate as {@code INDEX.png}, checked against its digest, and last {@code manifest.json}.
+     * Writes every candidate as {@code INDEX.png} (or {@code .webp}, {@code .jpg}), checked against its digest, and last {@code manifest.json}.
      *
      * @return the manifest's path
-     * @throws java.io.UncheckedIOException if the folder cannot be written to
+     * @throws java.io.UncheckedIOException if the folder cannot be written
      */
     public Path download(FetchedSet set, Path folder, TransferListener listener) throws InterruptedException {
         return get(async.download(set, folder, listener));
     }
 
-    /** Says which candidate was picked; whoever says so last is right. */
+    /** Records which candidate was chosen. The last write wins. */
     public Choice choose(String id, int candidate, Optional<String> note) throws InterruptedException {
         return get(async.choose(id, candidate, note));
     }
 
-    /** Which candidate was picked; empty: none yet. */
+    /** Returns the chosen candidate; empty if none was chosen. */
     public Optional<Choice> choice(String id) throws InterruptedException {
         return get(async.choice(id));
     }
 
-    /** What there is to do. */
+    /** Returns the farm's backlog. */
     public BacklogDetails backlog() throws InterruptedException {
         return get(async.backlog());
     }
 
-    /** The models that workers have started with. Jobs that name others are accepted too: only workers know for sure. */
+    /** Returns the models that workers have announced. If there are any, the farm refuses jobs for unlisted ones. */
     public List<ModelDetails> models() throws InterruptedException {
         return get(async.models());
     }
 
-    /** Dead letters, the newest first, as {@link #jobs} streams jobs. */
+    /** Streams dead letters, the newest first; see {@link #jobs}. */
     public Stream<DeadLetterDetails> deadLetters() {
         return PagedList.stream(after -> paged(async.deadLetters(after, PAGE)));
     }
 
-    /** A dead letter with all that it holds. */
+    /** Returns a dead letter with its complete content. */
     public DeadLetterDetails deadLetter(String id) throws InterruptedException {
         return get(async.deadLetter(id));
     }
 
-    /** @return the id of the job that the letter becomes; redriving twice is redriving once */
+    /** @return the id of the new job for the dead letter; repeating the call returns the same id */
     public String redrive(String id) throws InterruptedException {
         return get(async.redrive(id));
     }
 
     /**
-     * Calls to receivers that were not made, as {@link #jobs} streams jobs.
+     * Streams webhook deliveries that have not succeeded; see {@link #jobs}.
      *
-     * @param pending those that wait, the next one first; if not, those that nobody tries any more, the newest first
+     * @param pending true for pending ones, the next one first; false for dead ones, the newest first
      */
     public Stream<WebhookCall> webhooks(boolean pending) {
         return PagedList.stream(after -> paged(async.webhooks(pending, after, PAGE)));
     }
 
-    /** Tries a call that failed too often again. */
+    /** Retries a dead webhook delivery. */
     public void redriveWebhook(String id) throws InterruptedException {
         get(async.redriveWebhook(id));
     }
@@ -226,17 +230,17 @@ public final class FarmClient {
         } catch (ExecutionException e) {
             throw passedOn(e);
         } finally {
-            future.cancel(true); // does something only when this thread was interrupted
+            future.cancel(true); // has an effect only if this thread was interrupted
         }
     }
 
-    /** Streams cannot throw InterruptedException: the thread stays interrupted. */
+    /** Loads a page. A stream cannot throw InterruptedException, so the thread's interrupt flag stays set instead. */
     private static <T> T paged(CompletableFuture<T> page) {
         try {
             return get(page);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new CancellationException("interrupted while the next page was on its way");
+            throw new CancellationException("interrupted while loading the next page");
         }
     }
 

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A candidate set as it was read from a farm.
+ * A candidate set as read from a farm.
  *
- * @param manifest the manifest's bytes as stored, checked against their digest; not copied, so leave them alone
- * @param urls where each candidate can be read for a while, by index; presigned, so they are secrets while they last
+ * @param manifest the manifest's bytes as stored, checked against their digest; not copied, so do not modify them
+ * @param urls presigned URL of each candidate, by index; secret, and valid for a limited time
  */
 @SuppressWarnings("ArrayRecordComponent") // read once and written to a file; never compared
 public record FetchedSet(CandidateSet set, byte[] manifest, Map<Integer, String> urls) {
@@ -18,12 +18,12 @@ public record FetchedSet(CandidateSet set, byte[] manifest, Map<Integer, String>
         urls = Map.copyOf(urls);
         for (Candidate candidate : set.candidates()) {
             if (!urls.containsKey(candidate.index())) {
-                throw new InvalidResponseException("the farm gave no URL for candidate " + candidate.index());
+                throw new InvalidResponseException("the farm returned no URL for candidate " + candidate.index());
             }
         }
     }
 
-    /** By their index. */
+    /** Returns the candidates in the order of their indexes. */
     public List<Candidate> candidates() {
         return set.candidates();
     }
@@ -32,7 +32,7 @@ public record FetchedSet(CandidateSet set, byte[] manifest, Map<Integer, String>
         return urls.getOrDefault(candidate.index(), "");
     }
 
-    /** Without the URLs. */
+    /** Omits the URLs. */
     @Override
     public String toString() {
         return set.job() + ": " + set.candidates().size() + " candidates";

@@ -1,6 +1,6 @@
 package io.srfarm.client;
 
-/** What came is not what was announced: another digest, another length, or no answer of a farm at all. */
+/** The received data is wrong: another digest or length than announced, or a response that is not from a farm. */
 public final class InvalidResponseException extends ClientException {
     private static final long serialVersionUID = 1L;
 

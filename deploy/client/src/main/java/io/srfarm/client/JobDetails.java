@@ -9,16 +9,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A job as the farm tells it.
+ * A job as the farm reports it.
  *
- * @param json the whole answer: whatever this client has no method for
+ * @param json the complete response, for fields that have no method here
  */
 public record JobDetails(String id, JobState state, JsonNode json) {
     /**
      * Why a job did not succeed.
      *
-     * @param type an {@link ErrorType} by its name on the wire, or one of a later farm
-     * @param retryable whether the same document, as a new job, may succeed
+     * @param type wire name of an {@link ErrorType}, or a type of a newer farm
+     * @param retryable whether the same document may succeed as a new job
      */
     public record Failure(String type, String message, boolean retryable) {}
 
@@ -29,12 +29,14 @@ public record JobDetails(String id, JobState state, JsonNode json) {
                     JobState.ofWireName(json.path("state").asText()),
                     json);
         } catch (IllegalArgumentException e) {
-            throw new InvalidResponseException("this client does not know the state " + json.path("state"), e);
+            throw new InvalidResponseException("unknown state " + json.path("state"), e);
         }
     }
 
-    /** @return this one, if it succeeded
-     * @throws JobFailedException if it did not */
+    /**
+     * @return this job, if it succeeded
+     * @throws JobFailedException if it did not
+     */
     public JobDetails succeeded() {
         if (state != JobState.SUCCEEDED) {
             throw new JobFailedException(this);
@@ -42,34 +44,34 @@ public record JobDetails(String id, JobState state, JsonNode json) {
         return this;
     }
 
-    /** How many candidates the job was asked for. */
+    /** Returns the number of requested candidates. */
     public int candidates() {
         return json.path("document")
                 .path("candidates")
                 .asInt(json.path("candidates").asInt());
     }
 
-    /** How many candidates lie in the store. */
+    /** Returns the number of finished candidates. */
     public int candidatesDone() {
         return json.path("candidatesDone").asInt();
     }
 
-    /** Deliveries to a worker so far, from 1; 0: none yet. */
+    /** Returns the number of deliveries to workers so far; 0 if there was none. */
     public int attempt() {
         return json.path("attempt").asInt();
     }
 
-    /** Why it still waits, for a person; while queued. */
+    /** Returns, for a queued job, a description of what it waits for. */
     public Optional<String> waitingFor() {
         return Optional.ofNullable(json.path("waitingFor").textValue());
     }
 
-    /** When it will begin, at the pace of the last minutes; while queued, and where there is a pace. */
+    /** Returns, for a queued job, the estimated start at the recent throughput; empty if that is unknown. */
     public Optional<Instant> eta() {
         return Optional.ofNullable(json.path("eta").textValue()).map(Instant::parse);
     }
 
-    /** When each state was reached. */
+    /** Returns when each state was reached. */
     public Map<JobState, Instant> timestamps() {
         Map<JobState, Instant> times = new LinkedHashMap<>();
         for (JobState reached : JobState.values()) {
@@ -88,7 +90,7 @@ public record JobDetails(String id, JobState state, JsonNode json) {
         return labels;
     }
 
-    /** Why it did not succeed; empty if it did or may yet, and for one that was withdrawn or came too late. */
+    /** Returns why the job failed; empty if it succeeded or is open, and for cancelled and expired jobs. */
     public Optional<Failure> error() {
         JsonNode error = json.path("error");
         return error.isObject()
@@ -99,7 +101,7 @@ public record JobDetails(String id, JobState state, JsonNode json) {
                 : Optional.empty();
     }
 
-    /** Why it did not succeed, in one line; empty if it did or may yet. */
+    /** Returns why the job did not succeed, in one line; empty if it succeeded or is open. */
     public String trouble() {
         return error().map(error -> error.type() + ": " + error.message())
                 .orElse(state.isTerminal() && state != JobState.SUCCEEDED ? state.wireName() : "");

@@ -11,12 +11,12 @@ public final class JobFailedException extends ClientException {
         this.job = job;
     }
 
-    /** How it ended. */
+    /** Returns the ended job. */
     public JobDetails job() {
         return job;
     }
 
-    /** Whether the same document, as a new job, may succeed. */
+    /** Returns whether the same document may succeed as a new job. */
     @Override
     public boolean isTemporary() {
         return job.error().map(JobDetails.Failure::retryable).orElse(false);

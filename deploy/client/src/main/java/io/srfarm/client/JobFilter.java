@@ -7,13 +7,13 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Which jobs are meant.
+ * Selects jobs.
  *
- * @param states empty: any
- * @param label a name and its value; empty: any
+ * @param states empty for any
+ * @param label a name and its value; empty for any
  */
 public record JobFilter(Set<JobState> states, Optional<Map.Entry<String, String>> label) {
-    /** All of them. */
+    /** Selects all jobs. */
     public static final JobFilter ALL = new JobFilter(Set.of(), Optional.empty());
 
     public JobFilter {
@@ -28,7 +28,7 @@ public record JobFilter(Set<JobState> states, Optional<Map.Entry<String, String>
         return new JobFilter(states, Optional.of(Map.entry(name, value)));
     }
 
-    /** As query parameters, each behind an ampersand. */
+    /** Returns the filter as query parameters, each with a leading ampersand. */
     String query() {
         String inState = states.isEmpty()
                 ? ""

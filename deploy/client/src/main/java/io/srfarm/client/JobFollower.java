@@ -10,10 +10,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows one job to its end, over broken connections and restarts of the dispatcher. Each round listens to the event stream
- * from where the last one broke off, then looks at the job. Where streams do not get through, it only looks.
+ * Follows one job to its end, across broken connections and restarts of the dispatcher. Each round reads the event stream
+ * from where the last one ended, then polls the job. Where streams do not work, it only polls.
  *
- * <p>Rounds follow one another, each step in the callback of the one before: fields need no lock.
+ * <p>Rounds run one after the other, each step in the callback of the previous one, so the fields need no lock.
  */
 final class JobFollower {
     private static final Duration PAUSE = Duration.ofMillis(500);
@@ -43,10 +43,10 @@ final class JobFollower {
         return result;
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // what goes wrong is told by the result
+    @SuppressWarnings("FutureReturnValueIgnored") // errors are reported by the result
     private void round() {
         if (result.isDone()) {
-            return; // cancelled: nobody waits for it
+            return; // cancelled
         }
         listen().handle((ended, thrown) -> {
                     note(thrown);
@@ -77,13 +77,13 @@ final class JobFollower {
         if (!news.id().isEmpty()) {
             lastEventId = Optional.of(news.id());
             if (!told.add(news.id())) {
-                return; // a farm that no longer knows the id tells the story from its beginning
+                return; // if the farm does not know the id any more, it sends all events again
             }
         }
         listener.accept(news);
     }
 
-    /** A stream that got through and said nothing is fruitless; one that met an outage may fare better next time. */
+    /** Counts streams that connected but delivered nothing; an outage does not count, because a later stream may work. */
     private void note(@Nullable Throwable thrown) {
         boolean outage =
                 thrown != null && ClientException.unwrapped(thrown) instanceof ClientException e && e.isTemporary();
@@ -126,7 +126,7 @@ final class JobFollower {
         Exchange.after(onlyLooks() ? exchange.settings().pollEvery() : PAUSE, this::round);
     }
 
-    /** An outage of the farm is none of the job's, for a while. */
+    /** Returns whether a failure is an outage of the farm that has not lasted too long. */
     private boolean mayPass(Throwable thrown) {
         return ClientException.unwrapped(thrown) instanceof ClientException e
                 && e.isTemporary()

@@ -4,17 +4,20 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.srfarm.job.ObjectKey;
+import io.srfarm.job.OutputFormat;
 import io.srfarm.job.Priority;
 import io.srfarm.job.WebhookEvent;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A job document to be submitted; {@code docs/reference/jobs.md} says what each field means. What is not given is left to the
- * farm. The farm checks it: a refusal names every place that is wrong. Immutable: each method returns another one.
+ * A job document to submit; its fields are described in {@code docs/reference/jobs.md}. Fields that are not set use the
+ * farm's defaults. The farm validates the document; a refusal lists every invalid field. Immutable: each method returns a
+ * new instance.
  */
 public final class JobRequest {
     private final ObjectNode document;
@@ -25,61 +28,102 @@ public final class JobRequest {
         this.idempotencyKey = idempotencyKey;
     }
 
-    /** @param input where the low-resolution picture lies, such as {@link FarmClient#upload} has said */
+    /** @param input key of the low-resolution picture, as {@link FarmClient#upload} returns it */
     public static JobRequest of(ObjectKey input) {
         ObjectNode document = JsonNodeFactory.instance.objectNode();
         document.putObject("input").put("key", input.path());
         return new JobRequest(document, Optional.empty());
     }
 
-    /** @param document as it is */
+    /** @param document a complete document */
     public static JobRequest of(ObjectNode document) {
         return new JobRequest(document.deepCopy(), Optional.empty());
     }
 
-    /** 1 to 32. */
+    /** Creates a request for candidates similar to a candidate of a succeeded job. */
+    public static JobRequest around(String job, int candidate) {
+        ObjectNode document = JsonNodeFactory.instance.objectNode();
+        document.putObject("from").put("job", job).put("candidate", candidate);
+        return new JobRequest(document, Optional.empty());
+    }
+
+    /** Creates a request for steps from one candidate of a succeeded job to another, both included. */
+    public static JobRequest between(String job, int first, int last) {
+        ObjectNode document = JsonNodeFactory.instance.objectNode();
+        ArrayNode ends = document.putArray("between");
+        ends.addObject().put("job", job).put("candidate", first);
+        ends.addObject().put("job", job).put("candidate", last);
+        return new JobRequest(document, Optional.empty());
+    }
+
+    /**
+     * Creates a request for one picture composed of regions of candidates of a succeeded job.
+     *
+     * @param mask a grey or indexed PNG of the candidates' size; its levels are positions in {@code candidates}
+     */
+    public static JobRequest composite(String job, List<Integer> candidates, ObjectKey mask) {
+        ObjectNode document = JsonNodeFactory.instance.objectNode();
+        ObjectNode composite = document.putObject("composite");
+        composite.putObject("base").put("job", job);
+        ArrayNode taken = composite.putArray("candidates");
+        candidates.forEach(candidate -> taken.addObject().put("candidate", candidate));
+        composite.putObject("mask").put("key", mask.path());
+        return new JobRequest(document, Optional.empty());
+    }
+
+    /** Sets, for {@link #around}, the distance from the candidate: 0 (the same) to 1 (a new draw). */
+    public JobRequest vary(double distance) {
+        return with("vary", distance);
+    }
+
+    /** Sets, for {@link #between}, the number of steps, 1 to 32. */
+    public JobRequest steps(int count) {
+        return with("steps", count);
+    }
+
+    /** Sets the number of candidates, 1 to 32. */
     public JobRequest candidates(int count) {
         return with("candidates", count);
     }
 
-    /** Another picture that lends its texture. Candidate i takes reference i mod n. */
+    /** Adds a reference picture, whose texture is used. Candidate i uses reference i mod n. */
     public JobRequest reference(ObjectKey picture) {
         JobRequest copy = copy();
         copy.document.withArray("references").addObject().put("type", "image").put("key", picture.path());
         return copy;
     }
 
-    /** Another reference: noise, which is what a job has that names none. */
+    /** Adds noise as a reference; this is the default if there are no references. */
     public JobRequest noise() {
         return plainReference("noise");
     }
 
-    /** Another reference: the low-resolution picture itself. */
+    /** Adds the low-resolution picture itself as a reference. */
     public JobRequest lowResolution() {
         return plainReference("low-resolution");
     }
 
-    /** A model that the farm's workers have, such as {@code refvae-x8} and {@code bicubic}. */
+    /** Sets the model, which a worker must have: {@code refvae-x8}, {@code bicubic}, or another one. */
     public JobRequest model(String id) {
         return with("model", id);
     }
 
-    /** The same seed gives the same pixels: 0 to 2^53 - 1. */
+    /** Sets the seed, 0 to 2^53 - 1. The same seed gives the same pixels. */
     public JobRequest seed(long seed) {
         return with("seed", seed);
     }
 
-    /** How far draws stray, 0 to 2. */
+    /** Sets how far draws differ from the most likely picture, 0 to 2. */
     public JobRequest temperature(double factor) {
         return with("temperature", factor);
     }
 
-    /** Draws for each candidate kept, 1 to 8. */
+    /** Sets how many draws are made for each candidate that is kept, 1 to 8. */
     public JobRequest oversample(int draws) {
         return with("oversample", draws);
     }
 
-    /** How readily the detail of image references is taken over: 0, not at all, to 2. */
+    /** Sets how much detail is taken from reference pictures, 0 (none) to 2. */
     public JobRequest referenceStrength(double factor) {
         return with("referenceStrength", factor);
     }
@@ -88,36 +132,36 @@ public final class JobRequest {
         return with("priority", queue.wireName());
     }
 
-    /** A job that has not succeeded then is {@code expired}. */
+    /** Sets the time after which the job, if unfinished, ends as {@code expired}. */
     public JobRequest deadline(Instant instant) {
         return with("deadline", instant.toString());
     }
 
-    /** As {@link #deadline(Instant)}, from the moment of submission on. */
+    /** Sets the deadline relative to the submission. */
     public JobRequest deadline(Duration fromNow) {
         return with("deadline", fromNow.toString());
     }
 
-    /** How long the set is kept, from the job's end on. */
+    /** Sets how long the set is kept after the job's end. */
     public JobRequest retention(Duration time) {
         return with("retention", time.toString());
     }
 
-    /** A mark to find the job by; up to 16. */
+    /** Adds a label to find the job by; up to 16. */
     public JobRequest label(String name, String value) {
         JobRequest copy = copy();
         copy.document.withObject("/labels").put(name, value);
         return copy;
     }
 
-    /** The true large picture, 8 times the input's size: candidates are scored against it. */
+    /** Sets the original large picture, 8 times the input's size, to score candidates against. */
     public JobRequest groundTruth(ObjectKey picture) {
         JobRequest copy = copy();
         copy.document.putObject("groundTruth").put("key", picture.path());
         return copy;
     }
 
-    /** Called when something happens to the job; without events, when it ends. */
+    /** Sets the URL to call when one of the events happens; without events, when the job ends. */
     public JobRequest webhook(URI receiver, WebhookEvent... events) {
         JobRequest copy = copy();
         ObjectNode webhook = copy.document.putObject("webhook").put("url", receiver.toString());
@@ -128,22 +172,30 @@ public final class JobRequest {
         return copy;
     }
 
-    /** Where the set goes, ending in a slash. */
+    /** Sets where the set is stored; must end with a slash. */
     public JobRequest outputPrefix(String prefix) {
         JobRequest copy = copy();
-        copy.document.putObject("output").put("prefix", prefix);
+        copy.document.withObject("/output").put("prefix", prefix);
+        return copy;
+    }
+
+    /** What candidates are written as; PNG by default. */
+    public JobRequest outputFormat(OutputFormat format) {
+        JobRequest copy = copy();
+        copy.document.withObject("/output").put("format", format.wireName());
         return copy;
     }
 
     /**
-     * The same key with the same document is the same job, whoever submits it and when: name what the job is for, such as an
-     * order's number. Without one each call of {@link FarmClient#submit} makes one for its own attempts.
+     * Sets the idempotency key: resubmitting the document with the same key returns the same job, also from another client.
+     * Use something that identifies the purpose, such as an order number. Without a key, each call of {@link
+     * FarmClient#submit} generates one for its own retries.
      */
     public JobRequest idempotencyKey(String key) {
         return new JobRequest(document, Optional.of(key));
     }
 
-    /** A copy of what is sent. */
+    /** Returns a copy of the document. */
     public ObjectNode document() {
         return document.deepCopy();
     }

@@ -3,14 +3,14 @@ package io.srfarm.client;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /**
- * Something that happened to a job.
+ * An event of a job.
  *
- * @param id the same on every copy of the event; empty for {@link #LOOKED_AT}
- * @param name {@code accepted}, {@code dispatched}, {@code started}, {@code candidate}, {@code cancelling}, {@code succeeded},
+ * @param id the same on every copy of the event; empty for {@code progress} and {@link #LOOKED_AT}
+ * @param name {@code accepted}, {@code dispatched}, {@code started}, {@code progress}, {@code candidate}, {@code cancelling}, {@code succeeded},
  *     {@code failed}, {@code cancelled}, {@code expired}, {@code dead}, or {@link #LOOKED_AT}
- * @param data the event as {@code docs/reference/events.md} describes it; of {@link #LOOKED_AT} the job as it stands
+ * @param data the event as described in {@code docs/reference/events.md}; for {@link #LOOKED_AT} the job's present state
  */
 public record JobUpdate(String id, String name, JsonNode data) {
-    /** No event: where event streams do not get through, the job is looked at from time to time, and it has changed. */
+    /** Not an event of the farm: the job was polled, because event streams do not work, and has changed. */
     public static final String LOOKED_AT = "looked-at";
 }

@@ -5,18 +5,18 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A model that a worker has, as the worker said that started with it last.
+ * A model, as announced by the worker that started with it most recently.
  *
- * @param id what a job names it by ({@link JobRequest#model})
+ * @param id name of the model in jobs ({@link JobRequest#model})
  * @param version of the weights
- * @param sha256 of its script, in lower-case hex
+ * @param sha256 of its TorchScript file, in lower-case hex
  * @param scale candidate side / input side
- * @param parameters trained numbers; 0: nothing to sample, one candidate
- * @param trainedOn in words
- * @param licence in words
- * @param device that worker's kind of device
+ * @param parameters number of trained parameters; 0 for a model without randomness, which gives one candidate
+ * @param trainedOn description of the training data
+ * @param licence description of the licence
+ * @param device kind of device of that worker
  * @param at when that worker started
- * @param json the whole answer
+ * @param json the complete response
  */
 public record ModelDetails(
         String id,

@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Some entries of a list, the newest first.
+ * A page of a list, the newest entries first.
  *
- * @param next what the next page begins after; empty: there is none
+ * @param next cursor of the next page; empty if this is the last one
  */
 public record Page<T>(List<T> entries, Optional<String> next) {
     public Page {

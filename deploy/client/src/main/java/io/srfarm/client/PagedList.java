@@ -9,7 +9,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/** All entries of a list, one page in memory at a time. Not thread-safe. */
+/** Streams a list page by page, with one page in memory at a time. Not thread-safe. */
 final class PagedList<T> extends Spliterators.AbstractSpliterator<T> {
     private final Function<Optional<String>, Page<T>> load;
     private Page<T> page;
@@ -22,7 +22,7 @@ final class PagedList<T> extends Spliterators.AbstractSpliterator<T> {
         this.entries = page.entries().iterator();
     }
 
-    /** Asks for the first page when the stream's end is called for, and for each further one when it is needed. */
+    /** Returns a stream that loads the first page on its terminal operation and further pages on demand. */
     static <T> Stream<T> stream(Function<Optional<String>, Page<T>> load) {
         return StreamSupport.stream(() -> new PagedList<>(load), Spliterator.ORDERED | Spliterator.NONNULL, false);
     }

@@ -8,22 +8,22 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * A refusal as the farm writes it (RFC 9457).
+ * A problem document of the farm (RFC 9457).
  *
- * @param uri the type as it came; of types that this client knows, {@link #type()} is the better question
- * @param title the kind of problem in words, always the same
+ * @param uri the type as received; use {@link #type()} for types that this client knows
+ * @param title fixed text for the type
  * @param status the HTTP status
- * @param detail this very case, for a person; may be empty
- * @param places what is wrong with a document, place by place; empty: no document is to blame
- * @param state where the job stands, when that is what stands in the way
+ * @param detail describes this occurrence, for a person; may be empty
+ * @param places every error in the submitted document; empty if the document is not the problem
+ * @param state state of the job, if that is the reason
  */
 public record ProblemDetails(
         String uri, String title, int status, String detail, List<Place> places, Optional<String> state) {
 
     /**
-     * One thing that is wrong with a document.
+     * An error in a document.
      *
-     * @param pointer where, as a JSON pointer (RFC 6901); empty: the document as a whole
+     * @param pointer JSON pointer (RFC 6901) to the place; empty for the document as a whole
      * @param detail what is expected and what was found
      */
     public record Place(String pointer, String detail) {
@@ -37,19 +37,19 @@ public record ProblemDetails(
         places = List.copyOf(places);
     }
 
-    /** What kind of refusal this is. */
+    /** Returns the type of problem. */
     public ProblemType type() {
         return ProblemType.ofUri(uri);
     }
 
-    /** All of it in one line. */
+    /** Returns the whole problem in one line. */
     public String line() {
         String what =
                 places.isEmpty() ? detail : places.stream().map(Place::toString).collect(Collectors.joining("; "));
         return title + (what.isBlank() ? "" : ": " + what) + " (" + status + ")";
     }
 
-    /** What a proxy or a store says, or nobody. */
+    /** Creates a problem for a response without a problem document, such as that of a proxy or a store. */
     static ProblemDetails plain(int status, String title) {
         return new ProblemDetails(ProblemType.OTHER.uri(), title, status, "", List.of(), Optional.empty());
     }
@@ -59,11 +59,11 @@ public record ProblemDetails(
             JsonNode json = Exchange.JSON.readTree(body);
             return json.isObject() ? of(status, json) : plain(status, "the farm answered " + status);
         } catch (JsonProcessingException e) {
-            return plain(status, "the farm answered " + status); // a proxy's page
+            return plain(status, "the farm answered " + status); // such as a proxy's HTML page
         }
     }
 
-    /** @param status counts where the document has none */
+    /** @param status used if the document has none */
     static ProblemDetails of(int status, JsonNode json) {
         List<Place> places = new ArrayList<>();
         for (JsonNode error : json.path("errors")) {

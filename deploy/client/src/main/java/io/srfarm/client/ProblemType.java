@@ -3,7 +3,7 @@ package io.srfarm.client;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** Why the farm refuses: the {@code type} of its problem documents, as {@code docs/reference/errors.md} explains them. */
+/** Types of the farm's problem documents; see {@code docs/reference/errors.md}. */
 public enum ProblemType {
     INVALID_JOB,
     INVALID_REQUEST,
@@ -25,7 +25,7 @@ public enum ProblemType {
     OVERLOADED,
     INTERNAL,
     UNAVAILABLE,
-    /** None of the farm's own: a refusal of plain HTTP, of the store, of a proxy, or of a later farm. */
+    /** Not a type of the farm: plain HTTP errors, errors of the store or a proxy, or a type of a newer farm. */
     OTHER;
 
     private static final String FAMILY = "urn:srfarm:problem:";
@@ -37,7 +37,7 @@ public enum ProblemType {
                 .orElse(OTHER);
     }
 
-    /** The type on the wire. */
+    /** Returns the type's URI. */
     public String uri() {
         return this == OTHER
                 ? "about:blank"

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
-/** The farm, or its object store, answered and said no. */
+/** The farm or its object store refused a request. */
 public final class RefusedException extends ClientException {
     private static final long serialVersionUID = 1L;
     private static final Set<Integer> TEMPORARY = Set.of(429, 500, 502, 503, 504);
@@ -18,12 +18,12 @@ public final class RefusedException extends ClientException {
         this.retryAfter = retryAfter;
     }
 
-    /** Why, with every place of a document that is to blame. */
+    /** Returns the reason, with every error in the document. */
     public ProblemDetails problem() {
         return problem;
     }
 
-    /** When the farm wants to be asked again ({@code Retry-After}); empty: it did not say. */
+    /** Returns when to try again ({@code Retry-After}); empty if the farm did not say. */
     public Optional<Duration> retryAfter() {
         return retryAfter;
     }
@@ -33,7 +33,7 @@ public final class RefusedException extends ClientException {
         return problem.status();
     }
 
-    /** 429, and 500, 502, 503, 504: too much of it, or something is away; S3 servers say 500 when their disk is full. */
+    /** Returns true for 429, 500, 502, 503 and 504. 500 is included because S3 servers send it when their disk is full. */
     @Override
     public boolean isTemporary() {
         return TEMPORARY.contains(status());

@@ -5,36 +5,37 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * How often a call is tried, and how long the client waits in between. Every call of a client may be repeated without harm:
- * submissions bear an idempotency key, which is made where none is given.
+ * Retry policy: exponential backoff with full jitter. All calls of the client can be retried safely; submissions without an
+ * idempotency key get a generated one.
  *
- * @param attemptsMax 1 or more; 1: nothing is tried again
- * @param pauseFirst the longest pause after the first attempt; it doubles with each. The pause itself is drawn from 0 up to
- *     that, so that many clients do not come back at the same moment
- * @param pauseMax never a longer pause than this. A farm that asks for a longer one ({@code Retry-After}) is not asked again
+ * @param attemptsMax 1 to 100; with 1 nothing is retried
+ * @param pauseFirst upper bound of the first pause; it doubles with each attempt. The pause is drawn uniformly from 0 to the
+ *     bound, so that clients do not retry in step
+ * @param pauseMax longest pause. If the farm asks for a longer one ({@code Retry-After}), the call fails instead
  */
 public record Retry(int attemptsMax, Duration pauseFirst, Duration pauseMax) {
-    /** Four attempts within some seconds, or whatever the farm asks for up to 30 s. */
+    /** Four attempts within a few seconds, or after the pauses that the farm asks for, up to 30 s each. */
     public static final Retry DEFAULT = new Retry(4, Duration.ofMillis(200), Duration.ofSeconds(30));
 
-    /** One attempt. */
+    /** No retries. */
     public static final Retry NEVER = new Retry(1, Duration.ZERO, Duration.ZERO);
 
     private static final int DOUBLINGS_MAX = 20;
 
-    /** @throws IllegalArgumentException if a value is out of its range */
+    /** @throws IllegalArgumentException if a value is out of range */
     public Retry {
         if (attemptsMax < 1 || attemptsMax > 100) {
             throw new IllegalArgumentException("attemptsMax must be 1 to 100, not " + attemptsMax);
         }
         if (pauseFirst.isNegative() || pauseMax.compareTo(pauseFirst) < 0) {
-            throw new IllegalArgumentException("pauseMax must be at least pauseFirst, and that not negative");
+            throw new IllegalArgumentException(
+                    "pauseFirst must not be negative, and pauseMax not less than pauseFirst");
         }
     }
 
     /**
-     * @param attempt the one that failed, from 1
-     * @return empty: give up
+     * @param attempt number of the failed attempt, from 1
+     * @return the pause before the next attempt; empty to give up
      */
     Optional<Duration> pauseAfter(Throwable failure, int attempt, RandomGenerator random) {
         if (attempt >= attemptsMax || !(failure instanceof ClientException e) || !e.isTemporary()) {

@@ -4,13 +4,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.Optional;
 
-/** Puts server-sent events together from their lines (WHATWG HTML, 9.2). Not thread-safe. */
+/** Parses server-sent events from lines (WHATWG HTML, 9.2). Not thread-safe. */
 final class ServerSentEvents {
     private String id = "";
     private String name = "";
     private final StringBuilder data = new StringBuilder();
 
-    /** Takes the next line; an empty one completes an event. */
+    /** Adds the next line; an empty line completes an event. */
     Optional<JobUpdate> take(String line) {
         if (line.isEmpty()) {
             return complete();
@@ -32,16 +32,18 @@ final class ServerSentEvents {
     private Optional<JobUpdate> complete() {
         String text = data.toString();
         String event = name;
+        String own = id;
         data.setLength(0);
         name = "";
+        id = ""; // ids do not carry over: progress events have none
         if (event.isEmpty() && text.isEmpty()) {
             return Optional.empty(); // the end of a comment
         }
         try {
             return Optional.of(new JobUpdate(
-                    id, event, text.isEmpty() ? MissingNode.getInstance() : Exchange.JSON.readTree(text)));
+                    own, event, text.isEmpty() ? MissingNode.getInstance() : Exchange.JSON.readTree(text)));
         } catch (JsonProcessingException e) {
-            return Optional.empty(); // a newer farm may say things that this client cannot read
+            return Optional.empty(); // ignore events of newer farms that this client cannot parse
         }
     }
 }

@@ -1,10 +1,10 @@
 package io.srfarm.client;
 
-/** What became of one document of many. */
+/** Result for one document of a batch submission. */
 public sealed interface SubmissionResult {
-    /** The farm has it, and owes an end to it. */
+    /** The job was accepted; the farm guarantees that it ends. */
     record Accepted(String job) implements SubmissionResult {}
 
-    /** The farm has not. */
+    /** The job was refused. */
     record Refused(ProblemDetails problem) implements SubmissionResult {}
 }

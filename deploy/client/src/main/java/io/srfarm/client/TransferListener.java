@@ -1,15 +1,15 @@
 package io.srfarm.client;
 
-/** Told how far an upload or a download is. Called by one thread at a time for each object, not always the same. */
+/** Receives the progress of uploads and downloads. Called by one thread at a time per object, not always the same. */
 @FunctionalInterface
 public interface TransferListener {
-    /** Wants to know nothing. */
+    /** Ignores all progress. */
     TransferListener NONE = (name, bytesDone, bytes) -> {};
 
     /**
-     * @param name of the file or the candidate
-     * @param bytesDone so far; begins anew when an attempt broke off
-     * @param bytes of all
+     * @param name of the file or candidate
+     * @param bytesDone bytes transferred so far; starts again from 0 with each retry
+     * @param bytes total number of bytes
      */
     void moved(String name, long bytesDone, long bytes);
 }

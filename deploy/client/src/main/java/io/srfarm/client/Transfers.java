@@ -24,9 +24,9 @@ import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
-/** Pixels to and from the object store, by presigned URLs. Thread-safe. */
+/** Uploads and downloads pictures with presigned URLs. Thread-safe. */
 final class Transfers {
-    /** Downloads at one time. */
+    /** Maximum concurrent downloads. */
     private static final int LANES = 4;
 
     private final Exchange exchange;
@@ -60,7 +60,7 @@ final class Transfers {
         return exchange.once(put, BodyHandlers.discarding()).thenApply(response -> stored(put, response, "an upload"));
     }
 
-    /** The bytes of an object, in memory. */
+    /** Returns the content of an object. */
     CompletableFuture<byte[]> bytes(String url, CheckedBody.Expected expected) {
         return exchange.persistently(() -> {
             ByteArrayOutputStream content = new ByteArrayOutputStream();
@@ -69,7 +69,7 @@ final class Transfers {
         });
     }
 
-    /** Every candidate as {@code INDEX.png}, and {@code manifest.json}, as {@link DownloadFolder} says. */
+    /** Every candidate as {@code INDEX.png} (or {@code .webp}, {@code .jpg}), and {@code manifest.json}, as {@link DownloadFolder} says. */
     CompletableFuture<Path> set(FetchedSet fetched, Path folder, TransferListener listener) {
         DownloadFolder target;
         try {
@@ -120,7 +120,7 @@ final class Transfers {
 
     private CompletableFuture<Long> candidate(
             FetchedSet fetched, Candidate candidate, DownloadFolder target, TransferListener listener) {
-        String name = DownloadFolder.file(candidate.index());
+        String name = candidate.fileName();
         return exchange.persistently(() -> receive(
                 fetched.url(candidate),
                 expected(candidate),

@@ -1,6 +1,6 @@
 package io.srfarm.client;
 
-/** There was no answer: nothing listens there, or the connection broke off, or time was over. */
+/** There was no response: nothing listens, the connection broke, or the request timed out. */
 public final class UnreachableException extends ClientException {
     private static final long serialVersionUID = 1L;
 

@@ -15,19 +15,19 @@ import java.security.MessageDigest;
 import java.util.function.Supplier;
 
 /**
- * A picture to be stored where jobs can name it.
+ * A picture to upload for use in jobs.
  *
- * @param name what its key ends in, as far as a key may
- * @param contentType {@code image/png}, {@code image/jpeg}, {@code image/webp}, by content and never by name; anything else
- *     is uploaded too, and its job says what is wrong with it
- * @param sha256 of the content: equal pictures of one name have one key, so that a submission can be repeated
- * @param body read anew for each attempt
+ * @param name end of its object key; characters that keys do not allow are replaced
+ * @param contentType {@code image/png}, {@code image/jpeg} or {@code image/webp}, detected from the content, not the name.
+ *     Anything else is uploaded too and refused with its job
+ * @param sha256 of the content; equal content with an equal name has the same key, so uploads can be repeated
+ * @param body supplies a new body for each attempt
  */
 public record Upload(String name, String contentType, long bytes, Sha256 sha256, Supplier<BodyPublisher> body) {
     private static final int NAME_CHARACTERS_MAX = 100;
     private static final int HEAD_BYTES = 12;
 
-    /** @throws IOException if it cannot be read */
+    /** @throws IOException if the file cannot be read */
     public static Upload of(Path file) throws IOException {
         try (InputStream content = Files.newInputStream(file)) {
             byte[] head = content.readNBytes(HEAD_BYTES);
@@ -43,18 +43,18 @@ public record Upload(String name, String contentType, long bytes, Sha256 sha256,
         }
     }
 
-    /** @param content not copied: leave it alone until it is uploaded */
+    /** @param content not copied; do not modify it before the upload is complete */
     public static Upload of(String name, byte[] content) {
         return new Upload(
                 name, type(content), content.length, Sha256.of(content), () -> BodyPublishers.ofByteArray(content));
     }
 
-    /** Whether the store can be told beforehand which type and length it is to take. */
+    /** Returns whether content type and length can be part of the presigned URL. */
     boolean isBindable() {
         return contentType.startsWith("image/") && bytes > 0 && bytes <= Limits.PICTURE_BYTES_MAX;
     }
 
-    /** The name as far as a key may end in it. */
+    /** Returns the name with only the characters that keys allow. */
     String keyName() {
         String allowed = name.replaceAll("[^A-Za-z0-9._-]+", "-").replaceFirst("^[.]+", "");
         String bounded = allowed.length() > NAME_CHARACTERS_MAX
@@ -67,7 +67,7 @@ public record Upload(String name, String contentType, long bytes, Sha256 sha256,
         try {
             return BodyPublishers.ofFile(file);
         } catch (FileNotFoundException e) {
-            throw new InvalidResponseException(file + " is gone", e);
+            throw new InvalidResponseException(file + " does not exist any more", e);
         }
     }
 

@@ -5,14 +5,14 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A call to a receiver that was not made yet, or was tried too often.
+ * A webhook delivery that has not succeeded yet, or failed too often.
  *
- * @param id the {@code webhook-id} that the receiver sees
- * @param event what the receiver is to be told
+ * @param id the {@code webhook-id} header that the receiver gets
+ * @param event the event to deliver
  * @param attempts calls so far
- * @param next when the next one is due; empty: nobody calls any more
- * @param trouble why the last one failed; empty: there was none
- * @param json the whole answer
+ * @param next when the next attempt is due; empty if there are no more
+ * @param trouble why the last attempt failed; empty if there was none
+ * @param json the complete response
  */
 public record WebhookCall(
         String id,

@@ -1,6 +1,6 @@
 /**
- * A farm, as programs of other people use it. Start reading at {@link io.srfarm.client.FarmClient}; {@link
- * io.srfarm.client.AsyncFarmClient} is the same without waiting.
+ * Java client of a farm. Start reading at {@link io.srfarm.client.FarmClient}; {@link io.srfarm.client.AsyncFarmClient} is
+ * the asynchronous variant.
  */
 @NullMarked
 package io.srfarm.client;

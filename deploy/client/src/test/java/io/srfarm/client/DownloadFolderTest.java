@@ -38,7 +38,7 @@ class DownloadFolderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"0.png", "1.png", "manifest.json"})
-    void aFileOfTheUserIsNamedAndNothingIsWritten(String name) throws IOException {
+    void aFileOfTheUserInTheWayIsNamedAndNothingIsWritten(String name) throws IOException {
         Files.writeString(folder.resolve(name), "of the user");
         List<String> before = files();
 
@@ -69,7 +69,7 @@ class DownloadFolderTest {
     }
 
     @Test
-    void aCandidateThatTheUserHasEditedIsInTheWay() throws IOException {
+    void anEditedCandidateIsNotReplaced() throws IOException {
         download("old 0", "old 1");
         Files.writeString(folder.resolve("1.png"), "edited by the user");
 
@@ -83,7 +83,7 @@ class DownloadFolderTest {
     }
 
     @Test
-    void linksAndFoldersAreInTheWay() throws IOException {
+    void linksAndFoldersAreNotReplaced() throws IOException {
         Path own = Files.writeString(folder.resolve("own"), "of the user");
         Files.createSymbolicLink(folder.resolve("0.png"), own);
         Files.createDirectory(folder.resolve("1.png"));
@@ -108,7 +108,7 @@ class DownloadFolderTest {
     }
 
     @Test
-    void aDownloadThatIsBrokenOffLeavesTheFolderAsItWas() throws IOException {
+    void anInterruptedDownloadLeavesTheFolderUnchanged() throws IOException {
         download("old 0", "old 1");
         List<String> before = files();
 
@@ -125,7 +125,7 @@ class DownloadFolderTest {
     }
 
     @Test
-    void whatWasMovingWhenAProcessDiedIsFinishedByTheNextDownload() throws IOException {
+    void anInterruptedMoveIsCompletedByTheNextDownload() throws IOException {
         download("old 0", "old 1");
         Path staging = Files.createDirectory(folder.resolve(".srfarm-part"));
         Files.move(folder.resolve("manifest.json"), staging.resolve("previous.json"));
@@ -145,9 +145,9 @@ class DownloadFolderTest {
     }
 
     @Test
-    void twoDownloadsIntoOneFolderKeepApart() throws IOException {
+    void concurrentDownloadsIntoOneFolderAreRefused() throws IOException {
         try (DownloadFolder first = DownloadFolder.open(folder)) {
-            assertThatThrownBy(() -> DownloadFolder.open(folder)).hasMessageContaining("under way");
+            assertThatThrownBy(() -> DownloadFolder.open(folder)).hasMessageContaining("in progress");
             Files.writeString(first.part("0.png"), "first");
             first.commit(fetched("first"));
         }
@@ -176,7 +176,6 @@ class DownloadFolderTest {
         Map<Integer, String> urls = new HashMap<>();
         for (int i = 0; i < contents.length; i++) {
             Sha256 digest = Sha256.of(contents[i]);
-            OptionalDouble none = OptionalDouble.empty();
             candidates.add(new Candidate(
                     i,
                     new ObjectKey("sets/a/" + i + "-" + digest.shortHex() + ".png"),
@@ -186,7 +185,7 @@ class DownloadFolderTest {
                     64,
                     i,
                     new Reference.Noise(),
-                    new Scores(none, none, none, none, none, none, none)));
+                    Scores.NONE));
             urls.put(i, "http://127.0.0.1/" + i);
         }
         CandidateSet set = new CandidateSet(

@@ -29,7 +29,22 @@ class RequestsTest {
     private static final Tenant ACME = new Tenant("acme");
 
     @Test
-    void theFarmReadsEveryFieldOfARequestAsItWasMeant() throws Exception {
+    void theFarmParsesRequestsDerivedFromCandidates() throws Exception {
+        ObjectKey mask = new ObjectKey("inputs/acme/mask.png");
+
+        assertThat(JobRequest.around("j1", 2).vary(0.3).document().toString())
+                .isEqualTo("{\"from\":{\"job\":\"j1\",\"candidate\":2},\"vary\":0.3}");
+        for (JobRequest request : List.of(
+                JobRequest.around("j1", 2),
+                JobRequest.between("j1", 0, 3).steps(4),
+                JobRequest.composite("j1", List.of(0, 2), mask))) {
+            byte[] document = request.document().toString().getBytes(StandardCharsets.UTF_8);
+            assertThat(JobJson.document(document).isDerived()).isTrue();
+        }
+    }
+
+    @Test
+    void theFarmParsesEveryFieldOfARequest() throws Exception {
         JobRequest request = JobRequest.of(CAT)
                 .candidates(6)
                 .reference(new ObjectKey("inputs/acme/tabby.jpg"))
@@ -68,7 +83,7 @@ class RequestsTest {
     }
 
     @Test
-    void aRequestIsNeverChangedByItsUse() {
+    void aRequestIsImmutable() {
         JobRequest plain = JobRequest.of(CAT);
 
         plain.candidates(2).noise().label("a", "b").idempotencyKey("k");
@@ -78,7 +93,7 @@ class RequestsTest {
     }
 
     @Test
-    void manyDocumentsGoInBatchesThatTheFarmTakes() {
+    void manyDocumentsAreSplitIntoBatchesWithinTheFarmsLimits() {
         JobRequest small = JobRequest.of(CAT);
         JobRequest large = small.label("text", "x".repeat(60_000));
 
@@ -92,7 +107,7 @@ class RequestsTest {
     }
 
     @Test
-    void aFilterIsWrittenAsTheFarmReadsIt() {
+    void theFarmParsesAFilter() {
         assertThat(JobFilter.ALL.query()).isEmpty();
         assertThat(JobFilter.ALL
                         .in(JobState.RUNNING, JobState.QUEUED)
@@ -102,7 +117,7 @@ class RequestsTest {
     }
 
     @Test
-    void aRefusalIsOneLineWhateverAnswers() {
+    void anyRefusalBecomesOneLine() {
         assertThat(ProblemDetails.of(400, """
             {"type": "urn:srfarm:problem:invalid-job", "title": "The job document was refused", "status": 400,
              "detail": "2 faults", "errors": [{"pointer": "/seed", "detail": "must be a number"},
@@ -116,7 +131,7 @@ class RequestsTest {
     }
 
     @Test
-    void aNameOfAFileBecomesWhatAKeyMayEndIn() {
+    void fileNamesAreReducedToCharactersThatKeysAllow() {
         assertThat(keyName("Über uns (1).PNG")).isEqualTo("-ber-uns-1-.PNG");
         assertThat(keyName("..")).isEqualTo("picture");
         assertThat(keyName("x".repeat(300) + ".png")).hasSize(100).endsWith(".png");
@@ -127,7 +142,7 @@ class RequestsTest {
     }
 
     @Test
-    void aClientIsMadeFromAFarmFileAndKeepsItsKeyToItself(@TempDir Path folder) throws Exception {
+    void aClientIsBuiltFromAFarmFileAndDoesNotRevealItsKey(@TempDir Path folder) throws Exception {
         Path file = Files.writeString(
                 folder.resolve("farm.json"), "{\"http\": \"http://127.0.0.1:8080\", \"apiKey\": \"hush-hush\"}");
 
@@ -136,7 +151,7 @@ class RequestsTest {
                 .doesNotContain("hush");
         assertThatThrownBy(() -> FarmClient.builder().farmFile(Files.writeString(file, "{}")))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("names no farm");
+                .hasMessageContaining("is not a farm.json");
         assertThatThrownBy(() ->
                         FarmClient.builder().address(URI.create("ftp://x")).build())
                 .hasMessageContaining("http or https");

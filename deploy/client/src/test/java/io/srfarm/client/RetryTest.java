@@ -17,7 +17,7 @@ class RetryTest {
     private final Random random = new Random(1);
 
     @Test
-    void pausesAreDrawnFromARangeThatDoubles() {
+    void pausesAreDrawnFromADoublingRange() {
         for (int i = 0; i < 200; i++) {
             assertThat(RETRY.pauseAfter(SILENCE, 1, random).orElseThrow())
                     .isBetween(Duration.ZERO, Duration.ofMillis(100));
@@ -29,13 +29,13 @@ class RetryTest {
     }
 
     @Test
-    void theLastAttemptIsTheLast() {
+    void thereIsNoPauseAfterTheLastAttempt() {
         assertThat(RETRY.pauseAfter(SILENCE, 4, random)).isEmpty();
         assertThat(Retry.NEVER.pauseAfter(SILENCE, 1, random)).isEmpty();
     }
 
     @Test
-    void aFarmThatSaysWhenIsNotAskedEarlierAndOneThatWantsTooMuchIsNotAskedAgain() {
+    void retryAfterIsObeyedAndTooLongAPauseEndsTheRetries() {
         assertThat(RETRY.pauseAfter(refused(503, 7), 1, random).orElseThrow())
                 .isBetween(Duration.ofSeconds(7), Duration.ofMillis(7100));
         assertThat(RETRY.pauseAfter(refused(429, 11), 1, random)).isEmpty();
@@ -43,13 +43,13 @@ class RetryTest {
 
     @ParameterizedTest
     @ValueSource(ints = {429, 500, 502, 503, 504})
-    void whatMayPassIsTriedAgain(int status) {
+    void temporaryFailuresAreRetried(int status) {
         assertThat(RETRY.pauseAfter(refused(status, 0), 1, random)).isPresent();
     }
 
     @ParameterizedTest
     @ValueSource(ints = {400, 401, 403, 404, 409, 410, 413, 501})
-    void whatDoesNotPassIsNotTriedAgain(int status) {
+    void permanentFailuresAreNotRetried(int status) {
         assertThat(RETRY.pauseAfter(refused(status, 0), 1, random)).isEmpty();
         assertThat(RETRY.pauseAfter(new InvalidResponseException("other bytes"), 1, random))
                 .isEmpty();
@@ -58,7 +58,7 @@ class RetryTest {
     }
 
     @Test
-    void aPolicyThatMakesNoSenseIsRefused() {
+    void anInvalidPolicyIsRefused() {
         assertThatThrownBy(() -> new Retry(0, Duration.ZERO, Duration.ZERO)).hasMessageContaining("attemptsMax");
         assertThatThrownBy(() -> new Retry(2, Duration.ofSeconds(2), Duration.ofSeconds(1)))
                 .hasMessageContaining("pauseMax");

@@ -9,7 +9,7 @@ class ServerSentEventsTest {
     private final ServerSentEvents events = new ServerSentEvents();
 
     @Test
-    void anEventIsWholeAtItsEmptyLine() {
+    void anEmptyLineCompletesAnEvent() {
         List<JobUpdate> news = read("id: 4", "event: candidate", "data: {\"attempt\": 1}", "");
 
         assertThat(news).hasSize(1);
@@ -19,7 +19,7 @@ class ServerSentEventsTest {
     }
 
     @Test
-    void dataOfSeveralLinesIsOneDocument() {
+    void dataOnSeveralLinesIsJoined() {
         List<JobUpdate> news = read("event:started", "data:{\"worker\":", "data:\"w1\"}", "");
 
         assertThat(news.get(0).data().path("worker").asText()).isEqualTo("w1");
@@ -30,6 +30,13 @@ class ServerSentEventsTest {
         assertThat(read(": still here", "", "event: odd", "data: {", "", "event: succeeded", "data: {}", ""))
                 .extracting(JobUpdate::name)
                 .containsExactly("succeeded");
+    }
+
+    @Test
+    void anEventWithoutAnIdHasNoneOfAnEarlierOne() {
+        assertThat(read("id: started/1", "event: started", "data: {}", "", "event: progress", "data: {}", ""))
+                .extracting(JobUpdate::id)
+                .containsExactly("started/1", "");
     }
 
     private List<JobUpdate> read(String... lines) {

@@ -13,15 +13,17 @@ import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.Feature;
 import org.jspecify.annotations.Nullable;
 
-/** The broker's process: formats an empty folder, runs broker and controller in one, says when it answers. */
+/** Main class of the broker's process: formats an empty folder, runs broker and controller, and reports readiness. */
 final class BrokerMain {
-    /** A lock that is garbage-collected would be given back. */
+    /** Referenced here because garbage collection would release the lock. */
     @SuppressWarnings("UnusedVariable")
     private static @Nullable FolderLock held;
 
     private BrokerMain() {}
 
-    /** @param arguments the folder, the clients' port, the controller's port, and the two ports of a side door if there is one */
+    /**
+     * @param arguments the folder, the client port, the controller port, and optionally the two ports of an extra listener
+     */
     public static void main(String[] arguments) throws Exception {
         ServerFolder folder = new ServerFolder(Path.of(arguments[0]), EmbeddedBroker.NAME);
         int[] ports =

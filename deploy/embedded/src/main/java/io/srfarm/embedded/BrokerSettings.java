@@ -2,12 +2,12 @@ package io.srfarm.embedded;
 
 import java.util.Properties;
 
-/** How the broker is set up: one node, on loopback, small, and quick to notice that a client has died. */
+/** Configuration of the broker: one node on loopback, small, with short timeouts for clients that die. */
 final class BrokerSettings {
     static final int NODE = 1;
     static final String CONTROLLER = "CONTROLLER";
 
-    /** Relative to the process's own folder: Kafka would split an absolute path at its commas. */
+    /** Relative to the process's working directory, because Kafka splits an absolute path at commas. */
     static final String DATA = ServerFolder.DATA;
 
     private BrokerSettings() {}
@@ -35,7 +35,7 @@ final class BrokerSettings {
         settings.setProperty("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT," + CONTROLLER + ":PLAINTEXT");
     }
 
-    /** Adds a second listener, whose clients are told another port than the one it listens on. */
+    /** Adds a second listener, which advertises another port than the one it listens on. */
     static void open(Properties settings, ExtraListener door) {
         add(settings, "listeners", "SIDE://127.0.0.1:" + door.port());
         add(settings, "advertised.listeners", "SIDE://127.0.0.1:" + door.advertisedPort());
@@ -52,13 +52,13 @@ final class BrokerSettings {
             settings.setProperty(topic + ".num.partitions", "1");
         }
         settings.setProperty("transaction.state.log.min.isr", "1");
-        // Nobody reads beyond an open transaction: a client that dies in one must not stop the others for the usual 15
-        // min.
+        // Consumers do not read past an open transaction: a client that dies in one must not block the others for the
+        // default of 15 min.
         settings.setProperty("transaction.max.timeout.ms", "60000");
         settings.setProperty("share.coordinator.state.topic.min.isr", "1");
         settings.setProperty("default.replication.factor", "1");
         settings.setProperty("min.insync.replicas", "1");
-        // After a crash the controller refuses the same broker until its old session has run out: 9 s by default.
+        // After a crash the controller refuses the same broker until its old session expires: 9 s by default.
         settings.setProperty("broker.session.timeout.ms", "3000");
         settings.setProperty("broker.heartbeat.interval.ms", "500");
         settings.setProperty("controller.quorum.election.timeout.ms", "250");
@@ -78,21 +78,22 @@ final class BrokerSettings {
     }
 
     /**
-     * Share groups are on by the feature {@code share.version}, which formatting sets to 1; naming {@code share} in
-     * {@code group.coordinator.rebalance.protocols} is deprecated in 4.2 and only fills the log.
+     * Configures share groups. The feature {@code share.version}, which formatting sets to 1, enables them; adding {@code
+     * share} to {@code group.coordinator.rebalance.protocols} is deprecated in 4.2 and only logs warnings.
      *
-     * <p>RENEW needs no switch in 4.2.1: every share group has it as soon as the client speaks version 2 of ShareFetch and
-     * ShareAcknowledge, as 4.2 does. The group setting {@code share.renew.acknowledge.enable} comes with 4.3, true by
-     * default; 4.2.1 refuses it as unknown.
+     * <p>RENEW needs no switch in 4.2.1: every share group has it if the client supports version 2 of ShareFetch and
+     * ShareAcknowledge, as 4.2 does. The group setting {@code share.renew.acknowledge.enable} exists from 4.3 on (default
+     * true); 4.2.1 refuses it as unknown.
      */
     private static void shareGroups(Properties settings) {
         settings.setProperty("group.share.delivery.count.limit", "10");
         settings.setProperty("group.share.record.lock.duration.ms", "15000");
-        // A group may ask for shorter locks than the default: tests must not wait for long ones to run out.
+        // Lets groups use shorter locks than the default, so that tests need not wait for long ones to expire.
         settings.setProperty("group.share.min.record.lock.duration.ms", "1000");
         settings.setProperty("group.share.max.record.lock.duration.ms", "60000");
         settings.setProperty("group.initial.rebalance.delay.ms", "0");
-        // A member learns of its partitions with a heartbeat, and a new share group needs two: 5 s each by default.
+        // A member gets its partitions with a heartbeat, and a new share group needs two heartbeats: 5 s each by
+        // default.
         for (String kind : new String[] {"share", "consumer"}) {
             settings.setProperty("group." + kind + ".min.heartbeat.interval.ms", "250");
             settings.setProperty("group." + kind + ".heartbeat.interval.ms", "500");

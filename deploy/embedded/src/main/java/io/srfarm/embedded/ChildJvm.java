@@ -18,18 +18,21 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One JVM started by this one. It ends when this one ends, in whatever way ({@link ChildMain}), and it ignores the
- * terminal's Ctrl-C, so that the parent decides who stops first. Thread-safe.
+ * A child JVM. It ends when this JVM ends in any way (see {@link ChildMain}), and ignores Ctrl-C, so that the parent decides
+ * which process stops first. Thread-safe.
  */
 public final class ChildJvm implements AutoCloseable {
     private static final Duration GRACE = Duration.ofSeconds(10);
     private static final long LOG_BYTES_MAX = 8L << 20;
 
-    /** Variables that add options to any JVM: what is meant for this one, such as a debugger's port, breaks its children. */
+    /**
+     * Environment variables with options for any JVM, removed for children: an option such as a debugger's port would break
+     * them.
+     */
     private static final List<String> JVM_VARIABLES =
             List.of("JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS", "JDK_JAVA_OPTIONS", "CLASSPATH");
 
-    /** Kafka and others change the case of names by the rules of the user's language, which Turkish breaks. */
+    /** Fixed, because Kafka and others change case with the user's locale, which fails for Turkish. */
     private static final List<String> LOCALE =
             List.of("-Duser.language=en", "-Duser.country=US", "-Duser.variant=", "-Dfile.encoding=UTF-8");
 
@@ -47,7 +50,7 @@ public final class ChildJvm implements AutoCloseable {
         this.exit = process.onExit().thenApply(Process::exitValue);
     }
 
-    /** @param name what messages call the child, such as {@code broker} */
+    /** @param name of the child in messages, such as {@code broker} */
     public static Builder named(String name) {
         return new Builder(name);
     }
@@ -64,7 +67,7 @@ public final class ChildJvm implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** The file that holds what the child wrote to standard output and standard error. */
+    /** Returns the file with the child's standard output and standard error. */
     public Path log() {
         return log;
     }
@@ -74,13 +77,13 @@ public final class ChildJvm implements AutoCloseable {
         return exit.copy();
     }
 
-    /** {@code kill -9}, then waits until the process is gone. */
+    /** Kills the process ({@code kill -9}) and waits until it has ended. */
     public void kill() {
         process.destroyForcibly();
         exit.join();
     }
 
-    /** Asks the child to end, forces it after its grace, returns when it is gone. A second call does nothing. */
+    /** Stops the child gracefully, by force after its grace period, and returns when it has ended. Idempotent. */
     @Override
     public void close() {
         process.destroy();
@@ -89,7 +92,7 @@ public final class ChildJvm implements AutoCloseable {
         }
     }
 
-    /** Whether the child is gone after at most this time; returns as soon as it is. */
+    /** Waits until the child ends, at most this long, and returns whether it has ended. */
     boolean endsWithin(Duration limit) {
         try {
             exit.get(limit.toMillis(), TimeUnit.MILLISECONDS);
@@ -104,7 +107,7 @@ public final class ChildJvm implements AutoCloseable {
         }
     }
 
-    /** Says what to start. Not thread-safe. */
+    /** Builds child JVMs. Not thread-safe. */
     public static final class Builder {
         private final String name;
         private final List<String> options = new ArrayList<>();
@@ -120,19 +123,19 @@ public final class ChildJvm implements AutoCloseable {
             this.name = name;
         }
 
-        /** Adds jars or folders of classes; this module's own is always there. */
+        /** Adds jars or class folders; those of this module are always included. */
         public Builder classPath(List<Path> entries) {
             classPath.addAll(entries);
             return this;
         }
 
-        /** Runs a jar as {@code java -jar} does: its manifest names the main class and the further jars. */
+        /** Runs a jar like {@code java -jar}: its manifest names the main class and further jars. */
         public Builder jar(Path jar) {
             classPath.add(jar.toAbsolutePath());
             return mainClass(ClassPath.mainClassOf(jar));
         }
 
-        /** Adds options of the JVM, such as {@code -Xmx256m}. */
+        /** Adds JVM options, such as {@code -Xmx256m}. */
         public Builder options(String... more) {
             options.addAll(List.of(more));
             return this;
@@ -148,25 +151,25 @@ public final class ChildJvm implements AutoCloseable {
             return this;
         }
 
-        /** Adds to the environment that the child inherits. Secrets belong here: a command line is public. */
+        /** Adds environment variables. Use them for secrets: command lines are public. */
         public Builder environment(Map<String, String> more) {
             environment.putAll(more);
             return this;
         }
 
-        /** The child's working directory; without it, that of this JVM. */
+        /** Sets the working directory. Default: that of this JVM. */
         public Builder directory(Path folder) {
             this.directory = folder;
             return this;
         }
 
-        /** How long an orderly end may take before it is forced, here or in the child; 10 s unless said otherwise. */
+        /** Sets the grace period after which the end is forced, by the parent or the child itself. Default: 10 s. */
         public Builder grace(Duration bound) {
             this.grace = bound;
             return this;
         }
 
-        /** Where its output goes, appended; set aside as {@code NAME.1} at the next start once it exceeds 8 MiB. */
+        /** Sets the file to append output to. At a start it is renamed to {@code NAME.1} if it exceeds 8 MiB. */
         public Builder log(Path file) {
             this.log = file.toAbsolutePath();
             return this;
@@ -175,7 +178,7 @@ public final class ChildJvm implements AutoCloseable {
         /**
          * Starts the child and returns at once.
          *
-         * @throws EmbeddedServerException if the operating system refuses to start it
+         * @throws EmbeddedServerException if the operating system cannot start it
          */
         public ChildJvm start() {
             Path logFile = Objects.requireNonNull(log, "log");
@@ -217,7 +220,7 @@ public final class ChildJvm implements AutoCloseable {
                     Files.move(log, old, StandardCopyOption.REPLACE_EXISTING);
                 }
             } catch (IOException e) {
-                throw new UncheckedIOException("cannot set " + log + " aside", e);
+                throw new UncheckedIOException("cannot rotate " + log, e);
             }
         }
     }

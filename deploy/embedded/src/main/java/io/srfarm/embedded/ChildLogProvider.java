@@ -8,9 +8,8 @@ import org.slf4j.spi.MDCAdapter;
 import org.slf4j.spi.SLF4JServiceProvider;
 
 /**
- * Logging inside the children: one line an event on standard output, from {@code WARN} upwards. Named to slf4j by a
- * system property and not as a service, so that it is never found, and never in the way, in a program that merely has
- * this module on its class path.
+ * Logging in child processes: one line per event on standard output, from {@code WARN} up. It is selected by a system
+ * property and not registered as a service, so that it does not affect other programs with this module on their class path.
  */
 public final class ChildLogProvider implements SLF4JServiceProvider {
     private final IMarkerFactory markers = new BasicMarkerFactory();
@@ -39,6 +38,6 @@ public final class ChildLogProvider implements SLF4JServiceProvider {
 
     @Override
     public void initialize() {
-        // Nothing to prepare.
+        // No initialisation needed.
     }
 }

@@ -58,7 +58,7 @@ final class ChildLogger extends LegacyAbstractLogger {
             @Nullable Throwable thrown) {
         String text = MessageFormatter.basicArrayFormat(message, arguments);
         PrintStream out = System.out;
-        synchronized (out) { // a stack trace stays in one piece
+        synchronized (out) { // keeps the lines of a stack trace together
             out.println(Instant.now().truncatedTo(ChronoUnit.MILLIS) + " " + level + " " + name + " - " + text);
             if (thrown != null) {
                 thrown.printStackTrace(out);

@@ -6,19 +6,18 @@ import java.lang.reflect.Method;
 import java.util.Arrays;
 
 /**
- * The first thing that runs in a child JVM: ties the child's life to its parent's, then hands over to the real main
- * class. However the parent ends, {@code kill -9} included, the child ends too, in an orderly way if its grace
- * allows.
+ * Entry point of child JVMs: ties the child's life to its parent's, then runs the real main class. When the parent ends in
+ * any way, {@code kill -9} included, the child shuts down gracefully, or by force after its grace period.
  *
- * <p>The child reads a pipe that only the parent's process holds open; the operating system closes it the moment the
- * parent is gone. Watching the parent's process id alone would notice it up to five seconds late, as the JDK polls for
- * processes that are not its own children.
+ * <p>The child reads a pipe that only the parent holds open; the operating system closes it as soon as the parent ends.
+ * Watching the parent's process id would notice that up to five seconds late, because the JDK polls processes that are not
+ * its children.
  */
 public final class ChildMain {
     /** System property set by {@link ChildJvm}: standard input is the pipe from the parent. */
     static final String LEASH = "srfarm.child.leash";
 
-    /** System property set by {@link ChildJvm}: milliseconds that an orderly end may take. */
+    /** System property set by {@link ChildJvm}: grace period of a shutdown in milliseconds. */
     static final String GRACE = "srfarm.child.grace";
 
     private ChildMain() {}
@@ -46,7 +45,7 @@ public final class ChildMain {
         }
     }
 
-    /** A server may leave threads behind when it fails half way: without the exit the child would stay, doing nothing. */
+    /** Exits after a failure, because threads that the failed server left behind would keep the process alive. */
     @SuppressWarnings("SystemOut") // standard error is the child's log file
     private static void fail(Throwable cause) {
         cause.printStackTrace();
@@ -67,10 +66,10 @@ public final class ChildMain {
     private static void exitAtEndOfInput() {
         try {
             while (System.in.read() >= 0) {
-                // The parent writes nothing; only the end matters.
+                // The parent writes nothing; only the end of the stream matters.
             }
         } catch (IOException e) {
-            // A broken pipe says the same as its end.
+            // A broken pipe means the same as the end of the stream.
         }
         exit();
     }
@@ -85,7 +84,7 @@ public final class ChildMain {
         System.exit(0);
     }
 
-    /** A shutdown hook that hangs must not keep an orphan alive. */
+    /** Forces the end after the grace period, in case a shutdown hook hangs. */
     private static void endWithinGrace() {
         daemon("last-resort", () -> {
                     try {
@@ -105,9 +104,9 @@ public final class ChildMain {
     }
 
     /**
-     * Ctrl-C reaches every process of the terminal at once, but the order in which they stop is the parent's to choose:
-     * a broker must outlive the workers that still settle their jobs. By reflection, as the compiler warns of any direct
-     * use of {@code sun.misc.Signal}; where it is missing the child keeps the JVM's behaviour.
+     * Ignores SIGINT. Ctrl-C reaches every process of the terminal at once, but the parent chooses the order in which they
+     * stop: a broker must outlive workers that are finishing their jobs. Uses reflection because the compiler warns of
+     * direct use of {@code sun.misc.Signal}; where that class is missing, the JVM's default remains.
      */
     private static void ignoreTerminalInterrupt() {
         try {

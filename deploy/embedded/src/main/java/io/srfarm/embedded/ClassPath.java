@@ -15,17 +15,17 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Finds the jars that a child needs. Class loaders are of no help: under Quarkus' tests they are not the JVM's own. So
- * the JVM's class path is read; a folder named by the system property {@value #FOLDER} replaces it, for programs started
- * in other ways.
+ * Finds the jars for a child process. Class loaders cannot be used: in Quarkus tests they are not the JVM's own. Instead the
+ * JVM's class path is read. The system property {@value #FOLDER} can name a folder of jars to use instead, for programs
+ * started in other ways.
  */
 public final class ClassPath {
-    /** System property: a folder whose jars are the children's class path. */
+    /** System property: a folder whose jars form the children's class path. */
     static final String FOLDER = "srfarm.embedded.lib";
 
     private ClassPath() {}
 
-    /** What this JVM sees, this module first, absolute, without doubles. */
+    /** Returns the class path of this JVM with absolute paths and without duplicates, this module first. */
     public static List<Path> visible() {
         Set<Path> entries = new LinkedHashSet<>();
         entries.add(ownEntry());
@@ -34,7 +34,7 @@ public final class ClassPath {
         return List.copyOf(entries);
     }
 
-    /** The jar, or the folder of classes, that this class was loaded from. */
+    /** Returns the jar or class folder from which this class was loaded. */
     static Path ownEntry() {
         try {
             return Path.of(ClassPath.class
@@ -48,13 +48,13 @@ public final class ClassPath {
         }
     }
 
-    /** The main class that a jar's manifest names. */
+    /** Returns the main class in a jar's manifest. */
     static String mainClassOf(Path jar) {
         try (JarFile file = new JarFile(jar.toFile())) {
             var manifest = file.getManifest();
             String name = manifest == null ? null : manifest.getMainAttributes().getValue(Attributes.Name.MAIN_CLASS);
             if (name == null) {
-                throw new EmbeddedServerException(jar + " names no Main-Class: it is not a program");
+                throw new EmbeddedServerException(jar + " has no Main-Class in its manifest");
             }
             return name;
         } catch (IOException e) {
@@ -66,7 +66,10 @@ public final class ClassPath {
         return entries.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
     }
 
-    /** Surefire starts its JVM with one jar that only refers to the others, and keeps the true path in a property. */
+    /**
+     * Returns the entries of the class path. Surefire starts its JVM with one manifest-only jar and keeps the path in a
+     * property.
+     */
     private static List<Path> ofThisJvm() {
         String path = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path", ""));
         return Stream.of(path.split(File.pathSeparator))

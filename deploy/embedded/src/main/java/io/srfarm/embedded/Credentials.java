@@ -4,10 +4,10 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 
 /**
- * What a client signs its S3 requests with.
+ * S3 credentials.
  *
- * @param accessKey the public half, not blank
- * @param secretKey the private half, not blank; never logged, never on a command line
+ * @param accessKey not blank; not secret
+ * @param secretKey not blank; must never be logged or passed on a command line
  */
 public record Credentials(String accessKey, String secretKey) {
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -18,7 +18,7 @@ public record Credentials(String accessKey, String secretKey) {
         }
     }
 
-    /** A new pair that nobody has seen before: 80 and 160 random bits, in hexadecimal digits. */
+    /** Generates a new pair: 80 and 160 random bits, in hexadecimal digits. */
     public static Credentials random() {
         return new Credentials(hex(10), hex(20));
     }

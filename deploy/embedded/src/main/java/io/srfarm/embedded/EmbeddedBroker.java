@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * A real Kafka broker in a child process: one node, loopback only, no security, topics are created by hand. Its data
- * stays in the folder given and survives {@link #kill()}. Thread-safe.
+ * A Kafka broker in a child process: one node, loopback only, no security, no automatic creation of topics. Its data is in
+ * the given folder and survives {@link #kill()}. Thread-safe.
  */
 public final class EmbeddedBroker extends EmbeddedServer {
     static final String NAME = "broker";
@@ -21,19 +21,19 @@ public final class EmbeddedBroker extends EmbeddedServer {
     }
 
     /**
-     * Starts a broker on a folder, new or used before, and returns when it answers: 2 to 4 s, and 3 s more after a crash,
-     * as its own controller waits for the crashed broker's session to run out.
+     * Starts a broker on a new folder or an earlier broker's and returns when it is ready: after 2 to 4 s, and 3 s more
+     * after a crash, because the controller waits until the old session expires.
      *
-     * @param directory where its data, its log and its port are kept; created if missing
-     * @param port 1 to 65535, or 0 for the port it had last in this folder if free, else any free one
-     * @throws EmbeddedServerException if the port is taken, the folder not writable or in use, the disk full, or the
-     *     child ends before it answers
+     * @param directory for data, log and port; created if missing
+     * @param port 1 to 65535; 0 for the last port in this folder if it is free, else any free port
+     * @throws EmbeddedServerException if the port is taken, the folder is not writable or in use, the disk is full, or the
+     *     child ends before it is ready
      */
     public static EmbeddedBroker start(Path directory, int port) {
         return start(directory, port, Optional.empty());
     }
 
-    /** As {@link #start(Path, int)}, with a second way in. */
+    /** Starts a broker with an additional listener; see {@link #start(Path, int)}. */
     public static EmbeddedBroker start(Path directory, int port, Optional<ExtraListener> door) {
         ServerFolder folder = ServerFolder.prepare(directory, NAME);
         int chosen = folder.port(port);
@@ -50,7 +50,7 @@ public final class EmbeddedBroker extends EmbeddedServer {
         return new EmbeddedBroker(child, chosen);
     }
 
-    /** What clients are given as {@code bootstrap.servers}: {@code 127.0.0.1:PORT}. */
+    /** Returns the address for {@code bootstrap.servers}: {@code 127.0.0.1:PORT}. */
     public String bootstrapServers() {
         return "127.0.0.1:" + port;
     }

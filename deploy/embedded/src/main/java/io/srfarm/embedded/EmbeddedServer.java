@@ -3,9 +3,9 @@ package io.srfarm.embedded;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 
-/** A server in a child process that lives no longer than this one. Thread-safe. */
+/** A server in a child process, which ends with this process. Thread-safe. */
 public abstract sealed class EmbeddedServer implements AutoCloseable permits EmbeddedBroker, EmbeddedStore {
-    /** With less room on its disk no server starts, and one that runs is soon of no use. */
+    /** Free disk space below which no server starts, and below which a running one will soon fail. */
     public static final long FREE_BYTES_MIN = 64L << 20;
 
     private final ChildJvm child;
@@ -15,9 +15,9 @@ public abstract sealed class EmbeddedServer implements AutoCloseable permits Emb
     }
 
     /**
-     * What there is to say when a server has too little room.
+     * Returns the message for a server whose disk is full.
      *
-     * @param folder of the server, which bears its name
+     * @param folder of the server, named after it
      * @param freeBytes on its disk
      */
     public static String diskFull(Path folder, long freeBytes) {
@@ -38,12 +38,12 @@ public abstract sealed class EmbeddedServer implements AutoCloseable permits Emb
         return child.onExit();
     }
 
-    /** {@code kill -9}; returns when the process is gone. */
+    /** Kills the process ({@code kill -9}) and returns when it has ended. */
     public final void kill() {
         child.kill();
     }
 
-    /** Stops it in an orderly way, or by force after 10 s; returns when the process is gone. */
+    /** Stops the process gracefully, or by force after 10 s, and returns when it has ended. */
     @Override
     public final void close() {
         child.close();

@@ -1,6 +1,6 @@
 package io.srfarm.embedded;
 
-/** A server could not be started or has gone. The first line of the message says why, and what to do about it. */
+/** A server could not be started or has ended. The first line of the message says why and what to do about it. */
 public final class EmbeddedServerException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

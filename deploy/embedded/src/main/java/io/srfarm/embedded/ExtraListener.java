@@ -1,9 +1,9 @@
 package io.srfarm.embedded;
 
 /**
- * A second way into a broker on the loopback interface, for clients that come over a link: they are told the link's port.
+ * An additional listener of a broker for clients that connect through a proxy; it advertises the proxy's port.
  *
- * @param port on which the broker listens for the link, 1 to 65535
- * @param advertisedPort on which the link listens for clients, 1 to 65535
+ * @param port on which the broker listens, 1 to 65535
+ * @param advertisedPort on which the proxy listens for clients, 1 to 65535
  */
 public record ExtraListener(int port, int advertisedPort) {}

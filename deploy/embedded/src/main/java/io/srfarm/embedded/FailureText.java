@@ -1,6 +1,6 @@
 package io.srfarm.embedded;
 
-/** Turns a chain of causes into the one line that a person needs. */
+/** Reduces a chain of causes to one line. */
 final class FailureText {
     private FailureText() {}
 

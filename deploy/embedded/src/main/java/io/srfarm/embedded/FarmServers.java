@@ -9,10 +9,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One broker and one store for all tests of a JVM, each started when first asked for, in a temporary folder that is
- * removed when the JVM ends. (One pair for each class loader, strictly: a Quarkus test that restarts its application with
- * another profile gets another pair.) Tests keep apart by their own topics, groups and key prefixes. A test that kills a server
- * starts one of its own.
+ * One broker and one store for all tests of a JVM. Each is started on first use, in a temporary folder that is deleted when
+ * the JVM ends. (Strictly, one pair per class loader: a Quarkus test that restarts its application with another profile gets
+ * another pair.) Tests are isolated by their own topics, groups and key prefixes. A test that kills a server starts its own.
  */
 public final class FarmServers {
     private static @Nullable Path folder;
@@ -40,7 +39,7 @@ public final class FarmServers {
         return running;
     }
 
-    /** What {@link #store()} accepts. */
+    /** Returns the credentials of {@link #store()}. */
     public static Credentials credentials() {
         return CREDENTIALS;
     }
@@ -60,7 +59,7 @@ public final class FarmServers {
     }
 
     private static synchronized void end() {
-        // The folder goes anyway: nothing is lost by the quick way out.
+        // The folder is deleted, so killing is safe and faster.
         if (broker != null) {
             broker.kill();
         }

@@ -10,11 +10,11 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps two servers off one folder. The child holds it for the whole of its life: the operating system lets go of it when
- * the child is gone, however it ended. The parent asks for it first, and so waits for a predecessor that is still ending.
+ * Prevents two servers from using one folder. The child holds the lock as long as it lives; the operating system releases it
+ * when the child ends. The parent acquires it first, and so waits for a previous server that is still ending.
  */
 final class FolderLock implements AutoCloseable {
-    /** Longer than a server may take to end. */
+    /** Longer than a server needs to end. */
     static final Duration PATIENCE = Duration.ofSeconds(12);
 
     private static final Duration STEP = Duration.ofMillis(20);
@@ -26,8 +26,8 @@ final class FolderLock implements AutoCloseable {
     }
 
     /**
-     * @param patience how long to wait for another holder to let go
-     * @throws EmbeddedServerException if another server works in this folder
+     * @param patience how long to wait for the present holder
+     * @throws EmbeddedServerException if another server uses the folder
      */
     static FolderLock acquire(ServerFolder folder, Duration patience) throws IOException {
         FileChannel channel = FileChannel.open(folder.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -35,8 +35,8 @@ final class FolderLock implements AutoCloseable {
         while (tryLock(channel) == null) {
             if (System.nanoTime() - end >= 0) {
                 channel.close();
-                throw new EmbeddedServerException("another " + folder.name() + " works in " + folder.root()
-                        + ": stop it or choose another folder");
+                throw new EmbeddedServerException(
+                        "another " + folder.name() + " uses " + folder.root() + ": stop it or choose another folder");
             }
             LockSupport.parkNanos(STEP.toNanos());
         }
@@ -52,7 +52,7 @@ final class FolderLock implements AutoCloseable {
         try {
             return channel.tryLock();
         } catch (OverlappingFileLockException e) {
-            return null; // another thread of this JVM is starting a server here
+            return null; // locked by another thread of this JVM
         }
     }
 }

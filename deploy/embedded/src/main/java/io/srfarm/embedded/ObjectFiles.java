@@ -14,19 +14,19 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The files below the store's buckets, looked at before the store serves them.
+ * Checks and cleans the files below the store's buckets before the store starts.
  *
- * <p>A PUT of {@code key} writes {@code key-<uuid>}, gives it its extended attributes, the checksum first of all, and
- * then moves it to {@code key}, or links it there and removes the first name if the PUT was conditional. A crash leaves
- * {@code key-<uuid>} behind, which listings then show. An object's own name may look the same, so the name proves
- * nothing: only a file that has no checksum (no finished object lacks it), or that is the same file as {@code key}, is
- * removed. A crash in the instant between checksum and move leaves a file that stays.
+ * <p>A PUT of {@code key} writes {@code key-<uuid>}, sets its extended attributes, the checksum first, and then moves it to
+ * {@code key}; a conditional PUT links it there and removes the first name. After a crash {@code key-<uuid>} remains and
+ * shows up in listings. Because a real object can have such a name, a file is removed only if it has no checksum, which
+ * every complete object has, or if it is the same file as {@code key}. A file left by a crash between checksum and move
+ * stays.
  */
 final class ObjectFiles {
     private static final String CHECKSUM = "content-md5";
     private static final Pattern DRAFT =
             Pattern.compile("(.+)-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
-    /** Parts of multipart uploads, hidden from listings; they may be continued after a restart. */
+    /** Parts of multipart uploads, hidden from listings; uploads can continue after a restart. */
     private static final String PART = ".mpus-";
 
     private static final Duration PART_AGE_MAX = Duration.ofDays(1);
@@ -37,7 +37,7 @@ final class ObjectFiles {
         this.root = root;
     }
 
-    /** @throws EmbeddedServerException if the file system lacks what the store keeps its metadata in */
+    /** @throws EmbeddedServerException if the file system lacks extended attributes or hard links */
     void probe() throws IOException {
         Path file = Files.createTempFile(root.getParent(), "probe", null);
         Path link = file.resolveSibling(file.getFileName() + ".link");
@@ -55,7 +55,7 @@ final class ObjectFiles {
         }
     }
 
-    /** Removes what unfinished PUTs left, and parts of multipart uploads untouched for a day. */
+    /** Removes the remains of unfinished PUTs, and parts of multipart uploads that have not changed for a day. */
     void sweep() throws IOException {
         try (Stream<Path> files = Files.walk(root)) {
             files.filter(Files::isRegularFile).filter(this::isLeftover).forEach(ObjectFiles::delete);
@@ -89,7 +89,7 @@ final class ObjectFiles {
     private static void delete(Path file) {
         try {
             Files.delete(file);
-            System.out.println("removed what an unfinished PUT left: " + file);
+            System.out.println("removed the remains of an unfinished PUT: " + file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -13,14 +13,14 @@ import org.gaul.shaded.org.eclipse.jetty.server.Server;
 import org.gaul.shaded.org.eclipse.jetty.util.Callback;
 
 /**
- * Takes the body of a PUT as it is, whatever type its sender gives it. {@code curl --data-binary} calls every body a form, and the
- * servlet container then reads it as one to look for parameters, so that nothing is left to store.
+ * Replaces the content type of form uploads. {@code curl --data-binary} declares every body a form; the servlet container
+ * would then consume it to look for parameters, and nothing would be stored.
  */
 final class PlainBodyHandler extends Handler.Wrapper {
-    /** What an upload is signed for unless its type is known. */
+    /** Content type with which uploads are signed if their type is unknown. */
     private static final HttpField PLAIN = new HttpField(HttpHeader.CONTENT_TYPE, "application/octet-stream");
 
-    /** Puts itself in front of everything. The server is not to be had in another way. */
+    /** Inserts this handler in front of all others. Uses reflection, because S3Proxy does not expose its server. */
     static void accept(S3Proxy proxy) throws ReflectiveOperationException {
         Field field = S3Proxy.class.getDeclaredField("server");
         field.setAccessible(true);

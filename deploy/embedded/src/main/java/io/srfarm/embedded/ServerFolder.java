@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * The folder of one server: its data, its log, the port it had last, and the mark by which the child says that it is
- * ready. Parent and child both know this layout.
+ * The folder of a server: data, log, last port, and the file with which the child reports readiness. Parent and child both
+ * use this class.
  */
 record ServerFolder(Path root, String name) {
     static final String DATA = "data";
@@ -25,7 +25,9 @@ record ServerFolder(Path root, String name) {
     private static final int PORT_MAX = 31_999;
     private static final int PORT_TRIES = 200;
 
-    /** Creates the folder, waits for a server that is still ending there, refuses what a server could not work in. */
+    /**
+     * Creates the folder, waits for a previous server that is still ending, and refuses a folder that a server cannot use.
+     */
     static ServerFolder prepare(Path directory, String name) {
         Path root = directory.toAbsolutePath();
         ServerFolder folder = new ServerFolder(root, name);
@@ -59,15 +61,15 @@ record ServerFolder(Path root, String name) {
     }
 
     /**
-     * The port to listen on.
+     * Chooses the port to listen on.
      *
-     * @param wanted 1 to 65535, or 0 for the last one if it is still free, else any free one
+     * @param wanted 1 to 65535; 0 for the last one if it is free, else any free port
      * @throws EmbeddedServerException if the wanted port is taken
      */
     int port(int wanted) {
         if (wanted != 0) {
             if (!isFree(wanted)) {
-                throw new EmbeddedServerException("port " + wanted + " is in use: stop what listens there, or give the "
+                throw new EmbeddedServerException("port " + wanted + " is in use: stop what listens on it, or give the "
                         + name + " another port (0 picks a free one)");
             }
             return wanted;
@@ -80,17 +82,17 @@ record ServerFolder(Path root, String name) {
         write("port", Integer.toString(port));
     }
 
-    /** Called in the child: it answers from now on. */
+    /** Reports readiness; called by the child. */
     void markReady() {
         write("ready", Long.toString(ProcessHandle.current().pid()));
     }
 
-    /** Whether this very process has said that it is ready; marks of earlier ones do not count. */
+    /** Returns whether the process with this id has reported readiness; earlier processes do not count. */
     boolean isReady(long pid) {
         return read("ready").equals(Long.toString(pid));
     }
 
-    /** How much the log holds, in bytes. */
+    /** Returns the size of the log in bytes. */
     long logSize() {
         try {
             return Files.exists(log()) ? Files.size(log()) : 0;
@@ -99,10 +101,10 @@ record ServerFolder(Path root, String name) {
         }
     }
 
-    /** The newest lines of the log, for a person to read, leaving out what stood there before. */
+    /** Returns the last lines of the log, without the first {@code bytesBefore} bytes. */
     List<String> logTail(long bytesBefore) {
         try (FileChannel channel = FileChannel.open(log())) {
-            // A log that has been set aside is shorter now, and all of it is new.
+            // A rotated log is shorter, and all of it is new.
             channel.position(bytesBefore <= channel.size() ? bytesBefore : 0);
             String text = new String(Channels.newInputStream(channel).readAllBytes(), StandardCharsets.UTF_8);
             List<String> lines = text.lines().toList();
@@ -113,10 +115,10 @@ record ServerFolder(Path root, String name) {
     }
 
     /**
-     * A free port below those that the system gives to outgoing connections: one of these could take it again before the
-     * server does.
+     * Returns a free port outside of the system's range for outgoing connections, which could take it before the server
+     * listens.
      *
-     * @param taken one that somebody else is about to listen on, or 0
+     * @param taken a port that is about to be used, or 0
      */
     static int anyFreePortBut(int taken) {
         return ThreadLocalRandom.current()
@@ -124,12 +126,12 @@ record ServerFolder(Path root, String name) {
                 .filter(port -> port != taken && isFree(port))
                 .findFirst()
                 .orElseThrow(() -> new EmbeddedServerException("no free port found from " + PORT_MIN + " to " + PORT_MAX
-                        + " on the loopback interface: stop what listens there, or name a port"));
+                        + " on the loopback interface: free one, or choose a port"));
     }
 
     private static boolean isFree(int port) {
         try (ServerSocket socket = new ServerSocket()) {
-            // As the servers do: connections of a server that has just died must not block its successor.
+            // Like the servers: connections of a server that has just died must not block its successor.
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             return true;

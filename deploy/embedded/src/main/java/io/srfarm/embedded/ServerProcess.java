@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** Starts one server in a child JVM and waits until it answers; what broker and store have in common. */
+/** Starts a server in a child JVM and waits until it is ready; shared by broker and store. */
 final class ServerProcess {
-    /** Starts the line of a child's log that says why it gave up. */
+    /** Prefix of the log line in which a child reports why it failed. */
     static final String FATAL = "FATAL ";
 
     private static final Duration START_LIMIT = Duration.ofSeconds(90);
@@ -15,8 +15,8 @@ final class ServerProcess {
     private ServerProcess() {}
 
     /**
-     * @param memory options of the JVM that bound its memory, such as {@code -Xmx256m}
-     * @throws EmbeddedServerException if the child ends or stays silent; the message ends with its last words
+     * @param memory JVM options that limit its memory, such as {@code -Xmx256m}
+     * @throws EmbeddedServerException if the child ends or is not ready in time; the message contains the end of its log
      */
     static ChildJvm start(
             ServerFolder folder,

@@ -11,26 +11,26 @@ import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
 import org.jspecify.annotations.Nullable;
 
-/** The store's process: checks the folder, sweeps it, serves it, says when it answers. */
+/** Main class of the store's process: checks and cleans the folder, starts the server, and reports readiness. */
 final class StoreMain {
     static final String ACCESS_KEY = "SRFARM_STORE_ACCESS_KEY";
     static final String SECRET_KEY = "SRFARM_STORE_SECRET_KEY";
 
     private static final int THREADS_MAX = 32;
 
-    /** A body whose hash is signed is held in memory, almost twice, before it reaches the disk. */
+    /** Bodies with a signed hash are buffered in memory, almost twice, before they are written. */
     private static final long SIGNED_BODY_BYTES_MAX = 64L << 20;
 
-    /** For requests under way; connections that idle are closed after one second of it. */
+    /** Grace period of requests in flight; idle connections are closed after one second. */
     private static final long STOP_MS_MAX = 5_000;
 
-    /** A lock that is garbage-collected would be given back. */
+    /** Referenced here because garbage collection would release the lock. */
     @SuppressWarnings("UnusedVariable")
     private static @Nullable FolderLock held;
 
     private StoreMain() {}
 
-    /** @param arguments the folder, the port, and the origins of pages that may use it */
+    /** @param arguments the folder, the port, and the origins of pages that may use the store */
     public static void main(String[] arguments) throws Exception {
         ServerFolder folder = new ServerFolder(Path.of(arguments[0]), EmbeddedStore.NAME);
         held = FolderLock.acquire(folder, FolderLock.PATIENCE);
@@ -62,7 +62,7 @@ final class StoreMain {
         return proxy;
     }
 
-    /** What scripts of these pages may do with a presigned address. */
+    /** Returns the CORS rules: what scripts of these pages may do with presigned URLs. */
     private static CrossOriginResourceSharing pages(List<String> origins) {
         return origins.isEmpty()
                 ? CrossOriginResourceSharing.disabled()
@@ -79,7 +79,7 @@ final class StoreMain {
         try {
             server.stop();
         } catch (Exception e) {
-            System.err.println("the store did not stop in an orderly way: " + FailureText.rootOf(e));
+            System.err.println("the store did not stop cleanly: " + FailureText.rootOf(e));
         }
     }
 }

@@ -1,9 +1,9 @@
 /**
- * A real Kafka broker and a real S3 server, each in a child process of its own, on loopback only, with its data in one
- * folder that survives restarts. The standalone farm runs on them, and so do the tests of every room.
+ * A Kafka broker and an S3 server, each in its own child process, on loopback only, with data in a folder that survives
+ * restarts. The local farm and the tests of all modules use them.
  *
- * <p>Start reading at {@link io.srfarm.embedded.EmbeddedBroker} and {@link io.srfarm.embedded.EmbeddedStore}; both stand
- * on {@link io.srfarm.embedded.ChildJvm}.
+ * <p>Start reading at {@link io.srfarm.embedded.EmbeddedBroker} and {@link io.srfarm.embedded.EmbeddedStore}; both use
+ * {@link io.srfarm.embedded.ChildJvm}.
  */
 @NullMarked
 package io.srfarm.embedded;

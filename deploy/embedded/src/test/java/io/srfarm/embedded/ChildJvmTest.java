@@ -22,7 +22,7 @@ class ChildJvmTest {
     Path folder;
 
     @Test
-    void hasTheArgumentsTheEnvironmentAndTheFolderGiven() throws Exception {
+    void getsItsArgumentsEnvironmentAndFolder() throws Exception {
         try (ChildJvm child = child().mainClass(Tells.class.getName())
                 .arguments("one", "two words")
                 .environment(Map.of("SRFARM_TEST", "secret"))
@@ -36,7 +36,7 @@ class ChildJvmTest {
     }
 
     @Test
-    void inheritsNoOptionsForJvmsAndNoLanguage() throws Exception {
+    void inheritsNeitherJvmOptionsNorTheLocale() throws Exception {
         Map<String, String> hostile = Map.of(
                 "JAVA_TOOL_OPTIONS", "-Xmx1k",
                 "_JAVA_OPTIONS", "-Duser.language=tr",
@@ -53,7 +53,7 @@ class ChildJvmTest {
     }
 
     @Test
-    void tellsWhyItsMainClassFailed() throws Exception {
+    void logsWhyItsMainClassFailed() throws Exception {
         try (ChildJvm child = child().mainClass(Fails.class.getName()).start()) {
             assertThat(child.onExit().get()).isEqualTo(1);
             assertThat(child.log()).content().endsWith("FATAL IllegalStateException: the reason\n");
@@ -61,7 +61,7 @@ class ChildJvmTest {
     }
 
     @Test
-    void isForcedToEndWhenItsGraceIsOver() {
+    void isKilledAfterItsGracePeriod() {
         ChildJvm child = child().mainClass(Hangs.class.getName())
                 .grace(Duration.ofMillis(300))
                 .start();
@@ -73,7 +73,7 @@ class ChildJvmTest {
     }
 
     @Test
-    void survivesTheCtrlCThatReachesEveryProcessOfATerminal() throws Exception {
+    void ignoresSigint() throws Exception {
         try (ChildJvm child = child().mainClass(Hangs.class.getName())
                 .grace(Duration.ofMillis(300))
                 .start()) {
@@ -107,17 +107,17 @@ class ChildJvmTest {
     }
 
     @Test
-    void refusesAJarThatIsNoProgram() throws Exception {
+    void refusesAJarWithoutMainClass() throws Exception {
         Path jar = folder.resolve("library.jar");
         new JarOutputStream(Files.newOutputStream(jar), new Manifest()).close();
 
         assertThatThrownBy(() -> ChildJvm.named("library").jar(jar))
                 .isInstanceOf(EmbeddedServerException.class)
-                .hasMessage(jar + " names no Main-Class: it is not a program");
+                .hasMessage(jar + " has no Main-Class in its manifest");
     }
 
     @Test
-    void setsALargeLogAside() throws Exception {
+    void rotatesALargeLog() throws Exception {
         Path log = Files.write(folder.resolve("log"), new byte[(8 << 20) + 1]);
 
         try (ChildJvm child = child().mainClass(Fails.class.getName()).start()) {
@@ -162,7 +162,7 @@ class ChildJvmTest {
     static final class Lowers {
         private Lowers() {}
 
-        @SuppressWarnings("StringCaseLocaleUsage") // as libraries do
+        @SuppressWarnings("StringCaseLocaleUsage") // like libraries that do not pass a locale
         public static void main(String[] arguments) {
             System.out.println("TITLE".toLowerCase() + " " + List.of(arguments) + " " + Locale.getDefault());
         }

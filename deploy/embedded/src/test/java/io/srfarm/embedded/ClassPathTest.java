@@ -28,7 +28,7 @@ class ClassPathTest {
     }
 
     @Test
-    void isTheFolderNamedBesideThisModule() throws Exception {
+    void containsThisModuleAndTheJarsOfTheNamedFolder() throws Exception {
         Path one = Files.createFile(folder.resolve("one.jar"));
         Path two = Files.createFile(folder.resolve("two.jar"));
         Files.createFile(folder.resolve("notes.txt"));

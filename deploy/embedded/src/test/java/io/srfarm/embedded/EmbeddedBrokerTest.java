@@ -38,19 +38,19 @@ class EmbeddedBrokerTest {
     }
 
     @Test
-    void saysWhatToDoWhenThePortIsTaken() throws IOException {
+    void explainsWhatToDoIfThePortIsTaken() throws IOException {
         try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             assertThatThrownBy(() -> EmbeddedBroker.start(folder, other.getLocalPort()))
                     .isInstanceOf(EmbeddedServerException.class)
                     .hasMessage(
-                            "port %d is in use: stop what listens there, or give the broker another port"
+                            "port %d is in use: stop what listens on it, or give the broker another port"
                                     + " (0 picks a free one)",
                             other.getLocalPort());
         }
     }
 
     @Test
-    void saysWhatToDoWhenTheFolderCannotBeUsed() throws IOException {
+    void explainsWhatToDoIfTheFolderCannotBeUsed() throws IOException {
         Path file = Files.writeString(folder.resolve("file"), "not a folder");
 
         assertThatThrownBy(() -> EmbeddedBroker.start(file, 0))
@@ -60,7 +60,7 @@ class EmbeddedBrokerTest {
     }
 
     @Test
-    void tellsTheLastWordsOfAChildThatDiesWhileStarting() throws IOException {
+    void reportsTheEndOfTheLogOfAChildThatFailsToStart() throws IOException {
         Path data = Files.createDirectories(folder.resolve("data"));
         Files.writeString(data.resolve("meta.properties"), "version=1\nnode.id=7\ncluster.id=abc\n");
 

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class EmbeddedStoreTest {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
-    /** The client's own default reads all the system's certificates first, which takes seconds. */
+    /** The default client loads the system's certificates first, which takes seconds. */
     private static final OkHttpClient S3_HTTP = new OkHttpClient();
 
     private final EmbeddedStore store = FarmServers.store();
@@ -39,14 +39,14 @@ class EmbeddedStoreTest {
     Path folder;
 
     @Test
-    void givesBackWhatWasPut() throws Exception {
+    void returnsWhatWasPut() throws Exception {
         put(client, "round/trip.txt", "pixels");
 
         assertThat(get(client, "round/trip.txt")).isEqualTo("pixels");
     }
 
     @Test
-    void refusesASecondPutThatMustBeTheFirst() throws Exception {
+    void refusesAConditionalPutOfAnExistingObject() throws Exception {
         putIfAbsent("sets/1/manifest.json", "first");
 
         assertThatThrownBy(() -> putIfAbsent("sets/1/manifest.json", "second"))
@@ -67,7 +67,7 @@ class EmbeddedStoreTest {
     }
 
     @Test
-    void aPresignedAddressWorksUntilItExpiresAndOnlyAsSigned() throws Exception {
+    void aPresignedUrlWorksUntilItExpiresAndOnlyAsSigned() throws Exception {
         put(client, "presigned.txt", "pixels");
         String lasting = presigned("presigned.txt", 60);
         String brief = presigned("presigned.txt", 1);
@@ -83,7 +83,7 @@ class EmbeddedStoreTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "text/plain", ""})
-    void takesTheBodyOfAPresignedPutAsItIsWhateverItsType(String type) throws Exception {
+    void storesTheBodyOfAPresignedPutWithAnyContentType(String type) throws Exception {
         String url = presigned(Http.Method.PUT, "curl.bin", 60);
         String body = "a=b&c=%41" + "x".repeat(300_000);
         HttpRequest.Builder put =
@@ -96,7 +96,7 @@ class EmbeddedStoreTest {
     }
 
     @Test
-    void letsTheScriptsOfThePagesNamedUsePresignedAddressesAndNoOthers() throws Exception {
+    void allowsPresignedUrlsToTheNamedOriginsOnly() throws Exception {
         Credentials credentials = Credentials.random();
         String page = "http://127.0.0.1:8080";
         try (EmbeddedStore browsed = EmbeddedStore.start(folder, 0, credentials, List.of(page))) {
@@ -165,7 +165,7 @@ class EmbeddedStoreTest {
     }
 
     @Test
-    void saysWhatToDoWhenThePortIsTaken() throws Exception {
+    void explainsWhatToDoIfThePortIsTaken() throws Exception {
         try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             assertThatThrownBy(() -> EmbeddedStore.start(folder, other.getLocalPort(), Credentials.random()))
                     .isInstanceOf(EmbeddedServerException.class)

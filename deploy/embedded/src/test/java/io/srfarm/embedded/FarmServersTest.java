@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 class FarmServersTest {
     @Test
-    void sharesOneBrokerAndOneStoreAmongAllTests() {
+    void allTestsShareOneBrokerAndOneStore() {
         assertThat(FarmServers.broker()).isSameAs(FarmServers.broker());
         assertThat(FarmServers.store()).isSameAs(FarmServers.store());
         assertThat(FarmServers.broker().isAlive()).isTrue();

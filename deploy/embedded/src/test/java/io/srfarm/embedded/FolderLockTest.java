@@ -23,7 +23,7 @@ class FolderLockTest {
     }
 
     @Test
-    void refusesAFolderInWhichAnotherProcessWorks() throws Exception {
+    void refusesAFolderThatAnotherProcessUses() throws Exception {
         try (ChildJvm holder = startHolder()) {
             awaitHeld(holder);
 
@@ -34,7 +34,7 @@ class FolderLockTest {
     }
 
     @Test
-    void isFreeAgainOnceItsHolderWasKilled() throws Exception {
+    void isReleasedWhenItsHolderIsKilled() throws Exception {
         try (ChildJvm holder = startHolder()) {
             awaitHeld(holder);
 
@@ -70,7 +70,7 @@ class FolderLockTest {
                 .until(() -> Files.readString(holder.log()).contains("held"));
     }
 
-    /** Holds the lock of the folder named until killed. */
+    /** Holds the lock of the given folder until killed. */
     static final class Holds {
         private Holds() {}
 

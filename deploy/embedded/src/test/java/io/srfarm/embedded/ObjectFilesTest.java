@@ -47,7 +47,7 @@ class ObjectFilesTest {
     }
 
     @Test
-    void keepsFinishedObjectsWhateverTheirName() throws IOException {
+    void keepsFinishedObjectsWithAnyName() throws IOException {
         Path plain = finish(write("picture.png"));
         Path likeADraft = finish(write("upload-" + UUID.randomUUID()));
         Path likeADraftOfPlain = finish(write("picture.png-" + UUID.randomUUID()));
@@ -62,7 +62,7 @@ class ObjectFilesTest {
     }
 
     @Test
-    void removesPartsOfUploadsThatNobodyHasTouchedForADay() throws IOException {
+    void removesUploadPartsUnchangedForADay() throws IOException {
         Path fresh = finish(write(".mpus-" + UUID.randomUUID() + "-big.png-1"));
         Path stale = finish(write(".mpus-" + UUID.randomUUID() + "-big.png-2"));
         Files.setLastModifiedTime(stale, FileTime.from(Instant.now().minus(Duration.ofHours(25))));
@@ -74,7 +74,7 @@ class ObjectFilesTest {
     }
 
     @Test
-    void leavesNothingBehindWhenProbing() throws IOException {
+    void leavesNoFilesAfterProbing() throws IOException {
         new ObjectFiles(folder.resolve("data")).probe();
 
         assertThat(folder).isDirectoryNotContaining("glob:**probe*");

@@ -17,7 +17,7 @@ class OrphanTest {
     Path folder;
 
     @Test
-    void noServerOutlivesAParentThatIsKilled() throws Exception {
+    void serversEndWhenTheirParentIsKilled() throws Exception {
         Path log = folder.resolve("parent.log");
         try (ChildJvm parent = ChildJvm.named("parent")
                 .classPath(ClassPath.visible())
@@ -42,7 +42,7 @@ class OrphanTest {
         }
     }
 
-    /** Starts both servers, says so, and waits to be killed. */
+    /** Starts both servers, reports it, and waits to be killed. */
     static final class StartsServers {
         private StartsServers() {}
 

@@ -18,7 +18,7 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** The few things that tests do with a broker. */
+/** Kafka operations for tests. */
 final class Records {
     private Records() {}
 

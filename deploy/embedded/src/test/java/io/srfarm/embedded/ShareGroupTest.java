@@ -31,7 +31,7 @@ class ShareGroupTest {
     }
 
     @Test
-    void deliversWhatWasProducedBeforeTheFirstMemberJoined() {
+    void deliversRecordsProducedBeforeTheFirstMemberJoined() {
         try (var member = Records.member(servers, name, name)) {
             ConsumerRecord<String, String> record = next(member);
 
@@ -44,7 +44,7 @@ class ShareGroupTest {
     }
 
     @Test
-    void deliversAgainWhatAKilledMemberHeld() throws IOException {
+    void redeliversRecordsOfAKilledMember() throws IOException {
         Path log = folder.resolve("holder.log");
         try (ChildJvm holder = ChildJvm.named("holder")
                 .classPath(ClassPath.visible())
@@ -92,7 +92,7 @@ class ShareGroupTest {
         throw new AssertionError("no record within 60 s");
     }
 
-    /** Takes one record and holds on to it until killed. */
+    /** Acquires one record and keeps it until killed. */
     static final class HoldsARecord {
         private HoldsARecord() {}
 

@@ -13,33 +13,33 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Sees to it that there are as many workers as the work takes. Looks at the farm's backlog once a second; while that
- * cannot be told he leaves everything as it is. A thread of his own.
+ * Adapts the number of workers to the farm's backlog, which it reads once a second. While the backlog is unknown the number
+ * stays. Runs in its own thread.
  */
 final class Autoscaler implements AutoCloseable {
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
-    /** Longer than the dispatcher itself waits for its broker before it says no. */
+    /** Longer than the dispatcher waits for its broker before it answers with an error. */
     private static final Duration ANSWER_TIME = Duration.ofSeconds(15);
 
     private final WorkerPool workerPool;
     private final FarmClient farm;
     private final Consumer<String> tell;
-    private final Thread thread = new Thread(this::untilStopped, "foreman");
+    private final Thread thread = new Thread(this::untilStopped, "autoscaler");
     private final CountDownLatch stopped = new CountDownLatch(1);
     private WorkerScaler scaling;
     private String trouble = "";
 
     /**
      * @param http of the dispatcher
-     * @param tell takes one line for the terminal whenever he decides something else than before
+     * @param tell receives one line for the terminal whenever the desired number changes
      */
     Autoscaler(WorkerPool workerPool, WorkerRange workers, URI http, String apiKey, Consumer<String> tell) {
         this.workerPool = workerPool;
         this.farm = FarmClient.builder()
                 .address(http)
                 .apiKey(apiKey)
-                .retry(Retry.NEVER) // he looks again anyway
+                .retry(Retry.NEVER) // the next poll is the retry
                 .answerTime(ANSWER_TIME)
                 .build();
         this.tell = tell;
@@ -51,7 +51,7 @@ final class Autoscaler implements AutoCloseable {
         thread.start();
     }
 
-    /** Decides nothing any more; returns when he has gone. */
+    /** Stops scaling. Returns when the thread has ended. */
     @Override
     public void close() {
         stopped.countDown();
@@ -79,17 +79,17 @@ final class Autoscaler implements AutoCloseable {
             int before = scaling.workers();
             scaling = scaling.after(demand, now());
             if (scaling.workers() != before) {
-                tell.accept("workers wanted: " + scaling.workers() + ", so far " + before + " (" + demand.jobs()
+                tell.accept("workers wanted: " + scaling.workers() + ", now " + before + " (" + demand.jobs()
                         + (demand.jobs() == 1 ? " job is" : " jobs are") + " queued or running)");
             }
             workerPool.become(scaling.workers());
             trouble = "";
         } catch (ClientException | IllegalArgumentException e) {
-            complain("the backlog is not known, workers stay as they are: " + e.getMessage());
+            complain("the backlog is unknown, keeping the number of workers: " + e.getMessage());
         }
     }
 
-    /** @throws IllegalArgumentException if what was said makes no sense */
+    /** @throws IllegalArgumentException if the values are out of range */
     private static Demand demand(BacklogDetails backlog) {
         BacklogDetails.Work total = backlog.total();
         return new Demand(total.jobs() + total.running(), (double) total.pixelsLeft(), backlog.workerRate());

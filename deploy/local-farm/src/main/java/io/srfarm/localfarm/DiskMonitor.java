@@ -13,8 +13,8 @@ import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 
 /**
- * Tells when the disk of a server runs full, and when it has room again: a server may live on without any, and refuse what it
- * is sent. A thread of its own.
+ * Reports when the disk of a server is full and when it has space again. The servers stay up meanwhile and refuse writes.
+ * Runs in its own thread.
  */
 final class DiskMonitor implements AutoCloseable {
     private static final int PAUSE_SECONDS = 2;
@@ -30,9 +30,9 @@ final class DiskMonitor implements AutoCloseable {
     });
 
     /**
-     * @param folders each bears the name of its server
-     * @param freeBytes on the disk of a folder
-     * @param tell takes one line for the terminal
+     * @param folders one for each server, with the server's name
+     * @param freeBytes returns the free bytes on the disk of a folder
+     * @param tell receives one line for the terminal
      */
     DiskMonitor(List<Path> folders, ToLongFunction<Path> freeBytes, Consumer<String> tell) {
         this.folders = List.copyOf(folders);
@@ -50,7 +50,7 @@ final class DiskMonitor implements AutoCloseable {
         thread.shutdownNow();
     }
 
-    /** Looks at each disk, and tells what is otherwise than at the last look. */
+    /** Checks each disk and reports changes since the last check. */
     void look() {
         for (Path folder : folders) {
             long free = freeBytes.applyAsLong(folder);
@@ -59,7 +59,7 @@ final class DiskMonitor implements AutoCloseable {
                     tell.accept(EmbeddedServer.diskFull(folder, free));
                 }
             } else if (full.remove(folder)) {
-                tell.accept("the disk of " + folder + " has room again");
+                tell.accept("the disk of " + folder + " has space again");
             }
         }
     }

@@ -3,16 +3,16 @@ package io.srfarm.localfarm;
 import java.util.Map;
 
 /**
- * What a farm's dispatcher is told beyond the usual.
+ * Configuration of a farm's dispatcher.
  *
- * @param heapMib the most memory for its objects
- * @param settings its configuration
+ * @param heapMib maximum heap in MiB
+ * @param settings configuration beyond the defaults
  */
 record DispatcherSettings(int heapMib, Map<String, String> settings) {
-    /** As every farm is, unless it is there for something special. */
+    /** For ordinary farms. */
     static final DispatcherSettings USUAL = new DispatcherSettings(192, Map.of());
 
-    /** For a measurement of the doors: so many jobs wait as would never be let in otherwise. */
+    /** For benchmarks of the dispatcher: limits that let far more jobs wait than usual. */
     static final DispatcherSettings DOORS = new DispatcherSettings(
             3072,
             Map.of(

@@ -14,9 +14,9 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 
 /**
- * A broker, a store, a dispatcher and workers as child processes on one folder. The workers warm up while the servers
- * start; the dispatcher waits for both servers. Thread-safe; {@link #close()} may be called at any moment, a start under
- * way included.
+ * A broker, a store, a dispatcher and workers as child processes that share one folder. Workers start in parallel with the
+ * servers; the dispatcher starts after broker and store. Thread-safe; {@link #close()} may be called at any time, also
+ * during the start.
  */
 public final class Farm implements AutoCloseable {
     private static final long MEMORY_BYTES_MIN = 1200L << 20;
@@ -56,15 +56,15 @@ public final class Farm implements AutoCloseable {
     }
 
     /**
-     * Makes a farm ready to start.
+     * Prepares a farm.
      *
-     * @param folder stays the caller's to close
-     * @param port of the dispatcher, 0: any free one
-     * @param workers how many; without any no job is done
-     * @param tuning of the dispatcher
-     * @param bundles models beside those that come with the program, no two of one id
-     * @param warn takes one line for the terminal: how a start gets on, that a process died, that a disk runs full
-     * @throws FarmException if the machine has not got what the farm needs
+     * @param folder closed by the caller
+     * @param port of the dispatcher; 0 for any free port
+     * @param workers number of workers; with 0 no job runs
+     * @param tuning configuration of the dispatcher
+     * @param bundles models in addition to the installed ones, with distinct ids
+     * @param warn receives one line for the terminal: progress of the start, ended processes, full disks
+     * @throws FarmException if the machine lacks something that the farm needs
      */
     static Farm on(
             FarmFolder folder,
@@ -96,15 +96,15 @@ public final class Farm implements AutoCloseable {
     }
 
     /**
-     * Returns when the farm takes jobs, and every worker that is always there is ready to run them.
+     * Starts the farm. Returns when it accepts jobs and the minimum number of workers is ready.
      *
-     * @throws FarmException if a part cannot start, or {@link #close()} was called meanwhile; all of it is stopped then
+     * @throws FarmException if a process cannot start or {@link #close()} is called meanwhile; everything is stopped then
      */
     public FarmAddress start() throws FarmException {
         broker.start();
         store.start();
         CompletableFuture<Void> standing = workerPool.begin(workers.min());
-        // In this order: a worker is not ready before the dispatcher has made the topics.
+        // In this order: a worker becomes ready only after the dispatcher has created the topics.
         await(CompletableFuture.allOf(broker.firstReady(), store.firstReady()));
         warn.accept("broker and store are up; starting the dispatcher");
         startDispatcher();
@@ -118,7 +118,7 @@ public final class Farm implements AutoCloseable {
         return address();
     }
 
-    /** How to reach it now. */
+    /** Returns the farm's present address. */
     public FarmAddress address() {
         FarmAddress.S3 s3 = new FarmAddress.S3(
                 "http://127.0.0.1:" + ports.s3(),
@@ -141,8 +141,8 @@ public final class Farm implements AutoCloseable {
     }
 
     /**
-     * Stops workers and dispatcher, then the servers that both still use while they stop, each in an orderly way; returns when
-     * all are gone.
+     * Stops workers and dispatcher gracefully, then broker and store, which both use until they end. Returns when all have
+     * ended.
      */
     @Override
     public void close() {
@@ -159,7 +159,7 @@ public final class Farm implements AutoCloseable {
         }
     }
 
-    /** Kills all processes at once, for a farm whose folder is removed; returns when all are gone. */
+    /** Kills all processes, for a farm whose folder will be removed. Returns when all have ended. */
     void abandon() {
         if (!begunToEnd()) {
             return;
@@ -231,7 +231,7 @@ public final class Farm implements AutoCloseable {
             if (e.getCause() instanceof FarmException cause) {
                 throw cause;
             }
-            throw new FarmException("the farm was stopped before it was up", e);
+            throw new FarmException("the farm was stopped before it was ready", e);
         }
     }
 }

@@ -15,25 +15,25 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * How to reach a farm that is up: the content of {@code farm.json}. Holds secrets.
+ * Addresses and keys of a running farm, as written to {@code farm.json}. Contains secrets.
  *
- * @param ready whether jobs are taken at this moment
+ * @param ready whether jobs are accepted at this moment
  * @param http base URL of the dispatcher
  * @param kafka {@code host:port} of the broker
  * @param apiKey of the tenant {@code demo}
- * @param webhookSecret what calls to its webhooks are signed with
+ * @param webhookSecret signs calls to the tenant's webhooks
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record FarmAddress(
         boolean ready, String http, String kafka, S3 s3, String apiKey, String webhookSecret, Pids pids) {
-    /** Its name within the farm's folder. */
+    /** Name of the file in the farm's folder. */
     public static final String FILE = "farm.json";
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
-    /** The object store, as a client needs it. */
+    /** Address and credentials of the object store. */
     public record S3(String endpoint, String region, String bucket, String accessKey, String secretKey) {
-        /** The bucket, for whoever has farm.json. */
+        /** Opens the bucket. */
         public ObjectStore open() {
             URI address = URI.create(endpoint);
             return new MinioObjectStore(new StoreAddress(address, address, region, bucket, accessKey, secretKey));
@@ -46,9 +46,9 @@ public record FarmAddress(
     }
 
     /**
-     * The farm's processes; 0 for one that is being restarted.
+     * Process ids; 0 for a process that is being restarted.
      *
-     * @param workers those that live
+     * @param workers the workers that run
      */
     public record Pids(long broker, long store, long dispatcher, List<Long> workers) {
         public Pids {
@@ -56,10 +56,10 @@ public record FarmAddress(
         }
     }
 
-    /** @throws FarmException if there is none, or none that can be read */
+    /** @throws FarmException if the file is missing or cannot be read */
     public static FarmAddress read(Path file) throws FarmException {
         if (!Files.exists(file)) {
-            throw new FarmException("no farm is up: there is no " + file + " (start one with " + Program.call("up")
+            throw new FarmException("no farm is running: there is no " + file + " (start one with " + Program.call("up")
                     + ", or name one with --farm or --url)");
         }
         try {
@@ -69,7 +69,7 @@ public record FarmAddress(
         }
     }
 
-    /** Replaces the file as a whole; only its owner may read it. */
+    /** Replaces the file atomically; only its owner can read it. */
     void write(Path file) throws IOException {
         PrivateFiles.replace(file, json() + "\n");
     }
@@ -78,7 +78,7 @@ public record FarmAddress(
         try {
             return JSON.writeValueAsString(this);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e); // records of numbers and texts
+            throw new IllegalStateException(e); // records of numbers and strings can always be written
         }
     }
 

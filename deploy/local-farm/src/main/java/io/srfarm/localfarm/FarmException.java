@@ -1,6 +1,6 @@
 package io.srfarm.localfarm;
 
-/** The farm cannot do what was asked. The message is one line for a person: what, why, and what helps. */
+/** An expected failure of a farm or a command. The message is one line for the user: what failed, why, and what helps. */
 public final class FarmException extends Exception {
     private static final long serialVersionUID = 1L;
 

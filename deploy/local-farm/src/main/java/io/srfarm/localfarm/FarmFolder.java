@@ -15,9 +15,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that one farm keeps, held by one process at a time. Layout: {@code broker/}, {@code store/}, {@code logs/},
- * {@code tmp/}, {@code bundles/}, {@code settings/} (secrets and ports), {@code farm.json} while the farm is up. Only the owner can
- * read it.
+ * The folder with all files of a farm, locked by one process at a time. Layout: {@code broker/}, {@code store/},
+ * {@code logs/}, {@code tmp/}, {@code bundles/}, {@code settings/} (secrets and ports), and {@code farm.json} while the farm
+ * runs. Only the owner can read it.
  */
 public final class FarmFolder implements AutoCloseable {
     private static final long FREE_BYTES_MIN = 256L << 20;
@@ -31,9 +31,9 @@ public final class FarmFolder implements AutoCloseable {
     }
 
     /**
-     * Takes the folder, new or used before.
+     * Opens and locks a new folder or that of an earlier farm.
      *
-     * @throws FarmException if it cannot be written, its disk is full, or another farm works in it
+     * @throws FarmException if it cannot be written, its disk is full, or another farm uses it
      */
     public static FarmFolder open(Path folder) throws FarmException {
         Path root = folder.toAbsolutePath().normalize();
@@ -56,17 +56,17 @@ public final class FarmFolder implements AutoCloseable {
         }
     }
 
-    /** A farm removes what it finds under the names that it uses: nothing else may lie there. */
+    /** Refuses folders with other files, because a farm deletes what it finds under the names that it uses. */
     private static void requireFarmOrEmpty(Path root) throws IOException, FarmException {
         boolean farm = Files.isRegularFile(root.resolve("lock")) && Files.isDirectory(root.resolve("settings"));
         if (farm || !Files.isDirectory(root)) {
             return;
         }
         for (Path entry : entries(root)) {
-            // An empty folder may be a disk of its own for the broker or the store.
+            // An empty folder may be the mount point of a disk for the broker or the store.
             if (!Files.isDirectory(entry) || !entries(entry).isEmpty()) {
-                throw new FarmException(root + " holds other files (" + entry.getFileName()
-                        + ") and no farm: name a new or an empty folder with --data");
+                throw new FarmException(root + " contains other files (" + entry.getFileName()
+                        + ") but no farm: name a new or empty folder with --data");
             }
         }
     }
@@ -81,17 +81,17 @@ public final class FarmFolder implements AutoCloseable {
         return root;
     }
 
-    /** Where clients find the addresses. */
+    /** Returns the file in which clients find the addresses. */
     public Path farmFile() {
         return root.resolve(FarmAddress.FILE);
     }
 
-    /** Where the broker, or the store, keeps everything. */
+    /** Returns the data folder of the broker or the store. */
     Path server(String name) {
         return root.resolve(name);
     }
 
-    /** Where the named process writes what it has to say. */
+    /** Returns the log file of a process. */
     Path log(String process) {
         return root.resolve("logs").resolve(process + ".log");
     }
@@ -100,22 +100,22 @@ public final class FarmFolder implements AutoCloseable {
         return root.resolve("logs");
     }
 
-    /** For files of the farm's processes that nobody needs after them. */
+    /** Returns the folder for temporary files of the farm's processes. */
     Path temporary() {
         return root.resolve("tmp");
     }
 
-    /** Where a worker notes the job that it has in hand. */
+    /** Returns the file in which a worker records its current job. */
     Path flight(String worker) {
         return temporary().resolve(worker + ".flight");
     }
 
-    /** Where {@link #link} puts bundles. */
+    /** Returns the folder in which {@link #link} creates links to bundles. */
     Path bundles() {
         return root.resolve("bundles");
     }
 
-    /** Makes bundles that lie anywhere the only ones below {@link #bundles()}, each under its id. */
+    /** Replaces the links in {@link #bundles()} by one for each bundle, named by its id. */
     void link(List<ModelBundle> models) throws FarmException {
         try {
             FileTree.remove(bundles());
@@ -134,17 +134,17 @@ public final class FarmFolder implements AutoCloseable {
         return root.resolve("settings").resolve(name + ".properties");
     }
 
-    /** Lets the folder go. Call it when the last process of the farm is gone. */
+    /** Unlocks the folder. Call it after the last process of the farm has ended. */
     @Override
     public void close() {
         try {
             lock.close();
         } catch (IOException e) {
-            throw new IllegalStateException("cannot let go of " + root, e);
+            throw new IllegalStateException("cannot unlock " + root, e);
         }
     }
 
-    /** Removes what a farm that was killed left: addresses that lead nowhere, and temporary files. */
+    /** Removes what a killed farm left behind: stale addresses and temporary files. */
     private void tidy() throws IOException {
         Files.deleteIfExists(farmFile());
         FileTree.remove(temporary());
@@ -162,7 +162,7 @@ public final class FarmFolder implements AutoCloseable {
         if (tryLock(channel) == null) {
             String holder = Files.readString(root.resolve("lock")).strip();
             channel.close();
-            throw new FarmException("another farm is up in " + root + " (process " + holder
+            throw new FarmException("another farm is running in " + root + " (process " + holder
                     + "): use it, stop it, or name another folder with --data");
         }
         byte[] self = Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII);
@@ -174,7 +174,7 @@ public final class FarmFolder implements AutoCloseable {
         try {
             return channel.tryLock();
         } catch (OverlappingFileLockException e) {
-            return null; // held by another farm of this very process
+            return null; // locked by another farm of this process
         }
     }
 }

@@ -9,8 +9,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * A farm and its folder, from the first process to the last: however this JVM is asked to end, the farm is stopped first.
- * Thread-safe.
+ * A farm together with its folder. A shutdown hook stops the farm before this JVM ends. Thread-safe.
  */
 public final class FarmRun implements AutoCloseable {
     private final FarmFolder folder;
@@ -26,28 +25,28 @@ public final class FarmRun implements AutoCloseable {
     }
 
     /**
-     * A farm on a folder that is kept.
+     * Creates a farm on a folder that is kept.
      *
-     * @param port of the dispatcher, 0: any free one
-     * @param warn takes one line for the terminal
+     * @param port of the dispatcher; 0 for any free port
+     * @param warn receives one line for the terminal
      */
     public static FarmRun on(Path data, int port, WorkerRange workers, StartupProfile pace, Consumer<String> warn)
             throws FarmException {
         return open(data, port, workers, pace, DispatcherSettings.USUAL, List.of(), warn, false);
     }
 
-    /** A farm with one worker on a new folder, which is removed with it. */
+    /** Creates a farm with one worker in a temporary folder. */
     public static FarmRun temporary(StartupProfile pace, Consumer<String> warn) throws FarmException {
         return temporary(pace, List.of(), warn);
     }
 
-    /** @param bundles models beside those that come with the program, no two of one id */
+    /** @param bundles models in addition to the installed ones, with distinct ids */
     public static FarmRun temporary(StartupProfile pace, List<ModelBundle> bundles, Consumer<String> warn)
             throws FarmException {
         return onNewFolder(WorkerRange.always(1), pace, DispatcherSettings.USUAL, bundles, warn);
     }
 
-    /** A farm without workers whose doors let in more than usual, on a new folder, which is removed with it. */
+    /** Creates a farm in a temporary folder, without workers and with larger queues. */
     public static FarmRun doorsOnly(Consumer<String> warn) throws FarmException {
         return onNewFolder(WorkerRange.always(0), StartupProfile.LASTING, DispatcherSettings.DOORS, List.of(), warn);
     }
@@ -62,7 +61,7 @@ public final class FarmRun implements AutoCloseable {
         try {
             return open(Files.createTempDirectory("srfarm-"), 0, workers, pace, tuning, bundles, warn, true);
         } catch (IOException e) {
-            throw new FarmException("cannot make a temporary folder (" + RootCause.of(e) + ")", e);
+            throw new FarmException("cannot create a temporary folder (" + RootCause.of(e) + ")", e);
         }
     }
 
@@ -92,19 +91,19 @@ public final class FarmRun implements AutoCloseable {
         return farm.start();
     }
 
-    /** The file that says how to reach the farm while it is up. */
+    /** Returns the file that holds the farm's address while it runs. */
     public Path farmFile() {
         return folder.farmFile();
     }
 
-    /** Stops the farm; returns when its last process is gone. */
+    /** Stops the farm. Returns when its last process has ended. */
     @Override
     public void close() {
         end();
         try {
             Runtime.getRuntime().removeShutdownHook(atExit);
         } catch (IllegalStateException e) {
-            // This JVM is ending: the hook finds nothing left to do.
+            // The JVM is shutting down; the hook then finds nothing left to do.
         }
     }
 

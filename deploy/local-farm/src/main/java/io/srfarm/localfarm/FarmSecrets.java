@@ -10,10 +10,10 @@ import java.util.Base64;
 import java.util.HexFormat;
 
 /**
- * Drawn once for each folder and kept there.
+ * A farm's secrets, generated once and kept in its folder.
  *
- * @param apiKey what clients of the tenant {@code demo} show
- * @param store what signs requests to the S3 server
+ * @param apiKey key of the tenant {@code demo}
+ * @param store credentials of the S3 server
  */
 record FarmSecrets(String apiKey, Credentials store) {
     static FarmSecrets of(FarmFolder folder) throws FarmException {
@@ -33,11 +33,11 @@ record FarmSecrets(String apiKey, Credentials store) {
                     .write(file);
             return drawn;
         } catch (IOException e) {
-            throw new FarmException("cannot keep the farm's secrets in " + file + " (" + RootCause.of(e) + ")", e);
+            throw new FarmException("cannot store the farm's secrets in " + file + " (" + RootCause.of(e) + ")", e);
         }
     }
 
-    /** What calls to receivers of the tenant {@code demo} are signed with; it tells nothing of the API key that it follows from. */
+    /** Returns the webhook secret of the tenant {@code demo}. It is derived from the API key but does not reveal it. */
     String webhook() {
         byte[] drawn = HexFormat.of().parseHex(Sha256.of("webhooks\n" + apiKey).hex());
         return "whsec_" + Base64.getEncoder().encodeToString(drawn);

@@ -6,11 +6,11 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/** Folders with all that is in them. */
+/** Operations on folders with all their content. */
 public final class FileTree {
     private FileTree() {}
 
-    /** Removes the folder; one that is not there is no error. Links are removed, not followed. */
+    /** Removes the folder if it exists. Links are removed, not followed. */
     public static void remove(Path tree) throws IOException {
         if (!Files.exists(tree)) {
             return;

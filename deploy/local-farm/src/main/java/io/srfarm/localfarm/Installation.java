@@ -5,15 +5,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The built program: {@code lib/}, {@code dispatcher/}, {@code worker/}, {@code models/}.
+ * The built program with its folders {@code lib/}, {@code dispatcher/}, {@code worker/} and {@code models/}.
  *
- * @param home the folder that holds them
+ * @param home the folder that contains them
  */
 public record Installation(Path home) {
-    /** System property that names the folder; without it, the one that this program's jar lies in. */
+    /** System property that names the folder. Default: the folder with this program's jar. */
     public static final String HOME = "srfarm.home";
 
-    /** @throws FarmException if the program was not assembled */
+    /** @throws FarmException if the program is not built */
     public static Installation find() throws FarmException {
         String named = System.getProperty(HOME);
         Installation found =

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** Finds, at the end of a log, the line that says why a process gave up. */
+/** Finds the line at the end of a log that explains why a process ended. */
 final class LogTail {
     private static final int TAIL_BYTES = 32 * 1024;
     private static final int CHARACTERS_MAX = 300;

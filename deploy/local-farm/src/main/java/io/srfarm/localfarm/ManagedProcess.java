@@ -10,14 +10,14 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One process of the farm through all its lives: started, watched, started again after it died, stopped. A thread of its
- * own does all of that in turn, so that no two lives overlap. The first start must succeed, unless it is begun patiently;
- * later ones are repeated, with growing pauses, until it is stopped.
+ * One process of the farm, restarted whenever it ends or becomes unhealthy, until it is stopped. One thread starts, watches
+ * and restarts it, so two instances never overlap. A failed first start is final unless {@link #startPatiently()} was used;
+ * failed restarts are repeated with backoff.
  */
 final class ManagedProcess {
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
-    /** So often in a row a process must say that it is of no more use, before it is ended. */
+    /** How many times in a row a process must report that it is unhealthy before it is restarted. */
     private static final int SICK_MIN = 3;
 
     private final String name;
@@ -34,8 +34,8 @@ final class ManagedProcess {
     private volatile boolean abandoned;
 
     /**
-     * @param changed called whenever its process or its readiness has changed
-     * @param warn takes one line for the terminal
+     * @param changed called whenever the process or its readiness changes
+     * @param warn receives one line for the terminal
      */
     ManagedProcess(String name, ProcessLauncher launch, Runnable changed, Consumer<String> warn) {
         this.name = name;
@@ -50,18 +50,18 @@ final class ManagedProcess {
         thread.start();
     }
 
-    /** As {@link #start()}; a first start that fails is told and repeated like any other. */
+    /** Starts like {@link #start()}, but reports and retries a failed first start. */
     void startPatiently() {
         patient = true;
         thread.start();
     }
 
-    /** Completes when it is ready for the first time, or with the {@link FarmException} that prevented it. */
+    /** Completes when the process is ready for the first time, or with the {@link FarmException} that prevented it. */
     CompletableFuture<Void> firstReady() {
         return firstReady;
     }
 
-    /** Whether it has a process, or will have one again. */
+    /** Returns whether the process runs or will be restarted. */
     boolean isAlive() {
         return thread.getState() != Thread.State.TERMINATED;
     }
@@ -70,13 +70,13 @@ final class ManagedProcess {
         return ready;
     }
 
-    /** The process it has now; 0: none. */
+    /** Returns the present process id; 0 if there is none. */
     long pid() {
         RunningProcess now = running;
         return now == null ? 0 : now.pid();
     }
 
-    /** Asks it to end, whatever it is doing. Returns at once; {@link #awaitEnd()} waits. */
+    /** Asks the process to end, even if it is busy. Returns at once; {@link #awaitEnd()} waits. */
     void stop() {
         stopped.complete(null);
         if (thread.getState() == Thread.State.NEW) {
@@ -89,20 +89,20 @@ final class ManagedProcess {
         }
     }
 
-    /** As {@link #stop()}, without leaving the process any time: for a farm whose data nobody wants. */
+    /** Kills the process without a grace period, for a farm whose data is not kept. Returns at once. */
     void abandon() {
         abandoned = true;
         stop();
     }
 
-    /** Returns when its process is gone. */
+    /** Returns when the process has ended. */
     void awaitEnd() {
         boolean interrupted = false;
         while (thread.isAlive()) {
             try {
                 thread.join();
             } catch (InterruptedException e) {
-                interrupted = true; // leaving now would leave a process behind
+                interrupted = true; // returning now would leave the process running
             }
         }
         if (interrupted) {
@@ -128,7 +128,7 @@ final class ManagedProcess {
 
     private void settle(FarmException failure) {
         if (stopped.isDone()) {
-            return; // a start that was broken off
+            return; // stopped during a start
         }
         if (patient || firstReady.isDone()) {
             warn.accept(String.valueOf(failure.getMessage()));
@@ -138,7 +138,7 @@ final class ManagedProcess {
         }
     }
 
-    /** @return how long it was ready */
+    /** @return how long the process was ready */
     private Duration liveOnce() throws FarmException {
         try {
             interruptible(true);
@@ -153,11 +153,10 @@ final class ManagedProcess {
             firstReady.complete(null);
             String sick = untilEndOrSickness(process);
             if (!sick.isEmpty()) {
-                warn.accept(name + " (process " + process.pid() + ") is of no more use, starting it again: " + sick);
+                warn.accept(name + " (process " + process.pid() + ") is unhealthy, restarting it: " + sick);
             } else if (!stopped.isDone()) {
                 int status = process.exit().join();
-                warn.accept(
-                        name + " (process " + process.pid() + ") ended with status " + status + ": starting it again");
+                warn.accept(name + " (process " + process.pid() + ") ended with status " + status + ": restarting it");
                 launch.ended(status);
             }
             return Duration.ofNanos(System.nanoTime() - begin);
@@ -169,7 +168,7 @@ final class ManagedProcess {
         }
     }
 
-    /** @return why it is ended though it runs; empty: it has ended, or is to stop */
+    /** @return why a running process must be restarted; empty if it has ended or is to stop */
     private String untilEndOrSickness(RunningProcess process) {
         CompletableFuture<Object> over = CompletableFuture.anyOf(process.exit(), stopped);
         int inARow = 0;
@@ -190,7 +189,7 @@ final class ManagedProcess {
         try {
             return launch.sick();
         } catch (InterruptedException e) {
-            throw new IllegalStateException(e); // nobody interrupts outside of a start
+            throw new IllegalStateException(e); // only starts are interrupted
         }
     }
 
@@ -204,7 +203,7 @@ final class ManagedProcess {
         changed.run();
     }
 
-    /** Only a start is broken off by an interrupt: an orderly stop must not be. */
+    /** Sets whether {@link #stop()} may interrupt the thread: during a start only, so that a graceful stop completes. */
     private synchronized void interruptible(boolean now) {
         launching = now;
         if (!now) {
@@ -218,9 +217,9 @@ final class ManagedProcess {
         try {
             event.get(longest.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            // The pause is over.
+            // Expected: the pause is over.
         } catch (InterruptedException | ExecutionException e) {
-            throw new IllegalStateException(e); // nobody interrupts outside of a start, and the event cannot fail
+            throw new IllegalStateException(e); // only starts are interrupted, and the future cannot fail
         }
     }
 }

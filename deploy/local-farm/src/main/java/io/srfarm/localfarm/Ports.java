@@ -11,9 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Where the farm listens, on the loopback interface only.
+ * The farm's ports, on the loopback interface only.
  *
- * @param workers for health and metrics, one for each worker
+ * @param workers one for each worker, for health and metrics
  */
 record Ports(int http, int kafka, int s3, List<Integer> workers) {
     Ports {
@@ -21,10 +21,10 @@ record Ports(int http, int kafka, int s3, List<Integer> workers) {
     }
 
     /**
-     * Free ports, those of the last time where they still are.
+     * Chooses free ports and prefers those of the last run.
      *
-     * @param http 1 to 65535: this one or none; 0: any
-     * @throws FarmException if the port wanted is taken
+     * @param http the required HTTP port, 1 to 65535; 0 for any
+     * @throws FarmException if the required port is taken
      */
     static Ports choose(FarmFolder folder, int http, int workers) throws FarmException {
         Path file = folder.settings("ports");
@@ -48,7 +48,7 @@ record Ports(int http, int kafka, int s3, List<Integer> workers) {
         }
     }
 
-    /** Holds each port until all are chosen, so that no two are the same. */
+    /** Keeps each port bound until all are chosen, so that no port is chosen twice. */
     private static final class Bound implements AutoCloseable {
         private final List<ServerSocket> sockets = new ArrayList<>();
 
@@ -57,7 +57,7 @@ record Ports(int http, int kafka, int s3, List<Integer> workers) {
                 return bind(port);
             } catch (IOException e) {
                 throw new FarmException(
-                        "port " + port + " is taken: stop what listens there, or choose another with --port", e);
+                        "port " + port + " is in use: stop what listens on it, or choose another port with --port", e);
             }
         }
 
@@ -66,7 +66,7 @@ record Ports(int http, int kafka, int s3, List<Integer> workers) {
                 try {
                     return bind(last);
                 } catch (IOException e) {
-                    // Somebody else has it by now: any other will do.
+                    // The port of the last run is in use now: any other will do.
                     return bind(0);
                 }
             }

@@ -10,11 +10,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
-/** Files that only their owner may read, from the first byte on; replaced as a whole or not at all. */
+/** Creates files that only their owner can read, from the first byte on; writes are atomic. */
 final class PrivateFiles {
     private PrivateFiles() {}
 
-    /** Creates the folder if it is missing; one that is there is closed to everybody else. */
+    /** Creates the folder if it is missing; otherwise removes the permissions of group and others. */
     static void createFolder(Path folder) throws IOException {
         Path parent = folder.getParent();
         if (Files.isDirectory(folder)) {

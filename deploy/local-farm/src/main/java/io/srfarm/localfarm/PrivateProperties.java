@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
 
-/** A file of properties that only its owner may read. Not thread-safe. */
+/** A properties file that only its owner can read. Not thread-safe. */
 final class PrivateProperties {
     private final Properties values = new Properties();
 
@@ -30,7 +30,7 @@ final class PrivateProperties {
     String required(String name) throws IOException {
         String value = values.getProperty(name, "");
         if (value.isBlank()) {
-            throw new IOException(name + " is missing: remove the file to start anew");
+            throw new IOException(name + " is missing: remove the file to create it again");
         }
         return value;
     }
@@ -40,7 +40,7 @@ final class PrivateProperties {
         return value.matches("\\d{1,5}") ? Integer.parseInt(value) : 0;
     }
 
-    /** As {@link #write}, for a reader that expands {@code ${name}}: here every value means itself. */
+    /** Like {@link #write}, but escapes {@code ${name}} for readers that expand expressions. */
     void writeAsConfiguration(Path file) throws IOException {
         PrivateProperties escaped = new PrivateProperties();
         values.stringPropertyNames()

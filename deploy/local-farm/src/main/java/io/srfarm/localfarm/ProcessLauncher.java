@@ -2,23 +2,23 @@ package io.srfarm.localfarm;
 
 import java.util.Optional;
 
-/** How one process of the farm is started, the first time and again. Interrupting the thread gives up. */
+/** Starts and restarts one process of the farm. Interrupt the calling thread to give up. */
 interface ProcessLauncher {
-    /** Starts it, and returns as soon as its process is known. */
+    /** Starts the process and returns as soon as its process id is known. */
     RunningProcess launch() throws FarmException;
 
-    /** Returns once it does its work. */
+    /** Waits until the process is ready. */
     default void awaitReady(RunningProcess process) throws FarmException, InterruptedException {}
 
     /**
-     * Whether it does no more what it is for, and only a new process would mend that. Asked once a second while it is ready.
+     * Returns whether the process is in a state that only a restart can fix. Called once a second while it is ready.
      *
-     * @return why, for a person; empty: it is well, or too busy to say
+     * @return the reason, for a person; empty if the process is well or too busy to answer
      */
     default Optional<String> sick() throws InterruptedException {
         return Optional.empty();
     }
 
-    /** Called when it has ended unasked, before it is started again. */
+    /** Called after the process ended unexpectedly, before it is restarted. */
     default void ended(int status) throws FarmException {}
 }

@@ -14,10 +14,10 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * How each process of one farm is started and what it is told.
+ * How to start each process of a farm, and its configuration.
  *
- * @param tuning of the dispatcher
- * @param bundles models beside those that come with the program
+ * @param tuning configuration of the dispatcher
+ * @param bundles models in addition to the installed ones
  */
 record ProcessLaunchers(
         Installation installation,
@@ -31,10 +31,10 @@ record ProcessLaunchers(
     static final String BUCKET = "srfarm";
     static final String REGION = "us-east-1";
 
-    /** A worker's first start unpacks the engine's libraries, 450 MB; and a busy machine is slow, not broken. */
+    /** Long, because a worker's first start unpacks 450 MB of native libraries, possibly on a loaded machine. */
     private static final Duration START_LIMIT = Duration.ofMinutes(3);
 
-    /** What a running job has left when the farm is stopped; then it goes back to the queue. */
+    /** How long a running job may continue when the farm stops; then it returns to the queue. */
     private static final Duration WORKER_GRACE = Duration.ofSeconds(10);
 
     ProcessLauncher broker() {
@@ -46,7 +46,7 @@ record ProcessLaunchers(
                 RunningProcess.of(EmbeddedStore.start(folder.server("store"), ports.s3(), secrets.store(), pages())));
     }
 
-    /** Where a browser finds the dispatcher's pages. */
+    /** Returns the origins of the dispatcher's web pages. */
     private List<String> pages() {
         return List.of("http://127.0.0.1:" + ports.http(), "http://localhost:" + ports.http());
     }
@@ -57,7 +57,7 @@ record ProcessLaunchers(
                         Sha256.of(secrets.apiKey()).hex())
                 .with("srfarm.tenants.demo.whole-bucket", true)
                 .with("srfarm.webhooks.secrets.demo", secrets.webhook())
-                // Whoever has the farm's key has this machine anyway.
+                // Whoever holds the farm's key already controls this machine.
                 .with("srfarm.webhooks.http-allowed", true)
                 .with("srfarm.webhooks.allowed-networks", "127.0.0.0/8,::1/128");
         if (workers.vary()) {
@@ -78,7 +78,7 @@ record ProcessLaunchers(
                 folder);
     }
 
-    /** One for each worker that there may be at most. */
+    /** Returns one slot for each worker up to the maximum. */
     List<WorkerPool.Post> posts() {
         return IntStream.range(0, workers.max())
                 .mapToObj(this::worker)
@@ -105,7 +105,7 @@ record ProcessLaunchers(
                 folder);
     }
 
-    /** The folders that hold bundles, as a list of the worker's configuration; a comma in a name is escaped. */
+    /** Returns the bundle folders as a list value of the worker's configuration, with commas escaped. */
     private String models() {
         Stream<Path> folders = bundles.isEmpty()
                 ? Stream.of(installation.models())
@@ -116,9 +116,10 @@ record ProcessLaunchers(
 
     private PrivateProperties common() {
         return new PrivateProperties()
-                // Readiness is asked many times a second while a process starts.
+                // Readiness is polled many times a second during a start.
                 .with("quarkus.log.category.\"io.smallrye.health\".level", "WARN")
-                // Their default is an expression of the temporary folder, whose own name may look like an expression.
+                // The default is an expression over the temporary folder, whose name could itself look like an
+                // expression.
                 .with("quarkus.http.body.uploads-directory", folder.temporary().resolve("uploads"))
                 .with(
                         "quarkus.management.body.uploads-directory",
@@ -135,7 +136,7 @@ record ProcessLaunchers(
         try {
             return start.get();
         } catch (EmbeddedServerException e) {
-            // The first line says why; the rest is the end of a log for those who embed a server in a test.
+            // The first line is the reason; the rest is a log excerpt for tests that embed a server.
             throw new FarmException(
                     String.valueOf(e.getMessage()).lines().findFirst().orElse("a server did not start"), e);
         }

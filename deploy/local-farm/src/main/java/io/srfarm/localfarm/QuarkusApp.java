@@ -13,12 +13,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The dispatcher or a worker: a Quarkus application in a JVM of its own, told everything by a file that only its owner
- * may read.
+ * The dispatcher or a worker: a Quarkus application in its own JVM, configured by a file that only its owner can read.
  *
  * @param options of the JVM
  * @param settings the application's configuration
- * @param startLimit until it must be ready
+ * @param startLimit time within which it must be ready
  */
 record QuarkusApp(
         String name,
@@ -29,13 +28,13 @@ record QuarkusApp(
         Duration startLimit,
         FarmFolder folder)
         implements ProcessLauncher {
-    /** Above the environment and below the command line, so that a stray variable cannot redirect a process. */
+    /** Above environment variables, so that they cannot change the configuration, and below system properties. */
     private static final int ORDINAL = 350;
 
-    /** Longer than either application takes to settle what it has in hand. */
+    /** Longer than the graceful shutdown of either application. */
     private static final Duration GRACE = Duration.ofSeconds(25);
 
-    /** What a process ends with that was killed by somebody: SIGKILL and SIGTERM. */
+    /** Exit statuses of a process that was killed from outside: SIGKILL and SIGTERM. */
     private static final Set<Integer> KILLED = Set.of(128 + 9, 128 + 15);
 
     @Override
@@ -61,7 +60,7 @@ record QuarkusApp(
                             "-Dsmallrye.config.locations=" + location(file))
                     .options("-Xms32m", "-Djava.io.tmpdir=" + folder.temporary())
                     .grace(GRACE)
-                    // The engine's idle threads sleep: spinning, they would take the processors from everybody else.
+                    // Idle threads of the engine sleep; by default they spin and take the CPU from other processes.
                     .environment(Map.of("OMP_WAIT_POLICY", "passive"))
                     .directory(folder.logs())
                     .log(folder.log(name))
@@ -71,7 +70,7 @@ record QuarkusApp(
         }
     }
 
-    /** As an entry of a list of configuration: percent-encoded, it has no character that means something there. */
+    /** Percent-encodes the characters that have a meaning in a configuration list. */
     private static String location(Path file) {
         return file.toUri().toString().replace(",", "%2C").replace("$", "%24");
     }
@@ -97,7 +96,7 @@ record QuarkusApp(
         return new Readiness(port).sick();
     }
 
-    /** A worker that was killed from outside did not break down over the job that it had in hand. */
+    /** Removes the record of the current job if the worker was killed from outside: the job did not cause the end. */
     @Override
     public void ended(int status) throws FarmException {
         try {
@@ -111,6 +110,6 @@ record QuarkusApp(
 
     @Override
     public String toString() {
-        return name; // the settings hold secrets
+        return name; // without the settings, which contain secrets
     }
 }

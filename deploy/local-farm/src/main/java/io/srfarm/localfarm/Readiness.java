@@ -17,7 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Asks a Quarkus application on the loopback interface whether it is ready. Not thread-safe. */
+/** Polls the readiness of a Quarkus application on the loopback interface. Not thread-safe. */
 final class Readiness {
     private static final Duration ASK_AGAIN = Duration.ofMillis(100);
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(5);
@@ -42,7 +42,7 @@ final class Readiness {
                 .build();
     }
 
-    /** What it says itself that only a new process would mend. One that does not answer may be frozen, or just busy. */
+    /** Returns the reason if liveness is down. No answer is not a reason: the process may be frozen or only busy. */
     Optional<String> sick() throws InterruptedException {
         try {
             HttpResponse<String> answer = HTTP.send(alive, BodyHandlers.ofString());
@@ -60,12 +60,12 @@ final class Readiness {
             }
             lacking = failing(answer.body());
         } catch (IOException e) {
-            // Not there yet.
+            // Not listening yet.
         }
         return false;
     }
 
-    /** Waits until it makes sense to ask again. Whether the process has ended in the meantime. */
+    /** Waits until the next poll. Returns whether the process has ended meanwhile. */
     boolean endedMeanwhile(CompletableFuture<Integer> exit) throws InterruptedException {
         try {
             exit.get(ASK_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
@@ -73,11 +73,11 @@ final class Readiness {
         } catch (TimeoutException e) {
             return false;
         } catch (ExecutionException e) {
-            throw new IllegalStateException(e); // the exit of a process cannot fail
+            throw new IllegalStateException(e); // the future of the exit cannot fail
         }
     }
 
-    /** What the last answer complained about, for a person. */
+    /** Returns, for a person, which checks of the last answer failed. */
     String lacking() {
         return lacking;
     }
@@ -91,9 +91,9 @@ final class Readiness {
                     names.add(check.path("name").asText() + (check.has("data") ? " " + data : ""));
                 }
             }
-            return "not well: " + String.join(", ", names);
+            return "not ready: " + String.join(", ", names);
         } catch (IOException e) {
-            return "its health cannot be read";
+            return "its health response cannot be parsed";
         }
     }
 }

@@ -6,11 +6,11 @@ import io.srfarm.embedded.EmbeddedStore;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A process that was started.
+ * A running process.
  *
- * @param exit completes with its exit status
- * @param stop ends it in an orderly way, by force after its grace; returns when it is gone
- * @param kill ends it at once, as if the machine had failed; returns when it is gone
+ * @param exit completes with the exit status
+ * @param stop ends it gracefully, or by force after its grace period; returns when it has ended
+ * @param kill ends it at once, like a crash of the machine; returns when it has ended
  */
 record RunningProcess(long pid, CompletableFuture<Integer> exit, Runnable stop, Runnable kill) {
     static RunningProcess of(ChildJvm child) {

@@ -2,14 +2,14 @@ package io.srfarm.localfarm;
 
 import java.util.List;
 
-/** What a farm is started for: the compiler that pays off late costs a third of a worker's start. */
+/** Whether a worker's JVM is optimised for a fast start or for speed. The second compiler costs a third of a start. */
 public enum StartupProfile {
-    /** Up for a job or two: ready as soon as possible. */
+    /** For a job or two: ready as soon as possible. */
     BRIEF,
-    /** Up for long: as fast as possible once warm. */
+    /** For long runs: as fast as possible once warm. */
     LASTING;
 
-    /** Options of a worker's JVM. */
+    /** Returns options of a worker's JVM. */
     List<String> options() {
         return switch (this) {
             case BRIEF -> List.of("-XX:TieredStopAtLevel=1");

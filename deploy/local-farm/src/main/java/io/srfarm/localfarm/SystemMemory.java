@@ -7,25 +7,25 @@ import java.nio.file.Path;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 
-/** What the kernel says about memory. Where there is no {@code /proc} nothing is known, and nothing refused. */
+/** Memory figures of the Linux kernel. Without {@code /proc} they are unknown, and memory is not checked. */
 public final class SystemMemory {
     private static final long KIB = 1024;
 
     private SystemMemory() {}
 
-    /** Bytes that a new process may take without swapping. */
+    /** Returns how many bytes new processes can use without swapping. */
     static OptionalLong available() {
         return line(Path.of("/proc/meminfo"), "MemAvailable:");
     }
 
-    /** Bytes resident for a process and all its descendants; shared pages count for each of them. */
+    /** Returns the resident bytes of a process and all its descendants; shared pages count once for each of them. */
     public static long residentOf(ProcessHandle root) {
         return Stream.concat(Stream.of(root), root.descendants())
                 .mapToLong(process -> resident(process.pid()))
                 .sum();
     }
 
-    /** Bytes resident for one process; 0 if it is gone. */
+    /** Returns the resident bytes of a process; 0 if it has ended. */
     public static long resident(long pid) {
         return line(Path.of("/proc/" + pid + "/status"), "VmRSS:").orElse(0);
     }
@@ -37,7 +37,7 @@ public final class SystemMemory {
                     .mapToLong(digits -> Long.parseLong(digits) * KIB)
                     .findFirst();
         } catch (IOException | java.io.UncheckedIOException e) {
-            return OptionalLong.empty(); // the process ended, or this is no Linux
+            return OptionalLong.empty(); // the process has ended, or this is not Linux
         }
     }
 }

@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The farm's workers: a place for each that there may be at most, and a process in as many of them as there should be. Who
- * has a job in hand is not asked to leave before its end. Thread-safe.
+ * The farm's workers: a fixed set of slots, filled to the desired count. A worker with a job in hand is stopped only after
+ * the job. Thread-safe.
  */
 final class WorkerPool {
     private final List<Place> places;
@@ -20,13 +20,13 @@ final class WorkerPool {
     private boolean ended;
 
     /**
-     * What there is for one worker.
+     * Configuration of one worker slot.
      *
-     * @param flight where it notes the job that it has in hand
+     * @param flight file in which the worker records its current job
      */
     record Post(String name, ProcessLauncher launch, Path flight) {}
 
-    /** Where one worker may be. */
+    /** A worker slot and its process. */
     private final class Place {
         private final Post post;
         private @Nullable ManagedProcess managedProcess;
@@ -36,14 +36,14 @@ final class WorkerPool {
             this.post = post;
         }
 
-        /** Whether the last one has gone: two never share a name, a port and a log. */
+        /** Returns whether the slot's last process has ended; two processes must not share a name, port and log. */
         boolean isFree() {
             return managedProcesses().noneMatch(ManagedProcess::isAlive);
         }
 
         /**
-         * Whether there is no process, or one that has no job noted. A job that it takes at this very moment it finishes, or
-         * hands back.
+         * Returns whether there is no process, or one without a recorded job. If it takes a job at this very moment, it
+         * finishes the job or returns it to the queue.
          */
         boolean isIdle() {
             ManagedProcess now = managedProcess;
@@ -72,8 +72,8 @@ final class WorkerPool {
     }
 
     /**
-     * @param changed called whenever a process comes, goes or becomes ready
-     * @param warn takes one line for the terminal
+     * @param changed called whenever a process starts, ends or becomes ready
+     * @param warn receives one line for the terminal
      */
     WorkerPool(List<Post> posts, Runnable changed, Consumer<String> warn) {
         this.places = posts.stream().map(Place::new).toList();
@@ -82,9 +82,9 @@ final class WorkerPool {
     }
 
     /**
-     * Starts the first ones.
+     * Starts the initial workers.
      *
-     * @return completes when they are ready, or with the {@link FarmException} that prevented one of them
+     * @return completes when all are ready, or with the {@link FarmException} of the first that failed
      */
     synchronized CompletableFuture<Void> begin(int number) {
         List<CompletableFuture<Void>> ready = new ArrayList<>();
@@ -96,7 +96,7 @@ final class WorkerPool {
         return CompletableFuture.allOf(ready.toArray(CompletableFuture<?>[]::new));
     }
 
-    /** Starts as many as are missing, and asks those to leave that are too many and have nothing in hand. Returns at once. */
+    /** Starts missing workers and stops surplus ones that are idle. Returns at once. */
     synchronized void become(int number) {
         for (Place place : places) {
             if (!ended && size() < number && place.isFree()) {
@@ -110,13 +110,13 @@ final class WorkerPool {
         }
     }
 
-    /** Workers that are there or on their way. */
+    /** Returns the number of workers that run or are starting. */
     synchronized int size() {
         return (int)
                 places.stream().filter(place -> place.managedProcess != null).count();
     }
 
-    /** The processes of all that have not gone yet. */
+    /** Returns the process ids of all workers that have not ended. */
     synchronized List<Long> pids() {
         return places.stream()
                 .flatMap(Place::managedProcesses)
@@ -126,10 +126,10 @@ final class WorkerPool {
     }
 
     /**
-     * Makes all end, whatever they are doing, and no other starts. Returns at once.
+     * Stops all workers, even busy ones, and prevents new starts. Returns at once.
      *
-     * @param stop how
-     * @return those that are ending
+     * @param stop how to stop one
+     * @return the workers that are stopping
      */
     synchronized List<ManagedProcess> end(Consumer<ManagedProcess> stop) {
         ended = true;

@@ -1,4 +1,4 @@
-/** A farm of child processes in one folder: chosen ports, kept secrets, supervision, an orderly end. */
+/** A farm of child processes that share a folder: ports, secrets, supervision and graceful shutdown. */
 @NullMarked
 package io.srfarm.localfarm;
 

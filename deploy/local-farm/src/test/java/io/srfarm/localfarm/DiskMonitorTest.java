@@ -19,7 +19,7 @@ class DiskMonitorTest {
     private final List<String> told = new ArrayList<>();
 
     @Test
-    void aDiskThatRunsFullIsToldOnceAndThatItHasRoomAgain() {
+    void aFullDiskIsReportedOnceAndSoIsItsRecovery() {
         try (DiskMonitor watch = new DiskMonitor(List.of(BROKER, STORE), free::get, told::add)) {
             watch.look();
             assertThat(told).isEmpty();
@@ -34,7 +34,7 @@ class DiskMonitorTest {
             assertThat(told)
                     .containsExactly(
                             "the disk of /farm/store is full (63 MiB left): free at least 64 MiB for the store",
-                            "the disk of /farm/store has room again");
+                            "the disk of /farm/store has space again");
         }
     }
 }

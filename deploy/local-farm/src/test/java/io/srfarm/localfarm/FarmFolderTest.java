@@ -23,18 +23,18 @@ class FarmFolderTest {
     Path temporary;
 
     @Test
-    void aFolderHasOneFarm() throws FarmException {
+    void aFolderIsLockedByOneFarm() throws FarmException {
         try (FarmFolder first = FarmFolder.open(temporary)) {
             assertThatThrownBy(() -> FarmFolder.open(temporary))
                     .isInstanceOf(FarmException.class)
-                    .hasMessageContaining("another farm is up in " + first.root())
+                    .hasMessageContaining("another farm is running in " + first.root())
                     .hasMessageContaining("process " + ProcessHandle.current().pid());
         }
         FarmFolder.open(temporary).close();
     }
 
     @Test
-    void aFolderIsItsOwnersAloneEvenIfItWasOpenBefore() throws Exception {
+    void aFolderBecomesPrivateEvenIfItWasNot() throws Exception {
         Path open = Files.createDirectory(temporary.resolve("open"), asFileAttribute(fromString("rwxr-xr-x")));
 
         FarmFolder.open(open).close();
@@ -48,21 +48,21 @@ class FarmFolderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"tmp/notes.txt", "bundles/own.pt", "farm.json", "settings/a"})
-    void aFolderWithFilesOfItsUserIsRefusedAndLeftAlone(String file) throws Exception {
+    void aFolderWithForeignFilesIsRefusedAndUnchanged(String file) throws Exception {
         Path own = temporary.resolve(file);
         Files.createDirectories(own.getParent());
         Files.writeString(own, "of the user");
 
         assertThatThrownBy(() -> FarmFolder.open(temporary))
                 .isInstanceOf(FarmException.class)
-                .hasMessageContaining("holds other files")
+                .hasMessageContaining("contains other files")
                 .hasMessageContaining("--data");
 
         assertThat(own).hasContent("of the user");
     }
 
     @Test
-    void disksForBrokerAndStoreMayBeThereBeforeTheFarm() throws Exception {
+    void emptyFoldersForBrokerAndStoreMayExist() throws Exception {
         Files.createDirectories(temporary.resolve("broker/lost+found"));
         Files.createDirectory(temporary.resolve("store"));
 
@@ -70,7 +70,7 @@ class FarmFolderTest {
     }
 
     @Test
-    void whatASettingSaysIsNoExpressionForTheProcessThatReadsIt() throws Exception {
+    void settingsAreEscapedAgainstExpressions() throws Exception {
         Path file = temporary.resolve("settings.properties");
 
         new PrivateProperties().with("path", "/a,b;c d$e%f:${x}\\${y}\\/ü").writeAsConfiguration(file);
@@ -83,7 +83,7 @@ class FarmFolderTest {
     }
 
     @Test
-    void aFolderThatCannotBeMadeIsNamed() throws IOException {
+    void aFolderThatCannotBeCreatedIsNamed() throws IOException {
         Path file = Files.writeString(temporary.resolve("file"), "in the way");
 
         assertThatThrownBy(() -> FarmFolder.open(file.resolve("farm")))
@@ -93,7 +93,7 @@ class FarmFolderTest {
     }
 
     @Test
-    void secretsAreDrawnOnceForEachFolderAndAreTheirOwnersAlone() throws Exception {
+    void secretsAreGeneratedOncePerFolderAndPrivate() throws Exception {
         try (FarmFolder folder = FarmFolder.open(temporary.resolve("a"));
                 FarmFolder other = FarmFolder.open(temporary.resolve("b"))) {
             FarmSecrets drawn = FarmSecrets.of(folder);
@@ -111,7 +111,7 @@ class FarmFolderTest {
     }
 
     @Test
-    void portsAreThoseOfTheLastTimeUnlessSomebodyElseHasThem() throws Exception {
+    void portsOfTheLastRunAreReusedIfFree() throws Exception {
         try (FarmFolder folder = FarmFolder.open(temporary)) {
             Ports first = Ports.choose(folder, 0, 2);
             assertThat(List.of(first.http(), first.kafka(), first.s3())).doesNotHaveDuplicates();
@@ -126,7 +126,7 @@ class FarmFolderTest {
     }
 
     @Test
-    void aPortThatIsTakenIsRefusedByNumber() throws Exception {
+    void aTakenPortIsRefusedByNumber() throws Exception {
         try (FarmFolder folder = FarmFolder.open(temporary);
                 ServerSocket squatter = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             assertThatThrownBy(() -> Ports.choose(folder, squatter.getLocalPort(), 1))
@@ -136,7 +136,7 @@ class FarmFolderTest {
     }
 
     @Test
-    void theAddressComesBackAsItWasWritten() throws Exception {
+    void theAddressSurvivesARoundTrip() throws Exception {
         Path file = temporary.resolve(FarmAddress.FILE);
         FarmAddress address = new FarmAddress(
                 true,
@@ -156,14 +156,14 @@ class FarmFolderTest {
     }
 
     @Test
-    void aMissingAddressSaysHowToGetOne() {
+    void aMissingAddressSaysHowToStartAFarm() {
         assertThatThrownBy(() -> FarmAddress.read(temporary.resolve("farm.json")))
                 .isInstanceOf(FarmException.class)
                 .hasMessageContaining("srfarm up");
     }
 
     @Test
-    void theLastWordsOfALogAreItsReason() throws IOException {
+    void theReasonIsFoundAtTheEndOfALog() throws IOException {
         Path log = Files.writeString(temporary.resolve("a.log"), """
             12:00:00 INFO  starting
             java.lang.RuntimeException: Failed to start

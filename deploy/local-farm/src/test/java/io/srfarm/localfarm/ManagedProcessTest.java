@@ -26,7 +26,7 @@ class ManagedProcessTest {
     }
 
     @Test
-    void aProcessThatDiesIsStartedAgain() throws Exception {
+    void aProcessThatDiesIsRestarted() throws Exception {
         ManagedProcess managedProcess = started(ManagedProcessTest::cat);
         managedProcess.firstReady().get(10, SECONDS);
         long first = managedProcess.pid();
@@ -42,7 +42,7 @@ class ManagedProcessTest {
     }
 
     @Test
-    void aStopEndsTheProcessAndStartsNoOther() throws Exception {
+    void aStopEndsTheProcessWithoutARestart() throws Exception {
         ManagedProcess managedProcess = started(ManagedProcessTest::cat);
         managedProcess.firstReady().get(10, SECONDS);
         long pid = managedProcess.pid();
@@ -56,7 +56,7 @@ class ManagedProcessTest {
     }
 
     @Test
-    void aFirstStartThatFailsIsNotRepeated() {
+    void aFailedFirstStartIsNotRetried() {
         ManagedProcess managedProcess = started(() -> {
             throw new FarmException("no such thing");
         });
@@ -69,7 +69,7 @@ class ManagedProcessTest {
     }
 
     @Test
-    void aFirstStartThatIsBegunPatientlyIsToldAndTriedAgain() throws Exception {
+    void aFailedPatientFirstStartIsReportedAndRetried() throws Exception {
         List<Boolean> tries = new CopyOnWriteArrayList<>();
         ManagedProcess managedProcess = new ManagedProcess(
                 "cat",
@@ -111,7 +111,7 @@ class ManagedProcessTest {
     }
 
     @Test
-    void aLaterStartThatFailsIsToldAndTriedAgain() throws Exception {
+    void aFailedRestartIsReportedAndRetried() throws Exception {
         List<Boolean> tries = new CopyOnWriteArrayList<>();
         ManagedProcess managedProcess = started(() -> {
             tries.add(true);
@@ -131,7 +131,7 @@ class ManagedProcessTest {
     }
 
     @Test
-    void aPartThatIsAbandonedIsKilledAtOnceAndNotStartedAgain() throws Exception {
+    void anAbandonedProcessIsKilledWithoutARestart() throws Exception {
         List<RunningProcess> launched = new CopyOnWriteArrayList<>();
         ManagedProcess managedProcess = started(() -> {
             RunningProcess cat = cat();
@@ -149,7 +149,7 @@ class ManagedProcessTest {
     }
 
     @Test
-    void aProcessThatSaysThatItIsOfNoMoreUseIsStartedAgain() throws Exception {
+    void anUnhealthyProcessIsRestarted() throws Exception {
         AtomicBoolean sick = new AtomicBoolean();
         ManagedProcess managedProcess = started(new ProcessLauncher() {
             @Override
@@ -173,7 +173,7 @@ class ManagedProcessTest {
     }
 
     @Test
-    void itsEndIsToldBeforeItIsStartedAgain() throws Exception {
+    void theEndIsHandledBeforeTheRestart() throws Exception {
         List<String> story = new CopyOnWriteArrayList<>();
         ManagedProcess managedProcess = started(new ProcessLauncher() {
             @Override
@@ -203,7 +203,7 @@ class ManagedProcessTest {
         return managedProcess;
     }
 
-    /** Waits for input that never comes. */
+    /** Starts a process that waits for input that never comes. */
     static RunningProcess cat() throws FarmException {
         try {
             Process process = new ProcessBuilder("cat").start();

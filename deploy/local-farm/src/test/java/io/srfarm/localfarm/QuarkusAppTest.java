@@ -17,18 +17,18 @@ class QuarkusAppTest {
 
     @ParameterizedTest
     @ValueSource(ints = {137, 143})
-    void aWorkerThatWasKilledIsNotHeldToItsJob(int status) throws Exception {
+    void aKilledWorkersJobIsNotBlamed(int status) throws Exception {
         assertThat(flightAfter(status)).doesNotExist();
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 3, 86, 87, 134, 139})
-    void aWorkerThatBrokeDownIs(int status) throws Exception {
+    void aCrashedWorkersJobIsBlamed(int status) throws Exception {
         assertThat(flightAfter(status)).exists();
     }
 
     @Test
-    void whatAFarmThatWasKilledLeftIsForgotten() throws Exception {
+    void theRemainsOfAKilledFarmAreRemoved() throws Exception {
         Path flight = flightAfter(86);
 
         FarmFolder.open(root).close();

@@ -10,14 +10,14 @@ class RestartPauseTest {
     private final RestartPause pause = new RestartPause();
 
     @Test
-    void whatDiesYoungWaitsEverLongerUpToABound() {
+    void earlyEndsIncreaseThePauseUpToABound() {
         assertThat(Stream.generate(() -> pause.after(Duration.ofSeconds(4)).toMillis())
                         .limit(9))
                 .containsExactly(200L, 400L, 800L, 1_600L, 3_200L, 6_400L, 12_800L, 15_000L, 15_000L);
     }
 
     @Test
-    void whatWasOfUseIsBackAtOnceHoweverOftenItIsKilled() {
+    void aProcessThatWasReadyIsRestartedAtOnce() {
         pause.after(Duration.ZERO);
         pause.after(Duration.ZERO);
 

@@ -24,14 +24,14 @@ class WorkerPoolTest {
     private WorkerPool workerPool = new WorkerPool(List.of(), () -> {}, warnings::add);
 
     @BeforeEach
-    void thereAreTwoPlaces() {
+    void createTwoSlots() {
         List<WorkerPool.Post> posts = IntStream.of(1, 2)
                 .mapToObj(i -> new WorkerPool.Post("worker-" + i, this::worker, flight(i)))
                 .toList();
         workerPool = new WorkerPool(posts, this::tell, warnings::add);
     }
 
-    /** One after the other, or an older list may come last. */
+    /** Synchronised, so that an older list cannot replace a newer one. */
     private synchronized void tell() {
         told.add(workerPool.pids());
     }
@@ -42,7 +42,7 @@ class WorkerPoolTest {
     }
 
     @Test
-    void thereAreAsManyAsThereShouldBeAndWhatIsToldKeepsUpWithThem() {
+    void workersMatchTheDesiredNumberAndChangesAreReported() {
         workerPool.become(2);
         await().until(() -> workerPool.pids().size() == 2);
 
@@ -51,13 +51,13 @@ class WorkerPoolTest {
         await().until(() -> !told.isEmpty() && told.get(told.size() - 1).isEmpty());
 
         await().until(() -> {
-            workerPool.become(1); // a place is free once its last worker's thread is over
+            workerPool.become(1); // a slot is free when its last worker's thread has ended
             return workerPool.pids().size() == 1;
         });
     }
 
     @Test
-    void whoHasAJobInHandIsNotAskedToLeaveBeforeItsEnd() throws Exception {
+    void aBusyWorkerIsStoppedOnlyAfterItsJob() throws Exception {
         workerPool.begin(2).get(10, SECONDS);
         List<Long> before = workerPool.pids();
         Files.writeString(flight(2), "a job");
@@ -73,7 +73,7 @@ class WorkerPoolTest {
     }
 
     @Test
-    void whoCannotStartIsTriedAgainAndMayLeaveThoughTheNoteOfAnEarlierLifeIsThere() throws Exception {
+    void aWorkerThatCannotStartIsRetriedAndCanBeStoppedDespiteAStaleJobRecord() throws Exception {
         broken = true;
         workerPool.become(1);
         await().until(() -> warnings.contains("no such worker"));
@@ -90,7 +90,7 @@ class WorkerPoolTest {
     }
 
     @Test
-    void nobodyComesAfterTheEnd() {
+    void noWorkerStartsAfterTheEnd() {
         workerPool.become(1);
         await().until(() -> workerPool.pids().size() == 1);
 

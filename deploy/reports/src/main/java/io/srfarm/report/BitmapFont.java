@@ -8,8 +8,8 @@ import java.util.Objects;
 import javax.imageio.ImageIO;
 
 /**
- * A font of fixed width as a strip of grey cells, so that text needs no fonts of the machine; {@code src/glyphs/make_glyphs.py}
- * makes the strips.
+ * A fixed-width bitmap font, stored as a strip of grey cells, so that no system fonts are needed. Created by
+ * {@code src/glyphs/make_glyphs.py}.
  */
 final class BitmapFont {
     static final BitmapFont SMALL = new BitmapFont("small");
@@ -29,17 +29,17 @@ final class BitmapFont {
         }
     }
 
-    /** Pixels of one character. */
+    /** Returns the width of a character in pixels. */
     int width() {
         return strip.getWidth() / (LAST - FIRST + 1);
     }
 
-    /** Pixels of one line. */
+    /** Returns the height of a line in pixels. */
     int height() {
         return strip.getHeight();
     }
 
-    /** How much of a pixel the character covers, 0 to 255; what the strip lacks is shown as {@code ?}. */
+    /** Returns the coverage of a pixel, 0 to 255; characters that the font lacks are shown as {@code ?}. */
     int coverage(char character, int x, int y) {
         char shown = character < FIRST || character > LAST ? '?' : character;
         return strip.getSample((shown - FIRST) * width() + x, y, 0);

@@ -3,7 +3,7 @@ package io.srfarm.report;
 import io.srfarm.picture.Picture;
 import java.util.Arrays;
 
-/** A picture under construction. Colours are {@code 0xRRGGBB}. What lies outside is an error, not cut off. */
+/** A picture to draw on. Colours are {@code 0xRRGGBB}. Drawing outside of it fails; nothing is clipped. */
 final class Canvas {
     private final int width;
     private final int height;
@@ -34,7 +34,7 @@ final class Canvas {
         }
     }
 
-    /** Writes one line, its end cut off with two dots if it is longer than {@code widthMax} pixels. */
+    /** Writes one line of text; if it is longer than {@code widthMax} pixels, it is cut and ends with two dots. */
     void write(String text, BitmapFont glyphs, int left, int top, int widthMax, int colour) {
         int fitting = Math.max(0, widthMax / glyphs.width());
         String shown = text.length() > fitting ? text.substring(0, Math.max(0, fitting - 2)) + ".." : text;

@@ -7,35 +7,28 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 
-/** The words below the pictures of a sheet. */
+/** Formats the captions of a sheet's pictures. */
 public final class Captions {
-    /** What leaves room for the longest seed in one line. */
+    /** Leaves room for the longest seed in the same line. */
     private static final int NAME_CHARACTERS_MAX = 22;
+
+    private static final int SCORES_A_LINE = 3;
 
     private Captions() {}
 
-    /** A candidate: its name, its own scores, and those against the truth where there is one. */
+    /** A candidate: its name, then what was measured of it, {@value #SCORES_A_LINE} scores a line. */
     public static List<String> of(String name, Scores scores) {
+        List<String> shown = scores.values().entrySet().stream()
+                .map(score -> score.getKey().label() + " " + score.getKey().format(OptionalDouble.of(score.getValue())))
+                .toList();
         List<String> lines = new ArrayList<>(List.of(name));
-        String own = "LR-PSNR " + number(scores.lrPsnr(), 1);
-        if (scores.nearestLpips().isPresent()) {
-            own += "  nearest " + number(scores.nearestLpips(), 3);
-        }
-        if (scores.referenceStyle().isPresent()) {
-            own += "  style " + number(scores.referenceStyle(), 3);
-        }
-        if (scores.referenceUse().isPresent()) {
-            own += "  use " + number(scores.referenceUse(), 2);
-        }
-        lines.add(own);
-        if (scores.psnrY().isPresent()) {
-            lines.add("PSNR-Y " + number(scores.psnrY(), 2) + "  SSIM-Y " + number(scores.ssimY(), 3) + "  LPIPS "
-                    + number(scores.lpips(), 3));
+        for (int from = 0; from < shown.size(); from += SCORES_A_LINE) {
+            lines.add(String.join("  ", shown.subList(from, Math.min(shown.size(), from + SCORES_A_LINE))));
         }
         return lines;
     }
 
-    /** A name that leaves room for more in its line. */
+    /** Shortens a name so that more text fits in its line. */
     public static String shortened(String name) {
         return name.length() > NAME_CHARACTERS_MAX ? name.substring(0, NAME_CHARACTERS_MAX - 2) + ".." : name;
     }
@@ -44,7 +37,7 @@ public final class Captions {
         return picture.width() + " x " + picture.height();
     }
 
-    /** With so many digits; a dash for what was not measured. */
+    /** Formats a number with {@code digits} decimals; a dash if it was not measured. */
     public static String number(OptionalDouble value, int digits) {
         return value.isEmpty() ? "-" : String.format(Locale.ROOT, "%." + digits + "f", value.getAsDouble());
     }

@@ -3,9 +3,9 @@ package io.srfarm.report;
 import java.util.List;
 
 /**
- * One part of a {@link TimeChart}: a few lines on one scale, which begins at 0.
+ * One panel of a {@link TimeChart}: lines on a common scale that starts at 0.
  *
- * @param title above it
+ * @param title shown above it
  */
 public record ChartStrip(String title, List<Line> lines) {
     public ChartStrip {
@@ -13,10 +13,10 @@ public record ChartStrip(String title, List<Line> lines) {
     }
 
     /**
-     * What something was over time; it keeps a value until the next one.
+     * A step function: each value holds until the next point.
      *
      * @param name for the legend
-     * @param points in the order of their times
+     * @param points ordered by time
      */
     public record Line(String name, List<Point> points) {
         public Line {
@@ -24,7 +24,7 @@ public record ChartStrip(String title, List<Line> lines) {
         }
     }
 
-    /** A value from a moment on. */
+    /** A value from a point in time on. */
     public record Point(double at, double value) {}
 
     double highest() {

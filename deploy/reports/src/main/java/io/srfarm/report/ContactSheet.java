@@ -6,7 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Lays captioned pictures out in titled sections of equal cells. Holds thumbnails only. Not thread-safe. */
+/** Lays out captioned pictures in titled sections of equal cells. Keeps thumbnails only. Not thread-safe. */
 public final class ContactSheet {
     static final int CELL = 448;
     private static final int GAP = 20;
@@ -36,17 +36,17 @@ public final class ContactSheet {
         this.subtitle = subtitle;
     }
 
-    /** Opens a section; the pictures that follow belong to it. */
+    /** Starts a section for the pictures that are added next. */
     public void section(String name) {
         sections.add(new Section(name, new ArrayList<>()));
     }
 
-    /** Lines below everything else. */
+    /** Adds lines at the bottom. */
     public void legend(List<String> lines) {
         legend.addAll(lines);
     }
 
-    /** The square in which the pictures of the last section differ most, which are all of this size. */
+    /** Returns the square in which the pictures of the last section differ most; all have this size. */
     public DetailCrop detail(int width, int height) {
         List<Picture> small = sections.get(sections.size() - 1).cells().stream()
                 .map(Cell::thumbnail)
@@ -54,7 +54,7 @@ public final class ContactSheet {
         return DetailCrop.of(small, width, height);
     }
 
-    /** @param caption at most three lines, the first one the picture's name */
+    /** @param caption at most three lines; the first is the picture's name */
     public void add(Picture picture, List<String> caption) {
         sections.get(sections.size() - 1).cells().add(new Cell(Thumbnail.fit(picture, CELL), List.copyOf(caption)));
     }
@@ -98,7 +98,7 @@ public final class ContactSheet {
         }
     }
 
-    /** Three to six: what comes nearest to a sheet in landscape with few cells left empty. */
+    /** Returns three to six columns: the number that gives the most landscape-like sheet with the fewest empty cells. */
     private int columns() {
         return IntStream.rangeClosed(3, 6)
                 .boxed()

@@ -4,24 +4,24 @@ import io.srfarm.picture.Picture;
 import java.util.List;
 
 /**
- * The square in which pictures of one size differ most, which is where to look to choose between them.
+ * The square in which pictures of one size differ most, shown enlarged to help choose between them.
  *
  * @param left of the square, in pixels of the pictures
  * @param top of the square, in pixels of the pictures
  * @param side of the square, in pixels of the pictures
  */
 public record DetailCrop(int left, int top, int side) {
-    /** A quarter of a cell, so that each pixel is shown as four by four. */
+    /** A quarter of a cell: each pixel is shown as 4 x 4. */
     private static final int SIDE_MAX = ContactSheet.CELL / 4;
 
     private static final int STEPS = 4;
 
     /**
-     * Finds it on small versions of the pictures.
+     * Finds the square by comparing small versions of the pictures.
      *
      * @param small at least one, all of one size
-     * @param width of the pictures themselves
-     * @param height of the pictures themselves
+     * @param width of the full pictures
+     * @param height of the full pictures
      */
     static DetailCrop of(List<Picture> small, int width, int height) {
         int side = Math.min(SIDE_MAX, Math.min(width, height));
@@ -48,12 +48,12 @@ public record DetailCrop(int left, int top, int side) {
         return new DetailCrop(left, top, side);
     }
 
-    /** The square of one of the pictures. */
+    /** Cuts the square out of one of the pictures. */
     public Picture of(Picture picture) {
         return picture.cut(left, top, side, side);
     }
 
-    /** How much the pictures differ in each pixel; of a single one, how much its pixel differs from the next. */
+    /** Returns the difference between the pictures at each pixel; for a single picture, that to the neighbouring pixel. */
     private static double[] difference(List<Picture> small) {
         Picture first = small.get(0);
         double[] difference = new double[first.width() * first.height()];

@@ -15,8 +15,8 @@ import java.util.Arrays;
 import java.util.zip.CRC32;
 
 /**
- * A PNG that this program draws. It holds the digest of everything else in it as a text chunk, so that a later run can tell
- * whether the file is still as it was written: only such a file is replaced, never one of the user's.
+ * Writes a PNG with a digest of the rest of the file in a text chunk. With it a later run can tell whether the file is
+ * unchanged: only such a file is replaced, never a file of the user.
  */
 public final class DrawnFile {
     private static final byte[] TYPE = "tEXt".getBytes(StandardCharsets.US_ASCII);
@@ -24,22 +24,22 @@ public final class DrawnFile {
     private static final int DATA = KEYWORD.length + 64;
     private static final int CHUNK = 4 + TYPE.length + DATA + 4;
 
-    /** Behind the signature and the header chunk. */
+    /** Offset of the text chunk: after the signature and the header chunk. */
     private static final int PLACE = 33;
 
     private static final long BYTES_MAX = 256L << 20;
 
     private DrawnFile() {}
 
-    /** @throws FileAlreadyExistsException if something else is there */
+    /** @throws FileAlreadyExistsException if another file is there, or a changed one */
     public static void requireReplaceable(Path file) throws IOException {
         if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !isDrawn(file)) {
             throw new FileAlreadyExistsException(
-                    file.toString(), null, "is in the way: srfarm did not write it as it is");
+                    file.toString(), null, "is in the way: it was not written by srfarm, or changed since");
         }
     }
 
-    /** @throws FileAlreadyExistsException if something else is there */
+    /** @throws FileAlreadyExistsException if another file is there, or a changed one */
     public static void write(Path file, Picture picture) throws IOException {
         requireReplaceable(file);
         Path part = file.resolveSibling("." + file.getFileName() + ".part");

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/** Rows of text in columns as wide as their widest cell; numbers are right-aligned. Not thread-safe. */
+/** A text table. Columns are as wide as their widest cell; numbers are right-aligned. Not thread-safe. */
 public final class Table {
     private static final String GAP = "  ";
     private static final int LAST_MIN = 12;
@@ -17,24 +17,24 @@ public final class Table {
         row(heads);
     }
 
-    /** @param cells one for each head */
+    /** @param cells one for each column */
     public void row(String... cells) {
         rows.add(List.of(cells));
     }
 
-    /** @param paint takes a cell with the blanks behind it, and adds nothing that can be seen but colour */
+    /** @param paint receives the padded cell and may only add invisible characters such as colour codes */
     public Table painted(int column, UnaryOperator<String> paint) {
         this.paintedColumn = column;
         this.paint = paint;
         return this;
     }
 
-    /** However wide. */
+    /** Returns the lines at full width. */
     public List<String> lines() {
         return lines(Integer.MAX_VALUE);
     }
 
-    /** @param widthMax characters of a line; the last column is shortened to fit as far as that goes */
+    /** @param widthMax characters per line; the last column is shortened to fit if possible */
     public List<String> lines(int widthMax) {
         int columns = rows.get(0).size();
         int[] widths = new int[columns];

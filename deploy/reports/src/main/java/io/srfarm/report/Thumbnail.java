@@ -2,11 +2,11 @@ package io.srfarm.report;
 
 import io.srfarm.picture.Picture;
 
-/** Brings a picture to the size of a cell. For looking at only: measures are taken on the pictures themselves. */
+/** Scales pictures to the size of a cell, for display only; scores are computed on the full pictures. */
 final class Thumbnail {
     private Thumbnail() {}
 
-    /** The picture as large as fits into a square, its shape kept: averaged when it shrinks, its pixels shown when it grows. */
+    /** Fits a picture into a square and keeps its aspect ratio. Shrinking averages pixels, enlarging repeats them. */
     static Picture fit(Picture picture, int side) {
         double factor = (double) side / Math.max(picture.width(), picture.height());
         int width = Math.max(1, (int) Math.round(picture.width() * factor));

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What happened over time: strips one above the other, all over the same time.
+ * A chart of panels that share one time axis.
  *
  * @param unit of the time, such as {@code s}
- * @param shaded spans of time that are marked on all strips
+ * @param shaded time spans that are highlighted in all panels
  */
 public record TimeChart(String title, String unit, List<ChartStrip> strips, List<Span> shaded) {
     private static final int WIDTH = 1100;
@@ -27,7 +27,7 @@ public record TimeChart(String title, String unit, List<ChartStrip> strips, List
     private static final List<Integer> COLOURS = List.of(0x1F5FA8, 0xD9822B, 0x3A8A4E, 0x804C9E);
 
     /**
-     * A part of the time.
+     * A time span.
      *
      * @param name for the legend
      */
@@ -49,7 +49,7 @@ public record TimeChart(String title, String unit, List<ChartStrip> strips, List
         return canvas.picture();
     }
 
-    /** The time from left to right. */
+    /** The time axis, from left to right. */
     private record Axis(double end) {
         int x(double at) {
             return LEFT + (int) ((WIDTH - LEFT - MARGIN - STROKE) * Math.min(1, at / end));
@@ -77,7 +77,7 @@ public record TimeChart(String title, String unit, List<ChartStrip> strips, List
         }
     }
 
-    /** @return where the next one may begin */
+    /** @return the x position of the next entry */
     private static int legend(Canvas canvas, String text, int left, int top, int colour) {
         write(canvas, text, left + LEGEND + 2, top, colour);
         return left + LEGEND + 2 + text.length() * BitmapFont.SMALL.width();
@@ -87,7 +87,7 @@ public record TimeChart(String title, String unit, List<ChartStrip> strips, List
         canvas.write(text, BitmapFont.SMALL, left, top, WIDTH - left, colour);
     }
 
-    /** In steps, as nothing is known between two values. */
+    /** Draws steps, because nothing is known between two points. */
     private static void line(Canvas canvas, ChartStrip.Line line, Axis axis, int bottom, double scale, int colour) {
         for (int i = 0; i < line.points().size(); i++) {
             ChartStrip.Point point = line.points().get(i);

@@ -1,4 +1,4 @@
-/** The contact sheet: one picture that shows what went in and what came out. */
+/** Draws contact sheets and charts as PNG files. */
 @NullMarked
 package io.srfarm.report;
 

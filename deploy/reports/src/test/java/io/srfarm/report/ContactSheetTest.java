@@ -11,7 +11,7 @@ class ContactSheetTest {
     private static final byte[] ONE_RED_PIXEL = {(byte) 0xFF, 0, 0};
 
     @Test
-    void smallPicturesAreShownPixelByPixel() {
+    void smallPicturesAreEnlargedByWholePixels() {
         ContactSheet sheet = new ContactSheet("title", "subtitle");
         sheet.section("in");
         sheet.add(new Picture(1, 1, ONE_RED_PIXEL), List.of("red"));
@@ -34,7 +34,7 @@ class ContactSheetTest {
     }
 
     @Test
-    void captionsLongerThanTheCellAndLettersOutsideTheStripDoNotBreakTheSheet() {
+    void longCaptionsAndUnknownCharactersDoNotBreakTheSheet() {
         ContactSheet sheet = new ContactSheet("ein Bär \u2603", "x".repeat(2000));
         sheet.section("in");
         sheet.add(new Picture(1, 1, ONE_RED_PIXEL), List.of("y".repeat(500), "", "z", "a fourth line is left out"));
@@ -45,7 +45,7 @@ class ContactSheetTest {
     }
 
     @Test
-    void aSheetStaysInLandscapeHoweverManyItShows() {
+    void aSheetOfAnySizeIsInLandscape() {
         for (int pictures : new int[] {4, 6, 8, 12, 32}) {
             Picture sheet = sheetOf(pictures);
             assertThat((double) sheet.width() / sheet.height())

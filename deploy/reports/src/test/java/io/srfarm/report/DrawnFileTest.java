@@ -20,7 +20,7 @@ class DrawnFileTest {
     Path folder;
 
     @Test
-    void aPictureIsReplacedWhileItIsAsItWasDrawn() throws Exception {
+    void anUnchangedPictureIsReplaced() throws Exception {
         Path file = folder.resolve("sheet.png");
 
         DrawnFile.write(file, grey(100));
@@ -32,7 +32,7 @@ class DrawnFileTest {
     }
 
     @Test
-    void aFileOfTheUserStays() throws Exception {
+    void aFileOfTheUserIsKept() throws Exception {
         Path plain = Files.write(folder.resolve("plain.png"), PngWriter.write(grey(1)));
         Path edited = folder.resolve("edited.png");
         DrawnFile.write(edited, grey(1));

@@ -8,19 +8,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** All workers that are there, and what they cost. Times are milliseconds. Not thread-safe. */
+/** The workers and their cost. Times are in milliseconds. Not thread-safe. */
 final class Fleet {
     private final Set<SimulatedWorker> starting = new LinkedHashSet<>();
     private final Set<SimulatedWorker> busy = new LinkedHashSet<>();
 
-    /** The one that became free last works next, so that the others can go. */
+    /** Last in, first out: concentrates jobs on few workers, so that the others can be stopped. */
     private final Deque<SimulatedWorker> idle = new ArrayDeque<>();
 
     private int leaving;
     private int peak;
     private long paidMillis;
 
-    /** Workers that will take jobs: those that leave are not counted. */
+    /** Returns the number of workers that accept jobs, without those that are stopping. */
     int size() {
         return starting.size() + idle.size() + busy.size() - leaving;
     }
@@ -37,7 +37,7 @@ final class Fleet {
         return busy;
     }
 
-    /** Of those that have gone; who is still there has to go first. */
+    /** Returns the paid time of the workers that have ended; remove all others first. */
     long paidMillis() {
         return paidMillis;
     }
@@ -60,14 +60,14 @@ final class Fleet {
         return Optional.ofNullable(idle.peek());
     }
 
-    /** Gives the job to the worker that {@link #free()} told. */
+    /** Assigns the job to the worker that {@link #free()} returned. */
     void employ(SimulatedWorker worker, SimulatedJob job) {
         idle.pop();
         worker.job = job;
         busy.add(worker);
     }
 
-    /** Its job is done: it is free, or goes if it was asked to. */
+    /** Ends the worker's job. The worker becomes idle, or ends if it was asked to stop. */
     void release(SimulatedWorker worker, long now) {
         worker.job = null;
         if (worker.leaving) {
@@ -78,20 +78,20 @@ final class Fleet {
         }
     }
 
-    /** It has gone, whatever it did. */
+    /** Removes a worker in any state. */
     void remove(SimulatedWorker worker, long now) {
         if (worker.gone) {
             return;
         }
         if (!starting.remove(worker) && !busy.remove(worker)) {
-            idle.removeLastOccurrence(worker); // those that are dismissed are last
+            idle.removeLastOccurrence(worker); // dismissed workers are at the end
         }
         leaving -= worker.leaving ? 1 : 0;
         worker.gone = true;
         paidMillis += now - worker.hired;
     }
 
-    /** Asks so many to go: first those that do nothing yet, then idle ones, then busy ones, after their jobs. */
+    /** Stops {@code number} workers: first starting ones, then idle ones, then busy ones, which finish their jobs. */
     void dismiss(int number, long now) {
         for (int left = number; left > 0; left--) {
             Optional<SimulatedWorker> useless =

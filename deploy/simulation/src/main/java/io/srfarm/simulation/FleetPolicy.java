@@ -5,19 +5,19 @@ import io.srfarm.scaling.ScalingRule;
 import io.srfarm.scaling.WorkerScaler;
 import java.time.Duration;
 
-/** Who decides how many workers there should be. Not thread-safe. */
+/** Decides how many workers there should be. Not thread-safe. */
 interface FleetPolicy {
-    /** How the report calls it. */
+    /** Returns the name in reports. */
     String name();
 
     /**
-     * @param jobs that wait or run
-     * @param work what is left to do of them
-     * @param rate what one worker does in a second, as measured
+     * @param jobs queued or running
+     * @param work remaining work of these jobs
+     * @param rate measured work per second of one worker
      */
     int wanted(long jobs, double work, double rate, Duration now);
 
-    /** As the dispatcher and {@code srfarm up} do. */
+    /** The scaling rule of the dispatcher and of {@code srfarm up}. */
     final class ByWork implements FleetPolicy {
         private WorkerScaler scaling;
 
@@ -37,7 +37,7 @@ interface FleetPolicy {
         }
     }
 
-    /** The same rule for one who sees records only: each counts as the mean job, whose rate he knows exactly. */
+    /** The same rule with record counts only: each job counts as the mean job, and the true rate is known. */
     final class ByRecords implements FleetPolicy {
         private final double meanWork;
         private final double trueRate;
@@ -61,7 +61,7 @@ interface FleetPolicy {
         }
     }
 
-    /** Always the same number. */
+    /** A constant number of workers. */
     record Fixed(int workers) implements FleetPolicy {
         @Override
         public String name() {

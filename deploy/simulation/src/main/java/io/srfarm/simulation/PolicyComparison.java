@@ -3,15 +3,15 @@ package io.srfarm.simulation;
 import java.util.List;
 
 /**
- * One scenario under three policies: by work, by records, and a fixed fleet, by default one for the same worker hours as
- * scaling by work.
+ * One scenario under three policies: scaling by work, scaling by records, and a fixed fleet. By default the fixed fleet is
+ * the one with the same worker hours as scaling by work.
  */
 public record PolicyComparison(Scenario scenario, List<SimulationOutcome> outcomes) {
     public PolicyComparison {
         outcomes = List.copyOf(outcomes);
     }
 
-    /** @param fixed workers of the fixed fleet; 0: for the same worker hours */
+    /** @param fixed size of the fixed fleet; 0 for the size with the same worker hours */
     public static PolicyComparison of(Scenario scenario, int fixed) {
         SubmittedJobs jobs = new SubmittedJobs(scenario);
         SimulationOutcome byWork = new SimulationRun(scenario, jobs, new FleetPolicy.ByWork(scenario.rule())).outcome();

@@ -6,9 +6,9 @@ import io.srfarm.scaling.WorkerScaler;
 import java.time.Duration;
 
 /**
- * Counts decisions that are wrong in the light of what no scaler can see: the work that is truly left and the rate that
- * workers truly have. Right is from half of what it takes to do that in the target's time, to double of the most that it took
- * during the cool-down. Not thread-safe.
+ * Counts wrong scaling decisions, judged with the true remaining work and the true rate of a worker, which a scaler cannot
+ * see. A decision is right if it is at least half of what the target time requires and at most twice the largest number that
+ * was required during the cool-down. Not thread-safe.
  */
 final class ScalingErrors {
     private final ScalingRule rule;
@@ -27,9 +27,9 @@ final class ScalingErrors {
 
     /**
      * @param looks all decisions
-     * @param none that wanted no worker while a job waited or ran
-     * @param few that wanted less than half
-     * @param many that wanted more than double
+     * @param none decisions for zero workers while a job was queued or running
+     * @param few decisions for less than half of the required number
+     * @param many decisions for more than twice the required number
      */
     record Wrong(int looks, int none, int few, int many) {}
 

@@ -5,16 +5,16 @@ import io.srfarm.scaling.ScalingRule;
 import java.time.Duration;
 
 /**
- * What is simulated. The same scenario makes the same report, to the last digit.
+ * What to simulate. The same scenario always gives the same report.
  *
- * @param jobs how many are submitted, at least 1
- * @param hours in which they are
- * @param tenants who submit them, at least 1; the first ones far more than the last ones
- * @param workRate pixels x candidates that one worker does in a second
- * @param startUp from the wish for a worker to its first job
- * @param preemptionsPerHour how often a worker is taken away, on average
- * @param rule of the farm that scales
- * @param limits beyond which a submission is refused
+ * @param jobs submitted jobs, at least 1
+ * @param hours over which they are submitted
+ * @param tenants that submit them, at least 1; the first ones submit far more than the last ones
+ * @param workRate pixels x candidates per second of one worker
+ * @param startUp from the decision to start a worker to its first job
+ * @param preemptionsPerHour mean number of preemptions of one worker per hour
+ * @param rule scaling rule of the farm
+ * @param limits beyond which submissions are refused
  */
 public record Scenario(
         long seed,
@@ -27,24 +27,24 @@ public record Scenario(
         double preemptionsPerHour,
         ScalingRule rule,
         QueueLimits limits) {
-    /** How often scalers look at the farm. */
+    /** Interval between scaling decisions. */
     static final Duration LOOK = Duration.ofSeconds(15);
 
-    /** What a job costs beside its work: queue, store, events. */
+    /** Overhead of a job besides its work: queue, store, events. */
     static final Duration WAY = Duration.ofMillis(200);
 
     /** From the loss of a worker to the next delivery of its job. */
     static final Duration REDELIVERY = Duration.ofSeconds(1);
 
-    /** When jobs come. */
+    /** Pattern of submissions over time. */
     public enum Arrivals {
         /** More by day than by night. */
         DIURNAL,
-        /** Many at once, eight times. */
+        /** Eight bursts of many jobs each. */
         BURST,
-        /** Six in ten of the one sort, four of the other. */
+        /** 60 % diurnal, 40 % in bursts. */
         MIXED,
-        /** All of them wait at the start. */
+        /** All jobs at the start. */
         QUEUED
     }
 

@@ -3,7 +3,7 @@ package io.srfarm.simulation;
 import io.srfarm.job.Priority;
 import io.srfarm.job.Tenant;
 
-/** A job from its submission to its end. Times are milliseconds since the start of the simulation. Not thread-safe. */
+/** A job. Times are in milliseconds since the start of the simulation. Not thread-safe. */
 final class SimulatedJob implements Comparable<SimulatedJob> {
     final int number;
     final long submitted;
@@ -11,7 +11,7 @@ final class SimulatedJob implements Comparable<SimulatedJob> {
     final Priority priority;
     final long work;
 
-    /** How long a worker takes over it. */
+    /** How long a worker needs for it. */
     final long serviceMillis;
 
     long dispatched;
@@ -29,12 +29,12 @@ final class SimulatedJob implements Comparable<SimulatedJob> {
         this.serviceMillis = serviceMillis;
     }
 
-    /** Work that is left at a moment while it runs. */
+    /** Returns the remaining work at a point in time while the job runs. */
     double workLeft(long now) {
         return (double) work * Math.max(0, 1 - (double) (now - begun) / (double) serviceMillis);
     }
 
-    /** The one that was submitted first goes first. */
+    /** Orders by submission. */
     @Override
     public int compareTo(SimulatedJob other) {
         int bySubmission = Long.compare(submitted, other.submitted);

@@ -14,8 +14,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What waits, as in the dispatcher: in fair lines, then a window of each class in its queue, from which workers take the
- * most urgent; what has lain there long is put into the next more urgent queue too. Not thread-safe.
+ * The queues of the dispatcher: fair order among tenants, then a dispatch window for each class, from which workers take the
+ * most urgent job. Jobs that waited long are promoted: added to the next more urgent queue as well. Not thread-safe.
  */
 final class SimulatedQueue {
     private static final Duration PROMOTE_AFTER = Duration.ofMinutes(15);
@@ -27,7 +27,7 @@ final class SimulatedQueue {
     private final Map<Tenant, Held> held = new HashMap<>();
     private Held all = Held.NOTHING;
 
-    /** How much waits. */
+    /** Number and work of the waiting jobs. */
     record Held(long jobs, long work) {
         static final Held NOTHING = new Held(0, 0);
 
@@ -57,7 +57,7 @@ final class SimulatedQueue {
         weigh(job, 1);
     }
 
-    /** A job whose worker was taken away is delivered again before those that have not been. */
+    /** Adds a job whose worker was preempted; it is delivered again before jobs that were not delivered yet. */
     void addAgain(SimulatedJob job) {
         job.running = false;
         queue(job.priority).addFirst(job);
@@ -65,7 +65,7 @@ final class SimulatedQueue {
         weigh(job, 1);
     }
 
-    /** The job for a worker that is free. */
+    /** Takes the next job for a free worker. */
     Optional<SimulatedJob> take(long now, int running) {
         if (all.jobs() == 0) {
             return Optional.empty();
@@ -74,7 +74,7 @@ final class SimulatedQueue {
             fill(priority, now, running);
             SimulatedJob next = queue(priority).poll();
             while (next != null && next.running) {
-                next = queue(priority).poll(); // taken from another queue meanwhile
+                next = queue(priority).poll(); // skip jobs that were taken from another queue
             }
             if (next != null) {
                 next.running = true;
@@ -110,7 +110,7 @@ final class SimulatedQueue {
         }
     }
 
-    /** Once half of the window is free: the dispatcher moves many jobs at a time, too. */
+    /** Refills the window once half of it is free, in batches like the dispatcher. */
     private void fill(Priority priority, long now, int running) {
         int window = DispatchWindow.of(running);
         int there = unstarted.getOrDefault(priority, 0);
@@ -140,10 +140,10 @@ final class SimulatedQueue {
     }
 
     private FairQueue<SimulatedJob> line(Priority priority) {
-        return Objects.requireNonNull(lines.get(priority), "every class has its line");
+        return Objects.requireNonNull(lines.get(priority), "every class has a line");
     }
 
     private Deque<SimulatedJob> queue(Priority priority) {
-        return Objects.requireNonNull(queues.get(priority), "every class has its queue");
+        return Objects.requireNonNull(queues.get(priority), "every class has a queue");
     }
 }

@@ -2,14 +2,14 @@ package io.srfarm.simulation;
 
 import org.jspecify.annotations.Nullable;
 
-/** A worker from the wish for it to its end. Times are milliseconds. Not thread-safe. */
+/** A worker, from the decision to start it to its end. Times are in milliseconds. Not thread-safe. */
 final class SimulatedWorker {
     final long hired;
 
-    /** Whether it can take jobs by now. */
+    /** Whether it has started and can take jobs. */
     boolean ready;
 
-    /** Whether it goes as soon as it has no job. */
+    /** Whether it ends as soon as it has no job. */
     boolean leaving;
 
     boolean gone;

@@ -3,12 +3,12 @@ package io.srfarm.simulation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that will happen.
+ * A scheduled event.
  *
  * @param at milliseconds since the start
- * @param order of two at the same time the one that was planned first comes first
- * @param worker whom it happens to
- * @param job that it is about; an end counts only while the worker still has it
+ * @param order breaks ties: of two events at the same time the one scheduled first comes first
+ * @param worker the worker concerned
+ * @param job the job concerned; the end of a job is ignored if the worker does not have the job any more
  */
 record SimulationEvent(
         long at,

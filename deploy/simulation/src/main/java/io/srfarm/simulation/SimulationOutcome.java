@@ -5,17 +5,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What became of a scenario under one policy.
+ * The result of a scenario under one policy.
  *
- * @param finished jobs that were done, all that were let in
- * @param refused jobs that were not let in, as too much waited
+ * @param finished jobs done: all that were accepted
+ * @param refused jobs that were refused because too many were waiting
  * @param hours from the first submission to the last end
- * @param waits from submission to the start of the run that ended the job, by class
- * @param workerHours paid for, start-up included
- * @param utilisation the part of them in which jobs ran that came to their end
- * @param preemptions workers that were taken away
- * @param lostHours of runs that were broken off with them
- * @param peak most workers at one time
+ * @param waits by class, from submission to the start of the attempt that finished the job
+ * @param workerHours paid, including startup
+ * @param utilisation share of them spent on attempts that finished their job
+ * @param preemptions number of preempted workers
+ * @param lostHours spent on attempts that preemption ended
+ * @param peak largest number of workers at one time
  * @param looks what the scaler saw and decided
  */
 record SimulationOutcome(
@@ -36,7 +36,7 @@ record SimulationOutcome(
     }
 
     /**
-     * One of them.
+     * One scaling decision.
      *
      * @param at hours since the start
      */

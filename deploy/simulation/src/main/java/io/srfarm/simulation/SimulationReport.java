@@ -13,7 +13,7 @@ import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
-/** A comparison in the forms that people and machines read. */
+/** Formats a comparison as text, as JSON and as a chart. */
 public final class SimulationReport {
     private final PolicyComparison comparison;
 
@@ -36,21 +36,21 @@ public final class SimulationReport {
         }
         row(table, "worker hours", outcome -> number(outcome.workerHours()));
         row(table, "  of which useful, %", outcome -> number(100 * outcome.utilisation()));
-        row(table, "most workers at one time", outcome -> Integer.toString(outcome.peak()));
-        row(table, "workers taken away", outcome -> Integer.toString(outcome.preemptions()));
-        row(table, "  hours of work lost with them", outcome -> number(outcome.lostHours()));
+        row(table, "peak workers", outcome -> Integer.toString(outcome.peak()));
+        row(table, "workers preempted", outcome -> Integer.toString(outcome.preemptions()));
+        row(table, "  hours of work lost", outcome -> number(outcome.lostHours()));
         row(table, "decisions", outcome -> Integer.toString(outcome.wrong().looks()));
         row(
                 table,
-                "  none though there is work",
+                "  no worker despite work",
                 outcome -> Integer.toString(outcome.wrong().none()));
         row(
                 table,
-                "  less than half of what it takes",
+                "  less than half of the need",
                 outcome -> Integer.toString(outcome.wrong().few()));
         row(
                 table,
-                "  more than double of it",
+                "  more than twice the need",
                 outcome -> Integer.toString(outcome.wrong().many()));
         return table.lines();
     }
@@ -78,7 +78,7 @@ public final class SimulationReport {
     public TimeChart chart() {
         List<ChartStrip> strips = new ArrayList<>();
         for (SimulationOutcome outcome : comparison.outcomes()) {
-            strips.add(new ChartStrip(outcome.policy() + ": jobs that wait", List.of(line("waiting", outcome, look ->
+            strips.add(new ChartStrip(outcome.policy() + ": waiting jobs", List.of(line("waiting", outcome, look ->
                     (double) look.waiting()))));
             strips.add(new ChartStrip(
                     outcome.policy() + ": workers",
@@ -149,7 +149,7 @@ public final class SimulationReport {
     }
 
     private static WaitStatistics.Spread wait(SimulationOutcome outcome, Priority priority) {
-        return Objects.requireNonNull(outcome.waits().get(priority), "every class has waits");
+        return Objects.requireNonNull(outcome.waits().get(priority), "every class has statistics");
     }
 
     private static String number(double value) {

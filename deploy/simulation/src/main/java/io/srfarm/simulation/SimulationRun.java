@@ -13,13 +13,13 @@ import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
-/** One policy on one scenario, event by event, until every job that was let in has ended. Not thread-safe. */
+/** Discrete-event simulation of one policy on one scenario until every accepted job has ended. Not thread-safe. */
 final class SimulationRun {
     private static final double HOUR = 3_600_000;
-    /** As in the dispatcher: so many jobs tell the rate of a worker. */
+    /** Jobs over which the rate of a worker is measured, as in the dispatcher. */
     private static final int RATE_JOBS = 100;
 
-    /** A fleet that needs so many times as long as jobs come will never be done. */
+    /** Stops a run that takes this many times longer than jobs arrive: the fleet is too small to ever finish. */
     private static final int TIMES_MAX = 10;
 
     private final Scenario scenario;

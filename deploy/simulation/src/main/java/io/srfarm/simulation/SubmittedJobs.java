@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
-/** All jobs of a scenario in the order in which they come, drawn once and the same for all fleets; kept in 24 bytes each. */
+/** All jobs of a scenario in order of arrival, drawn once and the same for all policies. Uses 24 bytes per job. */
 final class SubmittedJobs {
-    /** Candidates of a job, one of these. */
+    /** The number of candidates is one of these, with equal probability. */
     private static final int[] CANDIDATES = {1, 2, 4, 4, 4, 4, 8, 8};
 
     private static final double PIXELS_MEDIAN = 128 * 128;
@@ -19,7 +19,7 @@ final class SubmittedJobs {
     private static final double PIXELS_MIN = 64;
     private static final double PIXELS_MAX = 1_000_000;
 
-    /** Of all that is drawn outside of bursts: the mean of the pixels x that of the candidates. */
+    /** Mean work outside of bursts: mean pixels x mean candidates. */
     static final double MEAN_WORK = PIXELS_MEDIAN
             * Math.exp(PIXELS_SIGMA * PIXELS_SIGMA / 2)
             * Arrays.stream(CANDIDATES).average().orElseThrow();
@@ -27,10 +27,10 @@ final class SubmittedJobs {
     private static final int BURSTS = 8;
     private static final int BURST_MILLIS = 60_000;
 
-    /** A burst is an album of one tenant: of thumbnails, of ordinary pictures, or of large ones. */
+    /** A burst is an album of one tenant: thumbnails, ordinary pictures or large ones. */
     private static final double[] BURST_SIZES = {0.125, 1, 4};
 
-    /** Of ten jobs, one cannot wait and three can wait long. */
+    /** 10 % interactive, 60 % normal, 30 % bulk. */
     private static final List<Priority> CLASSES = List.of(
             Priority.INTERACTIVE,
             Priority.NORMAL,
@@ -45,7 +45,7 @@ final class SubmittedJobs {
 
     private static final List<Priority> PRIORITIES = List.of(Priority.values());
 
-    /** The same picture takes a device not always the same time. */
+    /** Log-normal spread of the time for the same work. */
     private static final double SERVICE_SIGMA = 0.15;
 
     private final List<Tenant> tenants;
@@ -79,14 +79,14 @@ final class SubmittedJobs {
         Arrays.sort(order);
     }
 
-    /** @param size of its pictures, in ordinary ones */
+    /** @param size of its pictures, relative to ordinary ones */
     private record Burst(long at, short tenant, double size) {}
 
     int count() {
         return order.length;
     }
 
-    /** When the job at a place in the order comes, in milliseconds. */
+    /** Returns when the job at this position arrives, in milliseconds. */
     long at(int place) {
         return order[place] >>> 24;
     }
@@ -111,7 +111,7 @@ final class SubmittedJobs {
                 };
         Burst burst = bursts[random.nextInt(BURSTS)];
         long at = inBurst ? burst.at() + random.nextInt(BURST_MILLIS) : moment(scenario, random);
-        // Squared, so that one tenant in ten submits a third of them.
+        // Squared, so that 10 % of the tenants submit a third of the jobs.
         double share = random.nextDouble();
         tenantOf[number] = inBurst ? burst.tenant() : (short) (share * share * tenants.size());
         Priority drawn = CLASSES.get(random.nextInt(CLASSES.size()));
@@ -125,7 +125,7 @@ final class SubmittedJobs {
         order[number] = (at << 24) | number;
     }
 
-    /** By day nine times as many as by night: drawn until one is accepted. */
+    /** Returns a random time by rejection sampling; the rate at day is nine times that at night. */
     private static long moment(Scenario scenario, SplittableRandom random) {
         if (scenario.arrivals() == Arrivals.QUEUED) {
             return 0;
@@ -141,7 +141,7 @@ final class SubmittedJobs {
         }
     }
 
-    /** Box and Muller's. */
+    /** Returns a standard normal number (Box-Muller). */
     private static double gaussian(SplittableRandom random) {
         return Math.sqrt(-2 * Math.log(1 - random.nextDouble())) * Math.cos(2 * Math.PI * random.nextDouble());
     }

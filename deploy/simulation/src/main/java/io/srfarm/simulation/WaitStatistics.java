@@ -6,7 +6,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 
-/** How long jobs waited for their worker, by class: all of them are kept, in 4 bytes each. Not thread-safe. */
+/** Waiting times of all jobs by class, 4 bytes each. Not thread-safe. */
 final class WaitStatistics {
     private final Map<Priority, Samples> byClass = new EnumMap<>(Priority.class);
 
@@ -16,7 +16,7 @@ final class WaitStatistics {
         }
     }
 
-    /** Milliseconds, unsorted until they are asked for. */
+    /** Milliseconds, sorted on demand. */
     private static final class Samples {
         private int[] values = new int[1024];
         private int size;
@@ -40,9 +40,9 @@ final class WaitStatistics {
     }
 
     /**
-     * Of one class, in seconds.
+     * Percentiles of one class, in seconds.
      *
-     * @param jobs how many
+     * @param jobs number of jobs
      */
     record Spread(int jobs, double p50, double p95, double p99, double max) {}
 
@@ -57,6 +57,6 @@ final class WaitStatistics {
     }
 
     private Samples of(Priority priority) {
-        return Objects.requireNonNull(byClass.get(priority), "every class has its samples");
+        return Objects.requireNonNull(byClass.get(priority), "every class has samples");
     }
 }

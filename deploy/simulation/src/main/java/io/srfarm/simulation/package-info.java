@@ -1,4 +1,4 @@
-/** {@code srfarm simulate}: a farm of thousands of workers over days, with the farm's own rules, on paper. */
+/** {@code srfarm simulate}: simulates days of a farm with thousands of workers, with the farm's own rules. */
 @NullMarked
 package io.srfarm.simulation;
 

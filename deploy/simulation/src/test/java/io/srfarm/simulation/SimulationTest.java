@@ -21,7 +21,7 @@ class SimulationTest {
     }
 
     @Test
-    void everyJobIsDoneHoweverManyWorkersAreTakenAway() {
+    void everyJobFinishesDespitePreemptions() {
         for (SimulationOutcome outcome : compared(Arrivals.MIXED, 3, ROOM).outcomes()) {
             assertThat(outcome.finished()).isEqualTo(20_000);
             assertThat(outcome.refused()).isZero();
@@ -35,7 +35,7 @@ class SimulationTest {
     }
 
     @Test
-    void whoScalesByWorkNeverWantsNobodyWhileThereIsWorkAndNeverFarTooFew() {
+    void scalingByWorkNeverWantsZeroWorkersWithOpenJobsNorFarTooFew() {
         SimulationOutcome byWork =
                 compared(Arrivals.MIXED, 0.05, ROOM).outcomes().get(0);
 
@@ -47,7 +47,7 @@ class SimulationTest {
     }
 
     @Test
-    void forTheSameWorkerHoursAFixedFleetLetsJobsWaitLonger() {
+    void aFixedFleetWithTheSameWorkerHoursHasLongerWaits() {
         var outcomes = compared(Arrivals.BURST, 0, ROOM).outcomes();
 
         assertThat(wait(outcomes.get(2), Priority.NORMAL).p95())
@@ -57,7 +57,7 @@ class SimulationTest {
     }
 
     @Test
-    void urgentJobsWaitForNoBacklog() {
+    void interactiveJobsDoNotWaitForTheBacklog() {
         SimulationOutcome byWork = compared(Arrivals.QUEUED, 0, ROOM).outcomes().get(0);
 
         assertThat(wait(byWork, Priority.INTERACTIVE).max())
@@ -67,7 +67,7 @@ class SimulationTest {
     }
 
     @Test
-    void whatDoesNotFitIsRefused() {
+    void jobsBeyondTheLimitAreRefused() {
         SimulationOutcome byWork = compared(Arrivals.QUEUED, 0, new QueueLimits(1000, Long.MAX_VALUE, 1))
                 .outcomes()
                 .get(0);
@@ -87,7 +87,7 @@ class SimulationTest {
     }
 
     @Test
-    void itCanBeDrawnAndListed() {
+    void theReportCanBeDrawnAndPrinted() {
         SimulationReport report = new SimulationReport(compared(Arrivals.MIXED, 0.05, ROOM));
 
         assertThat(report.chart().picture().height()).isGreaterThan(6 * 100);

@@ -15,13 +15,13 @@ import picocli.CommandLine.Spec;
             "bash: source <(srfarm completion bash). zsh: the same with zsh, in .zshrc."
         })
 final class Completion implements Callable<Integer> {
-    /** Bash's functions in zsh; the script that follows is bash's own. */
+    /** Lets zsh run the bash completion script that follows. */
     private static final String ZSH = """
             autoload -U +X compinit && compinit
             autoload -U +X bashcompinit && bashcompinit
             """;
 
-    /** What a script is for. */
+    /** The shell to complete commands in. */
     enum Shell {
         bash,
         zsh
@@ -30,7 +30,7 @@ final class Completion implements Callable<Integer> {
     @Spec
     private CommandSpec command = CommandSpec.create();
 
-    @Parameters(paramLabel = "SHELL", description = "${COMPLETION-CANDIDATES}.")
+    @Parameters(paramLabel = "SHELL", description = "The shell: ${COMPLETION-CANDIDATES}.")
     private Shell shell = Shell.bash;
 
     @Override

@@ -11,12 +11,12 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code srfarm help}. */
-@Command(name = "help", description = "Shows the help of a command, or of all.")
+@Command(name = "help", description = "Shows the help of a command, or lists all commands.")
 final class Help implements Callable<Integer> {
     @Spec
     private CommandSpec command = CommandSpec.create();
 
-    @Parameters(paramLabel = "COMMAND", arity = "0..*", description = "Such as submit, or dead list.")
+    @Parameters(paramLabel = "COMMAND", arity = "0..*", description = "Command, such as `submit` or `dead list`.")
     private List<String> names = List.of();
 
     @Override

@@ -5,6 +5,7 @@ import io.srfarm.standalone.command.Bench;
 import io.srfarm.standalone.command.Cancel;
 import io.srfarm.standalone.command.Check;
 import io.srfarm.standalone.command.Choose;
+import io.srfarm.standalone.command.Compose;
 import io.srfarm.standalone.command.Dead;
 import io.srfarm.standalone.command.Demo;
 import io.srfarm.standalone.command.ErrorReporter;
@@ -44,7 +45,7 @@ import picocli.CommandLine.Spec;
         versionProvider = Srfarm.Version.class,
         synopsisSubcommandLabel = "COMMAND")
 public final class Srfarm implements Runnable {
-    /** In the order of the help. */
+    /** In the order in which the help lists them. */
     private static final List<Class<?>> COMMANDS = List.of(
             Demo.class,
             Up.class,
@@ -54,6 +55,7 @@ public final class Srfarm implements Runnable {
             ListJobs.class,
             ListModels.class,
             Choose.class,
+            Compose.class,
             Cancel.class,
             Dead.class,
             Webhooks.class,
@@ -68,7 +70,7 @@ public final class Srfarm implements Runnable {
 
     private static final String[] FOOTER = {
         "",
-        "Begin with `./srfarm demo`, or with `./srfarm up` and, in another shell, `./srfarm submit FILE --wait`.",
+        "Start with `./srfarm demo`, or with `./srfarm up` and, in another shell, `./srfarm submit FILE --wait`.",
         "`./srfarm help COMMAND` shows the options of a command. Results go to standard output (with --json as JSON),"
                 + " everything else to standard error. Exit status: 0 success, 1 failure, 2 usage error."
     };
@@ -78,21 +80,21 @@ public final class Srfarm implements Runnable {
 
     private Srfarm() {}
 
-    /** Without a command there is help. */
+    /** Prints the help: no command was given. */
     @Override
     public void run() {
         command.commandLine().usage(command.commandLine().getOut());
     }
 
     public static void main(String[] arguments) {
-        // Libraries change the case of names by the default locale, and print numbers by it.
+        // Libraries change case and format numbers with the default locale.
         Locale.setDefault(Locale.ENGLISH);
         System.exit(commandLine(arguments).execute(arguments));
     }
 
     /**
-     * The command line as far as a call needs it: of the commands that are not meant only name and description are read, which
-     * is what makes {@code --help} quick.
+     * Returns a command line for these arguments. Commands that they do not name are loaded with name and description only,
+     * which keeps {@code --help} fast.
      */
     public static CommandLine commandLine(String... arguments) {
         Optional<String> first = Stream.of(arguments)
@@ -102,7 +104,7 @@ public final class Srfarm implements Runnable {
         return commandLine(name -> fromFiles || first.filter(name::equals).isPresent());
     }
 
-    /** The whole command line. */
+    /** Returns the command line with all commands fully loaded. */
     public static CommandLine wholeCommandLine() {
         return commandLine(name -> true);
     }
@@ -113,7 +115,9 @@ public final class Srfarm implements Runnable {
             Command command = type.getAnnotation(Command.class);
             line.addSubcommand(command.name(), meant.test(command.name()) ? type : named(command));
         }
-        line.getCommandSpec().usageMessage().footer(FOOTER); // after the commands, which would inherit it
+        line.getCommandSpec()
+                .usageMessage()
+                .footer(FOOTER); // last: subcommands inherit what is set before they are added
         return line.setCaseInsensitiveEnumValuesAllowed(true)
                 .registerConverter(Duration.class, Arguments::duration)
                 .setParameterExceptionHandler(new ErrorReporter())
@@ -126,7 +130,7 @@ public final class Srfarm implements Runnable {
         return spec;
     }
 
-    /** Maven's version of this build. */
+    /** Reads the Maven version of this build. */
     static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() throws IOException {

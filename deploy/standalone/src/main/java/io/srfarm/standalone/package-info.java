@@ -1,4 +1,4 @@
-/** The farm on one machine, and the command line of every farm. */
+/** The {@code srfarm} command line, which runs a farm on this machine or talks to any farm. */
 @NullMarked
 package io.srfarm.standalone;
 

@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a check has found.
+ * The result of a check.
  *
- * @param jobs of which the logs say anything
- * @param open accepted, and not ended yet
- * @param ended by the way in which they did
- * @param removed ended so long ago that nothing of them is kept
- * @param starts how often a worker began a job
- * @param leftovers objects among the sets that no manifest names
- * @param unreadable records of the logs that are no events
+ * @param jobs jobs that appear in the topics
+ * @param open jobs that are accepted and have not ended
+ * @param ended number of ended jobs by state
+ * @param removed ended jobs whose retention is over, so that their objects may be gone
+ * @param starts attempts that workers started
+ * @param leftovers objects among the sets that no manifest lists
+ * @param unreadable records that cannot be parsed as events
  */
 public record CheckReport(
         int jobs,
@@ -30,7 +30,7 @@ public record CheckReport(
         breaches = List.copyOf(breaches);
     }
 
-    /** This report and what else was found. */
+    /** Returns this report with more violations. */
     public CheckReport with(List<Violation> more) {
         List<Violation> all = new ArrayList<>(breaches);
         all.addAll(more);

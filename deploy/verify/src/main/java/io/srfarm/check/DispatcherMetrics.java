@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** What a dispatcher's metrics say about open jobs, held against the logs. */
+/** Compares a dispatcher's metrics of open jobs with the event log. */
 public final class DispatcherMetrics {
     private static final Duration ANSWER_TIME_MAX = Duration.ofSeconds(10);
     private static final Pattern CURRENT =
@@ -18,7 +18,7 @@ public final class DispatcherMetrics {
     private DispatcherMetrics() {}
 
     /**
-     * Breaches of the dispatcher at {@code http}, of a farm that is quiet.
+     * Returns violations by the dispatcher at {@code http}, whose farm must be quiet.
      *
      * @throws IOException if it does not answer
      */

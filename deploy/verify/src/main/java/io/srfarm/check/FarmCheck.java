@@ -23,7 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntConsumer;
 
-/** Looks for every breach in a farm's logs and bucket. Changes nothing. */
+/** Checks a farm's topics and bucket for violations of its invariants. Read-only. */
 public final class FarmCheck {
     private static final KeyPrefix SETS = new KeyPrefix("sets/");
     private static final long OUTCOME_BYTES_MAX = 1 << 20;
@@ -43,11 +43,11 @@ public final class FarmCheck {
     private int starts;
 
     /**
-     * What may be expected of the farm.
+     * What the check may assume.
      *
-     * @param quiet whether all its jobs should have ended
-     * @param swept whether the sweep has been over everything
-     * @param retention how long sets are kept whose job does not say
+     * @param quiet whether all jobs should have ended
+     * @param swept whether a complete sweep has run
+     * @param retention retention of sets whose job does not set one
      */
     public record Settings(boolean quiet, boolean swept, Duration retention) {}
 
@@ -60,10 +60,10 @@ public final class FarmCheck {
     }
 
     /**
-     * Reads it all.
+     * Reads topics and bucket and checks them.
      *
-     * @param kafka the Kafka client's own settings
-     * @param checked takes the number of jobs looked at so far
+     * @param kafka settings of the Kafka client
+     * @param checked receives the number of jobs checked so far
      */
     public static CheckReport run(
             Map<String, Object> kafka, ObjectStore store, Settings settings, Clock clock, IntConsumer checked)
@@ -115,7 +115,7 @@ public final class FarmCheck {
             return;
         }
         if (stored.isPresent() && !endings.contains(stored.get())) {
-            breach(Invariant.I2, subject, "its outcome object says " + stored.get() + ", the log " + endings);
+            breach(Invariant.I2, subject, "the outcome object says " + stored.get() + ", the log " + endings);
         }
         if (stored.isEmpty() && story.accepted().isPresent()) {
             breach(Invariant.I3, subject, "ended without an outcome object");
@@ -127,7 +127,7 @@ public final class FarmCheck {
         }
     }
 
-    /** @param past whether it may have been removed by now */
+    /** @param past whether the retention time is over, so that the set may be gone */
     private void lookAtSet(FarmLogs.Subject subject, ReportedEnd.Published set, boolean past) throws StoreException {
         SetCheck.Finding finding = new SetCheck(store).of(set);
         if (!past) {
@@ -146,7 +146,7 @@ public final class FarmCheck {
         try {
             return Optional.of(ReportedEnd.of(OutcomeJson.read(object.get().bytes())));
         } catch (MalformedMessageException e) {
-            breach(Invariant.I3, subject, "its outcome object cannot be read: " + e.getMessage());
+            breach(Invariant.I3, subject, "the outcome object cannot be read: " + e.getMessage());
             return Optional.empty();
         }
     }
@@ -158,7 +158,7 @@ public final class FarmCheck {
                 .isPresent();
     }
 
-    /** What lies among the sets and is named by none of them. Objects of others are not ours to judge. */
+    /** Looks for objects among the sets that no manifest lists. Objects outside the sets are ignored. */
     private void lookForLeftovers() throws StoreException {
         Optional<ObjectKey> last = Optional.empty();
         List<ListedObject> page;
@@ -168,7 +168,7 @@ public final class FarmCheck {
                 if (isOurs(object.key()) && !published.contains(object.key())) {
                     leftovers++;
                     if (settings.swept()) {
-                        breaches.add(new Violation(Invariant.I4, object.key().path(), "belongs to no set"));
+                        breaches.add(new Violation(Invariant.I4, object.key().path(), "is not part of a set"));
                     }
                 }
                 last = Optional.of(object.key());

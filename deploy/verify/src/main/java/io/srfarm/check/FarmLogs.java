@@ -11,12 +11,12 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** Everything that {@code sr.events} and {@code sr.results} hold at one moment, by job. */
+/** A snapshot of {@code sr.events} and {@code sr.results}, grouped by job. */
 final class FarmLogs {
     private final Map<Subject, JobHistory> stories = new TreeMap<>();
     private int unreadable;
 
-    /** A job, as it is written in a report. */
+    /** Names a job in a report. */
     record Subject(Tenant tenant, JobId job) implements Comparable<Subject> {
         @Override
         public int compareTo(Subject other) {
@@ -31,7 +31,7 @@ final class FarmLogs {
 
     private FarmLogs() {}
 
-    /** @param connection the Kafka client's own settings, {@code bootstrap.servers} and security */
+    /** @param connection settings of the Kafka client: {@code bootstrap.servers} and security */
     static FarmLogs read(Map<String, Object> connection) {
         FarmLogs logs = new FarmLogs();
         TopicSnapshot.read(connection, Topics.EVENTS, logs::event);
@@ -43,7 +43,7 @@ final class FarmLogs {
         return stories;
     }
 
-    /** Records that are no events of ours; they prove nothing, and break nothing. */
+    /** Returns the number of records that are not valid events; they are otherwise ignored. */
     int unreadable() {
         return unreadable;
     }

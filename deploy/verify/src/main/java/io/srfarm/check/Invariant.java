@@ -1,14 +1,14 @@
 package io.srfarm.check;
 
-/** What must hold for every job, whatever broke meanwhile. */
+/** Guarantees for every job, whatever failed in the meantime. */
 public enum Invariant {
     I1("every accepted job ends"),
-    I2("no job ends in two ways"),
-    I3("a set is whole"),
-    I4("nothing is left outside sets"),
+    I2("no job has two different ends"),
+    I3("a set is complete"),
+    I4("no objects are left outside sets"),
     I5("a job has one manifest"),
-    I6("nothing comes after a cancellation"),
-    I9("the metrics agree with the log");
+    I6("no candidates follow a cancellation"),
+    I9("metrics agree with the event log");
 
     private final String promise;
 

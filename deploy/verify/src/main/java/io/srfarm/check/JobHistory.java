@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** What the logs say about one job. Not thread-safe. */
+/** What the topics say about one job. Not thread-safe. */
 final class JobHistory {
     private final Set<ReportedEnd> endings = new LinkedHashSet<>();
     private Optional<Job> accepted = Optional.empty();
@@ -18,7 +18,7 @@ final class JobHistory {
     private int afterCancellation;
     private int starts;
 
-    /** Takes in an event of {@code sr.events}, in the order of the log. */
+    /** Adds an event of {@code sr.events}, in log order. */
     void take(JobEvent event) {
         if (event instanceof JobEvent.Accepted first) {
             accepted = Optional.of(first.document());
@@ -32,18 +32,18 @@ final class JobHistory {
         }
     }
 
-    /** Takes in an event of {@code sr.results}. */
+    /** Adds an event of {@code sr.results}. */
     void takeResult(JobEvent.Terminal end) {
         endings.add(ReportedEnd.of(end));
         ended = ended.isPresent() ? ended : Optional.of(end.at());
     }
 
-    /** The job's document; empty if it was refused at the door, or accepted before the log begins. */
+    /** Returns the job's document; empty if the job was refused on submission or accepted before the log begins. */
     Optional<Job> accepted() {
         return accepted;
     }
 
-    /** All different ends that anybody told, the first one first. */
+    /** Returns the different ends that were reported, in the order in which they were first seen. */
     List<ReportedEnd> endings() {
         return List.copyOf(endings);
     }
@@ -52,12 +52,12 @@ final class JobHistory {
         return ended;
     }
 
-    /** Candidates that were announced after a cancellation was. */
+    /** Returns the number of candidates announced after the cancellation. */
     int afterCancellation() {
         return afterCancellation;
     }
 
-    /** How often a worker said that it began. */
+    /** Returns how many attempts were started. */
     int starts() {
         return starts;
     }

@@ -6,9 +6,9 @@ import io.srfarm.job.ObjectKey;
 import io.srfarm.job.Sha256;
 import java.util.Optional;
 
-/** How a job ended, by one who said so: what all who say it must agree on. */
+/** How a job ended according to one source. All sources must agree. */
 record ReportedEnd(JobState state, Optional<Published> set) {
-    /** Where the set's manifest lies, and the digest of its bytes. */
+    /** Key of the set's manifest and digest of its bytes. */
     record Published(ObjectKey manifest, Sha256 sha256) {}
 
     static ReportedEnd of(JobEvent.Terminal event) {

@@ -17,13 +17,13 @@ import java.util.List;
 import java.util.Optional;
 import javax.imageio.ImageIO;
 
-/** Whether one published set is whole: everything that its manifest names is there, as stated. */
+/** Checks that a published set is complete: every object that its manifest lists exists and matches it. */
 record SetCheck(ObjectStore store) {
     /**
-     * What is found where a set should be.
+     * The result of checking one set.
      *
-     * @param keys of the candidates that the manifest names
-     * @param faults what is wrong with it; empty: nothing
+     * @param keys of the candidates that the manifest lists
+     * @param faults empty if the set is complete
      */
     record Finding(List<ObjectKey> keys, List<String> faults) {
         static Finding fault(String fault) {
@@ -37,7 +37,7 @@ record SetCheck(ObjectStore store) {
             return Finding.fault("there is no manifest " + published.manifest());
         }
         if (!manifest.get().sha256().equals(published.sha256())) {
-            return Finding.fault("the manifest is not the one that was announced");
+            return Finding.fault("the manifest differs from the announced digest");
         }
         try {
             CandidateSet set = ManifestJson.read(manifest.get().bytes());
@@ -57,7 +57,7 @@ record SetCheck(ObjectStore store) {
             return Optional.of("there is no candidate " + candidate.key());
         }
         if (!object.get().sha256().equals(candidate.sha256())) {
-            return Optional.of(candidate.key() + " has not the hash that the manifest states");
+            return Optional.of(candidate.key() + " does not match the digest in the manifest");
         }
         int width = set.input().width() * set.scale();
         int height = set.input().height() * set.scale();
@@ -65,7 +65,7 @@ record SetCheck(ObjectStore store) {
                         .filter(size -> size.equals(width + " x " + height))
                         .isPresent()
                 ? Optional.empty()
-                : Optional.of(candidate.key() + " is no picture of " + width + " x " + height);
+                : Optional.of(candidate.key() + " is not a picture of " + width + " x " + height);
     }
 
     private static Optional<String> size(StoredObject object) {

@@ -1,4 +1,4 @@
-/** Holds what a farm has said and stored against what it promises, after the fact and from the outside. */
+/** Checks a farm's guarantees afterwards and from outside, by its topics, bucket and metrics. */
 @NullMarked
 package io.srfarm.check;
 

@@ -19,7 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
-/** Who is let in: signed addresses for people who hold no key, and nobody without either. */
+/** Trials of access control: presigned URLs work as specified, and requests without credentials are refused. */
 final class AccessTrials {
     private static final Duration VALIDITY = Duration.ofMinutes(1);
     private static final Duration ANSWER_TIME_MAX = Duration.ofSeconds(30);
@@ -32,12 +32,13 @@ final class AccessTrials {
         return List.of(
                 Trial.required("a presigned GET reads", "fetching candidates", AccessTrials::presignedGet),
                 Trial.required("a presigned PUT writes", "uploads", AccessTrials::presignedPut),
-                Trial.required("a presigned address is for its own key", "tenants apart", AccessTrials::tampered),
-                Trial.required("a presigned address ends with its time", "tenants apart", AccessTrials::expired),
-                Trial.required("nobody reads or writes without a signature", "tenants apart", AccessTrials::anonymous),
                 Trial.required(
-                        "a wrong secret is refused as such", "a clear word to operators", AccessTrials::wrongSecret),
-                Trial.optional("the type of a picture is kept", "browsers that show candidates", AccessTrials::types));
+                        "a presigned URL is valid for its key only", "isolation of tenants", AccessTrials::tampered),
+                Trial.required("a presigned URL expires", "isolation of tenants", AccessTrials::expired),
+                Trial.required(
+                        "requests without a signature are refused", "isolation of tenants", AccessTrials::anonymous),
+                Trial.required("a wrong secret is reported as such", "clear error messages", AccessTrials::wrongSecret),
+                Trial.optional("the content type of an object is kept", "candidates in browsers", AccessTrials::types));
     }
 
     private static void presignedGet(TrialFolder folder) throws Exception {
@@ -50,7 +51,7 @@ final class AccessTrials {
         ObjectKey key = folder.key("written");
         int status = put(folder.store().presignPut(key, VALIDITY));
         require(status == 200, "answered " + status);
-        require(folder.text(key).equals("a picture"), "something else is there");
+        require(folder.text(key).equals("a picture"), "the object has other content");
     }
 
     private static void tampered(TrialFolder folder) throws Exception {
@@ -63,10 +64,10 @@ final class AccessTrials {
 
     private static void expired(TrialFolder folder) throws Exception {
         URI address = folder.store().presignGet(folder.put("brief", "for a second"), BRIEF);
-        // Servers count whole seconds, and their clock may be behind ours.
+        // Servers count whole seconds, and their clock may be slow.
         Instant last = Instant.now().plus(ANSWER_TIME_MAX);
         while (get(address).statusCode() == 200) {
-            require(Instant.now().isBefore(last), "it still reads after " + ANSWER_TIME_MAX.toSeconds() + " s");
+            require(Instant.now().isBefore(last), "it can still be read after " + ANSWER_TIME_MAX.toSeconds() + " s");
             LockSupport.parkNanos(ASK_EVERY.toNanos());
         }
     }
@@ -96,7 +97,7 @@ final class AccessTrials {
             require(e.kind() == StoreException.Kind.DENIED, "refused as " + e.kind() + ": " + e.getMessage());
             return;
         }
-        throw new TrialFailedException("it was let in");
+        throw new TrialFailedException("the request was accepted");
     }
 
     private static void types(TrialFolder folder) throws Exception {

@@ -16,8 +16,8 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * Tries on an S3 server whatever the farm relies on, in a new folder {@code verify-store/…} that is empty again afterwards. What other folders
- * hold is not touched.
+ * Tests on an S3 server everything that the farm relies on. Writes below a new prefix {@code verify-store/…} and deletes
+ * those objects again; other objects are not touched.
  */
 public final class StoreConformance {
     private static final int PAGE = 1000;
@@ -26,9 +26,9 @@ public final class StoreConformance {
 
     /**
      * @param store the bucket at {@code address}
-     * @param told each verdict as it comes
-     * @return all of them, in the same order every time
-     * @throws StoreException the bucket is not there, does not let us in, or does not answer: then nothing is tried
+     * @param told receives each result as soon as it is known
+     * @return all results, always in the same order
+     * @throws StoreException if the bucket is missing, refuses access or does not answer; then nothing is tested
      */
     public static List<TrialResult> verify(StoreAddress address, ObjectStore store, Consumer<TrialResult> told)
             throws StoreException, InterruptedException {
@@ -51,7 +51,7 @@ public final class StoreConformance {
         return List.copyOf(verdicts);
     }
 
-    @SuppressWarnings("IllegalCatch") // whatever a server provokes is a verdict about it
+    @SuppressWarnings("IllegalCatch") // any exception is a result of the trial
     private static TrialResult verdict(Trial trial, TrialFolder folder) throws InterruptedException {
         Instant begun = Instant.now();
         Optional<String> failure = Optional.empty();

@@ -1,16 +1,16 @@
 package io.srfarm.conformance;
 
 /**
- * One thing that is asked of an S3 server.
+ * A test of one property of an S3 server.
  *
- * @param name of what it must keep
+ * @param name of the property
  * @param need what the farm uses it for
- * @param required whether the farm's promises rest on it; else a user misses a comfort
+ * @param required whether the farm's guarantees depend on it; otherwise only a convenience is lost
  */
 record Trial(String name, String need, boolean required, Attempt attempt) {
-    /** Does it, in a folder of its own. */
+    /** Runs the test in a folder of its own. */
     interface Attempt {
-        /** @throws Exception of any kind: the server does not keep it, and the message says how that shows */
+        /** @throws Exception of any type if the server lacks the property; the message describes how it shows */
         void run(TrialFolder folder) throws Exception;
     }
 

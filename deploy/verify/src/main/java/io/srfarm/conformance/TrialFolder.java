@@ -9,9 +9,9 @@ import io.srfarm.store.StoreAddress;
 import io.srfarm.store.StoreException;
 
 /**
- * Where one trial may write.
+ * The prefix below which one trial writes.
  *
- * @param address of the store, for trials that come with other credentials
+ * @param address of the store, for trials with other credentials
  */
 record TrialFolder(StoreAddress address, ObjectStore store, KeyPrefix prefix) {
     static final String TYPE = "application/octet-stream";

@@ -4,16 +4,16 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What a trial came to.
+ * The result of a trial.
  *
- * @param failure what the server did instead; empty: it keeps it
+ * @param failure what the server did instead; empty if the trial passed
  */
 public record TrialResult(String name, String need, boolean required, Duration took, Optional<String> failure) {
     public boolean passed() {
         return failure.isEmpty();
     }
 
-    /** Whether the farm can run on a server with this verdict. */
+    /** Returns whether the farm can run on a server with this result. */
     public boolean bearable() {
         return passed() || !required;
     }

@@ -1,4 +1,4 @@
-/** Whether an S3 server keeps what the farm relies on. */
+/** Tests whether an S3 server has the properties that the farm relies on. */
 @NullMarked
 package io.srfarm.conformance;
 

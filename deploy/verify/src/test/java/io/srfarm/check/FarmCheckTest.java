@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One farm's remains with one breach of each kind planted among flawless jobs: each is found, and nothing else. */
+/** Plants one violation of each kind among correct jobs: each is found, and nothing else. */
 class FarmCheckTest {
     private static final FarmCheck.Settings STRICT = new FarmCheck.Settings(true, true, Duration.ofDays(30));
 
@@ -51,7 +51,7 @@ class FarmCheckTest {
     }
 
     @Test
-    void aFlawlessJobAndOneThatWasToldTwiceAreNoBreach() {
+    void correctJobsAndDuplicateEventsAreNoViolation() {
         assertThat(of("flawless")).isEmpty();
         assertThat(of("told-twice")).isEmpty();
     }
@@ -64,7 +64,7 @@ class FarmCheckTest {
     }
 
     @Test
-    void aJobThatEndedInTwoWaysIsFoundWhereverTheSecondWasTold() {
+    void aJobWithTwoDifferentEndsIsFoundOnEitherTopic() {
         assertThat(of("two-ends")).extracting(Violation::invariant).contains(Invariant.I2);
         assertThat(of("two-ends-in-results")).extracting(Violation::invariant).contains(Invariant.I2);
         assertThat(of("other-outcome")).extracting(Violation::invariant).containsExactly(Invariant.I2);
@@ -76,11 +76,13 @@ class FarmCheckTest {
     }
 
     @Test
-    void aSetThatIsNotWholeIsFoundWithWhatItLacks() {
+    void anIncompleteSetIsFoundWithItsFaults() {
         assertThat(of("no-manifest")).singleElement().satisfies(is(Invariant.I3, "there is no manifest"));
-        assertThat(of("other-manifest")).singleElement().satisfies(is(Invariant.I3, "not the one that was announced"));
+        assertThat(of("other-manifest"))
+                .singleElement()
+                .satisfies(is(Invariant.I3, "differs from the announced digest"));
         assertThat(of("lost-candidate")).singleElement().satisfies(is(Invariant.I3, "there is no candidate"));
-        assertThat(of("changed-candidate")).singleElement().satisfies(is(Invariant.I3, "has not the hash"));
+        assertThat(of("changed-candidate")).singleElement().satisfies(is(Invariant.I3, "does not match the digest"));
         assertThat(of("no-outcome")).singleElement().satisfies(is(Invariant.I3, "without an outcome object"));
     }
 
@@ -90,7 +92,7 @@ class FarmCheckTest {
     }
 
     @Test
-    void whatNoSetNamesIsFoundAndWhatIsNotOursIsLeftAlone() {
+    void unlistedObjectsAreFoundAndForeignOnesIgnored() {
         assertThat(report.breaches())
                 .filteredOn(breach -> breach.invariant() == Invariant.I4)
                 .extracting(Violation::subject)
@@ -102,19 +104,19 @@ class FarmCheckTest {
     }
 
     @Test
-    void rubbishIsCountedAndProvesNothing() {
+    void unparseableRecordsAreCountedAndIgnored() {
         assertThat(report.unreadable()).isEqualTo(2);
     }
 
     @Test
-    void countsAreThoseOfTheLog() {
+    void countsMatchTheLog() {
         assertThat(report.open()).isEqualTo(2);
         assertThat(report.ended().values().stream().mapToInt(count -> count).sum() + report.open())
                 .isEqualTo(report.jobs());
     }
 
     @Test
-    void aFarmThatStillWorksMayHaveOpenJobsAndLeftovers() throws Exception {
+    void aBusyFarmMayHaveOpenJobsAndLeftovers() throws Exception {
         CheckReport lenient = check(new FarmCheck.Settings(false, false, Duration.ofDays(30)), PlantedFarm.AT);
 
         assertThat(lenient.breaches()).extracting(Violation::invariant).doesNotContain(Invariant.I1, Invariant.I4);
@@ -122,7 +124,7 @@ class FarmCheckTest {
     }
 
     @Test
-    void whatWasRemovedAfterItsTimeIsNoBreach() throws Exception {
+    void removalAfterRetentionIsNoViolation() throws Exception {
         CheckReport later = check(STRICT, PlantedFarm.AT.plus(Duration.ofDays(2)));
 
         assertThat(later.breaches())

@@ -15,6 +15,7 @@ import io.srfarm.job.Job;
 import io.srfarm.job.JobId;
 import io.srfarm.job.KeyPrefix;
 import io.srfarm.job.ObjectKey;
+import io.srfarm.job.OutputFormat;
 import io.srfarm.job.Priority;
 import io.srfarm.job.Reference;
 import io.srfarm.job.Sampling;
@@ -47,7 +48,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** The remains of a farm, made by hand on a real broker and a real store: flawless unless a test spoils them. */
+/** Topics and bucket of a farm, created by hand on a real broker and a real store: correct unless a test changes them. */
 final class PlantedFarm implements AutoCloseable {
     static final Tenant TENANT = new Tenant("acme");
     static final Instant AT = Instant.parse("2026-11-23T10:00:00Z");
@@ -59,7 +60,7 @@ final class PlantedFarm implements AutoCloseable {
     private final EmbeddedStore bucket;
     private final Producer<String, byte[]> producer;
 
-    /** @param folder for a broker and a store of its own */
+    /** @param folder for its own broker and store */
     PlantedFarm(Path folder) {
         broker = EmbeddedBroker.start(folder.resolve("broker"), 0);
         bucket = EmbeddedStore.start(folder.resolve("store"), 0, FarmServers.credentials());
@@ -97,7 +98,7 @@ final class PlantedFarm implements AutoCloseable {
         return store;
     }
 
-    /** A job that was accepted and succeeded, as it should be. */
+    /** Writes a correct job that was accepted and succeeded. */
     JobEvent.Succeeded succeeded(String id) throws Exception {
         JobEvent.Succeeded end = published(id);
         event(accepted(id));
@@ -119,6 +120,7 @@ final class PlantedFarm implements AutoCloseable {
                         "refvae-x8",
                         new Sampling(2, 1, 1, 1),
                         new KeyPrefix("sets/acme/" + id + "/"),
+                        OutputFormat.PNG,
                         Priority.NORMAL,
                         Optional.empty(),
                         Map.of(),
@@ -140,7 +142,7 @@ final class PlantedFarm implements AutoCloseable {
                 end.job(), TENANT, AT, 1, end.set().candidates().get(0));
     }
 
-    /** Stores a set of two candidates; tells nobody. */
+    /** Stores a set of two candidates without sending events. */
     JobEvent.Succeeded published(String id) throws Exception {
         List<Candidate> candidates = new ArrayList<>();
         for (int index = 0; index < 2; index++) {
@@ -149,15 +151,7 @@ final class PlantedFarm implements AutoCloseable {
             ObjectKey key = new ObjectKey("sets/acme/" + id + "/" + index + "-" + sha256.shortHex() + ".png");
             store.put(key, png, "image/png");
             candidates.add(new Candidate(
-                    index,
-                    key,
-                    sha256,
-                    png.length,
-                    8 * SIDE,
-                    8 * SIDE,
-                    index,
-                    new Reference.Noise(),
-                    new Scores(UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN)));
+                    index, key, sha256, png.length, 8 * SIDE, 8 * SIDE, index, new Reference.Noise(), Scores.NONE));
         }
         CandidateSet set = new CandidateSet(
                 new JobId(id),
@@ -183,7 +177,7 @@ final class PlantedFarm implements AutoCloseable {
         store.put(new ControlKeys(end.tenant(), end.job()).outcome(), OutcomeJson.write(end), "application/json");
     }
 
-    /** As a worker ends a job: on both topics. */
+    /** Ends a job like a worker: on both topics. */
     void end(JobEvent.Terminal end) {
         result(end);
         event(end);
@@ -209,7 +203,7 @@ final class PlantedFarm implements AutoCloseable {
         return bytes.toByteArray();
     }
 
-    /** Until the broker has everything. */
+    /** Waits until the broker has acknowledged everything. */
     void flush() {
         producer.flush();
     }

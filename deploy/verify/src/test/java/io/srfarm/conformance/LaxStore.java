@@ -3,6 +3,7 @@ package io.srfarm.conformance;
 import io.srfarm.job.KeyPrefix;
 import io.srfarm.job.ObjectKey;
 import io.srfarm.job.Sha256;
+import io.srfarm.store.Beginning;
 import io.srfarm.store.Content;
 import io.srfarm.store.ListedObject;
 import io.srfarm.store.ObjectStore;
@@ -19,12 +20,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A real store, and one thing that it does not keep.
+ * A real store with one fault.
  *
- * @param store does everything else
+ * @param store handles everything else
  */
 record LaxStore(ObjectStore store, Laxity laxity) implements ObjectStore {
-    /** What servers have been seen to do. */
+    /** Faults that real servers have shown. */
     enum Laxity {
         IGNORES_CONDITIONS,
         LISTS_LATE,
@@ -63,7 +64,7 @@ record LaxStore(ObjectStore store, Laxity laxity) implements ObjectStore {
     }
 
     @Override
-    public byte[] beginning(ObjectKey key, int bytesMax) throws StoreException {
+    public Beginning beginning(ObjectKey key, int bytesMax) throws StoreException {
         return store.beginning(key, bytesMax);
     }
 

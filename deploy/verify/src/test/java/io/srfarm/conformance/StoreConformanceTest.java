@@ -22,14 +22,14 @@ class StoreConformanceTest {
     private final ObjectStore store = new MinioObjectStore(address);
 
     @Test
-    void theEmbeddedStoreKeepsAllThatTheFarmReliesOnAndIsLeftAsItWas() throws Exception {
+    void theEmbeddedStorePassesAndIsLeftUnchanged() throws Exception {
         store.put(new ObjectKey("sets/demo/mine.png"), new byte[] {1}, "image/png");
         List<TrialResult> told = new ArrayList<>();
 
         List<TrialResult> verdicts = StoreConformance.verify(address, store, told::add);
 
         assertThat(verdicts).filteredOn(verdict -> !verdict.passed()).allSatisfy(verdict -> {
-            assertThat(verdict.name()).isEqualTo("a key may be another one's folder"); // as its documentation says
+            assertThat(verdict.name()).isEqualTo("a key can be a prefix of another key"); // a documented limitation
             assertThat(verdict.required()).isFalse();
         });
         assertThat(told).isEqualTo(verdicts);
@@ -39,25 +39,26 @@ class StoreConformanceTest {
     }
 
     @Test
-    void aStoreThatLetsTwoWritersWinIsUnfit() throws Exception {
+    void aStoreThatIgnoresConditionsFails() throws Exception {
         assertThat(failures(new LaxStore(store, LaxStore.Laxity.IGNORES_CONDITIONS)))
-                .containsExactlyInAnyOrder("If-None-Match: * keeps what is there", "of many writers under it one wins");
+                .containsExactlyInAnyOrder(
+                        "If-None-Match: * does not overwrite", "of concurrent conditional writes one succeeds");
     }
 
     @Test
-    void aStoreThatListsWhatIsGoneIsUnfit() throws Exception {
+    void aStoreThatListsDeletedObjectsFails() throws Exception {
         assertThat(failures(new LaxStore(store, LaxStore.Laxity.LISTS_LATE)))
-                .contains("what is removed is gone at once");
+                .contains("a deleted object is gone at once");
     }
 
     @Test
-    void aStoreWhoseListsDoNotGoOnIsUnfit() throws Exception {
+    void aStoreWithUnorderedPagesFails() throws Exception {
         assertThat(failures(new LaxStore(store, LaxStore.Laxity.LISTS_BACKWARDS)))
-                .containsExactly("lists are whole, current and go on after a key");
+                .containsExactly("listings are complete, current and continue after a key");
     }
 
     @Test
-    void aBucketThatIsNotThereIsSaidToBeSoAndNothingIsTried() {
+    void aMissingBucketIsReportedAndNothingIsTested() {
         StoreAddress nowhere = address("nowhere");
 
         assertThatThrownBy(() -> StoreConformance.verify(nowhere, new MinioObjectStore(nowhere), verdict -> {
@@ -67,7 +68,7 @@ class StoreConformanceTest {
                 .hasMessageContaining("there is no bucket");
     }
 
-    /** The names of what is required and not kept. */
+    /** Returns the names of the failed required trials. */
     private List<String> failures(ObjectStore lax) throws Exception {
         return StoreConformance.verify(address, lax, verdict -> {}).stream()
                 .filter(verdict -> !verdict.bearable())

@@ -25,6 +25,7 @@ final class AsyncApi {
             entry("accepted", List.of("document", "fingerprint")),
             entry("dispatched", List.of("queue")),
             entry("started", List.of("worker")),
+            entry("progress", List.of("progress")),
             entry("candidate", List.of("candidate")),
             entry("cancelling", List.of()),
             entry("succeeded", List.of("manifest", "set")),
@@ -105,7 +106,7 @@ final class AsyncApi {
 
     private void messages() {
         ObjectNode request = message("request", "A job document");
-        refer(request.putObject("payload"), "#/components/schemas/JobDocument");
+        refer(request.putObject("payload"), "#/components/schemas/JobSubmission");
         headers(request, List.of(EventRecords.TENANT_HEADER), List.of(Traces.HEADER));
         key(
                 request,

@@ -74,12 +74,12 @@ public final class ArchiveResource {
     }
 
     private void write(CandidateSets.Found found, OutputStream to) throws IOException {
-        ZipOutputStream zip = new ZipOutputStream(to); // never closed: that would complete an incomplete archive
-        zip.setLevel(Deflater.NO_COMPRESSION); // PNGs are compressed already
+        ZipOutputStream zip = new ZipOutputStream(to); // never closed: that would make half an archive a whole one
+        zip.setLevel(Deflater.NO_COMPRESSION); // pictures do not shrink
         zip.putNextEntry(new ZipEntry("manifest.json"));
         zip.write(found.stored().bytes());
         for (Candidate candidate : found.set().candidates()) {
-            zip.putNextEntry(new ZipEntry(candidate.index() + ".png"));
+            zip.putNextEntry(new ZipEntry(candidate.fileName()));
             copy(candidate, zip);
         }
         zip.finish();

@@ -69,18 +69,19 @@ public final class PictureResource {
      */
     @GET
     @Path("/pictures/candidates/{index}")
-    @Produces(PictureType.PNG)
+    @Produces({PictureType.PNG, PictureType.JPEG, PictureType.WEBP})
     @Operation(
             operationId = "getCandidatePicture",
-            summary = "Get a candidate's PNG as soon as it is stored; the connection breaks if it differs from the"
-                    + " manifest")
+            summary = "A candidate's picture, as soon as it has landed; the connection breaks if it is not what the"
+                    + " manifest says")
     @APIResponse(
             responseCode = "200",
-            content =
-                    @Content(
-                            mediaType = PictureType.PNG,
-                            schema = @Schema(type = SchemaType.STRING, format = "binary")))
-    @APIResponse(responseCode = "304", description = "not modified (If-None-Match)")
+            content = {
+                @Content(mediaType = PictureType.PNG, schema = @Schema(type = SchemaType.STRING, format = "binary")),
+                @Content(mediaType = PictureType.JPEG, schema = @Schema(type = SchemaType.STRING, format = "binary")),
+                @Content(mediaType = PictureType.WEBP, schema = @Schema(type = SchemaType.STRING, format = "binary"))
+            })
+    @APIResponse(responseCode = "304", description = "as you have it (If-None-Match)")
     @APIResponse(responseCode = "410")
     public Response candidate(@Context Request request, @PathParam("id") String id, @PathParam("index") String index)
             throws StoreException {

@@ -77,7 +77,7 @@ public final class PictureResponses {
 
     private byte[] beginning(ObjectKey key) throws StoreException {
         try {
-            return store.beginning(key, PictureType.HEAD_BYTES);
+            return store.beginning(key, PictureType.HEAD_BYTES).bytes();
         } catch (StoreException e) {
             if (e.kind() == StoreException.Kind.MISSING) {
                 throw none("the picture no longer exists");

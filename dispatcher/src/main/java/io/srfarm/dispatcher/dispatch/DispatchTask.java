@@ -34,23 +34,23 @@ final class DispatchTask {
     private final Ledger ledger;
     private final QueuePublisher queuePublisher;
     private final QueueConfig config;
-    private final LeaderTask duty;
+    private final LeaderTask task;
 
     DispatchTask(Ledger ledger, QueuePublisher queuePublisher, Leadership leadership, QueueConfig config) {
         this.ledger = ledger;
         this.queuePublisher = queuePublisher;
         this.config = config;
-        this.duty = new LeaderTask("dispatching", leadership, PAUSE, this::round);
+        this.task = new LeaderTask("dispatching", leadership, PAUSE, this::round);
     }
 
     void start(@Observes StartupEvent event) {
-        ledger.whenChanged(duty::wake);
-        duty.start();
+        ledger.whenChanged(task::wake);
+        task.start();
     }
 
     /** Stops before the producer and the ledger. */
     void stop(@Observes @jakarta.annotation.Priority(1) ShutdownEvent event) {
-        duty.stop();
+        task.stop();
     }
 
     private void round() throws Exception {
@@ -62,7 +62,7 @@ final class DispatchTask {
         queuePublisher.take(due, "turn");
         queuePublisher.take(overdue(Instant.now().minus(config.promoteAfter())), "promotion");
         if (due.size() >= BATCH_MAX) {
-            duty.wake();
+            task.wake();
         }
     }
 

@@ -40,9 +40,9 @@ final class ExpiryTask {
     private final OutcomeStore outcomes;
     private final TopicProducer queue;
     private final MeterRegistry meters;
-    private final LeaderTask duty;
+    private final LeaderTask task;
 
-    /** Jobs that could not be ended in the last attempt, each logged once. Used only by the task's thread. */
+    /** Jobs that could not be ended when it was last tried; of the task's thread alone. Each is told once. */
     private final Set<JobKey> unended = new HashSet<>();
 
     ExpiryTask(Ledger ledger, OutcomeStore outcomes, TopicProducer queue, Leadership leadership, MeterRegistry meters) {
@@ -51,15 +51,15 @@ final class ExpiryTask {
         this.queue = queue;
         this.meters = meters;
         meters.counter("srfarm.jobs.unended");
-        this.duty = new LeaderTask("expiry", leadership, PAUSE, this::round);
+        this.task = new LeaderTask("expiry", leadership, PAUSE, this::round);
     }
 
     void start(@Observes StartupEvent event) {
-        duty.start();
+        task.start();
     }
 
     void stop(@Observes @jakarta.annotation.Priority(1) ShutdownEvent event) {
-        duty.stop();
+        task.stop();
     }
 
     private void round() {

@@ -32,7 +32,7 @@ final class RecoveryTask {
     private final QueuePublisher queuePublisher;
     private final SettledOffsets settled;
     private final QueueConfig config;
-    private final LeaderTask duty;
+    private final LeaderTask task;
 
     RecoveryTask(
             Ledger ledger,
@@ -44,16 +44,16 @@ final class RecoveryTask {
         this.queuePublisher = queuePublisher;
         this.settled = settled;
         this.config = config;
-        this.duty =
+        this.task =
                 new LeaderTask("recovery", leadership, config.silenceMax().dividedBy(ROUNDS_PER_SILENCE), this::round);
     }
 
     void start(@Observes StartupEvent event) {
-        duty.start();
+        task.start();
     }
 
     void stop(@Observes @jakarta.annotation.Priority(1) ShutdownEvent event) {
-        duty.stop();
+        task.stop();
     }
 
     private void round() throws Exception {

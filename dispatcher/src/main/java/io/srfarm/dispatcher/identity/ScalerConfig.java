@@ -1,6 +1,7 @@
 package io.srfarm.dispatcher.identity;
 
 import io.smallrye.config.ConfigMapping;
+import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.util.Optional;
 
@@ -8,8 +9,11 @@ import java.util.Optional;
 @ConfigMapping(prefix = "srfarm.scaler")
 public interface ScalerConfig {
     /**
-     * The key that gives access to the backlog and to nothing else; tenants' keys then do not. A secret. Without it
-     * every tenant's key gives access.
+     * What they bear to see the backlog, which is all that it opens; then no tenant's key shows it. A secret: better give its
+     * digest alone, as {@code sha256}. Without either every tenant's key shows the backlog.
      */
     Optional<@Size(min = 16, message = "an API key has at least 16 characters") String> apiKey();
+
+    /** The key's SHA-256, as {@code srfarm keys new} and {@code srfarm keys hash} print it; instead of the key itself. */
+    Optional<@Pattern(regexp = "[0-9a-f]{64}", message = "a SHA-256 is 64 characters of [0-9a-f]") String> sha256();
 }

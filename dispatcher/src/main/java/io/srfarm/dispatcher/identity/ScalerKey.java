@@ -13,7 +13,10 @@ public final class ScalerKey {
     private final Optional<Sha256> hash;
 
     ScalerKey(ScalerConfig config) {
-        this.hash = config.apiKey().map(Sha256::of);
+        if (config.apiKey().isPresent() && config.sha256().isPresent()) {
+            throw new IllegalArgumentException("srfarm.scaler has an api-key and a sha256: give one of them");
+        }
+        this.hash = config.sha256().map(Sha256::new).or(() -> config.apiKey().map(Sha256::of));
     }
 
     /**

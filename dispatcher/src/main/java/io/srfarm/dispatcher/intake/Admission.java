@@ -15,6 +15,7 @@ import io.srfarm.dispatcher.ledger.Reservations.Reservation;
 import io.srfarm.dispatcher.models.KnownModels;
 import io.srfarm.dispatcher.problem.OverloadedException;
 import io.srfarm.dispatcher.problem.UnavailableException;
+import io.srfarm.dispatcher.problem.UnfitJobException;
 import io.srfarm.dispatcher.queue.TopicProducer;
 import io.srfarm.dispatcher.share.FairShare;
 import io.srfarm.dispatcher.webhook.TargetPolicy;
@@ -52,11 +53,12 @@ public final class Admission {
     private final TopicProducer queue;
     private final IntakeMetrics meters;
     private final AdmissionLimits admissionLimits;
-    private final InputSizeLookup pixels;
+    private final SubmittedPictures pictures;
     private final TargetPolicy webhooks;
     private final Duration echoTimeMax;
     private final Reservations reservations = new Reservations();
     private final ForgottenJobs earlier;
+    private final EarlierSets sets;
     private final KnownModels models;
     private final IntakeConfig config;
 
@@ -69,9 +71,10 @@ public final class Admission {
             Ledger ledger,
             TopicProducer queue,
             AdmissionLimits admissionLimits,
-            InputSizeLookup pixels,
+            SubmittedPictures pictures,
             TargetPolicy webhooks,
             ForgottenJobs earlier,
+            EarlierSets sets,
             KnownModels models,
             IntakeMetrics meters,
             IntakeConfig config,
@@ -80,10 +83,11 @@ public final class Admission {
         this.queue = queue;
         this.meters = meters;
         this.admissionLimits = admissionLimits;
-        this.pixels = pixels;
+        this.pictures = pictures;
         this.webhooks = webhooks;
         this.echoTimeMax = ledgerConfig.echoTimeMax();
         this.earlier = earlier;
+        this.sets = sets;
         this.models = models;
         this.config = config;
         this.waiting = new FairShare<>(config.inFlightMax());
@@ -96,10 +100,10 @@ public final class Admission {
      *
      * <ul>
      *   <li>{@link InvalidJobException} for a document that breaks the rules
-     *   <li>{@link KeyReusedException} if the id already belongs to another document
-     *   <li>{@link UnavailableException} if the broker did not confirm, the ledger is not ready or too many submissions
-     *       are in flight
-     *   <li>{@link OverloadedException} if too much work is waiting
+     *   <li>{@link UnfitJobException} for a document of which it is known that no worker could run it
+     *   <li>{@link KeyReusedException} if the id already stands for another document
+     *   <li>{@link UnavailableException} if the broker did not confirm, the ledger is not ready or too many do this at once
+     *   <li>{@link OverloadedException} if too much waits already
      * </ul>
      *
      * @param drawn whether the id was drawn at random for this submission, so that it cannot be in use
@@ -114,7 +118,7 @@ public final class Admission {
             waiting.give(tenant, 1);
             return tooMany("in-flight-bytes-max", config.inFlightBytesMax());
         }
-        return begin(door, tenantAccess, id, drawn, document).whenComplete((receipt, failure) -> {
+        return admitUnlimited(door, tenantAccess, id, drawn, document).whenComplete((receipt, failure) -> {
             waiting.give(tenant, 1);
             waitingBytes.give(tenant, document.length);
         });
@@ -126,16 +130,18 @@ public final class Admission {
                 FULL_RETRY_AFTER));
     }
 
-    /** Like {@link #admit}, for a submitter's own id; the caller limits the number of submissions in flight. */
-    CompletableFuture<Receipt> begin(SubmissionChannel door, TenantAccess tenantAccess, JobId id, byte[] document) {
-        return begin(door, tenantAccess, id, false, document);
+    /** As {@link #admit}, for a submitter's own id and who bounds himself how many are under way. */
+    CompletableFuture<Receipt> admitUnlimited(
+            SubmissionChannel door, TenantAccess tenantAccess, JobId id, byte[] document) {
+        return admitUnlimited(door, tenantAccess, id, false, document);
     }
 
-    private CompletableFuture<Receipt> begin(
+    private CompletableFuture<Receipt> admitUnlimited(
             SubmissionChannel door, TenantAccess tenantAccess, JobId id, boolean drawn, byte[] document) {
         try {
-            return begun(
-                    new Wish(door, tenantAccess, id, drawn, Instant.now(), Traces.here()), JobJson.document(document));
+            return reserve(
+                    new Request(door, tenantAccess, id, drawn, Instant.now(), Traces.here()),
+                    JobJson.document(document));
         } catch (InvalidJobException | KeyReusedException | RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }
@@ -147,7 +153,7 @@ public final class Admission {
      * @param drawn whether the id was drawn at random, so that it cannot be in use
      * @param trace the position in the trace; later steps run in other threads
      */
-    private record Wish(
+    private record Request(
             SubmissionChannel door,
             TenantAccess tenantAccess,
             JobId id,
@@ -163,26 +169,26 @@ public final class Admission {
      * Looks for an earlier submission first: checks that depend on time, rights or the farm's state apply only to the
      * first submission of a document.
      */
-    private CompletableFuture<Receipt> begun(Wish wish, Document document)
+    private CompletableFuture<Receipt> reserve(Request request, Document document)
             throws InvalidJobException, KeyReusedException {
         ledger.requireCurrent();
-        Reservation wanted = new Reservation(wish.key(), document.fingerprint(), new CompletableFuture<>());
+        Reservation wanted = new Reservation(request.key(), document.fingerprint(), new CompletableFuture<>());
         Reservation held = reservations.take(wanted);
         if (!held.equals(wanted)) {
             return afterFirst(held, document.fingerprint());
         }
         try {
-            return alone(wish, document).whenComplete((receipt, failure) -> settle(held, failure));
+            return alone(request, document).whenComplete((receipt, failure) -> settle(held, failure));
         } catch (InvalidJobException | KeyReusedException | RuntimeException e) {
             settle(held, e);
             throw e;
         }
     }
 
-    /** Runs in the only thread that handles this id at this time. */
-    private CompletableFuture<Receipt> alone(Wish wish, Document document)
+    /** In the one thread that brings this id in. */
+    private CompletableFuture<Receipt> alone(Request request, Document document)
             throws InvalidJobException, KeyReusedException {
-        Optional<JobStatus> known = ledger.find(wish.key());
+        Optional<JobStatus> known = ledger.find(request.key());
         if (known.isPresent()) {
             JobStatus jobStatus = known.get();
             requireSame(jobStatus, document.fingerprint());
@@ -190,15 +196,15 @@ public final class Admission {
                 return CompletableFuture.completedFuture(Receipt.of(jobStatus));
             }
         }
-        if (wish.drawn()
+        if (request.drawn()
                 || known.filter(jobStatus -> !jobStatus.state().isTerminal()).isPresent()) {
-            return first(wish, document);
+            return first(request, document);
         }
-        return earlier.find(wish.key()).thenCompose(outcome -> {
+        return earlier.find(request.key()).thenCompose(outcome -> {
             try {
                 return outcome.isPresent()
-                        ? CompletableFuture.completedFuture(again(wish.id(), outcome.get(), document.fingerprint()))
-                        : first(wish, document);
+                        ? CompletableFuture.completedFuture(again(request.id(), outcome.get(), document.fingerprint()))
+                        : first(request, document);
             } catch (InvalidJobException | KeyReusedException e) {
                 return CompletableFuture.failedFuture(e);
             }
@@ -216,10 +222,10 @@ public final class Admission {
         return new Receipt(id.value(), outcome.end().state().wireName());
     }
 
-    /** Waits for an admission and throws what {@link #admit} completes with. */
-    static Receipt outcome(CompletableFuture<Receipt> begun) throws InvalidJobException, KeyReusedException {
+    /** Waits for what has begun; throws what {@link #admit} completes with. */
+    static Receipt outcome(CompletableFuture<Receipt> admission) throws InvalidJobException, KeyReusedException {
         try {
-            return begun.join();
+            return admission.join();
         } catch (CompletionException e) {
             if (e.getCause() instanceof InvalidJobException invalid) {
                 throw invalid;
@@ -261,6 +267,9 @@ public final class Admission {
             if (cause instanceof InvalidJobException) {
                 throw new CompletionException(cause);
             }
+            if (cause instanceof UnfitJobException unfit) {
+                throw unfit;
+            }
             if (cause instanceof OverloadedException overloaded) {
                 throw overloaded;
             }
@@ -273,24 +282,37 @@ public final class Admission {
         return cause == null ? failure : cause;
     }
 
-    private CompletableFuture<Receipt> first(Wish wish, Document document) throws InvalidJobException {
-        TenantAccess tenantAccess = wish.tenantAccess();
-        Submitted submitted = document.submitted(wish.id(), tenantAccess.tenant(), tenantAccess.space(), wish.at());
-        Job job = submitted.job();
-        if (!job.model().equals(JobJson.DEFAULT_MODEL)) { // that one may have no worker yet
-            models.require(job.model());
+    private CompletableFuture<Receipt> first(Request request, Document document) throws InvalidJobException {
+        if (!document.isDerived()) {
+            return described(request, document);
         }
+        admissionLimits.require(request.tenantAccess());
+        return sets.resolved(request.tenantAccess(), request.id(), document).thenCompose(resolved -> {
+            try {
+                return described(request, resolved);
+            } catch (InvalidJobException e) {
+                return CompletableFuture.failedFuture(e);
+            }
+        });
+    }
+
+    private CompletableFuture<Receipt> described(Request request, Document document) throws InvalidJobException {
+        TenantAccess tenantAccess = request.tenantAccess();
+        Submitted submitted =
+                document.submitted(request.id(), tenantAccess.tenant(), tenantAccess.space(), request.at());
+        Job job = submitted.job();
+        models.require(job);
         webhooks.require(job);
         admissionLimits.require(tenantAccess);
-        return pixels.of(job)
+        return pictures.of(job)
                 .thenCompose(size -> known(queue.announcing(new JobEvent.Accepted(
-                        job, submitted.fingerprint(), wish.at(), OptionalLong.of(size), wish.trace()))))
+                        job, submitted.fingerprint(), request.at(), OptionalLong.of(size), request.trace()))))
                 .thenApply(seen -> {
-                    meters.accepted(wish.door(), job);
+                    meters.accepted(request.door(), job);
                     LOG.debugf(
                             "accepted job=%s tenant=%s door=%s",
-                            job.id(), job.tenant(), wish.door().label());
-                    return settled(wish.key(), submitted.fingerprint());
+                            job.id(), job.tenant(), request.door().label());
+                    return settled(request.key(), submitted.fingerprint());
                 });
     }
 

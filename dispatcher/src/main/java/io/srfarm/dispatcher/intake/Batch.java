@@ -11,6 +11,7 @@ import io.srfarm.dispatcher.problem.Problem;
 import io.srfarm.dispatcher.problem.ProblemException;
 import io.srfarm.dispatcher.problem.ProblemKind;
 import io.srfarm.dispatcher.problem.UnavailableException;
+import io.srfarm.dispatcher.problem.UnfitJobException;
 import io.srfarm.dispatcher.web.RequestBodyReader;
 import io.srfarm.job.InvalidJobException;
 import io.srfarm.job.Limits;
@@ -87,6 +88,9 @@ final class Batch {
     private static BatchItem refused(int index, Throwable cause) {
         if (cause instanceof InvalidJobException invalid) {
             return BatchItem.refused(index, Problem.of(invalid, "/" + index));
+        }
+        if (cause instanceof UnfitJobException unfit) {
+            return BatchItem.refused(index, unfit.problem("/" + index));
         }
         if (cause instanceof ProblemException problem) {
             return BatchItem.refused(index, problem.problem());

@@ -1,14 +1,23 @@
 package io.srfarm.dispatcher.intake;
 
 import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.srfarm.dispatcher.ledger.JobKey;
+import io.srfarm.dispatcher.ledger.JobKeys;
+import io.srfarm.dispatcher.ledger.Ledger;
 import io.srfarm.dispatcher.ledger.OutcomeStore;
 import io.srfarm.dispatcher.problem.UnavailableException;
+import io.srfarm.job.ControlKeys;
+import io.srfarm.job.ObjectKey;
+import io.srfarm.store.ListedObject;
+import io.srfarm.store.ObjectStore;
 import io.srfarm.store.StoreException;
+import io.srfarm.supervision.BackgroundLoop;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -16,30 +25,61 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** Looks up the outcomes of jobs that the ledger no longer holds, with a bounded number of threads and a time limit. */
+/**
+ * Jobs that the ledger has forgotten and their outcomes remember, asked for by a bounded number of threads for a bounded time. Most
+ * keys are certainly new: the ledger has read nothing of them, and they had no outcome when this process came. Of these the
+ * store is asked about a few a second only, in case outcomes were put back meanwhile, and none of them depends on its answer.
+ */
 @Singleton
 final class ForgottenJobs {
     private static final int THREADS = 16;
     private static final int WAITING_MAX = 2000;
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
+    private static final int PAGE = 1000;
+    private static final int NEW_PER_SECOND = 50;
+    private static final Duration LIST_PAUSE = Duration.ofSeconds(30);
+    private static final Duration LIST_BACKOFF = Duration.ofSeconds(1);
+
     private final OutcomeStore outcomes;
+    private final Ledger ledger;
+    private final ObjectStore store;
+    private final BackgroundLoop lister = new BackgroundLoop("outcomes-lister", LIST_PAUSE, LIST_BACKOFF, this::list);
+
+    /** Written by the lister alone. */
+    private final JobKeys listed = new JobKeys();
+
+    private Optional<ObjectKey> listedTo = Optional.empty();
+    private volatile boolean complete;
+
+    private final PerSecondLimit asking = new PerSecondLimit(NEW_PER_SECOND);
     private final Duration timeMax;
     private final ThreadPoolExecutor readers = new ThreadPoolExecutor(
             THREADS, THREADS, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING_MAX), ForgottenJobs::thread);
 
-    ForgottenJobs(OutcomeStore outcomes, IntakeConfig config) {
+    ForgottenJobs(OutcomeStore outcomes, Ledger ledger, ObjectStore store, IntakeConfig config) {
         this.outcomes = outcomes;
+        this.ledger = ledger;
+        this.store = store;
         this.timeMax = config.outcomeTimeMax();
         readers.allowCoreThreadTimeOut(true);
     }
 
+    void start(@Observes StartupEvent event) {
+        lister.start();
+    }
+
     void stop(@Observes ShutdownEvent event) {
+        lister.close();
         readers.shutdownNow();
     }
 
     /** Completes, in a thread that may block, with how a job has ended, or with {@link UnavailableException}. */
     CompletableFuture<Optional<OutcomeStore.Kept>> find(JobKey key) {
+        boolean isNew = complete && !listed.mayHold(key) && !ledger.mayHaveKnown(key);
+        if (isNew && !asking.take(System.nanoTime())) {
+            return CompletableFuture.completedFuture(Optional.empty());
+        }
         CompletableFuture<Optional<OutcomeStore.Kept>> asked = new CompletableFuture<>();
         try {
             readers.execute(() -> read(key, asked));
@@ -55,6 +95,9 @@ final class ForgottenJobs {
                                 // proceed.
                                 throw new IllegalStateException("the key's outcome cannot be read", failure);
                             }
+                            if (failure != null && isNew) {
+                                return Optional.<OutcomeStore.Kept>empty();
+                            }
                             if (failure != null) {
                                 throw new UnavailableException(
                                         "object storage did not answer whether this key was used before",
@@ -64,6 +107,24 @@ final class ForgottenJobs {
                             return kept;
                         },
                         Infrastructure.getDefaultExecutor());
+    }
+
+    /** Once, from where it stopped when it failed; as much time as a page took is left to others before the next one. */
+    private void list(BackgroundLoop self) throws StoreException, InterruptedException {
+        while (!complete && !self.isClosing()) {
+            long begun = System.nanoTime();
+            List<ListedObject> page = store.list(ControlKeys.ALL, listedTo, PAGE);
+            for (ListedObject object : page) {
+                ControlKeys.owning(object.key()).ifPresent(job -> listed.note(new JobKey(job.tenant(), job.job())));
+                listedTo = Optional.of(object.key());
+            }
+            self.well();
+            if (page.size() < PAGE) {
+                complete = true;
+            } else {
+                TimeUnit.NANOSECONDS.sleep(System.nanoTime() - begun);
+            }
+        }
     }
 
     private void read(JobKey key, CompletableFuture<Optional<OutcomeStore.Kept>> asked) {

@@ -35,7 +35,10 @@ public interface IntakeConfig {
     @WithDefault("true")
     boolean readHeaders();
 
-    /** Most headers read per second; further pictures are assumed to have the mean size of those read. */
+    /**
+     * Headers of inputs that are read in a second at most, and as many of references and ground truths; of more submissions the
+     * sizes are taken for the mean of those read.
+     */
     @WithDefault("50")
     @Min(0)
     int headersPerSecond();

@@ -2,11 +2,11 @@ package io.srfarm.dispatcher.intake;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import java.util.OptionalLong;
+import java.util.Optional;
 
 /**
- * Reads the number of pixels that a picture's header claims. The claim is not verified: a worker cheaply refuses a
- * picture that does not match.
+ * Which size a picture has by its own account. It is believed, not checked: a worker refuses what does not hold, and
+ * that costs little.
  */
 final class PictureHeader {
     /** Enough for the header after any usual amount of metadata. */
@@ -15,8 +15,18 @@ final class PictureHeader {
     /** The longest side that any of the formats can state. */
     private static final long SIDE_MAX = Integer.MAX_VALUE;
 
-    /** No header can state more pixels than this. */
-    static final long PIXELS_MAX = SIDE_MAX * SIDE_MAX;
+    /** Of a picture as it is stored: it may have to be turned. */
+    record Size(long width, long height) {
+        long pixels() {
+            return width * height;
+        }
+
+        boolean isTurned(Size other) {
+            return width == other.height && height == other.width;
+        }
+    }
+
+    private static final Size NONE = new Size(0, 0);
 
     private final byte[] file;
 
@@ -28,56 +38,56 @@ final class PictureHeader {
      * Reads a header.
      *
      * @param file the first bytes of a PNG, JPEG or WebP
-     * @return width x height; empty if these bytes do not tell
+     * @return empty if it cannot be seen there
      */
-    static OptionalLong pixels(byte[] file) {
+    static Optional<Size> size(byte[] file) {
         PictureHeader header = new PictureHeader(file);
         try {
-            long pixels = header.anyKind();
-            return pixels > 0 ? OptionalLong.of(pixels) : OptionalLong.empty();
+            Size size = header.anyKind();
+            return size.pixels() > 0 ? Optional.of(size) : Optional.empty();
         } catch (ArrayIndexOutOfBoundsException e) {
-            return OptionalLong.empty(); // the file is cut off before the size
+            return Optional.empty(); // it is cut off before it says so
         }
     }
 
-    private long anyKind() {
+    private Size anyKind() {
         if (isAt(1, "PNG")) {
-            return area(big(16, 4), big(20, 4));
+            return bounded(big(16, 4), big(20, 4));
         }
         if (isAt(8, "WEBP")) {
             return webp();
         }
-        return big(0, 2) == 0xffd8 ? jpeg() : 0;
+        return big(0, 2) == 0xffd8 ? jpeg() : NONE;
     }
 
-    /** Returns 0 for a side beyond the limit, because the product would overflow. */
-    private static long area(long width, long height) {
-        return width > SIDE_MAX || height > SIDE_MAX ? 0 : width * height;
+    /** A side beyond all bounds is none: the product of two of them would overflow into anything. */
+    private static Size bounded(long width, long height) {
+        return width > SIDE_MAX || height > SIDE_MAX ? NONE : new Size(width, height);
     }
 
-    private long webp() {
+    private Size webp() {
         if (isAt(12, "VP8X")) {
-            return (1 + little(24, 3)) * (1 + little(27, 3));
+            return new Size(1 + little(24, 3), 1 + little(27, 3));
         }
         if (isAt(12, "VP8L")) {
             long sides = little(21, 4);
-            return (1 + (sides & 0x3fff)) * (1 + ((sides >> 14) & 0x3fff));
+            return new Size(1 + (sides & 0x3fff), 1 + ((sides >> 14) & 0x3fff));
         }
-        return isAt(12, "VP8 ") ? (little(26, 2) & 0x3fff) * (little(28, 2) & 0x3fff) : 0;
+        return isAt(12, "VP8 ") ? new Size(little(26, 2) & 0x3fff, little(28, 2) & 0x3fff) : NONE;
     }
 
-    /** The size is in the start-of-frame segment. */
-    private long jpeg() {
+    /** The sides stand in the segment that begins the frame. */
+    private Size jpeg() {
         int position = 2;
         while (big(position, 1) == 0xff) {
             int marker = (int) big(position + 1, 1);
             boolean frame = marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc;
             if (frame) {
-                return big(position + 5, 2) * big(position + 7, 2);
+                return new Size(big(position + 7, 2), big(position + 5, 2));
             }
             position += marker == 0xff ? 1 : 2 + (int) big(position + 2, 2);
         }
-        return 0;
+        return NONE;
     }
 
     private boolean isAt(int position, String text) {

@@ -12,6 +12,7 @@ import io.srfarm.dispatcher.ledger.Ledger;
 import io.srfarm.dispatcher.ledger.OutcomeStore;
 import io.srfarm.dispatcher.problem.OverloadedException;
 import io.srfarm.dispatcher.problem.UnavailableException;
+import io.srfarm.dispatcher.problem.UnfitJobException;
 import io.srfarm.dispatcher.queue.GroupReader;
 import io.srfarm.dispatcher.queue.KafkaClients;
 import io.srfarm.dispatcher.queue.QueueConfig;
@@ -108,9 +109,9 @@ public final class RequestConsumer {
      * @throws UnavailableException if some records remain, which have to be retried
      */
     private void settleAll(List<ConsumerRecord<String, byte[]>> open) {
-        List<Begun> begun = open.stream().map(this::traced).toList();
+        List<PendingRecord> pending = open.stream().map(this::traced).toList();
         Optional<UnavailableException> away = Optional.empty();
-        for (Begun one : begun) {
+        for (PendingRecord one : pending) {
             try {
                 finish(one);
                 open.remove(one.record());
@@ -123,7 +124,7 @@ public final class RequestConsumer {
         }
     }
 
-    private void finish(Begun one) {
+    private void finish(PendingRecord one) {
         try {
             one.outcome().run();
         } catch (UnavailableException e) {
@@ -139,21 +140,21 @@ public final class RequestConsumer {
      * @param outcome waits for the end of the admission and settles the record; throws {@link UnavailableException} if
      *     that is impossible now
      */
-    private record Begun(ConsumerRecord<String, byte[]> record, Runnable outcome) {}
+    private record PendingRecord(ConsumerRecord<String, byte[]> record, Runnable outcome) {}
 
-    @SuppressWarnings("try") // the span ends with the block: when the event is on its way to the broker
-    private Begun traced(ConsumerRecord<String, byte[]> record) {
+    @SuppressWarnings("try") // the step is measured by its block alone: until the job is on its way to the broker
+    private PendingRecord traced(ConsumerRecord<String, byte[]> record) {
         try (TracedStep submit = Traces.step("submit", SpanKind.CONSUMER, EventRecords.trace(record))) {
-            return begin(record);
+            return startAdmission(record);
         } catch (RuntimeException | StackOverflowError e) {
-            return new Begun(record, () -> setAside(record, e));
+            return new PendingRecord(record, () -> setAside(record, e));
         }
     }
 
-    private Begun begin(ConsumerRecord<String, byte[]> record) {
+    private PendingRecord startAdmission(ConsumerRecord<String, byte[]> record) {
         Optional<TenantAccess> tenantAccess = tenantAccess(record);
         if (tenantAccess.isEmpty()) {
-            return new Begun(
+            return new PendingRecord(
                     record,
                     () -> bury(
                             record,
@@ -164,8 +165,8 @@ public final class RequestConsumer {
         JobId id = id(record, tenantAccess.get().tenant());
         byte[] document = record.value() == null ? new byte[0] : record.value();
         CompletableFuture<Receipt> admitted =
-                admission.begin(SubmissionChannel.KAFKA, tenantAccess.get(), id, document);
-        return new Begun(
+                admission.admitUnlimited(SubmissionChannel.KAFKA, tenantAccess.get(), id, document);
+        return new PendingRecord(
                 record, () -> settle(record, new JobKey(tenantAccess.get().tenant(), id), admitted));
     }
 
@@ -177,6 +178,10 @@ public final class RequestConsumer {
         } catch (InvalidJobException e) {
             refuse(job, new JobError(ErrorType.INVALID_REQUEST, reason(e)));
             bury(record, e.isForeign() ? "foreign" : "invalid", ErrorType.INVALID_REQUEST, reason(e));
+        } catch (UnfitJobException e) {
+            JobError error = new JobError(e.type(), reason(e));
+            refuse(job, error);
+            bury(record, "unfit", error.type(), error.message());
         } catch (OverloadedException e) {
             refuse(job, new JobError(ErrorType.OVERLOADED, reason(e)));
             bury(record, "overloaded", ErrorType.OVERLOADED, reason(e));

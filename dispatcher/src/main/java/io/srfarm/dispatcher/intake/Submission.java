@@ -5,6 +5,7 @@ import io.srfarm.dispatcher.problem.OverloadedException;
 import io.srfarm.dispatcher.problem.ProblemException;
 import io.srfarm.dispatcher.problem.ProblemKind;
 import io.srfarm.dispatcher.problem.UnavailableException;
+import io.srfarm.dispatcher.problem.UnfitJobException;
 import io.srfarm.job.InvalidJobException;
 import io.srfarm.job.JobId;
 import io.srfarm.job.Limits;
@@ -32,7 +33,8 @@ final class Submission {
      *   <li>{@link ProblemException}: 409 for a key that belongs to another document, 413 for a document that is too
      *       large
      *   <li>{@link InvalidJobException} for a document that breaks the rules
-     *   <li>{@link OverloadedException} if too much work is waiting
+     *   <li>{@link UnfitJobException} for one that no worker could run
+     *   <li>{@link OverloadedException} if too much waits already
      *   <li>{@link UnavailableException} if the broker did not confirm
      * </ul>
      *
@@ -65,6 +67,8 @@ final class Submission {
     private Throwable refused(Throwable cause) {
         if (cause instanceof InvalidJobException invalid) {
             meters.refused(SubmissionChannel.HTTP, invalid.isForeign() ? "foreign" : "invalid");
+        } else if (cause instanceof UnfitJobException) {
+            meters.refused(SubmissionChannel.HTTP, "unfit");
         } else if (cause instanceof KeyReusedException) {
             meters.refused(SubmissionChannel.HTTP, "key_reused");
             return new ProblemException(ProblemKind.KEY_REUSED.because(String.valueOf(cause.getMessage())));

@@ -77,7 +77,7 @@ public final class SubmissionResource {
                             content =
                                     @Content(
                                             mediaType = MediaType.APPLICATION_JSON,
-                                            schema = @Schema(ref = "JobDocument")))
+                                            schema = @Schema(ref = "JobSubmission")))
                     InputStream body,
             @HeaderParam("Idempotency-Key") @Nullable String key,
             @HeaderParam(Traces.HEADER) @Nullable String traceparent) {

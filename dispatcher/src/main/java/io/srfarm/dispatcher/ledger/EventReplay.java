@@ -37,6 +37,7 @@ final class EventReplay {
     private final int finishedMax;
     private final long bytesMax;
     private final Consumer<ConsumerRecord<String, byte[]>> reader;
+    private final JobKeys read;
 
     /** By tenant and job, in the order of their first record. */
     private final Map<String, Past> pasts = new LinkedHashMap<>();
@@ -45,16 +46,16 @@ final class EventReplay {
     private final FairCache<String> ended = new FairCache<>();
 
     /**
-     * Creates an empty buffer.
-     *
-     * @param finishedMax most ended jobs of which anything is kept
-     * @param bytesMax most bytes of their records
-     * @param reader parses the records that are kept
+     * @param finishedMax ended jobs of which anything is kept
+     * @param bytesMax of their records
+     * @param reader takes in what is kept
+     * @param read is told of every job, also of those of which nothing is kept
      */
-    EventReplay(int finishedMax, long bytesMax, Consumer<ConsumerRecord<String, byte[]>> reader) {
+    EventReplay(int finishedMax, long bytesMax, Consumer<ConsumerRecord<String, byte[]>> reader, JobKeys read) {
         this.finishedMax = finishedMax;
         this.bytesMax = bytesMax;
         this.reader = reader;
+        this.read = read;
     }
 
     /** The remaining records of one job. */
@@ -112,13 +113,21 @@ final class EventReplay {
         }
         String name = type.substring(EventRecords.TYPE_PREFIX.length());
         String key = tenant + "/" + job;
-        Past past = pasts.computeIfAbsent(key, unknown -> new Past(owner));
+        Past past = pasts.get(key);
+        if (past == null) {
+            past = new Past(owner);
+            pasts.put(key, past);
+            read.note(tenant, job);
+        }
         keep(key, past, new Kept(name, record.value(), record.offset()));
         evict();
         return true;
     }
 
     private void keep(String key, Past past, Kept record) {
+        if (record.name().equals("progress")) {
+            return; // only the newest would be of interest, and it will come again
+        }
         if (past.over && record.name().equals("accepted")) {
             // A duplicate, or a new job after the key became free; the reader decides.
             past.over = false;

@@ -133,13 +133,13 @@ public final class JobResource {
             ledger.requireListener(caller.tenant());
         }
         Multi<TimelineEntry> story = over ? Multi.createFrom().iterable(left) : ledger.follow(jobStatus.key(), after);
-        return counted(withHeartbeat(
-                story.map(moment -> sse.newEventBuilder()
-                        .id(moment.id())
-                        .name(moment.name())
-                        .data(moment.data())
-                        .build()),
-                sse));
+        return counted(withHeartbeat(story.map(moment -> told(moment, sse)), sse));
+    }
+
+    private static OutboundSseEvent told(TimelineEntry moment, Sse sse) {
+        OutboundSseEvent.Builder event =
+                sse.newEventBuilder().name(moment.name()).data(moment.data());
+        return moment.isKept() ? event.id(moment.id()).build() : event.build();
     }
 
     /** Counts how streams end; a client that disconnects is no error. */
@@ -159,8 +159,8 @@ public final class JobResource {
     /**
      * One event of the stream, as described in the OpenAPI document.
      *
-     * @param id the value to send as {@code Last-Event-ID} to resume after this event
-     * @param event the event's name, as on {@code sr.events}
+     * @param id what {@code Last-Event-ID} takes; progress has none
+     * @param event its name, as on {@code sr.events}
      * @param data EventData as JSON
      */
     record StreamedEvent(String id, String event, String data) {}

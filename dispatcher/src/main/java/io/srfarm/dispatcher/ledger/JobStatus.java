@@ -13,15 +13,15 @@ import java.util.Set;
 /**
  * The state of one job, computed from the events seen so far. The order of events and duplicates do not matter.
  *
- * @param acceptedJob what was accepted; empty while the {@code accepted} event is not known, and for a refused submission
- * @param dispatch the queue it was written to; empty while it is only in the ledger
- * @param cancelling whether cancellation was requested and the job has not ended
- * @param heard timestamp of the newest event seen, by its writer's clock
- * @param attempt the latest delivery to a worker, from 1; 0 before the first
- * @param candidatesDone indices of the stored candidates of the latest attempt
- * @param since when each state was first reached, by the writers' clocks
- * @param history the job's events: at most {@value #MOMENTS_MAX}; only the last one after it was shortened to save
- *     memory
+ * @param acceptedJob what was accepted; empty while only later events are known, and for a request that was refused
+ * @param dispatch where workers find it; empty: only the ledger has it yet
+ * @param cancelling whether its submitter wants it no more, while it has not ended
+ * @param heard when the newest of the events seen so far happened, by the clock of who said so
+ * @param attempt the newest delivery to a worker, from 1; 0: none yet
+ * @param candidatesDone indices that lie in the store, of the newest attempt
+ * @param progress how far the candidate is that is being made; empty: nobody said
+ * @param since when each state was first reached, by the clock of who said so
+ * @param history the job's story; at most {@value #MOMENTS_MAX} moments, only its end once it was let go to save memory
  */
 public record JobStatus(
         JobKey key,
@@ -32,6 +32,7 @@ public record JobStatus(
         Instant heard,
         int attempt,
         Set<Integer> candidatesDone,
+        Optional<JobEvent.Progress> progress,
         Map<JobState, Instant> since,
         Optional<ManifestLocation> manifest,
         Optional<JobError> error,
@@ -67,6 +68,7 @@ public record JobStatus(
                 Instant.MIN,
                 0,
                 Set.of(),
+                Optional.empty(),
                 Map.of(),
                 Optional.empty(),
                 Optional.empty(),
@@ -83,12 +85,25 @@ public record JobStatus(
                     || dispatch.filter(known -> !dispatched.at().isAfter(known.at()))
                             .isPresent();
         }
+        if (event instanceof JobEvent.Progress further) {
+            return state.isTerminal() || !isFurther(further);
+        }
         String moment = TimelineEntry.id(event);
         return state.isTerminal()
                 || history.stream().anyMatch(known -> known.id().equals(moment));
     }
 
-    /** Returns the state after {@code event}; this instance if the event changes nothing. */
+    private boolean isFurther(JobEvent.Progress other) {
+        if (other.attempt() != attempt) {
+            return other.attempt() > attempt;
+        }
+        boolean isLater = progress.filter(known -> known.candidate() > other.candidate()
+                        || (known.candidate() == other.candidate() && known.tilesDone() >= other.tilesDone()))
+                .isEmpty();
+        return isLater && !candidatesDone.contains(other.candidate());
+    }
+
+    /** The standing after {@code event}; this very standing if the event says nothing new. */
     public JobStatus with(JobEvent event) {
         if (knows(event)) {
             return this;

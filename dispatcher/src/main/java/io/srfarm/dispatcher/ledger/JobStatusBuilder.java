@@ -24,6 +24,7 @@ final class JobStatusBuilder {
     private Instant heard;
     private int attempt;
     private final Set<Integer> done;
+    private Optional<JobEvent.Progress> progress;
     private final Map<JobState, Instant> since = new EnumMap<>(JobState.class);
     private Optional<ManifestLocation> manifest;
     private Optional<JobError> error;
@@ -38,6 +39,7 @@ final class JobStatusBuilder {
         this.heard = before.heard();
         this.attempt = before.attempt();
         this.done = new HashSet<>(before.candidatesDone());
+        this.progress = before.progress();
         this.since.putAll(before.since());
         this.manifest = before.manifest();
         this.error = before.error();
@@ -46,14 +48,26 @@ final class JobStatusBuilder {
 
     JobStatus finished() {
         return new JobStatus(
-                key, state, acceptedJob, dispatch, cancelling, heard, attempt, done, since, manifest, error, story);
+                key,
+                state,
+                acceptedJob,
+                dispatch,
+                cancelling,
+                heard,
+                attempt,
+                done,
+                progress,
+                since,
+                manifest,
+                error,
+                story);
     }
 
     void take(JobEvent event) {
         if (event instanceof JobEvent.Accepted accepted) {
             acceptedJob = Optional.of(AcceptedJob.of(accepted));
-            story.add(0, TimelineEntry.of(event)); // it precedes all others, even if they were read earlier
-        } else if (story.size() < JobStatus.MOMENTS_MAX || event instanceof JobEvent.Terminal) {
+            story.add(0, TimelineEntry.of(event)); // whatever was heard earlier happened later
+        } else if (isPartOfTheStory(event)) {
             story.add(TimelineEntry.of(event));
         }
         if (event instanceof JobEvent.Dispatched dispatched) {
@@ -64,6 +78,9 @@ final class JobStatusBuilder {
             reach(started.attempt());
         } else if (event instanceof JobEvent.CandidateReady ready) {
             take(ready);
+        } else if (event instanceof JobEvent.Progress further) {
+            reach(further.attempt());
+            progress = Optional.of(further);
         } else if (event instanceof JobEvent.Terminal terminal) {
             end(terminal);
         }
@@ -72,7 +89,12 @@ final class JobStatusBuilder {
         heard = heard.isAfter(event.at()) ? heard : event.at();
     }
 
-    /** Keeps only the last event of the history. */
+    private boolean isPartOfTheStory(JobEvent event) {
+        return event instanceof JobEvent.Terminal
+                || (!(event instanceof JobEvent.Progress) && story.size() < JobStatus.MOMENTS_MAX);
+    }
+
+    /** No more of the story than its end. */
     void forgetStory() {
         story.removeIf(moment -> !moment.last());
         story.replaceAll(TimelineEntry::shortened);
@@ -83,6 +105,7 @@ final class JobStatusBuilder {
         if (newest > attempt) {
             attempt = newest;
             done.clear();
+            progress = Optional.empty();
         }
     }
 
@@ -90,12 +113,15 @@ final class JobStatusBuilder {
         reach(ready.attempt());
         if (ready.attempt() == attempt) { // otherwise late news from a worker that has lost its lease
             done.add(ready.candidate().index());
+            progress = progress.filter(
+                    known -> known.candidate() > ready.candidate().index());
         }
     }
 
     private void end(JobEvent.Terminal event) {
         attempt = Math.max(attempt, event.attempt());
         cancelling = false;
+        progress = Optional.empty();
         if (event instanceof JobEvent.Succeeded succeeded) {
             done.clear();
             succeeded.set().candidates().stream().map(Candidate::index).forEach(done::add);

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.srfarm.codec.JobJson;
 import io.srfarm.event.JobError;
+import io.srfarm.event.JobEvent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
@@ -18,11 +19,12 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /**
  * A job as the API shows it.
  *
- * @param document the job document including defaults; absent while the {@code accepted} event is not known
- * @param position number of jobs ahead in the same or a more urgent class, while queued
- * @param eta estimated start from the throughput of the last minutes, while queued; absent without throughput
- * @param waitingFor why the job is still queued, as text
- * @param attempt the latest delivery to a worker, from 1; 0 before the first
+ * @param document the job document with nothing left to default; absent while only later events are known
+ * @param position jobs ahead in the same or a more urgent class, while queued
+ * @param eta when it will begin at the pace of the last minutes, while queued; absent while there is no pace
+ * @param waitingFor why it is still queued, for a person
+ * @param attempt the newest delivery to a worker, from 1; 0: none yet
+ * @param progress how far the candidate is that is being made; only of large pictures
  * @param timestamps when each state was reached
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
@@ -36,11 +38,25 @@ record JobView(
         int attempt,
         int candidatesDone,
         int candidates,
+        Optional<ProgressView> progress,
         Map<String, Instant> timestamps,
         Optional<SetView> manifest,
         Optional<ErrorView> error) {
 
-    /** The location of the set's manifest. */
+    /**
+     * How far a candidate is.
+     *
+     * @param candidate its index in the set
+     * @param tilesDone tiles that are drawn
+     * @param tiles that there will be
+     */
+    record ProgressView(int candidate, int tilesDone, int tiles) {
+        static ProgressView of(JobEvent.Progress progress) {
+            return new ProgressView(progress.candidate(), progress.tilesDone(), progress.tiles());
+        }
+    }
+
+    /** Where the set lies. */
     record SetView(String key, String sha256) {}
 
     /** Why the job has no set. */
@@ -64,6 +80,7 @@ record JobView(
                 jobStatus.attempt(),
                 jobStatus.candidatesDone().size(),
                 jobStatus.candidates(),
+                jobStatus.progress().map(ProgressView::of),
                 jobStatus.since().entrySet().stream()
                         .collect(toMap(
                                 entry -> entry.getKey().wireName(),

@@ -55,6 +55,10 @@ public final class Ledger {
     private static final Duration UPKEEP_PAUSE = Duration.ofSeconds(1);
 
     private final JobIndex jobIndex;
+
+    /** Whose acceptance or end was read, also of those that are forgotten. */
+    private final JobKeys read = new JobKeys();
+
     private final JobListeners listeners;
     private final ThroughputEstimator throughput;
     private final TopicFollower log;
@@ -75,7 +79,7 @@ public final class Ledger {
         this.throughput = new ThroughputEstimator(jobIndex.waiting());
         this.log =
                 new TopicFollower(Topics.EVENTS, clients::reader, config.retryPause(), this::readLater, this::readPast);
-        this.replay = new EventReplay(config.finishedMax(), config.finishedBytesMax(), this::read);
+        this.replay = new EventReplay(config.finishedMax(), config.finishedBytesMax(), this::read, read);
         this.meters = meters;
         // Registered at 0, because a counter that first appears at 1 shows no increase to monitoring.
         meters.counter("srfarm.ledger.unreadable");
@@ -119,9 +123,12 @@ public final class Ledger {
         return jobIndex.find(key);
     }
 
-    /**
-     * Returns how many jobs are ahead of a queued one in its class and more urgent ones; empty if it is not waiting.
-     */
+    /** Whether anything may have been read of a job since this process came, and be forgotten again. */
+    public boolean mayHaveKnown(JobKey key) {
+        return read.mayHold(key);
+    }
+
+    /** How many jobs a queued one has before it, in its class and the more urgent ones; empty: it does not wait. */
     public Optional<Integer> ahead(JobStatus jobStatus) {
         return jobIndex.waiting().ahead(jobStatus);
     }
@@ -267,6 +274,9 @@ public final class Ledger {
     }
 
     private void take(JobEvent event) {
+        if (event instanceof JobEvent.Accepted || event instanceof JobEvent.Terminal) {
+            read.note(JobKey.of(event));
+        }
         telling.lock();
         try {
             jobIndex.apply(event).ifPresent(jobStatus -> {

@@ -24,6 +24,7 @@ import java.util.Optional;
  */
 public record TimelineEntry(
         String id, String name, Optional<JobEvent.Accepted> accepted, String written, boolean last) {
+    private static final String PROGRESS = "progress";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     static TimelineEntry of(JobEvent event) {
@@ -33,7 +34,12 @@ public record TimelineEntry(
                         id(event), event.name(), Optional.empty(), json(event), event instanceof JobEvent.Terminal);
     }
 
-    /** Returns the event as JSON. */
+    /** Whether it is part of the story, so that a listener may come back behind it; how far a job is goes by. */
+    public boolean isKept() {
+        return !name.equals(PROGRESS);
+    }
+
+    /** The event's JSON. */
     public String data() {
         return accepted.map(TimelineEntry::json).orElse(written);
     }
@@ -49,6 +55,9 @@ public record TimelineEntry(
         }
         if (event instanceof JobEvent.CandidateReady ready) {
             return "candidate/" + ready.attempt() + "/" + ready.candidate().index();
+        }
+        if (event instanceof JobEvent.Progress progress) {
+            return PROGRESS + "/" + progress.attempt() + "/" + progress.candidate() + "/" + progress.tilesDone();
         }
         if (event instanceof JobEvent.Dispatched dispatched) {
             return "dispatched/" + dispatched.at().toEpochMilli();

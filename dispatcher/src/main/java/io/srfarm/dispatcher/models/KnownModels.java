@@ -3,11 +3,17 @@ package io.srfarm.dispatcher.models;
 import static java.util.stream.Collectors.joining;
 
 import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
 import io.srfarm.codec.AnnouncedModelJson;
+import io.srfarm.codec.JobJson;
 import io.srfarm.codec.MalformedMessageException;
+import io.srfarm.dispatcher.problem.UnfitJobException;
 import io.srfarm.event.AnnouncedModel;
+import io.srfarm.event.AnnouncedModel.Capacity;
+import io.srfarm.event.ErrorType;
 import io.srfarm.job.InvalidJobException;
 import io.srfarm.job.InvalidJobException.Violation;
+import io.srfarm.job.Job;
 import io.srfarm.job.ObjectKey;
 import io.srfarm.store.ListedObject;
 import io.srfarm.store.ObjectStore;
@@ -27,6 +33,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +64,7 @@ public final class KnownModels {
 
     private CompletableFuture<Seen> reading = CompletableFuture.completedFuture(new Seen(List.of(), 0));
     private @Nullable volatile Seen seen;
+    private final AtomicLong refreshedAt = new AtomicLong(System.nanoTime() - FRESH.toNanos());
 
     private record Seen(List<AnnouncedModel> models, long atNanos) {
         boolean isYoungerThan(Duration age) {
@@ -72,19 +80,59 @@ public final class KnownModels {
         reader.shutdownNow();
     }
 
+    /** So that the first submission finds them read. */
+    void start(@Observes StartupEvent event) {
+        refresh();
+    }
+
     /**
-     * Refuses a model that no worker has announced, unless no model at all is known. An unavailable store is no reason
-     * to refuse.
+     * Refuses a model that no worker has started with, once workers have said what they have, and what its model cannot do. A
+     * store that does not answer is no reason to refuse. The default model is taken without a worker: one may come.
      *
-     * @throws InvalidJobException with {@code /model} as pointer, the known models and the most similar one
+     * @throws InvalidJobException for what the model cannot do
+     * @throws UnfitJobException naming {@code /model}, the models that there are and the one that was probably meant
      */
-    public void require(String model) throws InvalidJobException {
+    public void require(Job job) throws InvalidJobException {
+        if (!job.model().equals(JobJson.DEFAULT_MODEL)) {
+            requireKnown(job.model());
+        }
+        Optional<Violation> refusal = capacity(job.model()).flatMap(known -> known.traits().refusal(job));
+        if (refusal.isPresent()) {
+            throw new InvalidJobException(List.of(refusal.get()));
+        }
+    }
+
+    /** How much of a model its workers can run, as they said last; empty: nobody said it, or it was not read yet. Does not wait. */
+    public Optional<Capacity> capacity(String model) {
+        Seen last = seen;
+        if (last == null || !last.isYoungerThan(FRESH)) {
+            refresh();
+        }
+        return last == null
+                ? Optional.empty()
+                : last.models().stream()
+                        .filter(known -> known.id().equals(model))
+                        .findFirst()
+                        .flatMap(AnnouncedModel::capacity);
+    }
+
+    /** Begins a reading, unless the last one began a moment ago. */
+    private void refresh() {
+        long now = System.nanoTime();
+        long last = refreshedAt.get();
+        boolean due = now - last >= NEWEST.toNanos() && refreshedAt.compareAndSet(last, now);
+        if (due && !reader.isShutdown()) {
+            beginReading();
+        }
+    }
+
+    private void requireKnown(String model) {
         List<String> ids = ids(FRESH);
         if (!ids.isEmpty() && !ids.contains(model)) {
             ids = ids(NEWEST); // its worker may have started since
         }
         if (!ids.isEmpty() && !ids.contains(model)) {
-            throw new InvalidJobException(List.of(new Violation("/model", refusal(model, ids))));
+            throw new UnfitJobException(ErrorType.MODEL_UNKNOWN, "/model", refusal(model, ids));
         }
     }
 
@@ -129,6 +177,12 @@ public final class KnownModels {
     }
 
     private synchronized CompletableFuture<Seen> reading() {
+        beginReading();
+        return reading;
+    }
+
+    /** Unless one is under way. */
+    private synchronized void beginReading() {
         if (reading.isDone()) {
             CompletableFuture<Seen> begun = new CompletableFuture<>();
             reader.execute(() -> {
@@ -140,7 +194,6 @@ public final class KnownModels {
             });
             reading = begun;
         }
-        return reading;
     }
 
     private Seen readAgain() throws StoreException {

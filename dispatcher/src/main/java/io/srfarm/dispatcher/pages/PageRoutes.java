@@ -60,6 +60,7 @@ final class PageRoutes {
         inside(router, "/ui/jobs", "jobs", "Jobs", Templates::jobs);
         inside(router, "/ui/jobs/:job", "set", "Set", Templates::set);
         inside(router, "/ui/jobs/:job/compare", "compare", "Compare", Templates::compare);
+        inside(router, "/ui/jobs/:job/compose", "compose", "Compose", Templates::compose);
         inside(router, "/ui/submit", "submit", "New job", Templates::submit);
         inside(router, "/ui/references", "references", "References", Templates::references);
         inside(router, "/ui/farm", "farm", "Farm", Templates::farm);

@@ -77,6 +77,8 @@ public final class Templates {
 
     static native TemplateInstance compare(Page page);
 
+    static native TemplateInstance compose(Page page);
+
     static native TemplateInstance submit(Page page);
 
     static native TemplateInstance references(Page page);

@@ -46,7 +46,7 @@ public record Problem(
         return new Problem(type, title, status, detail, Optional.of(List.copyOf(places)), state);
     }
 
-    public Problem in(JobState jobStatus) {
-        return new Problem(type, title, status, detail, errors, Optional.of(jobStatus.wireName()));
+    public Problem in(JobState state) {
+        return new Problem(type, title, status, detail, errors, Optional.of(state.wireName()));
     }
 }

@@ -1,9 +1,18 @@
 package io.srfarm.dispatcher.problem;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.Optional;
+
 /**
  * One fault in a document.
  *
  * @param pointer its position as a JSON pointer (RFC 6901); empty for the document as a whole
  * @param detail what is expected and what was found
+ * @param error what the job would have failed with, where the document itself is fine and what it names is not
  */
-public record ProblemLocation(String pointer, String detail) {}
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
+public record ProblemLocation(String pointer, String detail, Optional<String> error) {
+    public ProblemLocation(String pointer, String detail) {
+        this(pointer, detail, Optional.empty());
+    }
+}

@@ -47,7 +47,8 @@ public final class SettledOffsets {
             for (Priority queue : Priority.values()) {
                 List<TopicPartition> partitions = partitions(admin, queue);
                 Map<TopicPartition, Long> starts = offsets(admin, partitions, OffsetSpec.earliest());
-                begun(admin, partitions).forEach((partition, start) -> starts.merge(partition, start, Math::max));
+                earliestOffsets(admin, partitions)
+                        .forEach((partition, start) -> starts.merge(partition, start, Math::max));
                 Mark mark = marks.get(queue);
                 LOG.debugf("queue %s begins at %s, mark=%s", queue, starts, mark);
                 if (mark != null && mark.isBehind(starts)) {
@@ -83,8 +84,8 @@ public final class SettledOffsets {
         return offsets;
     }
 
-    /** Returns the share group's start offsets; none for partitions it has never read. */
-    private static Map<TopicPartition, Long> begun(Admin admin, List<TopicPartition> partitions)
+    /** Where the workers' group begins; nothing for a partition that it has never worked on. */
+    private static Map<TopicPartition, Long> earliestOffsets(Admin admin, List<TopicPartition> partitions)
             throws InterruptedException, ExecutionException {
         Map<TopicPartition, Long> begun = new HashMap<>();
         try {

@@ -21,7 +21,7 @@ final class Retention {
     private final SetSweep sets;
     private final OrphanSweep orphans;
     private final UploadSweep uploads;
-    private final LeaderTask duty;
+    private final LeaderTask task;
 
     Retention(
             Ledger ledger,
@@ -37,15 +37,15 @@ final class Retention {
                 remover, ledger::isWrittenTo, config, queue.retention().plus(queue.segmentTime()), clock);
         this.uploads = new UploadSweep(remover, ledger::namedObjects, config, clock);
         this.orphans = new OrphanSweep(remover, ledger::isWrittenTo, config, clock);
-        this.duty = new LeaderTask("retention", leadership, config.period(), this::round);
+        this.task = new LeaderTask("retention", leadership, config.period(), this::round);
     }
 
     void start(@Observes StartupEvent event) {
-        duty.start();
+        task.start();
     }
 
     void stop(@Observes @Priority(1) ShutdownEvent event) {
-        duty.stop();
+        task.stop();
     }
 
     /** Runs the second sweep even if the first one fails. */

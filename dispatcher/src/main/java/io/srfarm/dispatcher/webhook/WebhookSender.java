@@ -37,7 +37,7 @@ final class WebhookSender {
     private final WebhookConfig config;
     private final Clock clock;
     private final MeterRegistry meters;
-    private final LeaderTask duty;
+    private final LeaderTask task;
     private volatile boolean stopped;
 
     WebhookSender(
@@ -55,17 +55,17 @@ final class WebhookSender {
         this.config = config;
         this.clock = clock;
         this.meters = meters;
-        this.duty = new LeaderTask("webhooks", leadership, PAUSE, this::round);
+        this.task = new LeaderTask("webhooks", leadership, PAUSE, this::round);
     }
 
     void start(@Observes StartupEvent event) {
-        outbox.whenChanged(duty::wake);
-        duty.start();
+        outbox.whenChanged(task::wake);
+        task.start();
     }
 
     void stop(@Observes @Priority(1) ShutdownEvent event) {
         stopped = true;
-        duty.stop();
+        task.stop();
     }
 
     private void round() {
@@ -140,7 +140,7 @@ final class WebhookSender {
     private void kept(WebhookDelivery delivery, @Nullable Throwable failure, Runnable again) {
         if (failure == null) {
             slots.free(delivery);
-            duty.wake();
+            task.wake();
         } else if (!stopped) {
             LATER.execute(again);
         }

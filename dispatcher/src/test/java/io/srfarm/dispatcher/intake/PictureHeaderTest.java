@@ -14,17 +14,19 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 
 class PictureHeaderTest {
+    private static final PictureHeader.Size SIZE = new PictureHeader.Size(300, 200);
+
     @Test
     void everyFormatThatIsTakenSaysItsSize() throws IOException {
-        assertThat(PictureHeader.pixels(picture("png"))).hasValue(300 * 200);
-        assertThat(PictureHeader.pixels(picture("jpg"))).hasValue(300 * 200);
-        assertThat(PictureHeader.pixels(webp("VP8X", 0, 0, 0, 0, 43, 1, 0, 199, 0, 0)))
-                .hasValue(300 * 200);
-        assertThat(PictureHeader.pixels(webp("VP8 ", 0, 0, 0, 0x9d, 1, 0x2a, 44, 1, 200, 0)))
-                .hasValue(300 * 200);
+        assertThat(PictureHeader.size(picture("png"))).hasValue(SIZE);
+        assertThat(PictureHeader.size(picture("jpg"))).hasValue(SIZE);
+        assertThat(PictureHeader.size(webp("VP8X", 0, 0, 0, 0, 43, 1, 0, 199, 0, 0)))
+                .hasValue(SIZE);
+        assertThat(PictureHeader.size(webp("VP8 ", 0, 0, 0, 0x9d, 1, 0x2a, 44, 1, 200, 0)))
+                .hasValue(SIZE);
         int sides = 299 | (199 << 14);
-        assertThat(PictureHeader.pixels(webp("VP8L", 0x2f, sides, sides >> 8, sides >> 16, sides >> 24)))
-                .hasValue(300 * 200);
+        assertThat(PictureHeader.size(webp("VP8L", 0x2f, sides, sides >> 8, sides >> 16, sides >> 24)))
+                .hasValue(SIZE);
     }
 
     @Test
@@ -36,16 +38,16 @@ class PictureHeaderTest {
         longer.write(new byte[0x7ffd]);
         longer.write(jpeg, 2, jpeg.length - 2);
 
-        assertThat(PictureHeader.pixels(longer.toByteArray())).hasValue(300 * 200);
+        assertThat(PictureHeader.size(longer.toByteArray())).hasValue(SIZE);
     }
 
     @Test
     void whatIsNoPictureOrIsCutOffHasNoSize() throws IOException {
-        assertThat(PictureHeader.pixels(new byte[0])).isEmpty();
-        assertThat(PictureHeader.pixels("GIF89a, or any text that is long enough".getBytes(ISO_8859_1)))
+        assertThat(PictureHeader.size(new byte[0])).isEmpty();
+        assertThat(PictureHeader.size("GIF89a, or any text that is long enough".getBytes(ISO_8859_1)))
                 .isEmpty();
         for (String format : List.of("png", "jpg")) {
-            assertThat(PictureHeader.pixels(Arrays.copyOf(picture(format), 20))).isEmpty();
+            assertThat(PictureHeader.size(Arrays.copyOf(picture(format), 20))).isEmpty();
         }
         Random random = new Random(3);
         for (int round = 0; round < 1000; round++) {
@@ -55,7 +57,7 @@ class PictureHeaderTest {
             for (int i = 2; i < jpeg.length; i++) {
                 jpeg[i] = (byte) (random.nextInt(3) == 0 ? 0xff : random.nextInt(256));
             }
-            PictureHeader.pixels(jpeg).ifPresent(pixels -> assertThat(pixels).isPositive());
+            PictureHeader.size(jpeg).ifPresent(size -> assertThat(size.pixels()).isPositive());
         }
     }
 
@@ -64,7 +66,7 @@ class PictureHeaderTest {
         byte[] png = picture("png");
         Arrays.fill(png, 16, 24, (byte) 0xff);
 
-        assertThat(PictureHeader.pixels(png)).isEmpty();
+        assertThat(PictureHeader.size(png)).isEmpty();
     }
 
     /** One file of each kind, for whoever damages them. */

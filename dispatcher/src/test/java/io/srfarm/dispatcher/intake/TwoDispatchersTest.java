@@ -56,7 +56,7 @@ class TwoDispatchersTest {
     TopicProducer queue;
 
     @Inject
-    InputSizeLookup pixels;
+    SubmittedPictures pixels;
 
     @Inject
     TargetPolicy targets;
@@ -69,6 +69,9 @@ class TwoDispatchersTest {
 
     @Inject
     Tenants tenants;
+
+    @Inject
+    EarlierSets sets;
 
     @Inject
     ForgottenJobs earlier;
@@ -97,6 +100,7 @@ class TwoDispatchersTest {
                 pixels,
                 targets,
                 earlier,
+                sets,
                 models,
                 new IntakeMetrics(meters),
                 config,

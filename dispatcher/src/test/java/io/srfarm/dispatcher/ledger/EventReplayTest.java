@@ -18,7 +18,7 @@ class EventReplayTest {
     private static final long PLENTY = 1 << 20;
 
     private final List<ConsumerRecord<String, byte[]>> handedOut = new ArrayList<>();
-    private final EventReplay replay = new EventReplay(2, PLENTY, handedOut::add);
+    private final EventReplay replay = new EventReplay(2, PLENTY, handedOut::add, new JobKeys());
 
     @Test
     void ofAnEndedJobItsCandidatesAreLetGo() {
@@ -90,7 +90,7 @@ class EventReplayTest {
 
     @Test
     void endedJobsThatTakeTooMuchMemoryAreHandedOutBeforeTheEnd() {
-        EventReplay small = new EventReplay(1000, 100_000, handedOut::add);
+        EventReplay small = new EventReplay(1000, 100_000, handedOut::add, new JobKeys());
         int bytes = 0;
         for (int i = 0; i < 500; i++) {
             JobEvent end = Samples.succeeded("j" + i, 1, 2);

@@ -68,6 +68,24 @@ class JobStatusTest {
     }
 
     @Test
+    void howFarACandidateIsOnlyGrowsAndIsNoPartOfTheStory() {
+        JobStatus running = after(STORY.subList(0, 2));
+        JobStatus further = running.with(Samples.progress("j", 1, 0, 5));
+
+        assertThat(further.progress()).hasValue(Samples.progress("j", 1, 0, 5));
+        assertThat(further.history()).isEqualTo(running.history());
+        assertThat(further.with(Samples.progress("j", 1, 0, 5))).isSameAs(further);
+        assertThat(further.with(Samples.progress("j", 1, 0, 4))).isSameAs(further);
+        assertThat(further.with(Samples.candidate("j", 1, 0)).progress()).isEmpty();
+        assertThat(further.with(Samples.candidate("j", 1, 0))
+                        .with(Samples.progress("j", 1, 0, 9))
+                        .progress())
+                .isEmpty();
+        assertThat(further.with(Samples.started("j", 2)).progress()).isEmpty();
+        assertThat(further.with(Samples.succeeded("j", 1, 2)).progress()).isEmpty();
+    }
+
+    @Test
     void anAcceptanceThatComesLastStillTellsWhatWasAccepted() {
         JobStatus ended = JobStatus.unknown(KEY).with(Samples.succeeded("j", 1, 2));
 

@@ -3,6 +3,7 @@ package io.srfarm.dispatcher.retention;
 import io.srfarm.job.KeyPrefix;
 import io.srfarm.job.ObjectKey;
 import io.srfarm.job.Sha256;
+import io.srfarm.store.Beginning;
 import io.srfarm.store.Content;
 import io.srfarm.store.ListedObject;
 import io.srfarm.store.ObjectStore;
@@ -35,7 +36,7 @@ record CutOffStore(ObjectStore store, int[] removalsLeft) implements ObjectStore
     }
 
     @Override
-    public byte[] beginning(ObjectKey key, int bytesMax) throws StoreException {
+    public Beginning beginning(ObjectKey key, int bytesMax) throws StoreException {
         return store.beginning(key, bytesMax);
     }
 

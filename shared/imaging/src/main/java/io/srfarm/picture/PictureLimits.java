@@ -1,48 +1,43 @@
 package io.srfarm.picture;
 
 import io.srfarm.event.ErrorType;
-import io.srfarm.job.Limits;
+import io.srfarm.job.SizeLimits;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
- * What a picture may cost before it is refused.
+ * Limits on the size and decoding time of a picture.
  *
- * @param sidePixelsMin pixels of the shorter side
- * @param sidePixelsMax pixels of the longer side
- * @param pixelsMax width x height
- * @param decodeTimeMax longest decoding in processor time, so that a busy machine refuses nothing that an idle one takes
+ * @param decodeTimeMax longest decoding in CPU time, so that the limit does not depend on other load
  */
-public record PictureLimits(int sidePixelsMin, int sidePixelsMax, long pixelsMax, Duration decodeTimeMax) {
+public record PictureLimits(SizeLimits size, Duration decodeTimeMax) {
     private static final Duration DECODE_TIME_MAX = Duration.ofSeconds(2);
 
-    /** A picture to be enlarged. */
-    public static final PictureLimits INPUT = new PictureLimits(
-            Limits.INPUT_SIDE_PIXELS_MIN, Limits.INPUT_SIDE_PIXELS_MAX, Limits.INPUT_PIXELS_MAX, DECODE_TIME_MAX);
+    /** Limits of the input of a job. */
+    public static final PictureLimits INPUT = new PictureLimits(SizeLimits.INPUT, DECODE_TIME_MAX);
 
-    /** A reference: its sides are bounded by its pixels alone. The largest WebP takes some four seconds. */
-    public static final PictureLimits REFERENCE = new PictureLimits(
-            1, (int) Limits.REFERENCE_PIXELS_MAX, Limits.REFERENCE_PIXELS_MAX, DECODE_TIME_MAX.multipliedBy(4));
+    /** Limits of a reference. The largest WebP takes about four seconds. */
+    public static final PictureLimits REFERENCE =
+            new PictureLimits(SizeLimits.REFERENCE, DECODE_TIME_MAX.multipliedBy(4));
 
-    /** A ground truth: an input, eight times as large; it may take as much longer. */
-    public static final PictureLimits GROUND_TRUTH = new PictureLimits(
-            8 * Limits.INPUT_SIDE_PIXELS_MIN,
-            8 * Limits.INPUT_SIDE_PIXELS_MAX,
-            Limits.GROUND_TRUTH_PIXELS_MAX,
-            DECODE_TIME_MAX.multipliedBy(8));
+    /** Limits of a ground truth. Its sides are 8 times those of an input, and it may take 8 times as long. */
+    public static final PictureLimits GROUND_TRUTH =
+            new PictureLimits(SizeLimits.GROUND_TRUTH, DECODE_TIME_MAX.multipliedBy(8));
 
-    /** Refuses a size by what a file's header says, before anything is allocated for it. */
+    public PictureLimits(int sidePixelsMin, int sidePixelsMax, long pixelsMax, Duration decodeTimeMax) {
+        this(new SizeLimits(sidePixelsMin, sidePixelsMax, pixelsMax), decodeTimeMax);
+    }
+
+    long pixelsMax() {
+        return size.pixelsMax();
+    }
+
+    /** Checks the size stated in a file's header, before any memory is allocated for the pixels. */
     void check(long width, long height) throws PictureException {
-        String size = width + " x " + height + " pixels: ";
-        if (Math.min(width, height) < sidePixelsMin) {
-            throw new PictureException(
-                    ErrorType.TOO_SMALL, size + "a side is below " + sidePixelsMin + " (limit side-pixels-min)");
-        }
-        if (Math.max(width, height) > sidePixelsMax) {
-            throw new PictureException(
-                    ErrorType.TOO_LARGE, size + "a side is above " + sidePixelsMax + " (limit side-pixels-max)");
-        }
-        if (width * height > pixelsMax) {
-            throw new PictureException(ErrorType.TOO_LARGE, size + "above " + pixelsMax + " (limit pixels-max)");
+        Optional<SizeLimits.Refusal> refusal = size.refusal(width, height);
+        if (refusal.isPresent()) {
+            ErrorType type = refusal.get().isTooSmall() ? ErrorType.TOO_SMALL : ErrorType.TOO_LARGE;
+            throw new PictureException(type, refusal.get().reason());
         }
     }
 }

@@ -6,22 +6,23 @@ import io.srfarm.event.ErrorType;
 import java.util.function.Consumer;
 
 /**
- * Reads PNG, JPEG and WebP, told apart by their content. The rules for what has no place in 8-bit sRGB stand in
- * docs/reference/pictures.md: transparency is laid on white, deeper samples are rounded, an embedded colour profile is
- * converted, an EXIF orientation is applied. What a decoder would only warn of is refused, unless it is known to be harmless.
+ * Reads PNG, JPEG and WebP, detected by content. All pictures are converted to 8-bit sRGB by the rules in
+ * docs/reference/pictures.md: transparency is composited onto white, deeper samples are rounded, an embedded colour
+ * profile is converted, and the EXIF orientation is applied. Files for which a decoder reports a warning are rejected,
+ * unless the warning is known to be harmless.
  */
 public final class PictureReader {
     private PictureReader() {}
 
-    /** As {@link #read(byte[], PictureLimits, Consumer)}, for who wants no warnings. */
+    /** As {@link #read(byte[], PictureLimits, Consumer)}, ignoring warnings. */
     public static Picture read(byte[] file, PictureLimits limits) throws PictureException {
         return read(file, limits, warning -> {});
     }
 
     /**
-     * The upright picture in {@code file}; its size is checked before anything is allocated for it.
+     * Returns the upright picture in {@code file}. Its size is checked before memory is allocated for it.
      *
-     * @param warnings takes what is wrong with the file without harm to its pixels, a line each
+     * @param warnings receives defects of the file that do not affect its pixels, one line each
      */
     public static Picture read(byte[] file, PictureLimits limits, Consumer<String> warnings) throws PictureException {
         PictureFile parsed = parse(file, limits);
@@ -29,7 +30,7 @@ public final class PictureReader {
         return Orientation.ofExif(parsed.exif()).upright(picture);
     }
 
-    /** Refuses what a look at the file's structure shows to be no picture, or one beyond the limits; decodes nothing. */
+    /** Checks the file's structure and size without decoding the pixels. */
     public static void check(byte[] file, PictureLimits limits) throws PictureException {
         parse(file, limits);
     }

@@ -252,9 +252,13 @@ class MinioObjectStoreTest {
         ObjectKey key = new ObjectKey("inputs/acme/beginning");
         store.put(key, new byte[] {1, 2, 3, 4, 5}, "image/png");
 
-        assertThat(store.beginning(key, 3)).containsExactly(1, 2, 3);
-        assertThat(store.beginning(key, 5)).hasSize(5);
-        assertThat(store.beginning(key, 1000)).containsExactly(1, 2, 3, 4, 5);
+        assertThat(store.beginning(key, 3).bytes()).containsExactly(1, 2, 3);
+        assertThat(store.beginning(key, 3).objectBytes()).isEqualTo(5);
+        assertThat(store.beginning(key, 5).bytes()).hasSize(5);
+        assertThat(store.beginning(key, 1000).bytes()).containsExactly(1, 2, 3, 4, 5);
+        assertThat(store.beginning(key, 1000).objectBytes()).isEqualTo(5);
+        store.put(key, new byte[0], "image/png");
+        assertThat(store.beginning(key, 3).bytes()).isEmpty();
         assertThat(refusal(() -> store.beginning(new ObjectKey("inputs/acme/none"), 3))
                         .kind())
                 .isEqualTo(StoreException.Kind.MISSING);

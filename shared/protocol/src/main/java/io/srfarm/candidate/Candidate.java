@@ -1,22 +1,28 @@
 package io.srfarm.candidate;
 
+import io.srfarm.job.Composite;
 import io.srfarm.job.KeyPrefix;
+import io.srfarm.job.LatentMix;
 import io.srfarm.job.ObjectKey;
+import io.srfarm.job.OutputFormat;
 import io.srfarm.job.Reference;
 import io.srfarm.job.Sha256;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * One plausible large picture.
+ * One enlargement of the input.
  *
  * @param index its place in the set, from 0
- * @param key where its PNG lies
- * @param sha256 digest of the PNG's bytes: the same on every run of the job on the same kind of device
- * @param bytes length of the PNG
+ * @param key where its file lies
+ * @param sha256 digest of the file's bytes: the same on every run of the job on the same kind of device
+ * @param bytes length of the file
  * @param width pixels, input width x scale
  * @param height pixels, input height x scale
- * @param seed what its latent was drawn with, 0 to 2^53 - 1
- * @param reference what conditioned it; an image's digest is always filled in
+ * @param seed the seed of its latent, 0 to 2^53 - 1
+ * @param reference the reference that conditioned it; an image's digest is always filled in
+ * @param origin how it was made
  */
 public record Candidate(
         int index,
@@ -27,15 +33,53 @@ public record Candidate(
         int height,
         long seed,
         Reference reference,
-        Scores scores) {
-    private static final Pattern NAME = Pattern.compile("(.*/)?[0-9]{1,2}-[0-9a-f]{12}\\.png");
+        Scores scores,
+        Origin origin) {
+    /** How a candidate was made. */
+    public sealed interface Origin {
+        /** Drawn with its seed and reference. */
+        record Drawn() implements Origin {}
 
-    /** The key of a candidate: equal pixels lie at equal keys, so a job that runs again writes the same objects. */
-    public static ObjectKey key(KeyPrefix folder, int index, Sha256 sha256) {
-        return folder.key(index + "-" + sha256.shortHex() + ".png");
+        /** Decoded from a mix of draws. */
+        record Mixed(LatentMix latent) implements Origin {}
+
+        /** Composed of regions of other pictures, all with their digests. */
+        record Composed(Composite composite) implements Origin {}
     }
 
-    /** Whether {@code key} looks like one of {@link #key(Prefix, int, Sha256)}. */
+    /** Creates a drawn candidate. */
+    public Candidate(
+            int index,
+            ObjectKey key,
+            Sha256 sha256,
+            long bytes,
+            int width,
+            int height,
+            long seed,
+            Reference reference,
+            Scores scores) {
+        this(index, key, sha256, bytes, width, height, seed, reference, scores, new Origin.Drawn());
+    }
+
+    private static final Pattern NAME = Pattern.compile("(.*/)?[0-9]{1,2}-[0-9a-f]{12}\\.("
+            + Stream.of(OutputFormat.values()).map(OutputFormat::extension).collect(Collectors.joining("|"))
+            + ")");
+
+    /** The key of a candidate: equal pixels lie at equal keys, so a job that runs again writes the same objects. */
+    public static ObjectKey key(KeyPrefix folder, int index, Sha256 sha256, OutputFormat format) {
+        return folder.key(index + "-" + sha256.shortHex() + "." + format.extension());
+    }
+
+    /** What it is called in a folder of its own: {@code 0.png}. */
+    public String fileName() {
+        return fileName(index, OutputFormat.of(key).orElse(OutputFormat.PNG));
+    }
+
+    public static String fileName(int index, OutputFormat format) {
+        return index + "." + format.extension();
+    }
+
+    /** Whether {@code key} looks like one of {@link #key}. */
     public static boolean isKey(ObjectKey key) {
         return NAME.matcher(key.path()).matches();
     }

@@ -17,14 +17,14 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** The data part of an event. Its type, job and tenant travel beside it: see {@code EventRecords}. */
+/** The JSON data of an event. Type, job and tenant are sent as headers; see {@code EventRecords}. */
 public final class EventJson {
-    /** Where in a trace the submitter was: a field of {@code accepted}, and a header of records (W3C Trace Context). */
+    /** The trace context of the submitter (W3C Trace Context): a field of {@code accepted} and a header of records. */
     private static final String TRACE = "traceparent";
 
     private EventJson() {}
 
-    /** The data of {@code event}. */
+    /** Returns the data of {@code event}. */
     public static byte[] write(JobEvent event) {
         return Json.bytes(node(event));
     }
@@ -32,7 +32,7 @@ public final class EventJson {
     /**
      * Reads what {@link #write(JobEvent)} wrote.
      *
-     * @param name the event's name, {@code accepted}, {@code started}, …
+     * @param name the event's name: {@code accepted}, {@code started}, ...
      * @throws MalformedMessageException also for a name that this version does not know
      */
     public static JobEvent read(String name, JobId job, Tenant tenant, byte[] data) throws MalformedMessageException {
@@ -100,12 +100,29 @@ public final class EventJson {
                         at,
                         attempt,
                         ManifestJson.candidate(fields.object("candidate").orElseThrow()));
+            case "progress" ->
+                progress(job, tenant, at, attempt, fields.object("progress").orElseThrow());
             case "failed" -> new JobEvent.Failed(job, tenant, at, attempt, error(fields));
             case "cancelled" -> new JobEvent.Cancelled(job, tenant, at, attempt);
             case "expired" -> new JobEvent.Expired(job, tenant, at, attempt);
             case "dead" -> new JobEvent.Dead(job, tenant, at, attempt, error(fields));
             default -> throw new IllegalArgumentException("unknown event " + name);
         };
+    }
+
+    private static JobEvent progress(JobId job, Tenant tenant, Instant at, int attempt, FieldReader fields) {
+        return new JobEvent.Progress(
+                job,
+                tenant,
+                at,
+                attempt,
+                number(fields, "candidate"),
+                number(fields, "tilesDone"),
+                number(fields, "tiles"));
+    }
+
+    private static int number(FieldReader fields, String name) {
+        return fields.integer(name, 0, Integer.MAX_VALUE).orElseThrow().intValue();
     }
 
     private static JobEvent succeeded(JobId job, Tenant tenant, JsonNode node) throws MalformedMessageException {
@@ -151,6 +168,12 @@ public final class EventJson {
             started.device().ifPresent(device -> node.put("device", device.name()));
         } else if (event instanceof JobEvent.CandidateReady ready) {
             node.put("attempt", ready.attempt()).set("candidate", ManifestJson.node(ready.candidate()));
+        } else if (event instanceof JobEvent.Progress progress) {
+            node.put("attempt", progress.attempt())
+                    .putObject("progress")
+                    .put("candidate", progress.candidate())
+                    .put("tilesDone", progress.tilesDone())
+                    .put("tiles", progress.tiles());
         } else if (event instanceof JobEvent.Terminal terminal) {
             node.put("attempt", terminal.attempt());
             putOutcome(node, terminal);

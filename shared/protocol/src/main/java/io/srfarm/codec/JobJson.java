@@ -12,6 +12,7 @@ import io.srfarm.job.KeySpace;
 import io.srfarm.job.Reference;
 import io.srfarm.job.Sha256;
 import io.srfarm.job.StoredPicture;
+import io.srfarm.job.Task;
 import io.srfarm.job.Tenant;
 import io.srfarm.job.Webhook;
 import java.time.Instant;
@@ -20,8 +21,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The job document: read from submitters with every breach named, written with nothing left to default. What is written
- * reads back as an equal job.
+ * Reads and writes job documents. Submitted documents are validated and all violations are reported; written documents
+ * have all defaults filled in and read back as an equal job.
  */
 public final class JobJson {
     /** The model of a job that names none. */
@@ -30,36 +31,62 @@ public final class JobJson {
     private JobJson() {}
 
     /**
-     * A document as it was submitted.
+     * A validated job document.
      *
-     * @param fingerprint digest of the document, the same for any order of its fields
+     * @param fingerprint digest of the document, independent of the order of its fields
      */
     public record Submitted(Job job, Sha256 fingerprint) {}
 
     /**
-     * A document of which no more is known than that it is JSON: enough to tell whether it came before. What may change
-     * between two submissions of it, such as rights and the time that is left, is judged by {@link #submitted}.
+     * A syntactically valid document. Its fingerprint suffices to recognize a resubmission; {@link #submitted}
+     * validates the rest, such as access rights and the deadline, which may change between submissions.
      */
     public static final class Document {
         private final JsonNode node;
         private final Sha256 fingerprint;
 
         private Document(JsonNode node) {
-            this.node = node;
-            this.fingerprint = Sha256.of(Json.canonical(node));
+            this(node, Sha256.of(Json.canonical(node)));
         }
 
-        /** Digest of the document, the same for any order of its fields. */
+        private Document(JsonNode node, Sha256 fingerprint) {
+            this.node = node;
+            this.fingerprint = fingerprint;
+        }
+
+        /** Returns the digest of the document as submitted, independent of the order of its fields. */
         public Sha256 fingerprint() {
             return fingerprint;
         }
 
         /**
-         * The job that it describes.
+         * Returns whether it refers to candidates of earlier sets, which must be resolved before it describes a job.
+         */
+        public boolean isDerived() {
+            return Derivation.isIn(node);
+        }
+
+        /**
+         * Resolves the references to candidates of earlier sets. The fingerprint stays that of the submitted document.
          *
-         * @param space what the tenant may name
-         * @param now the moment of submission, from which a relative deadline counts
-         * @throws InvalidJobException with every breach that was found
+         * @param sets finds the sets
+         * @throws InvalidJobException with all violations
+         */
+        public Document resolved(JobId id, SourceSets sets) throws InvalidJobException {
+            List<Violation> violations = new ArrayList<>();
+            JsonNode resolved = Derivation.resolved(node, id, sets, violations);
+            if (!violations.isEmpty()) {
+                throw new InvalidJobException(violations);
+            }
+            return new Document(resolved, fingerprint);
+        }
+
+        /**
+         * Validates the document and returns its job.
+         *
+         * @param space the keys that the tenant may use
+         * @param now the time of submission, from which a relative deadline counts
+         * @throws InvalidJobException with all violations
          */
         public Submitted submitted(JobId id, Tenant tenant, KeySpace space, Instant now) throws InvalidJobException {
             List<Violation> violations = new ArrayList<>();
@@ -73,7 +100,11 @@ public final class JobJson {
         }
     }
 
-    /** @throws InvalidJobException for what is no JSON object within the limits */
+    /**
+     * Parses a job document.
+     *
+     * @throws InvalidJobException if it is not a JSON object within the limits
+     */
     public static Document document(byte[] json) throws InvalidJobException {
         try {
             return new Document(Json.submitted(json));
@@ -83,11 +114,11 @@ public final class JobJson {
     }
 
     /**
-     * Reads what a submitter sent.
+     * Reads and validates a submitted document.
      *
-     * @param space what the tenant may name
-     * @param now the moment of submission, from which a relative deadline counts
-     * @throws InvalidJobException with every breach that was found
+     * @param space the keys that the tenant may use
+     * @param now the time of submission, from which a relative deadline counts
+     * @throws InvalidJobException with all violations
      */
     public static Submitted submitted(byte[] json, JobId id, Tenant tenant, KeySpace space, Instant now)
             throws InvalidJobException {
@@ -99,7 +130,7 @@ public final class JobJson {
         return read(Json.own(json), id, tenant);
     }
 
-    /** The document of {@code job}, complete. */
+    /** Returns the complete document of {@code job}. */
     public static byte[] write(Job job) {
         return Json.bytes(node(job));
     }
@@ -116,18 +147,17 @@ public final class JobJson {
     static ObjectNode node(Job job) {
         ObjectNode node = Json.object().put("schema", Json.SCHEMA);
         node.set("input", node(job.input()));
-        ArrayNode references = node.putArray("references");
-        job.references().forEach(reference -> references.add(node(reference)));
-        node.put("candidates", job.sampling().candidates())
-                .put("scale", job.scale())
+        node.put("scale", job.scale())
                 .put("model", job.model())
-                .put("seed", job.sampling().seed())
-                .put("temperature", job.sampling().temperature())
-                .put("oversample", job.sampling().oversample());
-        if (!job.sampling().hasDefaultReferenceStrength()) { // else a reader that does not know the field loses nothing
-            node.put("referenceStrength", job.sampling().referenceStrength());
+                .put("seed", job.sampling().seed());
+        if (job.task() instanceof Task.Draw) {
+            putDraws(node, job);
+        } else {
+            TaskJson.put(node, job.task());
         }
-        node.putObject("output").put("prefix", job.output().path()).put("format", "png");
+        node.putObject("output")
+                .put("prefix", job.output().path())
+                .put("format", job.format().wireName());
         node.put("priority", job.priority().wireName());
         job.deadline().ifPresent(deadline -> node.put("deadline", deadline.toString()));
         if (!job.labels().isEmpty()) {
@@ -138,6 +168,17 @@ public final class JobJson {
         job.retention().ifPresent(retention -> node.put("retention", retention.toString()));
         job.webhook().ifPresent(webhook -> node.set("webhook", node(webhook)));
         return node;
+    }
+
+    private static void putDraws(ObjectNode node, Job job) {
+        ArrayNode references = node.putArray("references");
+        job.references().forEach(reference -> references.add(node(reference)));
+        node.put("candidates", job.sampling().candidates())
+                .put("temperature", job.sampling().temperature())
+                .put("oversample", job.sampling().oversample());
+        if (!job.sampling().hasDefaultReferenceStrength()) { // omitted for older readers, which do not know the field
+            node.put("referenceStrength", job.sampling().referenceStrength());
+        }
     }
 
     static ObjectNode node(StoredPicture picture) {

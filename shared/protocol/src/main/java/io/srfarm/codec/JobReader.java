@@ -9,12 +9,14 @@ import io.srfarm.job.KeyPrefix;
 import io.srfarm.job.KeySpace;
 import io.srfarm.job.Limits;
 import io.srfarm.job.ObjectKey;
+import io.srfarm.job.OutputFormat;
 import io.srfarm.job.Priority;
 import io.srfarm.job.Reference;
 import io.srfarm.job.Sampling;
 import io.srfarm.job.Seeds;
 import io.srfarm.job.Sha256;
 import io.srfarm.job.StoredPicture;
+import io.srfarm.job.Task;
 import io.srfarm.job.Tenant;
 import io.srfarm.job.Webhook;
 import io.srfarm.job.WebhookEvent;
@@ -25,10 +27,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
-/** Reads a job document field by field, noting every breach; {@link JobJson} decides what follows from them. */
+/** Reads the fields of a job document and collects violations, which {@link JobJson} turns into exceptions. */
 final class JobReader {
-    private static final int DEFAULT_CANDIDATES = 4;
+    static final int DEFAULT_CANDIDATES = 4;
     private static final int DEFAULT_OVERSAMPLE = 1;
     private static final int SCALE = 8;
 
@@ -63,10 +66,18 @@ final class JobReader {
         fields.integer("schema", Json.SCHEMA, Json.SCHEMA);
         fields.integer("scale", SCALE, SCALE);
         Optional<StoredPicture> input = required(fields, "input").flatMap(JobReader::wholePicture);
-        List<Reference> references = references(fields);
-        Optional<Sampling> sampling = sampling(fields, id);
+        Optional<Task> task = TaskJson.task(fields);
+        List<Reference> references = task.filter(Task.Explore.class::isInstance)
+                .map(explore -> ((Task.Explore) explore).references())
+                .orElseGet(() -> references(fields));
+        Optional<Sampling> sampling = task.flatMap(found -> sampling(fields, id, found));
         String model = fields.parsed("model", JobReader::model).orElse(JobJson.DEFAULT_MODEL);
-        KeyPrefix output = output(fields).orElseGet(() -> new KeyPrefix("sets/" + tenant + "/" + id + "/"));
+        Optional<FieldReader> place = fields.object("output");
+        KeyPrefix output = place.flatMap(found -> found.parsed("prefix", KeyPrefix::new))
+                .orElseGet(() -> new KeyPrefix("sets/" + tenant + "/" + id + "/"));
+        OutputFormat format = place.flatMap(found -> found.parsed("format", OutputFormat::ofWireName))
+                .orElse(OutputFormat.PNG);
+        place.ifPresent(FieldReader::end);
         Priority priority = fields.parsed("priority", Priority::ofWireName).orElse(Priority.NORMAL);
         Optional<Instant> deadline = fields.parsed("deadline", text -> deadline(text, now));
         Map<String, String> labels =
@@ -87,12 +98,14 @@ final class JobReader {
                 model,
                 sampling.get(),
                 output,
+                format,
                 priority,
                 deadline,
                 labels,
                 groundTruth,
                 retention,
-                webhook));
+                webhook,
+                task.orElseThrow()));
     }
 
     private static Optional<FieldReader> required(FieldReader fields, String name) {
@@ -125,10 +138,15 @@ final class JobReader {
         return references.isEmpty() ? List.of(new Reference.Noise()) : references;
     }
 
-    private static Optional<Sampling> sampling(FieldReader fields, JobId id) {
-        // A field that breaks its limit is already noted; its default only keeps the reading going.
+    private static Optional<Sampling> sampling(FieldReader fields, JobId id, Task task) {
+        if (task instanceof Task.Explore explore) {
+            return Optional.of(new Sampling(explore.latents().size(), seed(fields, id), 1, 1));
+        } else if (task instanceof Task.Compose) {
+            return Optional.of(new Sampling(1, seed(fields, id), 1, 1));
+        }
+        // Out-of-range values are already recorded as violations; the defaults only let reading continue.
         long candidates = fields.integer("candidates", 1, Limits.CANDIDATES_MAX).orElse((long) DEFAULT_CANDIDATES);
-        long seed = fields.integer("seed", 0, Limits.SEED_MAX).orElseGet(() -> Seeds.ofJob(id));
+        long seed = seed(fields, id);
         double temperature =
                 fields.number("temperature", 0, Limits.TEMPERATURE_MAX).orElse(1.0);
         long oversample = fields.integer("oversample", 1, Limits.OVERSAMPLE_MAX).orElse((long) DEFAULT_OVERSAMPLE);
@@ -137,14 +155,8 @@ final class JobReader {
         return Optional.of(new Sampling((int) candidates, seed, temperature, (int) oversample, referenceStrength));
     }
 
-    private static Optional<KeyPrefix> output(FieldReader fields) {
-        Optional<FieldReader> output = fields.object("output");
-        Optional<KeyPrefix> prefix = output.flatMap(found -> found.parsed("prefix", KeyPrefix::new));
-        output.ifPresent(found -> {
-            found.parsed("format", JobReader::format);
-            found.end();
-        });
-        return prefix;
+    static long seed(FieldReader fields, JobId id) {
+        return fields.integer("seed", 0, Limits.SEED_MAX).orElseGet(() -> Seeds.ofJob(id));
     }
 
     private static Map<String, String> labels(FieldReader fields) {
@@ -173,9 +185,9 @@ final class JobReader {
         return url.map(found -> new Webhook(found, events.isEmpty() ? WebhookEvent.ENDS : Set.copyOf(events)));
     }
 
-    /** Notes what the reading of the document alone cannot tell: rights and deadlines. */
+    /** Checks access rights and the deadline, which depend on the submission rather than the document. */
     static void admit(Job job, FieldReader fields, KeySpace space, Instant now) {
-        // The text of a key that is not there: nobody learns what another tenant has.
+        // The same message as for a missing object, so that a tenant cannot probe for the objects of others.
         String absent = "no such object";
         if (!space.mayRead(job.input().key())) {
             fields.refuseForeign("input", absent);
@@ -184,6 +196,15 @@ final class JobReader {
             if (job.references().get(i) instanceof Reference.Image image
                     && !space.mayRead(image.picture().key())) {
                 fields.refuseForeign("references", "number " + i + ": " + absent);
+            }
+        }
+        if (job.task() instanceof Task.Compose compose) {
+            boolean foreign = Stream.concat(
+                            compose.composite().candidates().stream(),
+                            Stream.of(compose.composite().mask()))
+                    .anyMatch(picture -> !space.mayRead(picture.key()));
+            if (foreign) {
+                fields.refuseForeign("composite", absent);
             }
         }
         if (job.groundTruth().isPresent() && !space.mayRead(job.groundTruth().get())) {
@@ -201,14 +222,7 @@ final class JobReader {
 
     private static String model(String text) {
         if (!AnnouncedModel.isId(text)) {
-            throw new IllegalArgumentException("a model is 1 to 64 characters of [a-z0-9.-]");
-        }
-        return text;
-    }
-
-    private static String format(String text) {
-        if (!text.equals("png")) {
-            throw new IllegalArgumentException("must be png");
+            throw new IllegalArgumentException("a model id is 1 to 64 characters of [a-z0-9.-], the first a letter or digit");
         }
         return text;
     }

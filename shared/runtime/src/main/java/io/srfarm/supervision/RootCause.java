@@ -6,7 +6,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.Objects;
 
-/** The innermost cause of a failure, in words. */
+/** Describes the innermost cause of a failure. */
 public final class RootCause {
     private RootCause() {}
 

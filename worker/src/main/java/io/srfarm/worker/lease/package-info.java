@@ -1,5 +1,5 @@
 /**
- * The share-group door: one leased job at a time, renewed until it is settled. Start reading at
+ * The share-group door: jobs are leased as they can be put to use, and renewed until they are settled. Start reading at
  * {@link io.srfarm.worker.lease.LeaseLoop}.
  */
 @NullMarked

@@ -1,14 +1,18 @@
 package io.srfarm.worker.model;
 
-/** The numbers that one latent stands for, for a picture of one size: style first, then noise channel by channel. */
+/**
+ * The random numbers of one latent for a picture of a given size: the style first, then the noise channel by channel.
+ */
 final class Draw {
     private final float[] style;
     private final float[] noise;
     private final int channels;
     private final int width;
     private final int height;
+    private final float temperature;
 
-    private Draw(float[] style, float[] noise, int channels, int width, int height) {
+    private Draw(double temperature, float[] style, float[] noise, int channels, int width, int height) {
+        this.temperature = (float) temperature;
         this.style = style;
         this.noise = noise;
         this.channels = channels;
@@ -16,33 +20,59 @@ final class Draw {
         this.height = height;
     }
 
-    /** @param families where the latent's comes from */
+    /** As {@link #of(Mixture, ModelCard, int, int, Families)}, for a single latent. */
     static Draw of(Latent latent, ModelCard card, int width, int height, Families families) {
-        int size = card.styleSize();
-        int count = Math.multiplyExact(card.noiseChannels(), Math.multiplyExact(width, height));
-        if (!card.hasLatent()) {
-            return new Draw(new float[size], new float[count], card.noiseChannels(), width, height);
-        }
-        double temperature = latent.temperature();
-        if (temperature == 0) {
-            return new Draw(latent.style().at(new float[size]), new float[count], card.noiseChannels(), width, height);
-        }
-        long seed = latent.seed();
-        DiverseNoise family = families.of(seed, size + count);
-        float[] style = latent.style().at(family.numbers(seed, 0, size, temperature * card.styleSpread()));
-        return new Draw(style, family.numbers(seed, size, count, temperature), card.noiseChannels(), width, height);
+        return of(Mixture.of(latent), card, width, height, families);
     }
 
-    /** Gives families of draws: {@link DiverseNoise#of}, or one that was kept. */
+    /**
+     * Creates the numbers of a mixture.
+     *
+     * @param families provides the families of the latents' seeds
+     */
+    static Draw of(Mixture mixture, ModelCard card, int width, int height, Families families) {
+        int size = card.styleSize();
+        int count = Math.multiplyExact(card.noiseChannels(), Math.multiplyExact(width, height));
+        float[] style = new float[size];
+        float[] noise = new float[count];
+        if (card.hasLatent()) {
+            for (Mixture.Part part : mixture.parts()) {
+                add(part, card.styleSpread(), style, noise, families);
+            }
+        }
+        return new Draw(mixture.temperature(), style, noise, card.noiseChannels(), width, height);
+    }
+
+    private static void add(Mixture.Part part, double spread, float[] style, float[] noise, Families families) {
+        long seed = part.latent().seed();
+        double deviation = part.latent().temperature() * spread;
+        float[] steps = new float[style.length];
+        if (deviation != 0 || part.noise() != 0) {
+            DiverseNoise family = families.of(seed, style.length + noise.length);
+            family.add(seed, 0, deviation, steps);
+            family.add(seed, style.length, part.noise(), noise);
+        }
+        float[] own = part.latent().style().at(steps);
+        for (int i = 0; i < style.length; i++) {
+            style[i] += (float) (part.style() * own[i]);
+        }
+    }
+
+    /** Provides families of draws: {@link DiverseNoise#of} or a cached one. */
     interface Families {
         DiverseNoise of(long seed, int count);
+    }
+
+    /** Returns the temperature at which style and noise were drawn. */
+    float temperature() {
+        return temperature;
     }
 
     float[] style() {
         return style;
     }
 
-    /** The noise inside a box: channels x box height x box width, row by row. */
+    /** Returns the noise inside a box: channels x box height x box width, row by row. */
     float[] noise(Tile.Box box) {
         float[] part = new float[channels * box.height() * box.width()];
         int to = 0;

@@ -2,6 +2,7 @@ package io.srfarm.worker.model;
 
 import io.srfarm.candidate.Precision;
 import io.srfarm.event.ErrorType;
+import io.srfarm.job.MemoryBudget;
 import io.srfarm.job.Sampling;
 import io.srfarm.picture.Picture;
 import java.io.IOException;
@@ -12,12 +13,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Every bundle below the folders of models, verified and loaded on one device. Not thread-safe. */
+/** All bundles of the model folders, verified and loaded on one device. Not thread-safe. */
 public final class Models implements AutoCloseable {
-    /** Side of the picture that entry points are tried with, in LR pixels. */
+    /** Side of the picture with which entry points are tried, in LR pixels. */
     private static final int TRIAL_SIDE_PIXELS = 8;
 
     private static final int WARM_SIDE_PIXELS = 64;
@@ -27,33 +29,36 @@ public final class Models implements AutoCloseable {
     private final List<PerceptualMetric> perceptuals = new ArrayList<>();
 
     private final DeviceHeartbeat heartbeat;
+    private final MemoryBudget memory;
 
-    private Models(DeviceHeartbeat heartbeat) {
+    private Models(DeviceHeartbeat heartbeat, MemoryBudget memory) {
         this.heartbeat = heartbeat;
+        this.memory = memory;
     }
 
-    /** As {@link #load(List, Device, Tuning)} with one folder and the tuning of this machine. */
+    /** As {@link #load(List, Device, EngineSettings)}, with one folder and default settings. */
     public static Models load(Path folder, Device device) throws ModelException {
         return load(List.of(folder), device, EngineSettings.DEFAULT);
     }
 
-    /** As {@link #load(List, Device, Tuning, Pulse)}, watched by nobody. */
+    /** As {@link #load(List, Device, EngineSettings, DeviceHeartbeat)}, without monitoring. */
     public static Models load(List<Path> folders, Device device, EngineSettings tuning) throws ModelException {
         return load(folders, device, tuning, new DeviceHeartbeat(reason -> {}));
     }
 
     /**
-     * Loads what lies in any of the folders.
+     * Loads the bundles of all folders.
      *
-     * @param pulse beats with every call of the models
-     * @throws ModelException naming the file that cannot be used and why
+     * @param heartbeat receives a heartbeat at each call of a model
+     * @throws ModelException naming the unusable file and the reason
      */
     public static Models load(List<Path> folders, Device device, EngineSettings tuning, DeviceHeartbeat heartbeat)
             throws ModelException {
         TorchEngine.start(tuning);
         TorchEngine.require(device);
         Precision precision = tuning.precision().on(device);
-        var models = new Models(heartbeat);
+        OptionalLong engineBytes = device.isGpu() ? OptionalLong.empty() : OptionalLong.of(tuning.memoryBytes());
+        var models = new Models(heartbeat, new MemoryBudget(Runtime.getRuntime().maxMemory(), engineBytes));
         try {
             for (Bundle bundle : bundles(folders)) {
                 models.add(bundle, device, tuning, precision);
@@ -61,7 +66,8 @@ public final class Models implements AutoCloseable {
             if (models.restorers.isEmpty() || models.perceptuals.isEmpty()) {
                 String where = folders.stream().map(Path::toString).collect(Collectors.joining(", "));
                 throw new ModelException(
-                        ErrorType.CORRUPT, where + " needs a restoring model and the bundle " + PerceptualMetric.ID);
+                        ErrorType.CORRUPT,
+                        where + " must contain a super-resolution model and the bundle " + PerceptualMetric.ID);
             }
             return models;
         } catch (ModelException | RuntimeException e) {
@@ -70,7 +76,7 @@ public final class Models implements AutoCloseable {
         }
     }
 
-    /** The model that a job names, if it is here. */
+    /** Returns the model with the given id; empty if it is not loaded. */
     public Optional<Restorer> restorer(String id) {
         return restorers.stream().filter(r -> r.card().id().equals(id)).findFirst();
     }
@@ -79,12 +85,20 @@ public final class Models implements AutoCloseable {
         return perceptuals.get(0);
     }
 
-    /** Of the restoring models, by id. */
+    /** Returns how much of this process's memory one job may use. */
+    public MemoryBudget memory() {
+        return memory;
+    }
+
+    /** Returns the cards of the super-resolution models. */
     public List<ModelCard> cards() {
         return restorers.stream().map(Restorer::card).toList();
     }
 
-    /** Holds every model against its golden tensors and runs it, so that the first job is as fast as the second. */
+    /**
+     * Checks every model against its golden tensors and runs it a few times, so that the first job is not slower than
+     * later ones.
+     */
     public void warmUp() throws ModelException {
         GoldenCheck.checkPerceptual(perceptual().script());
         for (Restorer restorer : restorers) {
@@ -109,7 +123,7 @@ public final class Models implements AutoCloseable {
             perceptuals.add(new PerceptualMetric(script));
         } else {
             long references = card.get().hasMemory() ? tuning.referenceBytes() : 0;
-            long memory = device.isGpu() // the setting is about this process's
+            long memory = device.isGpu() // the setting limits the memory of this process, not of the GPU
                     ? Long.MAX_VALUE
                     : tuning.memoryBytes() - references;
             restorers.add(new Restorer(
@@ -126,17 +140,18 @@ public final class Models implements AutoCloseable {
                 tried(restorers.get(restorers.size() - 1), TRIAL_SIDE_PIXELS);
             }
         } catch (ModelException e) {
-            throw bundle.broken(Bundle.SCRIPT, "does not keep the contract: " + e.getMessage(), e);
+            throw bundle.broken(Bundle.SCRIPT, "violates the model contract: " + e.getMessage(), e);
         }
     }
 
-    /** What the script computes in from now on: as wished, if it can. */
+    /** Sets the precision of a script and returns the one in effect: {@code wished} if the script supports it. */
     private static Precision adopted(TorchModule script, ModelCard card, EngineSettings tuning, Precision wished)
             throws ModelException {
         if (script.adopt(wished)) {
             return wished;
         }
-        if (tuning.precision() == PrecisionChoice.BFLOAT16 && card.hasLatent()) { // without weights nothing is narrower
+        if (tuning.precision() == PrecisionChoice.BFLOAT16
+                && card.hasLatent()) { // a model without weights has no precision to set
             throw script.bundle().broken(Bundle.SCRIPT, "has no method set_precision and cannot run in bfloat16", null);
         }
         return Precision.FLOAT32;
@@ -177,7 +192,7 @@ public final class Models implements AutoCloseable {
         return new Picture(side, side, new byte[3 * side * side]);
     }
 
-    /** Of all folders, in their order; none may be there twice. */
+    /** Returns the bundles of all folders in order, and rejects duplicate ids. */
     private static List<Bundle> bundles(List<Path> folders) throws ModelException {
         Map<String, Bundle> bundles = new LinkedHashMap<>();
         for (Path folder : folders) {
@@ -186,7 +201,7 @@ public final class Models implements AutoCloseable {
                 Bundle other = bundles.putIfAbsent(bundle.id(), bundle);
                 if (other != null) {
                     throw bundle.broken(
-                            Bundle.DESCRIPTION, "is a second " + bundle.id() + " beside " + other.folder(), null);
+                            Bundle.DESCRIPTION, "has the same id " + bundle.id() + " as " + other.folder(), null);
                 }
             }
         }

@@ -1,23 +1,31 @@
 package io.srfarm.worker.model;
 
+import io.srfarm.job.JobMemory;
 import io.srfarm.job.Limits;
 
 /**
- * How large the tiles are in which a picture is computed: as large as is of use, and as the engine's memory allows beside what
- * lasts for the whole job: the features of every pixel, and where references fit it.
+ * Chooses the tile size for a picture: the configured maximum, or less if the engine's memory requires it. The features
+ * of all pixels and the reference matches stay in memory for the whole job.
  *
- * @param sidePixelsMax side of a tile in LR pixels, halo apart
- * @param memoryBytes what a job may take of the engine's memory
+ * @param sidePixelsMax largest side of a tile in LR pixels, without halo
+ * @param memoryBytes engine memory that a job may use
  */
 record TileBudget(int sidePixelsMax, long memoryBytes) {
-    /** What decoding takes at its peak for an LR pixel of a tile and its halo, measured in float32 at 192 to 326 pixels a side. */
-    private static final long BYTES_A_TILE_PIXEL = 11_000;
+    private static final long BYTES_A_TILE_PIXEL = JobMemory.BYTES_A_TILE_PIXEL;
 
-    /** Of a float32. */
+    /** Size of a float32. */
     private static final int BYTES_A_NUMBER = 4;
 
     TileBudget halved() {
         return new TileBudget(Math.max(EngineSettings.TILE_SIDE_PIXELS_MIN, sidePixelsMax / 2), memoryBytes);
+    }
+
+    /** The part of the memory that a picture takes, 0 to 1. */
+    double share(ModelCard card, int width, int height) {
+        long pixels = (long) width * height;
+        long outer = sidePixels(card, pixels) + 2L * card.traits().haloPixels();
+        long tile = JobMemory.BYTES_A_TILE_PIXEL * Math.min(width, outer) * Math.min(height, outer);
+        return Math.min(1, (double) (JobMemory.lastingEngineBytes(pixels, card.traits()) + tile) / memoryBytes);
     }
 
     /** Side of a tile of a picture with so many LR pixels. */

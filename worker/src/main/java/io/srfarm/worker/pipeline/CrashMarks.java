@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * How many processes broke down over a job, told by marks in the store. Each is left by the process that came after the
+ * How many processes broke down with a job in hand, told by marks in the store. Each is left by the process that came after the
  * broken one in its place; a process that was taken away, or killed from outside, leaves none.
  */
 public final class CrashMarks {
@@ -25,24 +25,26 @@ public final class CrashMarks {
     /** Says of the process that came before in this place what it was working on. Returns when the store has it. */
     public static void report(RunningJobFile file, ObjectStore store, StoreAvailability health, String worker)
             throws LeaseLostException {
-        Optional<RunningJobFile.Flight> left = file.left();
-        if (left.isPresent()) {
-            RunningJobFile.Flight flight = left.get();
-            LOG.warnf(
-                    "the process before this one broke down over job=%s tenant=%s attempt=%d worker=%s",
-                    flight.job().job(), flight.job().tenant(), flight.attempt(), worker);
-            LeaseAndDeadline hold =
-                    new LeaseAndDeadline(new Lease(flight.attempt()), Optional.empty(), Clock.systemUTC());
-            try {
-                new RetryingObjectStore(store, health, hold)
-                        .put(flight.job().crash(flight.attempt()), Content.of(worker.getBytes(UTF_8)), "text/plain");
-            } catch (JobEndedException e) {
-                LOG.errorf(
-                        "the crash cannot be reported: %s job=%s",
-                        e.getMessage(), flight.job().job());
-            }
+        for (RunningJobFile.Flight flight : file.left()) {
+            report(flight, store, health, worker);
         }
-        file.end();
+        file.clear();
+    }
+
+    private static void report(RunningJobFile.Flight flight, ObjectStore store, StoreAvailability health, String worker)
+            throws LeaseLostException {
+        LOG.warnf(
+                "the process before this one broke down over job=%s tenant=%s attempt=%d worker=%s",
+                flight.job().job(), flight.job().tenant(), flight.attempt(), worker);
+        LeaseAndDeadline hold = new LeaseAndDeadline(new Lease(flight.attempt()), Optional.empty(), Clock.systemUTC());
+        try {
+            new RetryingObjectStore(store, health, hold)
+                    .put(flight.job().crash(flight.attempt()), Content.of(worker.getBytes(UTF_8)), "text/plain");
+        } catch (JobEndedException e) {
+            LOG.errorf(
+                    "the crash cannot be reported: %s job=%s",
+                    e.getMessage(), flight.job().job());
+        }
     }
 
     static long count(JobRun run) throws JobEndedException, LeaseLostException {

@@ -7,7 +7,7 @@ import io.srfarm.worker.model.PerceptualMetric;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
-/** The ground truth of a job: what its candidates are measured against. The device lane's, but for the picture. */
+/** The ground truth of a job: what its candidates are measured against. The device thread's, but for the picture. */
 final class GroundTruth implements AutoCloseable {
     /** Above this, the perceptual network would need more memory than the candidates themselves. */
     private static final long PERCEPTUAL_PIXELS_MAX = 4L << 20;

@@ -1,7 +1,8 @@
 package io.srfarm.worker.pipeline;
 
-import io.srfarm.event.ErrorType;
-import io.srfarm.job.Limits;
+import io.srfarm.job.Job;
+import io.srfarm.job.JobMemory;
+import io.srfarm.job.Reference;
 import io.srfarm.picture.Picture;
 import io.srfarm.worker.model.ModelCard;
 
@@ -13,47 +14,36 @@ import io.srfarm.worker.model.ModelCard;
  * @param budgetBytes the largest heap of this process
  */
 record HeapPlan(long neededBytes, long budgetBytes) {
-    /** The process itself, a reference picture being read, and pieces of files on their way. */
-    private static final long FIXED_BYTES = 192L << 20;
+    /** A reference picture being read beside the one that is in the fixed part: its file and its pixels. */
+    private static final long REFERENCE_BYTES = 80L << 20;
 
-    /** Candidates that are in memory at once when they are small: the best one, another, and one that is published. */
-    private static final int PICTURES = 3;
-
-    /** Bytes of a pixel, and as many again of its PNG file. */
-    private static final int BYTES_A_PIXEL = 6;
-
-    private static final int BYTES_A_NUMBER = 4;
-
-    /** What a family of draws has in common, what one of them has, and both together. */
-    private static final int NOISE_FIELDS = 3;
+    /** A ground truth that stays in memory: larger ones lie in files. */
+    private static final long GROUND_TRUTH_BYTES = 3 * JobMemory.HEAP_CANDIDATE_PIXELS_MAX;
 
     static HeapPlan of(Picture lr, int slots, ModelCard card) {
-        long pixels = lr.pixels() * card.scale() * card.scale();
-        long noise = lr.pixels() * card.noiseChannels() * BYTES_A_NUMBER * NOISE_FIELDS;
-        long pictures = PICTURES * Math.min(pixels, ScratchSpace.HEAP_PIXELS_MAX) * BYTES_A_PIXEL;
-        long reduced = pixels / card.scale() * 3; // rows of a candidate, for its distance to the input
-        long needed = FIXED_BYTES + noise + pictures + reduced + Sampler.embeddingBytes(pixels, slots);
-        return new HeapPlan(needed, Runtime.getRuntime().maxMemory());
+        JobMemory needed = JobMemory.of(lr.pixels(), slots, card.traits());
+        return new HeapPlan(needed.heapBytes(), Runtime.getRuntime().maxMemory());
     }
 
-    /** @throws JobEndedException OUT_OF_MEMORY if the job cannot run in this process */
-    HeapPlan require() throws JobEndedException {
-        if (neededBytes > budgetBytes) {
-            throw new JobEndedException(
-                    ErrorType.OUT_OF_MEMORY,
-                    "the job needs " + mebibytes(neededBytes) + " of the worker's heap, which has "
-                            + mebibytes(budgetBytes) + " (-Xmx)");
+    /** The part of the heap that the job takes of what all jobs in hand have together, 0 to 1. */
+    double share(Job job) {
+        long needed = neededBytes - JobMemory.FIXED_HEAP_BYTES;
+        if (job.references().stream().anyMatch(Reference.Image.class::isInstance)) {
+            needed += REFERENCE_BYTES;
         }
-        return this;
+        if (job.groundTruth().isPresent()) {
+            needed += GROUND_TRUTH_BYTES;
+        }
+        return Math.min(1, (double) needed / Math.max(1, budgetBytes - JobMemory.FIXED_HEAP_BYTES));
     }
 
     /** Bytes of the largest file of a ground truth that can be decoded: its pixels are in the heap beside it. */
     long groundTruthBytesMax(Picture lr, int scale) {
-        long pixels = lr.pixels() * scale * scale * 3;
-        return Math.max(0, Math.min(Limits.GROUND_TRUTH_BYTES_MAX, budgetBytes - FIXED_BYTES - pixels));
+        return JobMemory.groundTruthBytesMax(lr.pixels(), scale, budgetBytes);
     }
 
-    private static String mebibytes(long bytes) {
-        return (bytes >> 20) + " MiB";
+    /** As {@link #groundTruthBytesMax}, of a candidate that a composite takes regions of: the mask is in the heap too. */
+    long composedBytesMax(Picture lr, int scale) {
+        return Math.max(0, groundTruthBytesMax(lr, scale) - lr.pixels() * scale * scale);
     }
 }

@@ -6,6 +6,7 @@ import io.srfarm.job.Limits;
 import io.srfarm.job.ObjectKey;
 import io.srfarm.job.Sha256;
 import io.srfarm.job.StoredPicture;
+import io.srfarm.picture.Levels;
 import io.srfarm.picture.Picture;
 import io.srfarm.picture.PictureException;
 import io.srfarm.picture.PictureLimits;
@@ -50,17 +51,48 @@ final class InputFetcher {
                 "groundTruth", new StoredPicture(key), ErrorType.INPUT_MISSING, bytesMax, PictureLimits.GROUND_TRUTH);
     }
 
-    private Loaded load(String role, StoredPicture source, ErrorType missing, long bytesMax, PictureLimits limits)
-            throws JobEndedException, LeaseLostException {
+    /** A picture that a composite takes regions of. */
+    Loaded composed(StoredPicture candidate, long bytesMax) throws JobEndedException, LeaseLostException {
+        return load("candidate", candidate, ErrorType.INPUT_MISSING, bytesMax, PictureLimits.GROUND_TRUTH);
+    }
+
+    /**
+     * Says where a composite takes what from.
+     *
+     * @param source with the digest of what was read
+     */
+    record Mask(StoredPicture source, Levels levels) {}
+
+    Mask mask(StoredPicture mask) throws JobEndedException, LeaseLostException {
         try (StageTimer.Running fetch = stages.start(StageTimer.Stage.FETCH)) {
+            StoredObject object = stored("mask", mask, ErrorType.INPUT_MISSING, Limits.PICTURE_BYTES_MAX);
+            return new Mask(
+                    new StoredPicture(mask.key(), Optional.of(object.sha256())),
+                    PictureReader.levels(object.bytes(), PictureLimits.GROUND_TRUTH));
+        } catch (PictureException e) {
+            throw new JobEndedException(e.type(), "mask " + mask.key() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private StoredObject stored(String role, StoredPicture source, ErrorType missing, long bytesMax)
+            throws JobEndedException, LeaseLostException {
+        try {
             StoredObject object = store.get(source.key(), bytesMax);
             requireUnchanged(role, source, object.sha256());
-            Picture picture = PictureReader.read(
-                    object.bytes(), limits, warning -> warn(role + " " + source.key() + ": " + warning));
-            return new Loaded(new StoredPicture(source.key(), Optional.of(object.sha256())), picture);
+            return object;
         } catch (StoreException e) {
             ErrorType type = e.kind() == StoreException.Kind.TOO_LARGE ? ErrorType.TOO_LARGE : missing;
             throw new JobEndedException(type, role + ": " + e.getMessage(), e);
+        }
+    }
+
+    private Loaded load(String role, StoredPicture source, ErrorType missing, long bytesMax, PictureLimits limits)
+            throws JobEndedException, LeaseLostException {
+        try (StageTimer.Running fetch = stages.start(StageTimer.Stage.FETCH)) {
+            StoredObject object = stored(role, source, missing, bytesMax);
+            Picture picture = PictureReader.read(
+                    object.bytes(), limits, warning -> warn(role + " " + source.key() + ": " + warning));
+            return new Loaded(new StoredPicture(source.key(), Optional.of(object.sha256())), picture);
         } catch (PictureException e) {
             throw new JobEndedException(e.type(), role + " " + source.key() + ": " + e.getMessage(), e);
         }

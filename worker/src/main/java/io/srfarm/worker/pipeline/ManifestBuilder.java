@@ -2,7 +2,7 @@ package io.srfarm.worker.pipeline;
 
 import io.srfarm.candidate.Candidate;
 import io.srfarm.candidate.CandidateSet;
-import io.srfarm.candidate.Scores;
+import io.srfarm.candidate.Measure;
 import io.srfarm.worker.model.ModelCard;
 import io.srfarm.worker.model.Restorer;
 import java.util.List;
@@ -41,7 +41,6 @@ final class ManifestBuilder {
 
     /** The candidate as the manifest has it: now all the others are known. */
     private static Candidate placed(Candidate candidate, PerceptualSpread spread) {
-        Scores scores = candidate.scores();
         return new Candidate(
                 candidate.index(),
                 candidate.key(),
@@ -51,13 +50,7 @@ final class ManifestBuilder {
                 candidate.height(),
                 candidate.seed(),
                 candidate.reference(),
-                new Scores(
-                        scores.lrPsnr(),
-                        spread.nearest(candidate.index()),
-                        scores.referenceStyle(),
-                        scores.referenceUse(),
-                        scores.psnrY(),
-                        scores.ssimY(),
-                        scores.lpips()));
+                candidate.scores().with(Measure.NEAREST_LPIPS, spread.nearest(candidate.index())),
+                candidate.origin());
     }
 }

@@ -10,6 +10,7 @@ import io.srfarm.event.JobEvent;
 import io.srfarm.job.ControlKeys;
 import io.srfarm.job.Job;
 import io.srfarm.job.Sha256;
+import io.srfarm.job.Task;
 import io.srfarm.store.ObjectStore;
 import io.srfarm.worker.lease.Lease;
 import io.srfarm.worker.lease.LeaseLostException;
@@ -25,19 +26,19 @@ import org.jboss.logging.Logger;
 
 /**
  * One leased job in, the event that ends it out. The order of the steps is the order of commit: candidates, then the
- * manifest that makes them a set, then the outcome that ends the job, then (by the caller) the result. The device lane's
- * alone.
+ * manifest that makes them a set, then the outcome that ends the job, then (by the caller) the result. Thread-safe: each job
+ * runs on a thread of its own, and takes turns with the others on the device.
  */
-public final class Pipeline implements AutoCloseable {
+public final class Pipeline {
     private static final Logger LOG = Logger.getLogger(Pipeline.class);
 
     private final Models models;
     private final ObjectStore store;
     private final StoreAvailability health;
-    private final EventSink outbox;
     private final Settings settings;
     private final MeterRegistry meters;
     private final Clock clock;
+    private final JobsInHand jobs;
     private final OutcomeWriter outcomes;
     private final CandidateSetBuilder making;
 
@@ -48,7 +49,7 @@ public final class Pipeline implements AutoCloseable {
      * @param device what it computes on
      * @param attemptsMax processes that may break down over a job; then it is dead
      * @param deliveriesMax deliveries that a job may have; one more and it is dead
-     * @param flight where the running job is noted
+     * @param flight where running jobs are noted
      * @param scratch folder for pictures that are too large for the heap
      */
     public record Settings(
@@ -66,18 +67,18 @@ public final class Pipeline implements AutoCloseable {
             StoreAvailability health,
             EventSink outbox,
             Settings settings,
+            JobsInHand jobs,
             MeterRegistry meters,
             Clock clock) {
         this.models = models;
         this.store = store;
         this.health = health;
-        this.outbox = outbox;
         this.settings = settings;
         this.meters = meters;
         this.clock = clock;
+        this.jobs = jobs;
         this.outcomes = new OutcomeWriter(settings.failPoint());
-        this.making =
-                new CandidateSetBuilder(models, outbox, new ScratchSpace(settings.scratch()), settings.failPoint());
+        this.making = new CandidateSetBuilder(models, outbox, settings);
     }
 
     /**
@@ -91,14 +92,20 @@ public final class Pipeline implements AutoCloseable {
      */
     public JobEvent.Terminal run(Job job, Optional<Sha256> fingerprint, Lease lease)
             throws LeaseLostException, SendException, MalformedMessageException {
-        try {
-            JobEvent.Terminal end = ended(JobRun.of(job, fingerprint, lease, store, health, clock, meters));
-            settings.flight().end();
+        RunningJobFile.Flight flight = new RunningJobFile.Flight(job.control(), lease.attempt());
+        try (JobsInHand.Place place = jobs.take()) {
+            JobEvent.Terminal end = ended(JobRun.of(job, fingerprint, lease, place, store, health, clock, meters));
+            settings.flight().end(flight);
             return end;
         } catch (LeaseLostException | SendException | MalformedMessageException | RuntimeException e) {
-            settings.flight().end(); // unlike after an error, with which the process ends
+            settings.flight().end(flight); // unlike after an error, with which the process ends
             throw e;
         }
+    }
+
+    /** As {@link io.srfarm.worker.lease.LeaseHandler#isNextWanted}. */
+    public boolean isNextWanted(int inHand) {
+        return jobs.isNextWanted(inHand);
     }
 
     private JobEvent.Terminal ended(JobRun run) throws LeaseLostException, SendException, MalformedMessageException {
@@ -161,24 +168,24 @@ public final class Pipeline implements AutoCloseable {
     private JobEvent.Terminal runAnew(JobRun run)
             throws JobEndedException, LeaseLostException, SendException, ModelException, MalformedMessageException {
         run.hold().check();
-        Requirements.attempts(run, settings);
-        // Said before the first look for a cancellation: who cancels and has not heard it yet ends the job himself.
-        outbox.emit(new JobEvent.Started(
-                run.job().id(),
-                run.job().tenant(),
-                run.endings().now(),
-                run.attempt(),
-                settings.worker(),
-                Optional.of(settings.device())));
-        run.gate().check();
-        settings.flight().begin(run.job(), run.attempt());
-        CandidateSet set = made(run);
+        run.place().enter(Requirements.isSuspect(run, settings), run.hold());
+        settings.flight().begin(new RunningJobFile.Flight(run.job().control(), run.attempt()));
+        CandidateSet set;
+        try {
+            set = made(run);
+        } catch (JobEndedException | ModelException e) {
+            making.startToFail(run);
+            throw e;
+        }
         run.gate().check();
         return outcomes.succeed(run, set);
     }
 
     private CandidateSet made(JobRun run) throws JobEndedException, LeaseLostException, SendException, ModelException {
         Restorer restorer = Requirements.restorer(run.job(), models);
+        if (run.job().task() instanceof Task.Compose compose) {
+            return making.composite(run, restorer, compose.composite());
+        }
         try {
             return making.set(run, restorer);
         } catch (ModelException e) {
@@ -189,13 +196,7 @@ public final class Pipeline implements AutoCloseable {
                     "once more with smaller tiles job=%s tenant=%s: %s",
                     run.job().id(), run.job().tenant(), e);
             meters.counter("srfarm.worker.memory.retries").increment();
-            return making.set(run, restorer.withSmallerTiles());
+            return making.set(run, run.place().onDevice(restorer::withSmallerTiles));
         }
-    }
-
-    /** Lets what is being published finish, without waiting for it. */
-    @Override
-    public void close() {
-        making.close();
     }
 }

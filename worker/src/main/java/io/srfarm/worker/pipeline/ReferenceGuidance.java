@@ -14,13 +14,15 @@ import io.srfarm.worker.model.Restorer;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the candidates of one job take over from its image references, by a model that remembers them. Memory is bounded whatever
- * the job names: a reference that had to go is fetched and looked at again for the next candidate that takes it. The device
- * lane's alone.
+ * the job names: a reference that had to go is fetched and looked at again for the next candidate that takes it. For the job's
+ * thread, and for the device thread where that is said; never for both at once.
  */
 @SuppressWarnings("try") // a stage is timed by its block alone
 final class ReferenceGuidance implements AutoCloseable {
@@ -35,6 +37,10 @@ final class ReferenceGuidance implements AutoCloseable {
     private final Restorer restorer;
     private final double strength;
     private final Map<Sha256, ReferenceMatch> recalled = new LinkedHashMap<>(16, 0.75f, true);
+    private @Nullable Held held;
+
+    /** The reference that the next candidate takes; other jobs may push it out of the cache meanwhile. */
+    private record Held(Sha256 digest, ReferenceMemory memory) {}
 
     ReferenceGuidance(JobRun run, InputFetcher sources, Restorer restorer) {
         this.run = run;
@@ -49,23 +55,37 @@ final class ReferenceGuidance implements AutoCloseable {
     }
 
     /** Looks at the reference while its picture is at hand, unless that was done lately. */
-    void prepare(InputFetcher.Loaded reference) throws ModelException {
+    void prepare(InputFetcher.Loaded reference) throws JobEndedException, LeaseLostException, ModelException {
         if (areInUse() && strength > 0) {
-            memory(reference);
+            Sha256 digest = digest(reference.source());
+            if (!isHeld(digest)) {
+                run.place().onDevice(() -> remember(digest, reference.picture()));
+            }
         }
     }
 
-    /** Empty where nothing is taken over. */
-    Optional<Guidance> of(Reference reference, EncodedPicture encoded)
-            throws JobEndedException, LeaseLostException, ModelException {
+    /** Fetches the reference again if it had to go. */
+    void prepare(Reference reference, double strength) throws JobEndedException, LeaseLostException, ModelException {
+        if (areInUse()
+                && strength > 0
+                && reference instanceof Reference.Image image
+                && !isHeld(digest(image.picture()))) {
+            InputFetcher.Loaded loaded = sources.reference(image.picture());
+            run.place().onDevice(() -> remember(digest(loaded.source()), loaded.picture()));
+        }
+    }
+
+    /** What is taken over from a reference that is prepared; empty where nothing is. On the device thread. */
+    Optional<Guidance> of(Reference reference, EncodedPicture encoded, double strength) throws ModelException {
         if (!areInUse() || strength == 0 || !(reference instanceof Reference.Image image)) {
             return Optional.empty();
         }
-        ReferenceMemory memory = memory(image.picture());
+        ReferenceMemory memory =
+                Objects.requireNonNull(held, "the reference is prepared").memory();
         return Optional.of(new Guidance(memory, recalled(digest(image.picture()), encoded, memory), strength));
     }
 
-    /** The share of the reference in the candidate; empty where the model could not take anything over. */
+    /** The share of the reference in the candidate; empty where the model could not take anything over. On the device thread. */
     OptionalDouble use(Reference reference, Optional<Guidance> guidance) throws ModelException {
         if (guidance.isPresent()) {
             return OptionalDouble.of(restorer.referenceUse(guidance.get()));
@@ -73,19 +93,35 @@ final class ReferenceGuidance implements AutoCloseable {
         return areInUse() && reference instanceof Reference.Image ? OptionalDouble.of(0) : OptionalDouble.empty();
     }
 
-    private ReferenceMemory memory(StoredPicture picture) throws JobEndedException, LeaseLostException, ModelException {
-        Optional<ReferenceMemory> known = restorer.references().find(digest(picture));
-        return known.isPresent() ? known.get() : memory(sources.reference(picture));
+    /** Whether the job holds it, or can have it at once. */
+    private boolean isHeld(Sha256 digest) throws JobEndedException, LeaseLostException, ModelException {
+        Held now = held;
+        return (now != null && now.digest().equals(digest)) || run.place().onDevice(() -> isFound(digest));
     }
 
-    private ReferenceMemory memory(InputFetcher.Loaded reference) throws ModelException {
-        Sha256 digest = digest(reference.source());
+    private boolean isFound(Sha256 digest) {
         Optional<ReferenceMemory> known = restorer.references().find(digest);
-        if (known.isPresent()) {
-            return known.get();
-        }
+        known.ifPresent(memory -> hold(digest, memory));
+        return known.isPresent();
+    }
+
+    private Held remember(Sha256 digest, Picture picture) throws ModelException {
         try (StageTimer.Running encode = run.stages().start(StageTimer.Stage.ENCODE)) {
-            return restorer.references().add(digest, restorer.remember(looked(reference.picture())));
+            return hold(digest, restorer.references().add(digest, restorer.remember(looked(picture))));
+        }
+    }
+
+    private Held hold(Sha256 digest, ReferenceMemory memory) {
+        letGo();
+        Held now = new Held(digest, memory.retain());
+        held = now;
+        return now;
+    }
+
+    private void letGo() {
+        if (held != null) {
+            held.memory().close();
+            held = null;
         }
     }
 
@@ -119,9 +155,13 @@ final class ReferenceGuidance implements AutoCloseable {
         return picture.sha256().orElseThrow();
     }
 
+    /** Frees what is held, once the device is free to. */
     @Override
     public void close() {
-        recalled.values().forEach(ReferenceMatch::close);
-        recalled.clear();
+        run.place().free(() -> {
+            letGo();
+            recalled.values().forEach(ReferenceMatch::close);
+            recalled.clear();
+        });
     }
 }

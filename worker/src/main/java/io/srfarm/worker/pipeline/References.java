@@ -1,5 +1,6 @@
 package io.srfarm.worker.pipeline;
 
+import io.srfarm.candidate.Candidate;
 import io.srfarm.job.Reference;
 import io.srfarm.picture.Picture;
 import io.srfarm.worker.lease.LeaseLostException;
@@ -17,12 +18,9 @@ import java.util.OptionalDouble;
  * What conditions the candidates of one job, reduced to styles, or to what the model remembers: the pictures themselves are looked at one by one and let
  * go, so that sixteen large ones cost no more memory than one.
  *
- * @param resolved with the digest of every image
- * @param styles one for each
- * @param textures one for each; empty for what is no image
+ * @param textures one for each reference; empty for what is no image
  */
-record References(
-        List<Reference> resolved, List<Style> styles, List<Optional<float[]>> textures, ReferenceGuidance guides)
+record References(Recipes recipes, List<Optional<float[]>> textures, ReferenceGuidance guides)
         implements AutoCloseable {
     /**
      * A larger LR picture is looked at reduced, as in training: in the encoder's square it is coarse then, whatever its size, and told from the
@@ -31,8 +29,6 @@ record References(
     private static final int LR_REFERENCE_PIXELS_MAX = 64 * 64;
 
     References {
-        resolved = List.copyOf(resolved);
-        styles = List.copyOf(styles);
         textures = List.copyOf(textures);
     }
 
@@ -64,30 +60,39 @@ record References(
                                 : Style.prior(restorer.card().styleSize()));
             }
         }
-        return new References(resolved, styles, textures, guides);
+        return new References(new Recipes(run.job(), resolved, styles), textures, guides);
     }
 
     Reference of(int slot) {
-        return resolved.get(slot % resolved.size());
+        return recipes.resolved().get(recipes.place(slot));
     }
 
-    Style style(int slot) {
-        return styles.get(slot % styles.size());
+    /** What the slot's candidate is decoded from. */
+    Sampler.Latents latents(int slot) {
+        return (seed, temperature) -> recipes.mixture(slot, seed, temperature);
     }
 
-    /** Empty where nothing is taken over from the reference. */
-    Optional<Guidance> guidance(int slot, EncodedPicture encoded)
-            throws JobEndedException, LeaseLostException, ModelException {
-        return guides.of(of(slot), encoded);
+    Candidate.Origin origin(int slot) {
+        return recipes.origin(slot);
     }
 
-    /** The share of the reference in the slot's candidate; empty where it could have none. */
+    /** Makes sure that the slot's reference is at hand. In the job's thread. */
+    void prepare(int slot) throws JobEndedException, LeaseLostException, ModelException {
+        guides.prepare(of(slot), recipes.strength(slot));
+    }
+
+    /** Empty where nothing is taken over from the reference. On the device thread. */
+    Optional<Guidance> guidance(int slot, EncodedPicture encoded) throws ModelException {
+        return guides.of(of(slot), encoded, recipes.strength(slot));
+    }
+
+    /** The share of the reference in the slot's candidate; empty where it could have none. On the device thread. */
     OptionalDouble use(int slot, Optional<Guidance> guidance) throws ModelException {
         return guides.use(of(slot), guidance);
     }
 
     Optional<float[]> texture(int slot) {
-        return textures.get(slot % textures.size());
+        return textures.get(recipes.place(slot));
     }
 
     @Override
@@ -95,21 +100,25 @@ record References(
         guides.close();
     }
 
-    @SuppressWarnings("try") // a stage is timed by its block alone
     private static Optional<float[]> texture(JobRun run, TextureDistance measure, Picture picture, long candidatePixels)
-            throws ModelException {
-        try (StageTimer.Running score = run.stages().start(StageTimer.Stage.SCORE)) {
-            return measure.of(picture, candidatePixels);
-        }
+            throws JobEndedException, LeaseLostException, ModelException {
+        Picture shown = TextureDistance.shown(picture, candidatePixels);
+        return run.place().onDevice(() -> timed(run, StageTimer.Stage.SCORE, () -> measure.of(shown)));
     }
 
-    @SuppressWarnings("try") // a stage is timed by its block alone
-    private static Style style(JobRun run, Restorer restorer, Picture picture) throws ModelException {
+    private static Style style(JobRun run, Restorer restorer, Picture picture)
+            throws JobEndedException, LeaseLostException, ModelException {
         if (!restorer.card().hasLatent()) {
             return Style.prior(restorer.card().styleSize());
         }
-        try (StageTimer.Running encode = run.stages().start(StageTimer.Stage.ENCODE)) {
-            return restorer.style(picture);
+        return run.place().onDevice(() -> timed(run, StageTimer.Stage.ENCODE, () -> restorer.style(picture)));
+    }
+
+    @SuppressWarnings("try") // a stage is timed by its block alone
+    private static <T> T timed(JobRun run, StageTimer.Stage stage, JobsInHand.DeviceTask<T> task)
+            throws JobEndedException, LeaseLostException, ModelException {
+        try (StageTimer.Running running = run.stages().start(stage)) {
+            return task.run();
         }
     }
 }

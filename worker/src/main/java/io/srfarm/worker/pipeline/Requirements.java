@@ -1,23 +1,32 @@
 package io.srfarm.worker.pipeline;
 
 import io.srfarm.event.ErrorType;
+import io.srfarm.job.InvalidJobException.Violation;
 import io.srfarm.job.Job;
-import io.srfarm.job.Limits;
-import io.srfarm.job.Sampling;
+import io.srfarm.job.JobMemory;
+import io.srfarm.job.MemoryBudget;
+import io.srfarm.job.SizeLimits;
+import io.srfarm.job.Task;
 import io.srfarm.picture.Picture;
+import io.srfarm.picture.PictureWriter;
 import io.srfarm.worker.lease.LeaseLostException;
 import io.srfarm.worker.model.ModelCard;
 import io.srfarm.worker.model.Models;
 import io.srfarm.worker.model.Restorer;
+import java.util.Optional;
 
 /** What a job must meet that its document alone cannot show. Each refusal names what was expected and what was found. */
 final class Requirements {
     private Requirements() {}
 
-    /** @throws JobEndedException ATTEMPTS_EXHAUSTED when the job broke too many processes, or vanished too often */
-    static void attempts(JobRun run, Pipeline.Settings settings) throws JobEndedException, LeaseLostException {
+    /**
+     * Whether a process has broken down while the job was in hand.
+     *
+     * @throws JobEndedException ATTEMPTS_EXHAUSTED when the job broke too many processes, or vanished too often
+     */
+    static boolean isSuspect(JobRun run, Pipeline.Settings settings) throws JobEndedException, LeaseLostException {
         if (run.attempt() == 1) {
-            return;
+            return false;
         }
         long crashes = CrashMarks.count(run);
         if (crashes >= settings.attemptsMax()) {
@@ -31,6 +40,7 @@ final class Requirements {
                     "delivered " + run.attempt() + " times without an end (limit deliveries-max), " + crashes
                             + " processes broke down over it");
         }
+        return crashes > 0;
     }
 
     /** @throws JobEndedException MODEL_UNKNOWN, or INVALID_REQUEST for what the model cannot do */
@@ -40,30 +50,42 @@ final class Requirements {
                         ErrorType.MODEL_UNKNOWN,
                         "model " + job.model() + " is not here, only "
                                 + models.cards().stream().map(ModelCard::id).toList()));
-        if (restorer.card().scale() != job.scale()) {
-            throw new JobEndedException(
-                    ErrorType.INVALID_REQUEST,
-                    "model " + job.model() + " enlarges by " + restorer.card().scale() + ", not by " + job.scale());
+        Optional<Violation> refusal = restorer.card().traits().refusal(job);
+        if (refusal.isPresent()) {
+            throw new JobEndedException(ErrorType.INVALID_REQUEST, refusal.get().detail());
         }
-        if (!job.sampling().hasDefaultReferenceStrength() && !restorer.card().hasMemory()) {
+        if (job.task() instanceof Task.Explore && !restorer.card().hasLatent()) {
             throw new JobEndedException(
                     ErrorType.INVALID_REQUEST,
-                    "model " + job.model() + " takes no detail over from references: referenceStrength must be "
-                            + Sampling.DEFAULT_REFERENCE_STRENGTH + ", not "
-                            + job.sampling().referenceStrength());
+                    "model " + job.model() + " has no latent: there is nothing around or between its candidates");
         }
         return restorer;
     }
 
     /** @throws JobEndedException TOO_LARGE when all candidates together have too many pixels */
     static void budget(Picture lr, int candidates) throws JobEndedException {
-        long pixels = 64 * lr.pixels() * candidates;
-        if (pixels > Limits.OUTPUT_PIXELS_MAX) {
+        Optional<String> refusal = SizeLimits.outputRefusal(lr.width(), lr.height(), candidates);
+        if (refusal.isPresent()) {
+            throw new JobEndedException(ErrorType.TOO_LARGE, refusal.get());
+        }
+    }
+
+    /** @throws JobEndedException OUT_OF_MEMORY if the job cannot run in this process, however long it waits */
+    static void memory(Picture lr, int candidates, ModelCard card, MemoryBudget budget) throws JobEndedException {
+        Optional<String> refusal = budget.refusal(JobMemory.of(lr.pixels(), candidates, card.traits()));
+        if (refusal.isPresent()) {
+            throw new JobEndedException(ErrorType.OUT_OF_MEMORY, refusal.get());
+        }
+    }
+
+    /** @throws JobEndedException TOO_LARGE when candidates have more pixels than the format's encoder takes */
+    static void format(Job job, Picture lr) throws JobEndedException {
+        long pixels = lr.pixels() * job.scale() * job.scale();
+        if (!PictureWriter.canWrite(job.format(), pixels)) {
             throw new JobEndedException(
                     ErrorType.TOO_LARGE,
-                    candidates + " candidates of a picture of " + lr.width() + " x " + lr.height() + " have " + pixels
-                            + " pixels, at most " + Limits.OUTPUT_PIXELS_MAX
-                            + " are allowed (limit output-pixels-max)");
+                    "candidates of " + pixels + " pixels can be written as png only: "
+                            + job.format().wireName() + " takes at most " + PictureWriter.ENCODED_PIXELS_MAX);
         }
     }
 

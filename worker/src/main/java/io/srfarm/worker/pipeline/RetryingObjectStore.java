@@ -12,10 +12,8 @@ import io.srfarm.store.StoredObject;
 import io.srfarm.trace.TracedStep;
 import io.srfarm.trace.Traces;
 import io.srfarm.worker.lease.LeaseLostException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * The store for one job, through its illnesses. A store that is away is no fault of the job: what failed is tried again
@@ -24,13 +22,6 @@ import java.util.concurrent.ThreadLocalRandom;
  * store that takes objects. Thread-safe.
  */
 final class RetryingObjectStore {
-    private static final Duration BACKOFF_MIN = Duration.ofMillis(100);
-    private static final Duration BACKOFF_MAX = Duration.ofSeconds(5);
-    private static final int DOUBLINGS_MAX = 6;
-
-    /** Failures of one call, each followed by a store that says it is well. */
-    private static final int FAILURES_WHILE_WELL_MAX = 6;
-
     private final ObjectStore store;
     private final StoreAvailability health;
     private final LeaseAndDeadline hold;
@@ -128,7 +119,7 @@ final class RetryingObjectStore {
                 if (!isIllness(e)) {
                     throw e;
                 }
-                if (failures >= FAILURES_WHILE_WELL_MAX) {
+                if (failures >= health.retry().failuresMax()) {
                     noteRefusal(call, e);
                 }
                 awaitHealth(failures);
@@ -159,7 +150,7 @@ final class RetryingObjectStore {
     /** Waits once, then for as long as the store does not say that it is well. */
     private void awaitHealth(int failures) throws LeaseLostException, JobEndedException {
         for (int waits = failures; ; waits++) {
-            hold.await(backoff(waits));
+            hold.await(health.retry().backoff(waits));
             try {
                 store.check();
                 health.answered();
@@ -168,13 +159,6 @@ final class RetryingObjectStore {
                 health.failed(String.valueOf(e.getMessage()));
             }
         }
-    }
-
-    /** Between half and the whole of what doubles from wait to wait: many workers must not come back in step. */
-    private static Duration backoff(int waits) {
-        long full = BACKOFF_MIN.toMillis() << Math.min(waits - 1, DOUBLINGS_MAX);
-        long capped = Math.min(full, BACKOFF_MAX.toMillis());
-        return Duration.ofMillis(ThreadLocalRandom.current().nextLong(capped / 2, capped + 1));
     }
 
     private static boolean isIllness(StoreException e) {

@@ -1,5 +1,6 @@
 package io.srfarm.worker.pipeline;
 
+import io.srfarm.job.JobMemory;
 import io.srfarm.picture.Picture;
 import io.srfarm.picture.PixelRows;
 import io.srfarm.picture.ScratchFile;
@@ -9,13 +10,13 @@ import java.nio.file.Path;
 
 /**
  * Where pictures lie while a job runs: small ones on the heap, large ones in files without a name, so that no job needs more
- * of the heap than {@link io.srfarm.job.JobMemory} says.
+ * of the heap than {@link JobMemory} says.
  *
  * @param folder for the files
  */
 record ScratchSpace(Path folder) {
     /** Pixels of a picture that is held in memory; three bytes each. */
-    static final long HEAP_PIXELS_MAX = 4L << 20;
+    static final long HEAP_PIXELS_MAX = JobMemory.HEAP_CANDIDATE_PIXELS_MAX;
 
     /** A candidate's pixels, to be painted and then read. */
     record Sheet(PixelRows rows, OutputCanvas canvas) implements AutoCloseable {

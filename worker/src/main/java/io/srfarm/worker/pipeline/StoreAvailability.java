@@ -11,10 +11,20 @@ import org.jboss.logging.Logger;
 public final class StoreAvailability {
     private static final Logger LOG = Logger.getLogger(StoreAvailability.class);
 
+    private final StoreRetry retry;
     private boolean sick;
     private boolean refusing;
     private long sinceNanos;
     private String reason = "";
+
+    /** @param retry how calls that failed are tried again */
+    public StoreAvailability(StoreRetry retry) {
+        this.retry = retry;
+    }
+
+    StoreRetry retry() {
+        return retry;
+    }
 
     public synchronized boolean isWell() {
         return !sick;

@@ -9,7 +9,7 @@ import java.util.OptionalDouble;
 
 /**
  * How far candidates lie from their references in texture, each looked at pixel for pixel: what a model invents would be
- * gone from a reduced candidate. The device lane's alone.
+ * gone from a reduced candidate. The device thread's alone.
  */
 record TextureDistance(PerceptualMetric perceptual) {
     /** Of a larger picture the middle is looked at: bounds the device's memory. */
@@ -19,17 +19,19 @@ record TextureDistance(PerceptualMetric perceptual) {
     private static final int SIDE_PIXELS_MIN = 32;
 
     /**
-     * The texture of a reference, reduced to what a candidate could show of it.
+     * A reference, reduced to what a candidate could show of it.
      *
      * @param candidatePixels of a candidate
-     * @return empty for a picture that is too small to have one
      */
-    Optional<float[]> of(Picture reference, long candidatePixels) throws ModelException {
-        Picture shown = ThumbnailMaker.of(reference, candidatePixels);
-        if (Math.min(shown.width(), shown.height()) < SIDE_PIXELS_MIN) {
-            return Optional.empty();
-        }
-        return Optional.of(perceptual.texture(middle(shown)));
+    static Picture shown(Picture reference, long candidatePixels) {
+        return middle(ThumbnailMaker.of(reference, candidatePixels));
+    }
+
+    /** The texture of what is {@link #shown} of a reference; empty for a picture that is too small to have one. */
+    Optional<float[]> of(Picture shown) throws ModelException {
+        return Math.min(shown.width(), shown.height()) < SIDE_PIXELS_MIN
+                ? Optional.empty()
+                : Optional.of(perceptual.texture(shown));
     }
 
     OptionalDouble distance(PixelRows candidate, Optional<float[]> reference) throws ModelException {

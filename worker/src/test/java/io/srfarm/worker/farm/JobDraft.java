@@ -1,14 +1,18 @@
 package io.srfarm.worker.farm;
 
+import io.srfarm.job.Composite;
 import io.srfarm.job.Job;
 import io.srfarm.job.JobId;
 import io.srfarm.job.KeyPrefix;
+import io.srfarm.job.LatentMix;
 import io.srfarm.job.ObjectKey;
+import io.srfarm.job.OutputFormat;
 import io.srfarm.job.Priority;
 import io.srfarm.job.Reference;
 import io.srfarm.job.Sampling;
 import io.srfarm.job.Sha256;
 import io.srfarm.job.StoredPicture;
+import io.srfarm.job.Task;
 import io.srfarm.job.Tenant;
 import java.time.Instant;
 import java.util.List;
@@ -25,9 +29,11 @@ final class JobDraft {
     private String model = "refvae-x8";
     private Sampling sampling = new Sampling(2, 42, 1, 1);
     private KeyPrefix output = new KeyPrefix("sets/acme/" + id + "/");
+    private OutputFormat format = OutputFormat.PNG;
     private Priority priority = Priority.NORMAL;
     private Optional<Instant> deadline = Optional.empty();
     private Optional<ObjectKey> groundTruth = Optional.empty();
+    private Task task = new Task.Draw();
 
     JobDraft(ObjectKey input) {
         this.input = new StoredPicture(input);
@@ -75,6 +81,11 @@ final class JobDraft {
         return this;
     }
 
+    JobDraft format(OutputFormat other) {
+        format = other;
+        return this;
+    }
+
     JobDraft priority(Priority other) {
         priority = other;
         return this;
@@ -90,6 +101,18 @@ final class JobDraft {
         return this;
     }
 
+    JobDraft explore(LatentMix... latents) {
+        Task.Explore explore = new Task.Explore(List.of(latents));
+        references = explore.references();
+        task = explore;
+        return candidates(latents.length, 1);
+    }
+
+    JobDraft compose(Composite composite) {
+        task = new Task.Compose(composite);
+        return candidates(1, 1);
+    }
+
     Job job() {
         return new Job(
                 id,
@@ -100,11 +123,13 @@ final class JobDraft {
                 model,
                 sampling,
                 output,
+                format,
                 priority,
                 deadline,
                 Map.of(),
                 groundTruth,
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                task);
     }
 }

@@ -6,14 +6,18 @@ import static org.awaitility.Awaitility.await;
 
 import io.srfarm.candidate.Candidate;
 import io.srfarm.candidate.CandidateSet;
+import io.srfarm.candidate.Measure;
 import io.srfarm.codec.AnnouncedModelJson;
 import io.srfarm.codec.ManifestJson;
 import io.srfarm.event.AnnouncedModel;
 import io.srfarm.event.ErrorType;
 import io.srfarm.event.JobEvent;
+import io.srfarm.job.Composite;
 import io.srfarm.job.Job;
 import io.srfarm.job.KeyPrefix;
+import io.srfarm.job.LatentMix;
 import io.srfarm.job.ObjectKey;
+import io.srfarm.job.OutputFormat;
 import io.srfarm.job.Priority;
 import io.srfarm.job.Reference;
 import io.srfarm.job.Sha256;
@@ -23,7 +27,10 @@ import io.srfarm.messaging.Topics;
 import io.srfarm.picture.Picture;
 import io.srfarm.picture.PictureLimits;
 import io.srfarm.picture.PictureReader;
+import io.srfarm.quality.FidelityMetrics;
 import io.srfarm.store.StoredObject;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +39,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import javax.imageio.ImageIO;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jboss.logging.Logger;
 import org.junit.jupiter.api.AfterAll;
@@ -88,12 +97,13 @@ class JobIT {
         assertThat(set.candidates().get(3).reference())
                 .isEqualTo(set.candidates().get(0).reference());
         for (Candidate candidate : set.candidates()) {
-            assertThat(candidate.scores().lrPsnr().orElseThrow()).isGreaterThan(40);
-            assertThat(candidate.scores().nearestLpips().orElseThrow()).isPositive();
-            assertThat(candidate.scores().psnrY()).isPresent();
-            assertThat(candidate.scores().ssimY()).isPresent();
-            assertThat(candidate.scores().lpips()).isPresent();
-            assertThat(candidate.scores().referenceStyle().isPresent())
+            assertThat(candidate.scores().get(Measure.LR_PSNR).orElseThrow()).isGreaterThan(40);
+            assertThat(candidate.scores().get(Measure.NEAREST_LPIPS).orElseThrow())
+                    .isPositive();
+            assertThat(candidate.scores().get(Measure.PSNR_Y)).isPresent();
+            assertThat(candidate.scores().get(Measure.SSIM_Y)).isPresent();
+            assertThat(candidate.scores().get(Measure.LPIPS)).isPresent();
+            assertThat(candidate.scores().get(Measure.REFERENCE_STYLE).isPresent())
                     .isEqualTo(candidate.reference() instanceof Reference.Image);
         }
     }
@@ -129,13 +139,129 @@ class JobIT {
     }
 
     @Test
+    void candidatesAreWrittenAsTheJobAsksAndLosslessOnesHaveTheSamePixels() throws Exception {
+        Job png = farm.submit(new JobDraft(input).candidates(1, 1).seed(7));
+        Job webp = farm.submit(new JobDraft(input).candidates(1, 1).seed(7).format(OutputFormat.WEBP));
+        Job jpeg = farm.submit(new JobDraft(input).candidates(1, 1).seed(7).format(OutputFormat.JPEG));
+
+        assertThat(only(webp).key().path()).endsWith(".webp");
+        assertThat(only(jpeg).key().path()).endsWith(".jpg");
+        assertThat(picture(webp).rgb()).isEqualTo(picture(png).rgb());
+        assertThat(FidelityMetrics.psnr(picture(jpeg), picture(png))).isBetween(30.0, 60.0);
+        assertWhole(jpeg, (JobEvent.Succeeded) farm.end(jpeg));
+    }
+
+    private static Candidate only(Job job) throws Exception {
+        return ((JobEvent.Succeeded) farm.end(job)).set().candidates().get(0);
+    }
+
+    private static Picture picture(Job job) throws Exception {
+        return PictureReader.read(farm.store().get(only(job).key(), 1 << 24).bytes(), PictureLimits.GROUND_TRUTH);
+    }
+
+    @Test
+    void stepsBetweenTwoCandidatesBeginAndEndWithThemAndEachCanBeMadeAgainAlone() throws Exception {
+        ObjectKey reference = farm.picture("reference.png", 60, 50, 2);
+        Job drawn = farm.submit(new JobDraft(input)
+                .references(new Reference.Image(new StoredPicture(reference)), new Reference.Noise())
+                .candidates(2, 1));
+        CandidateSet set = ((JobEvent.Succeeded) farm.end(drawn)).set();
+        LatentMix first = latent(set, 0);
+        LatentMix last = latent(set, 1);
+
+        Job way = farm.submit(new JobDraft(input).explore(first, first.towards(last, 0.4, 77), last));
+        CandidateSet steps = ((JobEvent.Succeeded) farm.end(way)).set();
+
+        assertThat(steps.candidates())
+                .extracting(Candidate::sha256)
+                .startsWith(hashes(drawn).get(0));
+        assertThat(steps.candidates())
+                .extracting(Candidate::sha256)
+                .endsWith(hashes(drawn).get(1));
+        assertThat(steps.candidates()).extracting(Candidate::sha256).doesNotHaveDuplicates();
+        LatentMix recorded = ((Candidate.Origin.Mixed) steps.candidates().get(1).origin()).latent();
+        Job alone = farm.submit(new JobDraft(input).explore(recorded));
+        assertThat(hashes(alone)).containsExactly(steps.candidates().get(1).sha256());
+        Job without = farm.submit(new JobDraft(input).model("bicubic").explore(first));
+        assertThat(refused(without)).contains("has no latent");
+    }
+
+    private static LatentMix latent(CandidateSet set, int index) {
+        Candidate candidate = set.candidates().get(index);
+        return LatentMix.drawn(candidate.reference(), set.referenceStrength(), candidate.seed(), set.temperature());
+    }
+
+    @Test
+    void aCompositeOfRegionsReducesToTheInputAndHasTheSameBytesEachTime() throws Exception {
+        Job drawn = farm.submit(new JobDraft(input).candidates(3, 1));
+        List<StoredPicture> candidates = ((JobEvent.Succeeded) farm.end(drawn))
+                .set().candidates().stream()
+                        .map(one -> new StoredPicture(one.key(), Optional.of(one.sha256())))
+                        .toList();
+        ObjectKey mask = mask("mask.png", 8 * WIDTH, 8 * HEIGHT, 3);
+        Composite composite = new Composite(candidates, new StoredPicture(mask), 6);
+
+        Job first = farm.submit(new JobDraft(input).compose(composite));
+        Job second = farm.submit(new JobDraft(input).compose(composite));
+
+        var made = (JobEvent.Succeeded) farm.end(first);
+        assertWhole(first, made);
+        Candidate candidate = made.set().candidates().get(0);
+        assertThat(candidate.scores().get(Measure.LR_PSNR).orElseThrow()).isGreaterThan(50);
+        assertThat(candidate.origin()).isInstanceOfSatisfying(Candidate.Origin.Composed.class, composed -> {
+            assertThat(composed.composite().candidates()).isEqualTo(candidates);
+            assertThat(composed.composite().mask().sha256()).isPresent();
+        });
+        assertThat(hashes(second)).isEqualTo(hashes(first));
+
+        StoredPicture missing = new StoredPicture(new ObjectKey("sets/acme/nowhere.png"));
+        for (var bad : Map.of(
+                        "must have 192 x 128 pixels", new Composite(candidates, masked("small", 64, 64, 2), 6),
+                        "mask is empty", new Composite(candidates, masked("empty", 8 * WIDTH, 8 * HEIGHT, 1), 6),
+                        "mask has level 4", new Composite(candidates, masked("high", 8 * WIDTH, 8 * HEIGHT, 5), 6),
+                        "not a PNG", new Composite(candidates, new StoredPicture(farm.file("m.txt", new byte[9])), 6),
+                        "mask:", new Composite(candidates, missing, 6),
+                        "candidate:",
+                                new Composite(
+                                        List.of(candidates.get(0), missing),
+                                        masked("two", 8 * WIDTH, 8 * HEIGHT, 2),
+                                        6))
+                .entrySet()) {
+            assertThat(refused(farm.submit(new JobDraft(input).compose(bad.getValue()))))
+                    .contains(bad.getKey());
+        }
+    }
+
+    private static StoredPicture masked(String name, int width, int height, int levels) throws Exception {
+        return new StoredPicture(mask(name + ".png", width, height, levels));
+    }
+
+    /** Squares of 32 pixels; {@code levels} of them in turn. */
+    private static ObjectKey mask(String name, int width, int height, int levels) throws Exception {
+        BufferedImage grey = new BufferedImage(width, height, BufferedImage.TYPE_BYTE_GRAY);
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < width; x++) {
+                grey.getRaster().setSample(x, y, 0, (x / 32 + y / 32) % levels);
+            }
+        }
+        ByteArrayOutputStream png = new ByteArrayOutputStream();
+        ImageIO.write(grey, "png", png);
+        return farm.file(name, png.toByteArray());
+    }
+
+    private static String refused(Job job) throws Exception {
+        return ((JobEvent.Failed) farm.end(job)).error().message();
+    }
+
+    @Test
     void aModelWithoutALatentGivesOneCandidate() throws Exception {
         Job job = farm.submit(new JobDraft(input).model("bicubic").candidates(5, 4));
 
         var succeeded = (JobEvent.Succeeded) farm.end(job);
 
         assertThat(succeeded.set().candidates()).hasSize(1);
-        assertThat(succeeded.set().candidates().get(0).scores().nearestLpips()).isEmpty();
+        assertThat(succeeded.set().candidates().get(0).scores().get(Measure.NEAREST_LPIPS))
+                .isEmpty();
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.srfarm.event.ErrorType;
 import io.srfarm.job.Sha256;
+import io.srfarm.picture.Picture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +45,7 @@ final class ModelsTest {
         bytes[bytes.length / 2] ^= 1;
         Files.write(script, bytes);
 
-        assertRefused(load(), "bicubic/model.pt has the SHA-256");
+        assertRefused(load(), "bicubic/model.pt has SHA-256");
     }
 
     @Test
@@ -52,7 +53,7 @@ final class ModelsTest {
         Bundles.copyAll(folder);
         replaceScript("bicubic", "no script at all".getBytes(UTF_8));
 
-        assertRefused(load(), "bicubic/model.pt is no TorchScript");
+        assertRefused(load(), "bicubic/model.pt is not a TorchScript");
     }
 
     @Test
@@ -61,7 +62,7 @@ final class ModelsTest {
         byte[] whole = Files.readAllBytes(folder.resolve("refvae-x8/model.pt"));
         replaceScript("refvae-x8", java.util.Arrays.copyOf(whole, whole.length - 1000));
 
-        assertRefused(load(), "refvae-x8/model.pt is no TorchScript");
+        assertRefused(load(), "refvae-x8/model.pt is not a TorchScript");
     }
 
     @Test
@@ -69,7 +70,7 @@ final class ModelsTest {
         Bundles.copyAll(folder);
         replaceScript("bicubic", Files.readAllBytes(folder.resolve("lpips-alex/model.pt")));
 
-        assertRefused(load(), "bicubic/model.pt does not keep the contract", "encode_reference");
+        assertRefused(load(), "bicubic/model.pt violates the model contract", "encode_reference");
     }
 
     @Test
@@ -77,7 +78,7 @@ final class ModelsTest {
         Bundles.copyAll(folder);
         replaceScript("lpips-alex", Files.readAllBytes(folder.resolve("bicubic/model.pt")));
 
-        assertRefused(load(), "lpips-alex/model.pt does not keep the contract", "embed");
+        assertRefused(load(), "lpips-alex/model.pt violates the model contract", "embed");
     }
 
     @Test
@@ -85,7 +86,7 @@ final class ModelsTest {
         Bundles.copyAll(folder);
         edit("refvae-x8", "\"features\": ", "\"features\": 1");
 
-        assertRefused(load(), "refvae-x8/model.pt does not keep the contract");
+        assertRefused(load(), "refvae-x8/model.pt violates the model contract");
     }
 
     @Test
@@ -110,7 +111,7 @@ final class ModelsTest {
         Bundles.copyAll(folder);
         Files.writeString(folder.resolve("bicubic/model.json"), "{");
 
-        assertRefused(load(), "bicubic/model.json is no JSON");
+        assertRefused(load(), "bicubic/model.json is not valid JSON");
     }
 
     @Test
@@ -118,7 +119,7 @@ final class ModelsTest {
         Bundles.copyAll(folder);
         Files.move(folder.resolve("bicubic"), folder.resolve("lanczos"));
 
-        assertRefused(load(), "lanczos/model.json says that this is bicubic");
+        assertRefused(load(), "lanczos/model.json has the id bicubic");
     }
 
     @Test
@@ -137,12 +138,28 @@ final class ModelsTest {
     }
 
     @Test
+    void aModelThatTakesTheTemperatureIsToldTheCandidates() throws ModelException {
+        Picture black = new Picture(8, 8, new byte[3 * 64]);
+        try (Models models = Models.load(
+                List.of(Bundles.FOLDER, Bundles.MADE.resolve("tempered")), Device.CPU, EngineSettings.DEFAULT)) {
+            models.warmUp();
+            Restorer restorer = models.restorer("tiny").orElseThrow();
+            try (EncodedPicture encoded = restorer.encode(black)) {
+                for (double temperature : List.of(0.0, 0.5, 2.0)) {
+                    Picture candidate = restorer.decode(encoded, new Latent(Style.prior(3), 1, temperature));
+                    assertThat(candidate.rgb()).containsOnly((byte) (100 * temperature));
+                }
+            }
+        }
+    }
+
+    @Test
     void aBundleThatIsInTwoFoldersIsRefusedByBothNames() throws IOException {
         Bundles.copy("bicubic", folder);
 
         assertRefused(
                 () -> load(Bundles.FOLDER, folder),
-                folder.resolve("bicubic/model.json") + " is a second bicubic beside "
+                folder.resolve("bicubic/model.json") + " has the same id bicubic as "
                         + Bundles.FOLDER.resolve("bicubic"));
     }
 
@@ -155,7 +172,7 @@ final class ModelsTest {
     void modelsWithoutTheMeasureAreRefused() throws IOException {
         Bundles.copy("bicubic", folder);
 
-        assertRefused(load(), "needs a restoring model and the bundle lpips-alex");
+        assertRefused(load(), "must contain a super-resolution model and the bundle lpips-alex");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.srfarm.worker.pipeline;
 import io.srfarm.job.KeyPrefix;
 import io.srfarm.job.ObjectKey;
 import io.srfarm.job.Sha256;
+import io.srfarm.store.Beginning;
 import io.srfarm.store.Content;
 import io.srfarm.store.ListedObject;
 import io.srfarm.store.ObjectStore;
@@ -35,8 +36,8 @@ class FlakyStore implements ObjectStore {
     }
 
     @Override
-    public byte[] beginning(ObjectKey key, int bytesMax) throws StoreException {
-        return get(key, bytesMax).bytes();
+    public Beginning beginning(ObjectKey key, int bytesMax) throws StoreException {
+        return new Beginning(get(key, bytesMax).bytes(), 1);
     }
 
     @Override

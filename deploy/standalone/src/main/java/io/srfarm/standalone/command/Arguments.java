@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.TypeConversionException;
 
-/** Checks of options that need no farm: what breaks them is a usage error. */
+/** Checks options without a farm. A value that is refused is a usage error. */
 public final class Arguments {
     private static final Pattern WORKERS = Pattern.compile("([0-9]{1,3})(?:[.][.]([0-9]{1,3}))?");
     private static final Pattern SIMPLE = Pattern.compile("[0-9]{1,9}[HMS]");
@@ -20,14 +20,14 @@ public final class Arguments {
 
     private Arguments() {}
 
-    /** @throws UsageException if {@code value} is not from {@code min} to {@code max} */
+    /** @throws UsageException if {@code value} is not in {@code min} to {@code max}, both included */
     public static void within(String option, long value, long min, long max) {
         if (value < min || value > max) {
             throw new UsageException(option + " must be " + min + " to " + max + ", not " + value);
         }
     }
 
-    /** @throws UsageException unless it is 0 to 2, or not given */
+    /** @throws UsageException if it is given and not in 0 to 2 */
     public static void referenceStrength(@Nullable Double strength) {
         if (strength != null && !(strength >= 0 && strength <= Limits.REFERENCE_STRENGTH_MAX)) {
             throw new UsageException(
@@ -36,9 +36,9 @@ public final class Arguments {
     }
 
     /**
-     * A number of workers, {@code N} or {@code N..M}.
+     * Parses a number of workers, {@code N}, or a range, {@code N..M}.
      *
-     * @throws UsageException if it is none that a farm can have
+     * @throws UsageException if it is malformed or out of range
      */
     static WorkerRange workers(String option, String text, Duration target, Duration coolDown) {
         Matcher range = WORKERS.matcher(text);
@@ -59,9 +59,9 @@ public final class Arguments {
     }
 
     /**
-     * Text that travels in a header of HTTP.
+     * Returns {@code text} if it can be the value of an HTTP header.
      *
-     * @throws UsageException if it cannot
+     * @throws UsageException unless it is 1 to 256 printable ASCII characters
      */
     static String header(String option, String text) {
         if (!HEADER.matcher(text).matches()) {
@@ -70,7 +70,9 @@ public final class Arguments {
         return text;
     }
 
-    /** As {@code PT30S} or {@code P1DT12H}; {@code 30s} and {@code 12h} are understood too. */
+    /**
+     * Parses an ISO duration such as {@code PT30S} or {@code P1DT12H}, or a short form such as {@code 30s} or {@code 12h}.
+     */
     public static Duration duration(String text) {
         String upper = text.toUpperCase(Locale.ROOT);
         try {
@@ -80,7 +82,7 @@ public final class Arguments {
         }
     }
 
-    /** The command was called in a way that can never work: exit status 2. */
+    /** The command line is wrong; exit status 2. */
     public static final class UsageException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 

@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
         subcommands = BenchDoors.class,
         description = {
             "Measures latency (jobs one by one), then throughput (all jobs at once).",
-            "Uses the farm that is named or running; without one it starts a temporary farm."
+            "Uses the farm that the options name or the running farm; if there is none, starts a temporary one."
         })
 public final class Bench implements Callable<Integer> {
     @Mixin
@@ -43,16 +43,19 @@ public final class Bench implements Callable<Integer> {
             description = "Jobs in each of the two rounds (default: ${DEFAULT-VALUE}).")
     private int jobs = 20;
 
-    @Option(
-            names = "--candidates",
-            paramLabel = "K",
-            description = "Candidates of each job (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--candidates", paramLabel = "K", description = "Candidates per job (default: ${DEFAULT-VALUE}).")
     private int candidates = 4;
 
-    @Option(names = "--lr", paramLabel = "FILE", description = "The picture to enlarge (default: a sample of 64 x 64).")
+    @Option(
+            names = "--lr",
+            paramLabel = "FILE",
+            description = "Picture to enlarge (default: a sample of 64 x 64 pixels).")
     private @Nullable Path low;
 
-    /** One job's times in milliseconds: seen from outside, and the model's own. */
+    /**
+     * Times of one job in ms: to the first candidate and to the set as the client sees them, and in the model and its
+     * scores.
+     */
     private record Sample(long firstCandidate, long set, long model, long score) {}
 
     @Override
@@ -64,7 +67,7 @@ public final class Bench implements Callable<Integer> {
         if (connection.isKnown()) {
             return measure(connection.open(), picture);
         }
-        output.note("no farm is up: starting one for the measurement");
+        output.note("no farm is running: starting one for the measurement");
         try (FarmRun run = FarmRun.temporary(StartupProfile.LASTING, output::note)) {
             FarmAddress address = run.start();
             return measure(new FarmClient(URI.create(address.http()), address.apiKey()), picture);
@@ -104,7 +107,7 @@ public final class Bench implements Callable<Integer> {
                 watch.millis("first"), watch.millis("set"), timings.encodeMs() + timings.decodeMs(), timings.scoreMs());
     }
 
-    /** Jobs a second when all are submitted before the first ends. */
+    /** Returns jobs per second; all jobs are submitted before the first ends. */
     private double rate(FarmClient farm, ObjectNode document) throws FarmException, InterruptedException {
         long start = System.nanoTime();
         List<String> ids = new ArrayList<>();
@@ -137,14 +140,15 @@ public final class Bench implements Callable<Integer> {
             output.result(node.put("jobsPerSecond", Math.round(rate * 100) / 100.0));
             return;
         }
-        Table table = new Table("milliseconds, " + jobs + " jobs of " + candidates, "median", "p95", "max");
+        Table table =
+                new Table("milliseconds, " + jobs + " jobs with " + candidates + " candidates", "median", "p95", "max");
         row(table, "submit to first candidate", first);
         row(table, "submit to candidate set", set);
-        row(table, "  the model itself (encode and decode)", model);
-        row(table, "  its scores (perceptual distances, LR consistency)", score);
-        row(table, "  the way (queue, store, events, PNG), the rest", way);
+        row(table, "  model (encode and decode)", model);
+        row(table, "  scores (perceptual distances, LR consistency)", score);
+        row(table, "  everything else (queue, store, events, PNG)", way);
         output.result(table);
-        output.result(String.format(Locale.ROOT, "%.2f jobs/s when all wait in the queue", rate));
+        output.result(String.format(Locale.ROOT, "%.2f jobs/s with all jobs queued", rate));
     }
 
     private static void row(Table table, String name, long[] sorted) {

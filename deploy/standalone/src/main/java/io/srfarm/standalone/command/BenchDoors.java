@@ -22,8 +22,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "doors",
         description = {
-            "Measures submissions over HTTP and Kafka, look-ups of jobs, and event streams.",
-            "Starts a temporary farm without workers and with larger queues; prints a baseline beside each figure."
+            "Measures the dispatcher: submissions over HTTP and Kafka, job look-ups, event streams.",
+            "Starts a temporary farm with larger queues and no workers. Prints a baseline with each figure."
         })
 public final class BenchDoors implements Callable<Integer> {
     @Mixin
@@ -32,13 +32,10 @@ public final class BenchDoors implements Callable<Integer> {
     @Option(
             names = "--rounds",
             paramLabel = "N",
-            description = "Rounds of each throughput measurement; the median counts (default: ${DEFAULT-VALUE}).")
+            description = "Rounds per throughput measurement; their median is reported (default: ${DEFAULT-VALUE}).")
     private int rounds = 3;
 
-    @Option(
-            names = "--seconds",
-            paramLabel = "S",
-            description = "Length of a round over HTTP (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--seconds", paramLabel = "S", description = "Length of an HTTP round (default: ${DEFAULT-VALUE}).")
     private int seconds = 5;
 
     @Option(
@@ -70,7 +67,7 @@ public final class BenchDoors implements Callable<Integer> {
         return 0;
     }
 
-    /** Who else used the machine counts as much as the figures. */
+    /** Prints the figures with the processors and the load of the machine, without which they cannot be compared. */
     private void tell(List<Measurement> figures, double before) {
         int processors = Runtime.getRuntime().availableProcessors();
         if (output.isJson()) {
@@ -90,7 +87,7 @@ public final class BenchDoors implements Callable<Integer> {
         output.result(table);
         output.result(String.format(
                 Locale.ROOT,
-                "%d processors for all of it, load %.1f before it began; median of %d rounds",
+                "%d processors for client and farm, load %.1f before the start; median of %d rounds",
                 processors,
                 before,
                 rounds));

@@ -22,14 +22,14 @@ public final class Cancel implements Callable<Integer> {
     @Mixin
     private final Connection connection = new Connection();
 
-    @Parameters(paramLabel = "ID", arity = "0..*", description = "Jobs that have not ended.")
+    @Parameters(paramLabel = "ID", arity = "0..*", description = "Jobs to cancel.")
     private List<String> ids = List.of();
 
     @Option(
             names = "--label",
             paramLabel = "NAME=VALUE",
             converter = Label.Converter.class,
-            description = "Instead of IDs: all jobs with this label that have not ended.")
+            description = "Instead of IDs: cancel all jobs with this label that have not ended.")
     private @Nullable Label label;
 
     @Override

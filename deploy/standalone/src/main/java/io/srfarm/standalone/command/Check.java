@@ -38,16 +38,16 @@ public final class Check implements Callable<Integer> {
     @Mixin
     private final FarmOption farm = new FarmOption();
 
-    @Option(names = "--running", description = "Accept jobs that have not ended.")
+    @Option(names = "--running", description = "Do not report jobs that are still queued or running.")
     private boolean running;
 
-    @Option(names = "--swept", description = "The sweep is complete: count objects that no manifest lists as a breach.")
+    @Option(names = "--swept", description = "Report objects that no manifest lists; use after a complete sweep.")
     private boolean swept;
 
     @Option(
             names = "--retention",
             paramLabel = "DURATION",
-            description = "How long sets are kept if their job does not say (default: ${DEFAULT-VALUE}).")
+            description = "Retention of sets whose job does not set one (default: ${DEFAULT-VALUE}).")
     private Duration retention = Duration.ofDays(30);
 
     @Override
@@ -90,9 +90,9 @@ public final class Check implements Callable<Integer> {
                 output.result(state.wireName() + " " + report.ended().get(state));
             }
         }
-        output.result(Plural.of(report.leftovers(), "object") + " to be swept, "
-                + Plural.of(report.unreadable(), "record") + " that cannot be read as an event");
-        Table table = new Table("invariant", "breaches", "promise");
+        output.result(Plural.of(report.leftovers(), "object") + " for the next sweep, "
+                + Plural.of(report.unreadable(), "record") + " that cannot be parsed as an event");
+        Table table = new Table("invariant", "violations", "guarantee");
         for (Invariant invariant : Invariant.values()) {
             table.row(invariant.name(), Long.toString(count(report, invariant)), invariant.promise());
         }

@@ -30,7 +30,7 @@ public final class Choose implements Callable<Integer> {
     @Parameters(index = "1", arity = "0..1", paramLabel = "INDEX", description = "Index of the candidate, from 0.")
     private @Nullable Integer index;
 
-    @Option(names = "--note", paramLabel = "TEXT", description = "Why, in up to 500 characters.")
+    @Option(names = "--note", paramLabel = "TEXT", description = "Reason, up to 500 characters.")
     private @Nullable String note;
 
     @Override

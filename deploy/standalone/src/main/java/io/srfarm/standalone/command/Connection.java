@@ -11,7 +11,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Which farm a client command talks to. */
+/** Options that name the farm which a client command talks to. */
 public final class Connection {
     @Mixin
     private final FarmOption farm = new FarmOption();
@@ -19,16 +19,16 @@ public final class Connection {
     @Spec(Spec.Target.MIXEE)
     private @Nullable CommandSpec command;
 
-    @Option(names = "--url", paramLabel = "URL", description = "A farm by its address; needs an API key.")
+    @Option(names = "--url", paramLabel = "URL", description = "Address of a farm; needs an API key.")
     private @Nullable URI url;
 
     @Option(
             names = "--api-key",
             paramLabel = "KEY",
-            description = "Key for --url (better in SRFARM_API_KEY: other users can read a command line).")
+            description = "API key for --url. Prefer SRFARM_API_KEY: other users can see command lines.")
     private @Nullable String apiKey;
 
-    /** @throws FarmException if the farm named has no address, or one without a key */
+    /** @throws FarmException if there is no farm at the place named, or a URL comes without a key */
     public FarmClient open() throws FarmException {
         if (url != null) {
             String key = Optional.ofNullable(apiKey)
@@ -38,14 +38,14 @@ public final class Connection {
             return new FarmClient(url, Arguments.header("the API key", key));
         }
         if (apiKey != null) {
-            throw new Arguments.UsageException("--api-key goes with --url");
+            throw new Arguments.UsageException("--api-key needs --url");
         }
         FarmAddress address = farm.address();
         if (command != null && keyOfEnvironment().isPresent()) {
             command.commandLine()
                     .getErr()
                     .println("srfarm: using the farm at " + address.http()
-                            + " and its own key: SRFARM_API_KEY counts only with --url");
+                            + " with its own key; SRFARM_API_KEY is used only with --url");
         }
         return new FarmClient(URI.create(address.http()), address.apiKey());
     }
@@ -62,12 +62,12 @@ public final class Connection {
         }
     }
 
-    /** Whether an option names a farm. */
+    /** Returns whether an option names a farm. */
     public boolean isNamed() {
         return url != null || farm.isNamed();
     }
 
-    /** Whether a farm was named, or one is up in the default folder. */
+    /** Returns whether a farm was named or one is running in the default folder. */
     boolean isKnown() {
         return isNamed() || farm.isUp();
     }

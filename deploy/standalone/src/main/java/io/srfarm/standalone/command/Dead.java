@@ -14,7 +14,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code srfarm dead}: what could not be done, and a second life for it. */
+/** {@code srfarm dead}: lists, shows and redrives dead letters. */
 @Command(
         name = "dead",
         description = "Dead letters: jobs that failed too often, and requests that could not be parsed.",
@@ -75,7 +75,7 @@ public final class Dead {
         @Mixin
         private final Connection connection = new Connection();
 
-        @Parameters(paramLabel = "ID", description = "A letter of `./srfarm dead list`.")
+        @Parameters(paramLabel = "ID", description = "Dead letter, as `./srfarm dead list` shows it.")
         private String id = "";
 
         @Override
@@ -120,10 +120,13 @@ public final class Dead {
         @Mixin
         private final Connection connection = new Connection();
 
-        @Parameters(paramLabel = "ID", arity = "0..*", description = "Letters of `./srfarm dead list`.")
+        @Parameters(
+                paramLabel = "ID",
+                arity = "0..*",
+                description = "Dead letters, as `./srfarm dead list` shows them.")
         private List<String> ids = List.of();
 
-        @Option(names = "--all", description = "All letters that may succeed at another try and were not redriven yet.")
+        @Option(names = "--all", description = "All retryable dead letters that were not redriven yet.")
         private boolean all;
 
         @Override
@@ -141,7 +144,7 @@ public final class Dead {
                     output.note("letter " + id + " is job " + job);
                 } catch (ClientException e) {
                     if (e.status() / 100 != 4 || e.isTemporary()) {
-                        throw e; // not this letter's fault: the next one would fare no better
+                        throw e; // the farm is the problem, so the other letters would fail too
                     }
                     output.note("letter " + id + ": " + e.getMessage());
                     refused++;

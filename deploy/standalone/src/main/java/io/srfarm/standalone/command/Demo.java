@@ -35,47 +35,55 @@ public final class Demo implements Callable<Integer> {
     @Mixin
     private final Output output = new Output();
 
-    @Option(names = "--lr", paramLabel = "FILE", description = "The picture to enlarge (default: a sample).")
+    @Option(names = "--lr", paramLabel = "FILE", description = "Picture to enlarge (default: a sample).")
     private @Nullable Path low;
 
     @Option(
             names = "--hr",
             paramLabel = "FILE",
-            description = "Instead of --lr: a large picture; it is reduced, enlarged and compared.")
+            description = "Instead of --lr: a large picture, which is reduced, enlarged and compared with the results.")
     private @Nullable Path high;
 
     @Option(
             names = "--reference",
             paramLabel = "FILE",
-            description = "A picture whose texture is used; may be repeated (default: two samples and noise).")
+            description = "Picture to take texture from; can be repeated (default: two samples and noise).")
     private List<Path> references = List.of();
 
     @Option(
             names = "--candidates",
             paramLabel = "K",
-            description = "How many candidates, 1 to 32 (default: ${DEFAULT-VALUE}).")
+            description = "Number of candidates, 1 to 32 (default: ${DEFAULT-VALUE}).")
     private int candidates = 4;
 
     @Option(
             names = "--reference-strength",
             paramLabel = "S",
-            description = "How readily the detail of references is taken over, 0 to 2 (default: 1).")
+            description = "How much detail is taken from references, 0 to 2 (default: 1).")
     private @Nullable Double referenceStrength;
 
-    @Option(names = "--seed", paramLabel = "N", description = "Same seed, same pixels (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "Random seed; the same seed gives the same pixels (default: ${DEFAULT-VALUE}).")
     private long seed = 42;
 
-    @Option(names = "--out", paramLabel = "DIR", description = "Where the results go (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--out", paramLabel = "DIR", description = "Folder for the results (default: ${DEFAULT-VALUE}).")
     private Path out = Path.of("srfarm-out");
 
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            description = "Keep the farm's data in this folder (default: a temporary one).")
+            description = "Folder for the farm's data, kept afterwards (default: a temporary folder).")
     private @Nullable Path data;
 
-    @Option(names = "--keep", description = "Keep the farm's folder, in .srfarm unless --data names one.")
+    @Option(names = "--keep", description = "Keep the farm's data: in .srfarm, or in the folder of --data.")
     private boolean keep;
+
+    @Option(
+            names = "--open",
+            description = "Print the address of the set's page and keep the farm running until Ctrl-C or SIGTERM.")
+    private boolean open;
 
     @Override
     public Integer call() throws FarmException, InterruptedException {
@@ -83,7 +91,7 @@ public final class Demo implements Callable<Integer> {
         Arguments.within("--seed", seed, 0, Limits.SEED_MAX);
         Arguments.referenceStrength(referenceStrength);
         if (low != null && high != null) {
-            throw new Arguments.UsageException("--lr and --hr exclude each other");
+            throw new Arguments.UsageException("--lr and --hr cannot be combined");
         }
         Stopwatch watch = new Stopwatch();
         DemoPictures pictures = DemoPictures.of(low, high, references);
@@ -92,24 +100,31 @@ public final class Demo implements Callable<Integer> {
             SetFolder.check(bicubicFolder(), 1);
         }
         try (PeakMemory memory = PeakMemory.watch()) {
-            Performance done = onFarm(pictures, watch);
-            watch.mark("wallMs");
-            tell(done, watch, memory);
+            onFarm(pictures, watch, memory);
         }
         return 0;
     }
 
-    private Performance onFarm(DemoPictures pictures, Stopwatch watch) throws FarmException, InterruptedException {
+    private void onFarm(DemoPictures pictures, Stopwatch watch, PeakMemory memory)
+            throws FarmException, InterruptedException {
+        Performance done;
         try (FarmRun run = farm()) {
             output.note("starting the farm: broker, store, dispatcher, worker");
             FarmAddress address = run.start();
             watch.mark("farmReadyMs");
             output.note("the farm is up at " + address.http());
             FarmClient client = new FarmClient(URI.create(address.http()), address.apiKey());
-            Performance done = perform(client, pictures, watch);
+            done = perform(client, pictures, watch, address.http() + "/ui/jobs/");
+            if (open) {
+                watch.mark("wallMs");
+                tell(done, watch, memory);
+                output.note("log in with the apiKey of " + run.farmFile() + "; Ctrl-C stops the farm");
+                RegularEnd.await(run, output, "");
+            }
             output.note("stopping the farm");
-            return done;
         }
+        watch.mark("wallMs");
+        tell(done, watch, memory);
     }
 
     private FarmRun farm() throws FarmException {
@@ -124,7 +139,7 @@ public final class Demo implements Callable<Integer> {
                 output::note);
     }
 
-    private Performance perform(FarmClient client, DemoPictures pictures, Stopwatch watch)
+    private Performance perform(FarmClient client, DemoPictures pictures, Stopwatch watch, String pages)
             throws FarmException, InterruptedException {
         Map<String, String> names = new HashMap<>();
         ObjectNode document = document(client, pictures, names);
@@ -144,7 +159,7 @@ public final class Demo implements Callable<Integer> {
         Optional<SetFolder> bicubic =
                 pictures.truth().isPresent() ? Optional.of(bicubic(client, document)) : Optional.empty();
         Path sheet = DemoSheet.write(set, pictures, names, bicubic);
-        return new Performance(set, names, bicubic, sheet);
+        return new Performance(pages + id, set, names, bicubic, sheet);
     }
 
     private ObjectNode document(FarmClient client, DemoPictures pictures, Map<String, String> names)
@@ -178,7 +193,7 @@ public final class Demo implements Callable<Integer> {
         return key;
     }
 
-    /** The baseline, by the same farm and the same measures. */
+    /** Runs the same job with bicubic interpolation, the baseline; its scores are computed in the same way. */
     private SetFolder bicubic(FarmClient client, ObjectNode document) throws FarmException, InterruptedException {
         ObjectNode plain = document.deepCopy().put("model", "bicubic").put("candidates", 1);
         plain.remove("references");
@@ -197,6 +212,9 @@ public final class Demo implements Callable<Integer> {
             node.put("contactSheet", done.sheet().toString());
             done.bicubic().ifPresent(set -> node.set("bicubic", set.json(Map.of())));
             node.set("timings", watch.json());
+            if (open) {
+                node.put("page", done.page());
+            }
             output.result(node.put("peakRssMiB", memory.peakMiB()));
             return;
         }
@@ -212,7 +230,11 @@ public final class Demo implements Callable<Integer> {
         output.result("candidate set    " + watch.seconds("setMs") + " s after submission");
         output.result("wall             " + watch.seconds("wallMs") + " s, start and stop of the farm included");
         output.result("peak memory      " + memory.peakMiB() + " MiB, all processes together");
+        if (open) {
+            output.result("page of the set  " + done.page());
+        }
     }
 
-    private record Performance(SetFolder set, Map<String, String> names, Optional<SetFolder> bicubic, Path sheet) {}
+    private record Performance(
+            String page, SetFolder set, Map<String, String> names, Optional<SetFolder> bicubic, Path sheet) {}
 }

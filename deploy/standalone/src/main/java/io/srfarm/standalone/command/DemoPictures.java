@@ -10,9 +10,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a demo works on, read and checked before any process starts.
+ * The pictures of a demo, read and checked before any process starts.
  *
- * @param truth the true large picture, its sides multiples of the scale; empty: nobody knows it
+ * @param truth the original large picture, with sides that are multiples of the scale; empty if unknown
  */
 record DemoPictures(NamedPicture low, List<NamedPicture> references, Optional<NamedPicture> truth) {
     private static final List<String> SAMPLE_REFERENCES = List.of("reference-1.jpg", "reference-2.jpg");
@@ -21,7 +21,7 @@ record DemoPictures(NamedPicture low, List<NamedPicture> references, Optional<Na
         references = List.copyOf(references);
     }
 
-    /** What is not named is taken from the samples. */
+    /** Reads the given pictures and uses samples for those not given. */
     static DemoPictures of(@Nullable Path low, @Nullable Path high, List<Path> references) throws FarmException {
         List<NamedPicture> lent = new ArrayList<>();
         for (Path reference : references) {
@@ -41,7 +41,7 @@ record DemoPictures(NamedPicture low, List<NamedPicture> references, Optional<Na
         return new DemoPictures(input, lent, Optional.empty());
     }
 
-    /** What the user calls the picture. */
+    /** Returns the name to show for the picture. */
     String name() {
         return truth.orElse(low).name();
     }

@@ -13,12 +13,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The contact sheet of one demo: what went in above, what came out below. */
+/** Draws the contact sheet of a demo: inputs at the top, candidates below. */
 final class DemoSheet {
 
     private DemoSheet() {}
 
-    /** Writes it beside the candidates and says where. */
+    /** Writes the sheet next to the candidates and returns its path. */
     static Path write(SetFolder folder, DemoPictures pictures, Map<String, String> names, Optional<SetFolder> bicubic)
             throws FarmException {
         CandidateSet set = folder.set();

@@ -4,13 +4,13 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
-/** What somebody meant who mistyped a name. */
+/** Suggests the name that a mistyped one was meant to be. */
 public final class DidYouMean {
     private static final int TYPOS_MAX = 3;
 
     private DidYouMean() {}
 
-    /** The one of {@code names} that begins as {@code text} does, or takes fewest keystrokes to become it; empty: none is near. */
+    /** Returns the name that starts with {@code text} or has the smallest edit distance to it; empty if none is close. */
     public static Optional<String> of(String text, Collection<String> names) {
         int bearable = Math.min(TYPOS_MAX, Math.max(1, text.length() / 3));
         return names.stream()
@@ -20,7 +20,7 @@ public final class DidYouMean {
                         .thenComparing(Comparator.naturalOrder()));
     }
 
-    /** Characters to be put in, taken out, replaced, or exchanged with their neighbour (optimal string alignment). */
+    /** Returns the edit distance: insertions, deletions, replacements and swaps of neighbours (optimal string alignment). */
     static int distance(String from, String to) {
         int[][] cost = new int[from.length() + 1][to.length() + 1];
         for (int i = 0; i <= from.length(); i++) {

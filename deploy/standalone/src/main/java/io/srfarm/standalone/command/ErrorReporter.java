@@ -21,14 +21,14 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Turns what went wrong into one line and an exit status; only a bug shows its stack. */
+/** Prints an error as one line and sets the exit status. Only unexpected exceptions print a stack trace. */
 public final class ErrorReporter implements IParameterExceptionHandler, IExecutionExceptionHandler {
     @Override
     public int handleParseException(ParameterException e, String[] arguments) {
         return usage(e.getCommandLine(), message(e) + guess(e));
     }
 
-    /** What an option or a parameter was expected to be, without the names of Java's types. */
+    /** Describes the expected value of an option or parameter without naming Java types. */
     private static String message(ParameterException e) {
         ArgSpec argument = e.getArgSpec();
         String plain = String.valueOf(e.getMessage());
@@ -89,7 +89,7 @@ public final class ErrorReporter implements IParameterExceptionHandler, IExecuti
         return ExitCode.USAGE;
     }
 
-    /** The command without the program's name. */
+    /** Returns the command's name without the program's name. */
     private static String path(CommandLine command) {
         String whole = command.getCommandSpec().qualifiedName();
         return whole.substring(Math.min(whole.length(), "srfarm ".length()));

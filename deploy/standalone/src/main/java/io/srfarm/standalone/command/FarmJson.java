@@ -5,7 +5,7 @@ import io.srfarm.client.FarmClient;
 import io.srfarm.localfarm.FarmAddress;
 import java.nio.file.Path;
 
-/** A farm's address for standard output: without the secrets, which stay in a file of its owner. */
+/** Formats a farm's address for standard output without secrets, which only the farm's private file holds. */
 final class FarmJson {
     private FarmJson() {}
 

@@ -7,23 +7,23 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** A farm on this machine, by its folder. */
+/** The option that names a farm on this machine by its folder. */
 final class FarmOption {
-    /** System property that the launcher sets: the project's root, where a farm keeps its folder by default. */
+    /** System property that the launcher sets: the project's root, in which the default farm folder is. */
     private static final String ROOT = "srfarm.root";
 
     @Option(
             names = "--farm",
             paramLabel = "DIR",
-            description = "Folder of the farm, or its farm.json (default: SRFARM_FARM, else .srfarm).")
+            description = "Folder of a farm on this machine, or its farm.json (default: SRFARM_FARM, else .srfarm).")
     private @Nullable Path farm;
 
-    /** The folder of {@code srfarm up} unless another is named. */
+    /** Returns the folder that {@code srfarm up} uses by default. */
     static Path defaultFolder() {
         return Path.of(System.getProperty(ROOT, ""), ".srfarm").toAbsolutePath();
     }
 
-    /** @throws FarmException if no farm is up there */
+    /** @throws FarmException if no farm is running there */
     FarmAddress address() throws FarmException {
         return FarmAddress.read(file());
     }

@@ -21,8 +21,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "fetch",
         description = {
-            "Downloads the candidates and manifests of jobs, and checks every digest.",
-            "Replaces only files of an earlier download that are unchanged since; with other files in the way it writes"
+            "Downloads the candidates and manifests of jobs, and checks all digests.",
+            "Replaces files of an earlier download if they are unchanged. If other files are in the way, it writes"
                     + " nothing."
         })
 public final class Fetch implements Callable<Integer> {
@@ -38,10 +38,12 @@ public final class Fetch implements Callable<Integer> {
     @Option(
             names = "--out",
             paramLabel = "DIR",
-            description = "Where to (default: srfarm-out/ID); of several jobs each gets a folder in DIR.")
+            description = "Output folder (default: srfarm-out/ID); with several jobs, each gets a folder in DIR.")
     private @Nullable Path out;
 
-    @Option(names = "--sheet", description = "Also draw contact-sheet.png: all candidates, scores and one detail.")
+    @Option(
+            names = "--sheet",
+            description = "Also draw contact-sheet.png with all candidates, their scores and one detail.")
     private boolean sheet;
 
     @Override

@@ -3,7 +3,7 @@ package io.srfarm.standalone.command;
 import io.srfarm.localfarm.Program;
 import java.util.List;
 
-/** What whoever presses Ctrl-C while a job is watched is told: the job goes on without this program. */
+/** Shutdown hook that tells a user who presses Ctrl-C during {@code watch} that the jobs continue on the farm. */
 final class InterruptNotice implements AutoCloseable {
     private final Thread atExit;
 
@@ -26,13 +26,13 @@ final class InterruptNotice implements AutoCloseable {
         return new InterruptNotice(thread);
     }
 
-    /** The job has ended. */
+    /** Removes the hook: the job has ended. */
     @Override
     public void close() {
         try {
             Runtime.getRuntime().removeShutdownHook(atExit);
         } catch (IllegalStateException e) {
-            // This JVM is ending, and the message is on its way.
+            // The JVM is already shutting down, so the hook prints its message.
         }
     }
 }

@@ -8,18 +8,18 @@ import io.srfarm.client.RefusedException;
 import io.srfarm.localfarm.FarmException;
 import java.util.List;
 
-/** A call about one job. An id that the farm does not know is compared with those of the newest jobs. */
+/** Calls the farm about one job. For an unknown id, suggests the closest id among the newest jobs. */
 final class JobIdSuggestions {
     private static final int JOBS_MAX = 200;
 
     private JobIdSuggestions() {}
 
-    /** What is to be done with the job. */
+    /** The call to make. */
     interface Call<T> {
         T of(String id) throws FarmException, InterruptedException;
     }
 
-    /** @throws FarmException for an id that the farm does not know, with the one that may be meant */
+    /** @throws FarmException if the farm does not know the id; the message suggests a similar one */
     static <T> T call(FarmClient farm, String id, Call<T> call) throws FarmException, InterruptedException {
         try {
             return call.of(id);

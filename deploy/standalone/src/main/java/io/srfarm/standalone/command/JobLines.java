@@ -9,7 +9,7 @@ import io.srfarm.localfarm.Program;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Says how jobs ended. */
+/** Prints how jobs ended. */
 public final class JobLines {
     private JobLines() {}
 
@@ -32,7 +32,7 @@ public final class JobLines {
         return jobs.stream().allMatch(job -> job.state() == JobState.SUCCEEDED) ? 0 : 1;
     }
 
-    /** @return its id, for what can be asked of a job that has succeeded */
+    /** @return the job's id; only jobs that succeeded have results */
     public static String succeeded(JobDetails job) throws FarmException {
         if (job.state() != JobState.SUCCEEDED) {
             throw new FarmException("the job " + job.id() + " did not succeed: " + job.trouble());

@@ -23,28 +23,38 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** What a job document may say beside its input. What is not given is left to the farm. */
+/** Options for all fields of a job document except its input. Fields that are not given keep the farm's defaults. */
 final class JobOptions {
-    /** References that are no files. */
+    /** References that are not files. */
     private static final Set<String> WORDS = Set.of("noise", "low-resolution");
 
     /** Options that are named otherwise than their field of the document. */
-    private static final Map<String, String> SINGULAR =
-            Map.of("references", "reference", "labels", "label", "referenceStrength", "reference-strength");
+    private static final Map<String, String> SINGULAR = Map.of(
+            "references",
+            "reference",
+            "labels",
+            "label",
+            "referenceStrength",
+            "reference-strength",
+            "output",
+            "format");
 
-    /** Stands for the tenant, whom only the farm knows. */
+    /** Placeholder for the tenant, which only the farm knows. */
     private static final Tenant ANYBODY = new Tenant("anybody");
 
     @Option(
             names = "--reference",
             paramLabel = "FILE",
-            description = "A picture whose texture is used, or `noise`, or `low-resolution`; may be repeated.")
+            description = "Picture to take texture from, or `noise`, or `low-resolution`; can be repeated.")
     private List<String> references = List.of();
 
-    @Option(names = "--candidates", paramLabel = "K", description = "How many candidates, 1 to 32 (default: 4).")
+    @Option(names = "--candidates", paramLabel = "K", description = "Number of candidates, 1 to 32 (default: 4).")
     private @Nullable Integer candidates;
 
-    @Option(names = "--seed", paramLabel = "N", description = "Same seed, same pixels (default: from the job's id).")
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "Random seed; the same seed gives the same pixels (default: derived from the job's id).")
     private @Nullable Long seed;
 
     @Option(
@@ -62,26 +72,35 @@ final class JobOptions {
     @Option(
             names = "--reference-strength",
             paramLabel = "S",
-            description = "How readily the detail of reference pictures is taken over, 0 to 2 (default: 1).")
+            description = "How much detail is taken from reference pictures, 0 to 2 (default: 1).")
     private @Nullable Double referenceStrength;
 
-    @Option(names = "--model", paramLabel = "ID", description = "refvae-x8 (default) or bicubic.")
+    @Option(names = "--model", paramLabel = "ID", description = "Model: refvae-x8 (default) or bicubic.")
     private @Nullable String model;
 
-    @Option(names = "--priority", paramLabel = "CLASS", description = "interactive, normal (default) or bulk.")
+    @Option(
+            names = "--priority",
+            paramLabel = "CLASS",
+            description = "Priority class: interactive, normal (default) or bulk.")
     private @Nullable String priority;
 
     @Option(
             names = "--deadline",
             paramLabel = "WHEN",
-            description = "When the job expires, such as PT10M or 2026-12-01T00:00:00Z.")
+            description = "Time after which an unfinished job expires, such as PT10M or 2026-12-01T00:00:00Z.")
     private @Nullable String deadline;
 
     @Option(
             names = "--retention",
             paramLabel = "TIME",
-            description = "How long the set is kept after the job's end, such as P7D (default: the farm's).")
+            description = "How long to keep the set after the job's end, such as P7D (default: set by the farm).")
     private @Nullable String retention;
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            description = "What candidates are written as: png (default), webp (lossless) or jpeg (not exact).")
+    private @Nullable String format;
 
     @Option(names = "--webhook", paramLabel = "URL", description = "URL that is called when the job ends.")
     private @Nullable String webhook;
@@ -90,20 +109,20 @@ final class JobOptions {
             names = "--label",
             paramLabel = "NAME=VALUE",
             converter = Label.Converter.class,
-            description = "Label to find the job by; may be repeated.")
+            description = "Label to find the job by; can be repeated.")
     private List<Label> labels = List.of();
 
     /**
-     * Checks everything that needs no farm: options and files.
+     * Checks options and files, without a farm.
      *
-     * @throws Arguments.UsageException naming an option with a value that no farm takes
-     * @throws FarmException naming a reference that is no picture
+     * @throws Arguments.UsageException naming an option whose value every farm would refuse
+     * @throws FarmException naming a reference that is not a usable picture
      */
     Map<String, NamedPicture> check() throws FarmException {
         ObjectNode document = document(reference -> "inputs/" + ANYBODY + "/reference");
         document.putObject("input").put("key", "inputs/" + ANYBODY + "/input");
         if (deadline != null && isInstant(deadline)) {
-            document.remove("deadline"); // a job that was submitted before is found again after it, too
+            document.remove("deadline"); // a resubmission must find its job even after the deadline
         }
         try {
             byte[] json = document.toString().getBytes(StandardCharsets.UTF_8);
@@ -121,7 +140,7 @@ final class JobOptions {
         return pictures;
     }
 
-    /** @throws FarmException if the farm has models, and not the one that is asked for */
+    /** @throws FarmException if the farm has announced models, but not the requested one */
     void requireModel(FarmClient farm) throws FarmException, InterruptedException {
         String wanted = model;
         if (wanted == null) {
@@ -152,9 +171,9 @@ final class JobOptions {
     }
 
     /**
-     * The document without its input.
+     * Builds the document without its input.
      *
-     * @param keys where a reference lies that is a file
+     * @param keys returns the object key of a reference that is a file
      */
     ObjectNode document(UnaryOperator<String> keys) {
         ObjectNode document = FarmClient.document();
@@ -176,6 +195,9 @@ final class JobOptions {
         put(document, "priority", priority);
         put(document, "deadline", deadline);
         put(document, "retention", retention);
+        if (format != null) {
+            document.putObject("output").put("format", format);
+        }
         if (webhook != null) {
             document.putObject("webhook").put("url", webhook);
         }

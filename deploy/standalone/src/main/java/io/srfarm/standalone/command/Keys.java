@@ -20,7 +20,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code srfarm keys}: API keys, of which a dispatcher is told the digest only. */
+/** {@code srfarm keys}: manages API keys. The dispatcher's key file holds only their digests. */
 @Command(
         name = "keys",
         description = "API keys: generates keys, and prints lines for the dispatcher's key file.",
@@ -32,26 +32,30 @@ public final class Keys {
 
     private Keys() {}
 
-    /** Whose key it is, and until when. */
+    /** Parameters that name a key's tenant and expiry. */
     static final class Owner {
         @Parameters(index = "0", paramLabel = "TENANT", description = "Tenant that the key belongs to.")
         private String tenant = "";
 
-        @Parameters(index = "1", paramLabel = "NAME", description = "Tells the tenant's keys apart, such as 2026-11.")
+        @Parameters(
+                index = "1",
+                paramLabel = "NAME",
+                description = "Name of the key, such as 2026-11; distinguishes the tenant's keys.")
         private String name = "";
 
         @Option(
                 names = "--expires",
                 paramLabel = "WHEN",
-                description = "An instant (2027-01-01T00:00:00Z) or a time from now (P90D); default: never.")
+                description =
+                        "Expiry: an instant (2027-01-01T00:00:00Z) or a duration from now (P90D). Default: never.")
         private String expires = "";
 
-        /** The line of the file of keys. */
+        /** Returns the line for the dispatcher's key file. */
         String line(String key) {
             try {
                 String owner = new Tenant(tenant).name();
                 if (!name.matches("[A-Za-z0-9._-]{1,64}")) {
-                    throw new Arguments.UsageException("NAME is 1 to 64 characters of [A-Za-z0-9._-]");
+                    throw new Arguments.UsageException("NAME must be 1 to 64 characters of [A-Za-z0-9._-]");
                 }
                 return (owner + " " + name + " " + Sha256.of(key) + " " + end()).strip();
             } catch (IllegalArgumentException e) {
@@ -77,7 +81,7 @@ public final class Keys {
     /** {@code srfarm keys new}. */
     @Command(
             name = "new",
-            description = "Generates a key: prints it, which happens only once, and its line for the key file.")
+            description = "Generates a key and prints it with its line for the key file. The key is not stored.")
     static final class New implements Callable<Integer> {
         @Mixin
         private final Output output = new Output();
@@ -126,7 +130,7 @@ public final class Keys {
                 String key = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
                 if (key == null || key.strip().length() < CHARACTERS_MIN) {
                     throw new FarmException(
-                            "standard input must give a key of at least " + CHARACTERS_MIN + " characters");
+                            "standard input must hold a key of at least " + CHARACTERS_MIN + " characters");
                 }
                 return key.strip();
             } catch (IOException e) {

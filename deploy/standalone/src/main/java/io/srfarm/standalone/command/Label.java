@@ -3,9 +3,9 @@ package io.srfarm.standalone.command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** A mark on jobs, as it is written on the command line. */
+/** A job label as given on the command line. */
 record Label(String name, String value) {
-    /** Reads {@code NAME=VALUE}. */
+    /** Parses {@code NAME=VALUE}. */
     static final class Converter implements ITypeConverter<Label> {
         @Override
         public Label convert(String text) {

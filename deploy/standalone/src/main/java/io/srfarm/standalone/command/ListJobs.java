@@ -33,14 +33,14 @@ public final class ListJobs implements Callable<Integer> {
             split = ",",
             converter = StateName.class,
             completionCandidates = StateName.class,
-            description = "Only those in one of these states: ${COMPLETION-CANDIDATES}.")
+            description = "Only jobs in these states: ${COMPLETION-CANDIDATES}.")
     private List<JobState> states = List.of();
 
     @Option(
             names = "--label",
             paramLabel = "NAME=VALUE",
             converter = Label.Converter.class,
-            description = "Only those with this label.")
+            description = "Only jobs with this label.")
     private @Nullable Label label;
 
     @Option(names = "--limit", paramLabel = "N", description = "Show at most this many (default: ${DEFAULT-VALUE}).")

@@ -18,24 +18,25 @@ import java.nio.file.Path;
 import java.util.Objects;
 
 /**
- * A picture that a user named.
+ * A picture file named by the user.
  *
- * @param name for captions: the file's name
- * @param bytes the file; not copied, so leave it alone
+ * @param name the file's name, for captions
+ * @param bytes the file's content; not copied, so callers must not modify it
  */
 @SuppressWarnings("ArrayRecordComponent") // read once and uploaded; never compared
 public record NamedPicture(String name, byte[] bytes) {
-    /** What a job uses a picture for, and how large it may be. */
+    /** What a job uses a picture for, which determines its limits. */
     enum Use {
         INPUT,
         REFERENCE,
-        GROUND_TRUTH;
+        GROUND_TRUTH,
+        MASK;
 
         private PictureLimits limits() {
             return switch (this) {
                 case INPUT -> PictureLimits.INPUT;
                 case REFERENCE -> PictureLimits.REFERENCE;
-                case GROUND_TRUTH -> PictureLimits.GROUND_TRUTH;
+                case GROUND_TRUTH, MASK -> PictureLimits.GROUND_TRUTH;
             };
         }
 
@@ -45,9 +46,10 @@ public record NamedPicture(String name, byte[] bytes) {
     }
 
     /**
-     * A picture whose format, size and dimensions a farm takes; the pixels themselves are not looked at.
+     * Reads a picture and checks its format, file size and dimensions against the farm's limits, without decoding its
+     * pixels.
      *
-     * @throws FarmException naming the file and what is wrong with it
+     * @throws FarmException naming the file and its fault
      */
     static NamedPicture read(Path file, Use use) throws FarmException {
         try {
@@ -74,12 +76,12 @@ public record NamedPicture(String name, byte[] bytes) {
         }
     }
 
-    /** One of the pictures that come with the program. */
+    /** Reads a sample picture from this program's resources. */
     static NamedPicture sample(String name) {
         try (InputStream file = NamedPicture.class.getResourceAsStream("/samples/" + name)) {
             return new NamedPicture(name, Objects.requireNonNull(file, name).readAllBytes());
         } catch (IOException e) {
-            throw new IllegalStateException(e); // it lies in this program's own jar
+            throw new IllegalStateException(e); // a resource of this jar
         }
     }
 
@@ -87,7 +89,7 @@ public record NamedPicture(String name, byte[] bytes) {
         return new NamedPicture(name, PngWriter.write(picture));
     }
 
-    /** @throws FarmException naming the file if it is no picture, broken, or beyond the limits */
+    /** @throws FarmException naming the file if it cannot be decoded or exceeds the limits */
     public Picture picture(PictureLimits limits) throws FarmException {
         try {
             return PictureReader.read(bytes, limits);
@@ -97,9 +99,9 @@ public record NamedPicture(String name, byte[] bytes) {
     }
 
     /**
-     * Stores it where jobs can name it.
+     * Uploads the picture for use in jobs.
      *
-     * @return its key
+     * @return its object key
      */
     public String upload(FarmClient farm) throws InterruptedException {
         return farm.upload(Upload.of(name, bytes), TransferListener.NONE).path();

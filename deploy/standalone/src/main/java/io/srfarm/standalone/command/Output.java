@@ -8,7 +8,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Where a command speaks: results to standard output, everything else to standard error. */
+/** Output of a command: results go to standard output, everything else to standard error. */
 public final class Output {
     @Spec(Spec.Target.MIXEE)
     private @Nullable CommandSpec command;
@@ -20,29 +20,29 @@ public final class Output {
         return json;
     }
 
-    /** One line of the result. */
+    /** Prints one line of the result. */
     public void result(String line) {
         stream(false).println(line);
         stream(false).flush();
     }
 
-    /** The result as a table, no wider than the terminal that it goes to. */
+    /** Prints the result as a table that fits the terminal's width. */
     public void result(Table table) {
         table.lines(Terminal.columns()).forEach(this::result);
     }
 
-    /** The result for machines. */
+    /** Prints the result as JSON. */
     public void result(JsonNode node) {
         result(node.toPrettyString());
     }
 
-    /** One line about what goes on. Thread-safe. */
+    /** Prints one line about progress to standard error. Thread-safe. */
     public void note(String line) {
         stream(true).println("srfarm: " + line);
         stream(true).flush();
     }
 
-    /** Ends the line on which a bar stands. */
+    /** Ends the current line if a progress bar is on it. */
     void endLine() {
         if (Terminal.isThere()) {
             stream(true).println();

@@ -6,7 +6,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Watches how much memory this process and its descendants hold together. */
+/** Samples the memory of this process and its descendants. */
 final class PeakMemory implements AutoCloseable {
     private static final int EVERY_MS = 250;
 
@@ -17,14 +17,14 @@ final class PeakMemory implements AutoCloseable {
         return thread;
     });
 
-    /** Starts watching. */
+    /** Starts sampling. */
     static PeakMemory watch() {
         PeakMemory memory = new PeakMemory();
         var unused = memory.clock.scheduleAtFixedRate(memory::look, 0, EVERY_MS, TimeUnit.MILLISECONDS);
         return memory;
     }
 
-    /** The most that was seen resident at one moment, in MiB. */
+    /** Returns the largest sum of resident memory that was sampled, in MiB. */
     long peakMiB() {
         return peak.get() >> 20;
     }

@@ -1,10 +1,10 @@
 package io.srfarm.standalone.command;
 
-/** A number of things, in words. */
+/** Formats counts with their noun in singular or plural. */
 public final class Plural {
     private Plural() {}
 
-    /** Such as {@code 1 job}, {@code 3 jobs}. */
+    /** Returns {@code 1 job}, {@code 3 jobs}, and so on. */
     public static String of(long number, String thing) {
         return number + " " + thing + (number == 1 ? "" : "s");
     }

@@ -1,5 +1,6 @@
 package io.srfarm.standalone.command;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.srfarm.client.JobDetails;
 import io.srfarm.client.JobUpdate;
 import io.srfarm.event.JobState;
@@ -10,36 +11,43 @@ import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 
-/** Shows how one job gets on: a bar with a clock on a terminal, a line for each event anywhere else. */
+/** Shows the progress of a job: a bar on a terminal, otherwise one line per event. */
 public interface Progress extends AutoCloseable {
     void take(JobUpdate news);
 
     @Override
     void close();
 
-    /** @param job as it stands: what was done, and since when, before anybody watched */
+    /** @param job its present state, from which the display starts */
     static Progress of(JobDetails job, Output output) {
         return Terminal.isThere() ? new Bar(job) : new Lines(job.id(), job.candidates(), output);
     }
 
-    /** How many candidates are there, by this event, given how many were there before it. */
+    /** Returns how many candidates exist after this event, given the number before it. */
     static int after(JobUpdate news, int done, int wanted) {
         return switch (news.name()) {
             case "candidate" -> Math.min(wanted, done + 1);
             case "succeeded" -> wanted;
-            case "started" -> 0; // a second worker begins anew
+            case "started" -> 0; // a new attempt starts from zero
             case JobUpdate.LOOKED_AT -> news.data().path("candidatesDone").asInt();
             default -> done;
         };
     }
 
-    private static String what(JobUpdate news) {
-        return news.name().equals(JobUpdate.LOOKED_AT)
+    /** Describes the update; for a large picture with the number of finished tiles. */
+    static String what(JobUpdate news) {
+        String name = news.name().equals(JobUpdate.LOOKED_AT)
                 ? news.data().path("state").asText()
                 : news.name();
+        JsonNode tiles = news.data().path("progress");
+        return tiles.isObject()
+                ? name + ": candidate " + tiles.path("candidate").asInt() + ", "
+                        + tiles.path("tilesDone").asInt() + " of "
+                        + tiles.path("tiles").asInt() + " tiles"
+                : name;
     }
 
-    /** For people. The clock counts from the submission. */
+    /** Progress bar for a terminal. Its clock starts at the submission. */
     final class Bar implements Progress {
         private static final int REDRAW_MS = 200;
         private static final int NAME_CHARACTERS = 12;
@@ -88,7 +96,7 @@ public interface Progress extends AutoCloseable {
         }
     }
 
-    /** For logs. */
+    /** One line per event, for logs. */
     final class Lines implements Progress {
         private final String job;
         private final int wanted;

@@ -4,10 +4,10 @@ import io.srfarm.picture.Picture;
 import io.srfarm.quality.Imresize;
 
 /**
- * A large picture and the small one that the evaluation protocol makes of it.
+ * A large picture and the small one that the evaluation protocol derives from it.
  *
- * @param truth cropped at the bottom and right to multiples of the scale
- * @param low MATLAB's bicubic reduction of {@code truth}
+ * @param truth the large picture, cropped at the right and bottom to multiples of the scale
+ * @param low {@code truth} reduced with MATLAB's bicubic filter
  */
 public record ReducedPicture(Picture truth, Picture low) {
     public static final int SCALE = 8;
@@ -17,12 +17,12 @@ public record ReducedPicture(Picture truth, Picture low) {
         return new ReducedPicture(truth, Imresize.reduce(truth, SCALE));
     }
 
-    /** Whether the protocol leaves something out of the picture. */
+    /** Returns whether the protocol crops the picture. */
     public static boolean isCropped(Picture whole) {
         return cropped(whole.width()) != whole.width() || cropped(whole.height()) != whole.height();
     }
 
-    /** What the protocol leaves of a side, in pixels. */
+    /** Returns the length of a side after cropping, in pixels. */
     public static int cropped(int side) {
         return side / SCALE * SCALE;
     }

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Estimates when a running job ends, by the times of its own candidates; before the first one nothing is known. Thread-safe. */
+/** Estimates the remaining time of a running job from the times of its candidates. Thread-safe. */
 final class RemainingTime {
     private final int wanted;
     private @Nullable Instant started;
@@ -18,7 +18,7 @@ final class RemainingTime {
         this.wanted = wanted;
     }
 
-    /** @param candidates that are there, by this event */
+    /** @param candidates number of candidates that exist after this event */
     synchronized void take(JobUpdate news, int candidates) {
         Instant at = at(news);
         if (news.name().equals("started")) {
@@ -30,7 +30,7 @@ final class RemainingTime {
         done = candidates;
     }
 
-    /** Empty: not known. */
+    /** Returns the remaining time; empty before the first candidate. */
     synchronized Optional<Duration> left(Instant now) {
         Instant begin = started;
         Instant newest = last;
@@ -42,7 +42,7 @@ final class RemainingTime {
         return Optional.of(left.isNegative() ? Duration.ZERO : left);
     }
 
-    /** When it happened: the story of a job is told from its beginning to whoever comes late. */
+    /** Returns when the event happened, which can be long ago: a stream starts with all past events of the job. */
     private static Instant at(JobUpdate news) {
         try {
             return Instant.parse(news.data().path("at").asText());

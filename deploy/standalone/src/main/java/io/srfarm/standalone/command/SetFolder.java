@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.srfarm.candidate.Candidate;
 import io.srfarm.candidate.CandidateSet;
+import io.srfarm.candidate.Measure;
 import io.srfarm.client.DownloadFolder;
 import io.srfarm.client.FarmClient;
 import io.srfarm.client.FetchedSet;
@@ -21,17 +22,18 @@ import io.srfarm.supervision.RootCause;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
+import java.util.stream.Stream;
 
 /**
- * A candidate set as files: {@code 0.png}, {@code 1.png}, … and {@code manifest.json}.
+ * A candidate set on disk: {@code 0.png}, {@code 1.png}, … and {@code manifest.json}.
  *
  * @param path the folder
  */
 public record SetFolder(Path path, CandidateSet set) {
-    /** Writes the candidates, then the manifest, byte for byte as the farm has them. */
+    /** Writes the candidates, then the manifest, each byte for byte as the farm stores it. */
     public static SetFolder fetch(FarmClient farm, FetchedSet fetched, Path path)
             throws FarmException, InterruptedException {
         try {
@@ -43,10 +45,10 @@ public record SetFolder(Path path, CandidateSet set) {
     }
 
     /**
-     * Checks, before any work is done for it, that a set and pictures drawn of it can be written to a folder.
+     * Checks, before any work is done, that a set and pictures drawn from it can be written to a folder.
      *
-     * @param drawn names of the pictures
-     * @throws FarmException naming what is in the way
+     * @param drawn file names of the drawn pictures
+     * @throws FarmException naming the file in the way or the reason
      */
     static void check(Path path, int candidates, String... drawn) throws FarmException {
         try {
@@ -64,48 +66,36 @@ public record SetFolder(Path path, CandidateSet set) {
                 "cannot write to " + path + " (" + RootCause.of(thrown) + "): name another folder with --out", thrown);
     }
 
-    /** Where the PNG of one candidate lies. */
+    /** Where one candidate lies. */
     Path candidate(int index) {
-        return path.resolve(file(index));
+        return path.resolve(set.candidates().get(index).fileName());
     }
 
-    /** @param names what to call the objects that lie at these keys */
+    /** @param names display names of objects, by key */
     Table table(Map<String, String> names) {
-        Table table = new Table(
-                "candidate",
-                "file",
-                "seed",
-                "reference",
-                "LR-PSNR",
-                "nearest",
-                "ref. style",
-                "ref. use",
-                "PSNR-Y",
-                "SSIM-Y",
-                "LPIPS");
+        List<String> heads = new ArrayList<>(List.of("candidate", "file", "seed", "reference"));
+        Stream.of(Measure.values()).map(Measure::label).forEach(heads::add);
+        Table table = new Table(heads.toArray(String[]::new));
         addTo(table, "", names);
         return table;
     }
 
-    /** @param label what to call the candidates; empty: by their index */
+    /** @param label what to call the candidates; if empty, their index is used */
     void addTo(Table table, String label, Map<String, String> names) {
         for (Candidate candidate : set.candidates()) {
-            table.row(
+            List<String> cells = new ArrayList<>(List.of(
                     label.isEmpty() ? Integer.toString(candidate.index()) : label,
                     candidate(candidate.index()).toString(),
                     label.isEmpty() ? Long.toString(candidate.seed()) : "-",
-                    label.isEmpty() ? describe(candidate.reference(), names) : "-",
-                    Captions.number(candidate.scores().lrPsnr(), 2),
-                    Captions.number(candidate.scores().nearestLpips(), 3),
-                    Captions.number(candidate.scores().referenceStyle(), 3),
-                    Captions.number(candidate.scores().referenceUse(), 2),
-                    Captions.number(candidate.scores().psnrY(), 2),
-                    Captions.number(candidate.scores().ssimY(), 3),
-                    Captions.number(candidate.scores().lpips(), 3));
+                    label.isEmpty() ? describe(candidate.reference(), names) : "-"));
+            Stream.of(Measure.values())
+                    .map(measure -> measure.format(candidate.scores().get(measure)))
+                    .forEach(cells::add);
+            table.row(cells.toArray(String[]::new));
         }
     }
 
-    /** Adds the candidates, in their order. */
+    /** Adds the candidates in the order of their indexes. */
     public void addTo(ContactSheet sheet, Map<String, String> names) throws FarmException {
         for (Candidate candidate : set.candidates()) {
             String reference = Captions.shortened(describe(candidate.reference(), names));
@@ -116,7 +106,7 @@ public record SetFolder(Path path, CandidateSet set) {
         }
     }
 
-    /** Adds the spot in which the candidates, just added, differ most, enlarged. */
+    /** Adds, enlarged, the region in which the candidates that were just added differ most. */
     void addDetailTo(ContactSheet sheet) throws FarmException {
         Candidate any = set.candidates().get(0);
         DetailCrop detail = sheet.detail(any.width(), any.height());
@@ -133,7 +123,7 @@ public record SetFolder(Path path, CandidateSet set) {
         return NamedPicture.read(candidate(candidate.index())).picture(PictureLimits.GROUND_TRUTH);
     }
 
-    /** Writes the sheet beside the candidates and says where. */
+    /** Writes the sheet next to the candidates and returns its path. */
     public Path keep(ContactSheet sheet, String name) throws FarmException {
         Path file = path.resolve(name);
         try {
@@ -154,37 +144,23 @@ public record SetFolder(Path path, CandidateSet set) {
             ObjectNode scores = candidates
                     .addObject()
                     .put("index", candidate.index())
-                    .put("file", path.resolve(file(candidate.index())).toString())
+                    .put("file", path.resolve(candidate.fileName()).toString())
                     .put("sha256", candidate.sha256().hex())
                     .put("seed", candidate.seed())
                     .put("reference", describe(candidate.reference(), names))
                     .putObject("scores");
-            put(scores, "lrPsnr", candidate.scores().lrPsnr());
-            put(scores, "nearestLpips", candidate.scores().nearestLpips());
-            put(scores, "referenceStyle", candidate.scores().referenceStyle());
-            put(scores, "referenceUse", candidate.scores().referenceUse());
-            put(scores, "psnrY", candidate.scores().psnrY());
-            put(scores, "ssimY", candidate.scores().ssimY());
-            put(scores, "lpips", candidate.scores().lpips());
+            candidate.scores().values().forEach((measure, value) -> scores.put(measure.wireName(), value));
         }
         set.diversity().ifPresent(diversity -> node.put("diversity", diversity));
         return node;
     }
 
-    /** @param names what to call the objects that lie at these keys */
+    /** @param names display names of objects, by key */
     private static String describe(Reference reference, Map<String, String> names) {
         if (reference instanceof Reference.Image image) {
             String key = image.picture().key().path();
             return names.getOrDefault(key, key.substring(key.lastIndexOf('/') + 1));
         }
         return reference instanceof Reference.Noise ? "noise" : "low-resolution";
-    }
-
-    private static String file(int index) {
-        return index + ".png";
-    }
-
-    private static void put(ObjectNode node, String name, OptionalDouble value) {
-        value.ifPresent(number -> node.put(name, number));
     }
 }

@@ -7,13 +7,13 @@ import io.srfarm.report.Legend;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** The contact sheet of a set: its candidates with their scores, one detail of each, and what the scores mean. */
+/** Draws the contact sheet of a set: candidates with scores, one detail of each, and an explanation of the scores. */
 final class SetSheet {
     static final String FILE = "contact-sheet.png";
 
     private SetSheet() {}
 
-    /** Writes it beside the candidates and says where. */
+    /** Writes the sheet next to the candidates and returns its path. */
     static Path write(SetFolder folder) throws FarmException {
         CandidateSet set = folder.set();
         ContactSheet sheet = new ContactSheet(
@@ -24,7 +24,7 @@ final class SetSheet {
         return finish(sheet, folder, Map.of());
     }
 
-    /** Adds the candidates to a sheet that was begun, and writes it. */
+    /** Adds the candidates to a sheet that already has its header, and writes it. */
     static Path finish(ContactSheet sheet, SetFolder folder, Map<String, String> names) throws FarmException {
         sheet.section("candidates");
         folder.addTo(sheet, names);

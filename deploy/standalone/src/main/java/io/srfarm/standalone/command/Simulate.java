@@ -26,8 +26,8 @@ import picocli.CommandLine.Option;
         name = "simulate",
         description = {
             "Simulates a large farm with the dispatcher's job order and scaling rule.",
-            "Compares it with a farm that is scaled by the number of records, and with a fixed fleet. The same seed"
-                    + " gives the same report."
+            "Compares it with scaling by the number of records and with a fixed fleet. The same seed gives the same"
+                    + " report."
         })
 public final class Simulate implements Callable<Integer> {
     private static final int JOBS_MAX = 10_000_000;
@@ -36,84 +36,85 @@ public final class Simulate implements Callable<Integer> {
     @Mixin
     private final Output output = new Output();
 
-    @Option(names = "--seed", paramLabel = "N", description = "Seed of everything random (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--seed", paramLabel = "N", description = "Random seed (default: ${DEFAULT-VALUE}).")
     private long seed = 1;
 
-    @Option(names = "--jobs", paramLabel = "N", description = "Jobs submitted (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--jobs", paramLabel = "N", description = "Number of jobs (default: ${DEFAULT-VALUE}).")
     private int jobs = 1_000_000;
 
     @Option(
             names = "--hours",
             paramLabel = "H",
-            description = "Hours in which they are submitted (default: ${DEFAULT-VALUE}).")
+            description = "Hours over which the jobs are submitted (default: ${DEFAULT-VALUE}).")
     private double hours = 24;
 
-    @Option(
-            names = "--tenants",
-            paramLabel = "N",
-            description = "Tenants that submit them (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--tenants", paramLabel = "N", description = "Number of tenants (default: ${DEFAULT-VALUE}).")
     private int tenants = 100;
 
     @Option(
             names = "--arrivals",
             paramLabel = "HOW",
             description = {
-                "diurnal: more by day than by night; burst: eight albums, each at once, of small, ordinary or large"
-                        + " pictures;",
-                "mixed: six in ten of the one sort, four of the other; queued: all at the start (default: mixed)."
+                "diurnal: more by day than by night; burst: eight bursts of small, ordinary or large pictures;",
+                "mixed: 60 percent diurnal, 40 percent in bursts; queued: all at the start (default: mixed)."
             })
     private Scenario.Arrivals arrivals = Scenario.Arrivals.MIXED;
 
-    @Option(names = "--workers-max", paramLabel = "N", description = "Most workers (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--workers-max",
+            paramLabel = "N",
+            description = "Maximum number of workers (default: ${DEFAULT-VALUE}).")
     private int workersMax = 10_000;
 
-    @Option(names = "--workers-min", paramLabel = "N", description = "Fewest workers (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--workers-min",
+            paramLabel = "N",
+            description = "Minimum number of workers (default: ${DEFAULT-VALUE}).")
     private int workersMin;
 
     @Option(
             names = "--fixed",
             paramLabel = "N",
-            description = "Workers of the fixed fleet (default: as many as cost the same as scaling by work).")
+            description = "Size of the fixed fleet (default: the size with the worker hours of scaling by work).")
     private int fixed;
 
     @Option(
             names = "--rate",
             paramLabel = "R",
-            description = "Pixels x candidates that a worker does in a second (default: ${DEFAULT-VALUE}).")
+            description = "Pixels x candidates per second of one worker (default: ${DEFAULT-VALUE}).")
     private double rate = 20_000;
 
     @Option(
             names = "--start-up",
             paramLabel = "D",
-            description = "From the decision to start a worker to its first job (default: ${DEFAULT-VALUE}).")
+            description = "Time from the decision to start a worker to its first job (default: ${DEFAULT-VALUE}).")
     private Duration startUp = Duration.ofMinutes(1);
 
     @Option(
             names = "--preemptions",
             paramLabel = "P",
-            description = "How often a worker is taken away in an hour, on average (default: ${DEFAULT-VALUE}).")
+            description = "Mean preemptions of a worker per hour (default: ${DEFAULT-VALUE}).")
     private double preemptions = 0.05;
 
     @Option(
             names = "--target",
             paramLabel = "D",
-            description = "Aim to drain the queue within this time (default: ${DEFAULT-VALUE}).")
+            description = "Drain the queue within this time (default: ${DEFAULT-VALUE}).")
     private Duration target = Duration.ofMinutes(2);
 
     @Option(
             names = "--cool-down",
             paramLabel = "D",
-            description = "Stop workers that were not needed for this long (default: ${DEFAULT-VALUE}).")
+            description = "How long to keep surplus workers (default: ${DEFAULT-VALUE}).")
     private Duration coolDown = Duration.ofMinutes(5);
 
     @Option(
             names = "--queued-max",
             paramLabel = "N",
-            description = "Jobs that may be queued, half of them of one tenant; more are refused (default:"
-                    + " ${DEFAULT-VALUE}).")
+            description = "Maximum number of queued jobs; half of it for a single tenant (default: ${DEFAULT-VALUE}).")
     private long queuedMax = 20_000_000;
 
-    @Option(names = "--out", paramLabel = "FILE", description = "Draw everything over time, as a PNG.")
+    @Option(names = "--out", paramLabel = "FILE", description = "Write a PNG chart of the simulation over time.")
     private @Nullable Path out;
 
     @Override
@@ -166,7 +167,7 @@ public final class Simulate implements Callable<Integer> {
                 new QueueLimits(queuedMax, Long.MAX_VALUE, 0.5));
     }
 
-    /** Before the simulation, which takes a while. */
+    /** Checks the output file before the simulation, which takes a while. */
     private static void check(Path file) throws FarmException {
         try {
             DrawnFile.requireReplaceable(file);
@@ -190,6 +191,6 @@ public final class Simulate implements Callable<Integer> {
 
     private static FarmException unwritable(Path file, IOException thrown) {
         return new FarmException(
-                "cannot write " + file + " (" + RootCause.of(thrown) + "): name another --out", thrown);
+                "cannot write " + file + " (" + RootCause.of(thrown) + "): name another file with --out", thrown);
     }
 }

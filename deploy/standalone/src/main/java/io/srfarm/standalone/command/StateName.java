@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** States of jobs by their names on the wire: to be read, and to be completed by a shell. */
+/** Parses job states by their wire names and lists them for shell completion. */
 final class StateName implements ITypeConverter<JobState>, Iterable<String> {
     private static final List<String> ALL =
             Stream.of(JobState.values()).map(JobState::wireName).toList();

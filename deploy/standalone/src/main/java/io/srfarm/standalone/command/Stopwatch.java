@@ -8,11 +8,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** Named moments, in milliseconds. Not thread-safe. */
+/** Named points in time, in ms. Not thread-safe. */
 public final class Stopwatch {
     private final Map<String, Long> marks = new LinkedHashMap<>();
 
-    /** Now, counted from the start of this JVM. */
+    /** Records the time since the start of this JVM. */
     public void mark(String name) {
         marks.put(
                 name,
@@ -21,20 +21,20 @@ public final class Stopwatch {
     }
 
     /**
-     * Now, unless it was marked before.
+     * Records the time since {@code since} unless the name is already recorded.
      *
-     * @param since what {@link System#nanoTime()} said when the counting began
+     * @param since a value of {@link System#nanoTime()}
      */
     void markOnce(String name, long since) {
         marks.putIfAbsent(name, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - since));
     }
 
-    /** 0 if it was never marked. */
+    /** Returns the recorded time in ms; 0 if there is none. */
     public long millis(String name) {
         return marks.getOrDefault(name, 0L);
     }
 
-    /** In seconds; a dash if it was never marked. */
+    /** Returns the recorded time in seconds; a dash if there is none. */
     public String seconds(String name) {
         Long mark = marks.get(name);
         return mark == null ? "-" : String.format(Locale.ROOT, "%.1f", mark / 1000.0);

@@ -19,7 +19,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code srfarm submit}. */
-@Command(name = "submit", description = "Uploads pictures and submits a job for each; prints the jobs' ids.")
+@Command(
+        name = "submit",
+        description = {
+            "Uploads pictures and submits a job for each; prints the jobs' ids.",
+            "With --from or --between, the job starts from candidates of earlier jobs."
+        })
 public final class Submit implements Callable<Integer> {
     @Mixin
     private final Output output = new Output();
@@ -30,33 +35,46 @@ public final class Submit implements Callable<Integer> {
     @Mixin
     private final JobOptions options = new JobOptions();
 
-    @Parameters(paramLabel = "FILE", arity = "1..*", description = "Low-resolution pictures: PNG, JPEG or WebP.")
+    @Mixin
+    private final ExploreOptions explore = new ExploreOptions();
+
+    @Parameters(paramLabel = "FILE", arity = "0..*", description = "Low-resolution pictures: PNG, JPEG or WebP.")
     private List<Path> files = List.of();
 
     @Option(
             names = "--ground-truth",
             paramLabel = "FILE",
-            description = "The true large picture of a single FILE, to score candidates against.")
+            description = "The original large picture of a single FILE, to score candidates against.")
     private @Nullable Path groundTruth;
 
     @Option(
             names = "--idempotency-key",
             paramLabel = "KEY",
-            description = "Submitting the same FILE again with this key returns the same job.")
+            description = "Idempotency key: submitting FILE again with the same key returns the same job.")
     private @Nullable String idempotencyKey;
 
-    @Option(names = "--wait", description = "Show progress until the jobs have ended; exit 1 unless all succeed.")
+    @Option(names = "--wait", description = "Show progress until all jobs have ended; exit with 1 unless all succeed.")
     private boolean wait;
 
     @Override
     public Integer call() throws FarmException, InterruptedException {
+        explore.check();
+        if (explore.areGiven() != files.isEmpty()) {
+            throw new Arguments.UsageException("use exactly one of FILE, --from and --between");
+        }
+        if (explore.areGiven()) {
+            if (groundTruth != null) {
+                throw new Arguments.UsageException("--ground-truth needs a FILE");
+            }
+            return explore();
+        }
         if (files.size() > 1 && (groundTruth != null || idempotencyKey != null)) {
-            throw new Arguments.UsageException("--ground-truth and --idempotency-key go with a single FILE");
+            throw new Arguments.UsageException("--ground-truth and --idempotency-key need a single FILE");
         }
         if (idempotencyKey != null) {
             Arguments.header("--idempotency-key", idempotencyKey);
         }
-        Map<String, NamedPicture> references = options.check(); // everything first: half a submission helps nobody
+        Map<String, NamedPicture> references = options.check(); // check everything before anything is submitted
         List<NamedPicture> pictures = new ArrayList<>();
         for (Path file : files) {
             pictures.add(NamedPicture.read(file, NamedPicture.Use.INPUT));
@@ -71,6 +89,17 @@ public final class Submit implements Callable<Integer> {
         for (NamedPicture picture : pictures) {
             ids.add(submit(farm, document, picture));
         }
+        return wait ? await(farm, ids) : tell(ids);
+    }
+
+    private int explore() throws FarmException, InterruptedException {
+        if (!options.check().isEmpty()) {
+            throw new Arguments.UsageException("--reference cannot be combined with --from or --between");
+        }
+        ObjectNode document = options.document(reference -> reference);
+        explore.addTo(document);
+        FarmClient farm = connection.open();
+        List<String> ids = List.of(farm.submit(document, Optional.ofNullable(idempotencyKey)));
         return wait ? await(farm, ids) : tell(ids);
     }
 

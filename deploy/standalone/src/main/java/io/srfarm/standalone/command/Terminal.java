@@ -2,22 +2,24 @@ package io.srfarm.standalone.command;
 
 import me.tongfei.progressbar.ProgressBarStyle;
 
-/** What standard output and standard error lead to. */
+/** Properties of the terminal, if there is one. */
 public final class Terminal {
     /** System property that the launcher sets: whether standard error is a terminal. */
     private static final String THERE = "srfarm.terminal";
 
-    /** System property that the launcher sets: how wide the terminal is that standard output leads to; absent: it is none. */
+    /**
+     * System property that the launcher sets: the width of the terminal of standard output; absent if it is not a terminal.
+     */
     private static final String COLUMNS = "srfarm.columns";
 
-    /** System property that the launcher sets: whether the terminal shows more than ASCII. */
+    /** System property that the launcher sets: whether the terminal can show non-ASCII characters. */
     private static final String UNICODE = "srfarm.unicode";
 
     private static final int COLUMNS_MIN = 40;
 
     private Terminal() {}
 
-    /** Characters of a line of standard output; as good as endless where it leads to a file or a program. */
+    /** Returns the characters per line of standard output; practically unlimited if it is not a terminal. */
     static int columns() {
         int columns = Integer.getInteger(COLUMNS, Integer.MAX_VALUE);
         return columns < COLUMNS_MIN ? Integer.MAX_VALUE : columns;
@@ -27,7 +29,7 @@ public final class Terminal {
         return Boolean.getBoolean(THERE);
     }
 
-    /** Bars that the terminal's characters can draw. */
+    /** Returns a progress bar style in characters that the terminal can show. */
     public static ProgressBarStyle style() {
         return Boolean.getBoolean(UNICODE) ? ProgressBarStyle.UNICODE_BLOCK : ProgressBarStyle.ASCII;
     }

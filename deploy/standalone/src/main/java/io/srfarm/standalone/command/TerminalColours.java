@@ -2,11 +2,11 @@ package io.srfarm.standalone.command;
 
 import picocli.CommandLine.Help.Ansi;
 
-/** Colours, where standard output is a terminal that wants them ({@code NO_COLOR} is heeded). */
+/** Colours text if standard output is a terminal and {@code NO_COLOR} is not set. */
 final class TerminalColours {
     private TerminalColours() {}
 
-    /** The name of a state, perhaps with blanks behind it, in the colour of how well that is. */
+    /** Returns the name of a job state, which may be padded with blanks, in the colour of that state. */
     static String state(String name) {
         return switch (name.strip()) {
             case "succeeded" -> painted("green", name);

@@ -23,9 +23,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "verify-store",
         description = {
-            "Tests whether an S3 server has what the farm relies on; exits with 1 if something required is missing.",
-            "Without --endpoint: the store of the farm that is up. Writes into a new folder verify-store/... and"
-                    + " empties it again. Keys come from S3_ACCESS_KEY and S3_SECRET_KEY."
+            "Tests whether an S3 server supports what the farm needs; exits with 1 if something required is missing.",
+            "Without --endpoint: tests the running farm's store. Writes objects below verify-store/ and deletes them. "
+                    + "Reads the keys from S3_ACCESS_KEY and S3_SECRET_KEY."
         })
 public final class VerifyStore implements Callable<Integer> {
     @Mixin
@@ -40,10 +40,10 @@ public final class VerifyStore implements Callable<Integer> {
             description = "Address of an S3 server, such as https://s3.example.org.")
     private @Nullable URI endpoint;
 
-    @Option(names = "--region", paramLabel = "NAME", description = "Its region (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--region", paramLabel = "NAME", description = "Region of the server (default: ${DEFAULT-VALUE}).")
     private String region = "us-east-1";
 
-    @Option(names = "--bucket", paramLabel = "NAME", description = "An existing bucket (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--bucket", paramLabel = "NAME", description = "Existing bucket (default: ${DEFAULT-VALUE}).")
     private String bucket = "srfarm";
 
     @Override
@@ -73,11 +73,11 @@ public final class VerifyStore implements Callable<Integer> {
         return new StoreAddress(named, named, region, bucket, variable("S3_ACCESS_KEY"), variable("S3_SECRET_KEY"));
     }
 
-    /** Secrets come from the environment: a command line is seen by everybody on the machine. */
+    /** Reads a secret from the environment, because all users of a machine can see command lines. */
     private static String variable(String name) {
         String value = System.getenv(name);
         if (value == null || value.isBlank()) {
-            throw new Arguments.UsageException("set " + name + ": the keys of the server that --endpoint names");
+            throw new Arguments.UsageException("set " + name + " to the key for the server of --endpoint");
         }
         return value;
     }
@@ -89,14 +89,15 @@ public final class VerifyStore implements Callable<Integer> {
     }
 
     private void report(StoreAddress address, List<TrialResult> verdicts) {
-        Table table = new Table("what the farm relies on", "kept", "time", "for");
+        Table table = new Table("requirement", "met", "time", "needed for");
         for (TrialResult verdict : verdicts) {
             String kept = verdict.passed() ? "yes" : verdict.required() ? "NO" : "no, optional";
             table.row(verdict.name(), kept, verdict.took().toMillis() + " ms", verdict.need());
         }
         output.result(table);
         boolean fit = verdicts.stream().allMatch(TrialResult::bearable);
-        output.result(address + (fit ? " keeps all that the farm needs" : " is not fit for the farm"));
+        output.result(address
+                + (fit ? " meets all requirements of the farm" : " does not meet the requirements of the farm"));
     }
 
     private static ObjectNode json(List<TrialResult> verdicts) {

@@ -22,7 +22,7 @@ public final class Watch implements Callable<Integer> {
     @Mixin
     private final Connection connection = new Connection();
 
-    @Parameters(paramLabel = "ID", description = "The job.")
+    @Parameters(paramLabel = "ID", description = "Job to watch.")
     private String id = "";
 
     @Override
@@ -35,9 +35,9 @@ public final class Watch implements Callable<Integer> {
     /**
      * Shows progress until the first of the jobs has ended.
      *
-     * @param open jobs that whoever waits is interested in
+     * @param open all jobs that the caller waits for
      */
-    @SuppressWarnings("try") // the farewell is said by whoever interrupts
+    @SuppressWarnings("try") // the resource is a shutdown hook and is not used in the body
     static JobDetails follow(FarmClient farm, List<String> open, Output output) throws InterruptedException {
         String id = open.get(0);
         JobDetails job = farm.job(id);

@@ -13,7 +13,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code srfarm webhooks}: what receivers were not told yet, or could not be told, and another try for it. */
+/** {@code srfarm webhooks}: lists and redrives webhook deliveries. */
 @Command(
         name = "webhooks",
         description = "Webhook deliveries that are pending or failed too often.",
@@ -25,7 +25,7 @@ public final class Webhooks {
     private Webhooks() {}
 
     /** {@code srfarm webhooks list}. */
-    @Command(name = "list", description = "Lists dead deliveries, the newest first, or pending ones.")
+    @Command(name = "list", description = "Lists dead deliveries, the newest first, or pending deliveries.")
     static final class Listing implements Callable<Integer> {
         @Mixin
         private final Output output = new Output();
@@ -33,7 +33,7 @@ public final class Webhooks {
         @Mixin
         private final Connection connection = new Connection();
 
-        @Option(names = "--pending", description = "Pending deliveries, the next one first.")
+        @Option(names = "--pending", description = "List pending deliveries instead, the next one first.")
         private boolean pending;
 
         @Option(
@@ -69,7 +69,7 @@ public final class Webhooks {
     }
 
     /** {@code srfarm webhooks redrive}. */
-    @Command(name = "redrive", description = "Sends dead deliveries again, with all attempts.")
+    @Command(name = "redrive", description = "Retries dead deliveries, each with the full number of attempts.")
     static final class Redrive implements Callable<Integer> {
         @Mixin
         private final Output output = new Output();
@@ -77,16 +77,19 @@ public final class Webhooks {
         @Mixin
         private final Connection connection = new Connection();
 
-        @Parameters(paramLabel = "ID", arity = "0..*", description = "Deliveries of `./srfarm webhooks list`.")
+        @Parameters(
+                paramLabel = "ID",
+                arity = "0..*",
+                description = "Dead deliveries, as `./srfarm webhooks list` shows them.")
         private List<String> ids = List.of();
 
-        @Option(names = "--all", description = "Every dead delivery.")
+        @Option(names = "--all", description = "All dead deliveries.")
         private boolean all;
 
         @Override
         public Integer call() throws FarmException, InterruptedException {
             if (all != ids.isEmpty()) {
-                throw new Arguments.UsageException("name deliveries, or say --all");
+                throw new Arguments.UsageException("name deliveries, or use --all");
             }
             FarmClient farm = connection.open();
             List<String> wanted =

@@ -1,4 +1,4 @@
-/** The commands: each parses, calls one thing, prints. */
+/** The commands. Each parses its arguments, calls one domain method and prints the result. */
 @NullMarked
 package io.srfarm.standalone.command;
 

@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Models of the user's own beside those that come with the program, checked before any process starts. */
+/** Chooses the user's own model bundles and checks them before any process starts. */
 final class Bundles {
     private Bundles() {}
 
     /**
-     * @param model what is asked for; null: the farm's own
-     * @return the user's own
-     * @throws FarmException if a folder is no bundle, an id is taken, or nothing has the id asked for
+     * @param model the requested model; null for the farm's default
+     * @return the user's own bundles
+     * @throws FarmException if a folder is not a bundle, two bundles have the same id, or no bundle has the requested id
      */
     static List<ModelBundle> choose(List<Path> folders, @Nullable String model) throws FarmException {
         List<ModelBundle> all = new ArrayList<>(ModelBundle.installed());
@@ -24,8 +24,8 @@ final class Bundles {
             ModelBundle bundle = ModelBundle.read(folder);
             for (ModelBundle other : all) {
                 if (other.id().equals(bundle.id())) {
-                    throw new FarmException(folder + " is a bundle named " + bundle.id() + ", and so is "
-                            + other.folder() + ": give it another id in its model.json");
+                    throw new FarmException(folder + " has the model id " + bundle.id() + ", which is also the id of "
+                            + other.folder() + ": change the id in its model.json");
                 }
             }
             all.add(bundle);
@@ -33,8 +33,8 @@ final class Bundles {
         }
         List<String> ids = names(all.stream());
         if (model != null && !ids.contains(model)) {
-            throw new FarmException("there is no model " + model + ": there are " + String.join(", ", ids)
-                    + " (--bundle adds one of your own)");
+            throw new FarmException("there is no model " + model + "; available: " + String.join(", ", ids)
+                    + " (--bundle adds your own)");
         }
         return own;
     }

@@ -12,16 +12,16 @@ import io.srfarm.standalone.command.SetFolder;
 import java.util.List;
 import java.util.Map;
 
-/** One picture side by side: bicubic, the candidates, the truth. */
+/** Draws a picture's bicubic enlargement, candidates and ground truth side by side. */
 final class ComparisonSheet {
     static final String FILE = "comparison.png";
 
     private ComparisonSheet() {}
 
     /**
-     * Writes it beside the candidates.
+     * Writes the sheet next to the candidates.
      *
-     * @param names of references, by key
+     * @param names display names of references, by key
      * @param bicubic scores of the baseline
      */
     static void write(SetFolder folder, TruePicture picture, Map<String, String> names, Scores bicubic)

@@ -11,12 +11,12 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What conditions the candidates.
+ * The references of an evaluation's jobs.
  *
- * @param pictures for {@link Kind#PICTURES}: 1 to 16, candidate {@code i} takes picture {@code i mod n}
+ * @param pictures for {@link Kind#PICTURES}: 1 to 16; candidate {@code i} uses picture {@code i mod n}
  */
 record Conditioning(Kind kind, List<Path> pictures) {
-    /** Where the style comes from. */
+    /** The source of the style. */
     enum Kind {
         RANDOM("random"),
         LOW_RESOLUTION("low-resolution"),
@@ -42,7 +42,7 @@ record Conditioning(Kind kind, List<Path> pictures) {
         return pictures.stream().map(file -> file.getFileName().toString()).toList();
     }
 
-    /** Stores the pictures once for all jobs. */
+    /** Uploads the pictures once for all jobs. */
     Stored store(FarmClient farm) throws FarmException, InterruptedException {
         List<String> keys = new ArrayList<>();
         Map<String, String> names = new TreeMap<>();
@@ -56,10 +56,10 @@ record Conditioning(Kind kind, List<Path> pictures) {
     }
 
     /**
-     * Latents that jobs can name.
+     * References that jobs can name.
      *
      * @param keys of the pictures, in order
-     * @param names of the pictures, by key
+     * @param names display names of the pictures, by key
      */
     record Stored(Kind kind, List<String> keys, Map<String, String> names) {
         Stored {
@@ -67,7 +67,7 @@ record Conditioning(Kind kind, List<Path> pictures) {
             names = Map.copyOf(names);
         }
 
-        /** @param truthKey where the large picture of this job lies */
+        /** @param truthKey key of this job's large picture */
         void writeTo(ArrayNode references, String truthKey) {
             switch (kind) {
                 case RANDOM -> references.addObject().put("type", "noise");

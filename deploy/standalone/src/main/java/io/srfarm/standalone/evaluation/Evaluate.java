@@ -29,12 +29,12 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "evaluate",
         description = {
-            "Measures a model on large pictures, through a farm: reduces each by the protocol, enlarges it again, and"
-                    + " prints a row for each, their means, and the means of bicubic in the same run.",
-            "PSNR-Y, SSIM-Y and LPIPS are means over a picture's candidates, LR-PSNR is the lowest of them, diversity"
-                    + " is that of the set.",
-            "Starts a farm of its own, which ends with it, unless --farm or --url names one. At most "
-                    + EvaluationRun.PICTURES_IN_FLIGHT + " pictures are in the farm at a time."
+            "Evaluates a model on large pictures with a farm: reduces each picture, enlarges it again, and"
+                    + " prints the scores per picture, their means, and the means of bicubic interpolation.",
+            "PSNR-Y, SSIM-Y and LPIPS are means over a picture's candidates. LR-PSNR is the lowest of them. Diversity"
+                    + " is measured over the set.",
+            "Uses a temporary farm unless --farm or --url names one. At most " + EvaluationRun.PICTURES_IN_FLIGHT
+                    + " pictures are processed at a time."
         })
 public final class Evaluate implements Callable<Integer> {
     @Mixin
@@ -45,23 +45,23 @@ public final class Evaluate implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "DIR",
-            description = "Large pictures: PNG, JPEG, WebP. Sub-folders are not entered; pictures are cropped to"
+            description = "Folder with large pictures: PNG, JPEG, WebP. Subfolders are ignored; pictures are cropped to"
                     + " multiples of 8.")
     private Path folder = Path.of("");
 
-    @Option(names = "--model", paramLabel = "ID", description = "Which model (default: the farm's, refvae-x8).")
+    @Option(names = "--model", paramLabel = "ID", description = "Model to evaluate (default: refvae-x8).")
     private @Nullable String model;
 
     @Option(
             names = "--bundle",
             paramLabel = "DIR",
-            description = "Folder of a model of your own, which --model then can name; may be repeated.")
+            description = "Folder of your own model, for use with --model; can be repeated.")
     private List<Path> bundles = List.of();
 
     @Option(
             names = "--candidates",
             paramLabel = "K",
-            description = "Candidates of each picture, 1 to 32 (default: ${DEFAULT-VALUE}).")
+            description = "Candidates per picture, 1 to 32 (default: ${DEFAULT-VALUE}).")
     private int candidates = 4;
 
     @ArgGroup
@@ -70,51 +70,49 @@ public final class Evaluate implements Callable<Integer> {
     @Option(
             names = "--temperature",
             paramLabel = "T",
-            description =
-                    "How far from the mean to draw, 0 to 2 (default: 0, the most likely picture, where one candidate is"
-                            + " asked for; else the farm's, 1).")
+            description = "Spread of the candidates, 0 (the mean) to 2 (default: 0 with --candidates 1," + " else 1).")
     private @Nullable Double temperature;
 
     @Option(
             names = "--oversample",
             paramLabel = "N",
-            description = "Draws for each candidate that is kept, 1 to 8 (default: the farm's, 1).")
+            description = "Draws for each candidate that is kept, 1 to 8 (default: 1).")
     private @Nullable Integer oversample;
 
     @Option(
             names = "--reference-strength",
             paramLabel = "S",
-            description = "How readily the detail of reference pictures is taken over, 0 to 2 (default: 1).")
+            description = "How much detail is taken from reference pictures, 0 to 2 (default: 1).")
     private @Nullable Double referenceStrength;
 
     @Option(
             names = "--seed",
             paramLabel = "N",
-            description = "Same seed, same pictures, same pixels (default: ${DEFAULT-VALUE}).")
+            description = "Random seed; the same seed and pictures give the same pixels (default: ${DEFAULT-VALUE}).")
     private long seed = 42;
 
     @Option(
             names = "--out",
             paramLabel = "DIR",
-            description = "Keep candidates, manifests, side-by-side sheets and evaluation.json in this new or empty"
+            description = "Write candidates, manifests, side-by-side sheets and evaluation.json to this new or empty"
                     + " folder.")
     private @Nullable Path out;
 
-    /** At most one of these. */
+    /** Mutually exclusive options for the source of the style. */
     private static final class Conditions {
-        @Option(names = "--random", description = "Candidates from noise; the default.")
+        @Option(names = "--random", description = "Draw the style at random (default).")
         boolean random;
 
-        @Option(names = "--lr-as-reference", description = "Each reduced picture is its own reference.")
+        @Option(names = "--lr-as-reference", description = "Use each reduced picture as its own reference.")
         boolean low;
 
-        @Option(names = "--hr-as-reference", description = "Each large picture is its own reference.")
+        @Option(names = "--hr-as-reference", description = "Use each large picture as its own reference.")
         boolean high;
 
         @Option(
                 names = "--references",
                 paramLabel = "DIR",
-                description = "Pictures in order of their names, at most 16: candidate i takes picture i mod n.")
+                description = "Use the pictures in DIR, at most 16, ordered by name; candidate i uses picture i mod n.")
         @Nullable
         Path pictures;
 
@@ -157,7 +155,8 @@ public final class Evaluate implements Callable<Integer> {
         }
         Arguments.referenceStrength(referenceStrength);
         if (connection.isNamed() && !bundles.isEmpty()) {
-            throw new Arguments.UsageException("--bundle goes with a farm of its own, not with one that is up");
+            throw new Arguments.UsageException(
+                    "--bundle needs a temporary farm: it cannot be combined with --farm or --url");
         }
     }
 
@@ -180,8 +179,8 @@ public final class Evaluate implements Callable<Integer> {
         List<Path> files =
                 PictureChecks.references(lent, PictureListing.of(lent).pictures());
         if (files.size() > candidates) {
-            output.note("of " + files.size() + " references the first " + candidates
-                    + " are taken, one for each candidate");
+            output.note("using only the first " + candidates + " of " + files.size()
+                    + " references, one for each candidate");
         }
         return new Conditioning(Conditioning.Kind.PICTURES, files);
     }
@@ -203,7 +202,7 @@ public final class Evaluate implements Callable<Integer> {
             Stopwatch watch)
             throws FarmException, InterruptedException {
         output.note("starting a farm for " + pictures.size() + (pictures.size() == 1 ? " picture" : " pictures")
-                + "; its store lets go of each once it is measured");
+                + "; pictures are deleted from its store once they are measured");
         try (FarmRun run = FarmRun.temporary(StartupProfile.LASTING, own, output::note)) {
             FarmAddress address = run.start();
             FarmClient farm = new FarmClient(URI.create(address.http()), address.apiKey());
@@ -243,7 +242,7 @@ public final class Evaluate implements Callable<Integer> {
         ObjectNode json = EvaluationReport.json(evaluated);
         if (results != null) {
             results.finish(json.toPrettyString() + "\n");
-            output.note("left in " + out);
+            output.note("results are in " + out);
         }
         if (output.isJson()) {
             output.result(json);

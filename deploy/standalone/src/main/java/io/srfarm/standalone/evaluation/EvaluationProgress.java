@@ -8,7 +8,7 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import org.jspecify.annotations.Nullable;
 
-/** Shows how an evaluation gets on: a bar on a terminal, a line for each picture anywhere else. Thread-safe. */
+/** Shows the progress of an evaluation: a bar on a terminal, otherwise a line per picture. Thread-safe. */
 final class EvaluationProgress implements AutoCloseable {
     private static final int REDRAW_MS = 200;
 
@@ -34,13 +34,13 @@ final class EvaluationProgress implements AutoCloseable {
                 : null;
     }
 
-    /** So many candidates of a picture are there. */
+    /** Records that {@code count} candidates of a picture exist. */
     synchronized void candidates(int picture, int count) {
         tally.candidates(picture, count);
         redraw();
     }
 
-    /** A picture is measured. */
+    /** Records that a picture is measured. */
     synchronized void finish(int picture, String name, int candidates) {
         tally.finish(picture, candidates);
         redraw();

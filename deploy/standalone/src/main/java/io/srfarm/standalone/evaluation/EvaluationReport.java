@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 
-/** An evaluation, for people and for machines. */
+/** Formats an evaluation as text and as JSON. */
 final class EvaluationReport {
     private EvaluationReport() {}
 
@@ -44,16 +44,16 @@ final class EvaluationReport {
         lines.add("model   " + any.model().id() + " version " + any.model().version() + " ("
                 + any.model().sha256().shortHex() + ") in "
                 + any.model().precision().wireName());
-        lines.add("draws   latents " + evaluated.settings().latents().kind().label() + ", temperature "
+        lines.add("draws   style " + evaluated.settings().latents().kind().label() + ", temperature "
                 + any.temperature() + ", oversample " + any.oversample() + ", reference strength "
                 + any.referenceStrength() + ", seed "
                 + evaluated.settings().seed());
         lines.add("wall    " + seconds(evaluated.wallMs()) + " s, " + seconds(evaluated.farmReadyMs())
-                + " s of them until jobs were taken");
+                + " s of which to start the farm");
         return lines;
     }
 
-    /** What references do: how far results lie apart, and how much of them is in it. */
+    /** Describes the effect of references: how far their results differ, and how much detail was taken from them. */
     private static Table references(EvaluationResult evaluated) {
         Table table = new Table("references", "PSNR-Y spread", "diversity", "ref. use");
         for (EvaluationResult.Picture picture : evaluated.pictures()) {
@@ -111,7 +111,7 @@ final class EvaluationReport {
         return node;
     }
 
-    /** Every measure is named; what was not measured is null. */
+    /** Writes all measures; those that were not measured are null. */
     private static void put(ObjectNode node, EvaluationScores measures) {
         put(node, "psnrY", measures.psnrY());
         put(node, "ssimY", measures.ssimY());

@@ -5,11 +5,11 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What came of a folder of pictures.
+ * The result of evaluating a folder of pictures.
  *
  * @param pictures in the order of their names, at least one
- * @param farmReadyMs from the start of this program until jobs were taken
- * @param wallMs from the start of this program until all was measured
+ * @param farmReadyMs from the start of this program until the farm accepted jobs
+ * @param wallMs from the start of this program until the last picture was measured
  */
 record EvaluationResult(
         Path folder, EvaluationSettings settings, List<Picture> pictures, long farmReadyMs, long wallMs) {
@@ -18,13 +18,13 @@ record EvaluationResult(
     }
 
     /**
-     * One picture.
+     * The result for one picture.
      *
-     * @param candidates how many there are: a model with nothing to sample gives one, whatever was asked
+     * @param candidates number of candidates; a model without randomness gives one, whatever was requested
      * @param seed of its job
-     * @param temperature as the farm took it
-     * @param oversample as the farm took it
-     * @param referenceStrength as the farm took it
+     * @param temperature that the farm used
+     * @param oversample that the farm used
+     * @param referenceStrength that the farm used
      * @param measures of the model
      * @param bicubic of the baseline
      */
@@ -47,7 +47,7 @@ record EvaluationResult(
         return EvaluationScores.mean(pictures.stream().map(Picture::bicubic).toList());
     }
 
-    /** A picture that stands for all in what they have in common. */
+    /** Returns a picture to read the values from that are the same for all. */
     Picture any() {
         return pictures.get(0);
     }

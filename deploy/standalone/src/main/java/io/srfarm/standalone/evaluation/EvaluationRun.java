@@ -10,9 +10,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
-/** Takes pictures through a farm, a few at a time; the first failure ends it. */
+/** Evaluates pictures with a farm, a few at a time. The first failure ends the run. */
 final class EvaluationRun {
-    /** Enough for several workers to stay busy, few enough for any disk; each has one job in the farm at a time. */
+    /** Enough to keep several workers busy, few enough for a small disk. Each picture has one job at a time. */
     static final int PICTURES_IN_FLIGHT = 4;
 
     private static final int LAST_WORD_SECONDS = 10;
@@ -24,7 +24,7 @@ final class EvaluationRun {
     }
 
     /**
-     * @return in the order of {@code pictures}
+     * @return results in the order of {@code pictures}
      * @throws FarmException naming the first picture that could not be measured
      */
     List<EvaluationResult.Picture> run(List<TruePicture> pictures) throws FarmException, InterruptedException {
@@ -44,7 +44,7 @@ final class EvaluationRun {
         } catch (ExecutionException e) {
             throw failure(e);
         } finally {
-            lanes.shutdownNow(); // the others withdraw their jobs
+            lanes.shutdownNow(); // the other tasks cancel their jobs
             lanes.awaitTermination(LAST_WORD_SECONDS, TimeUnit.SECONDS);
         }
     }

@@ -2,6 +2,7 @@ package io.srfarm.standalone.evaluation;
 
 import io.srfarm.candidate.Candidate;
 import io.srfarm.candidate.CandidateSet;
+import io.srfarm.candidate.Measure;
 import io.srfarm.candidate.Scores;
 import io.srfarm.job.Reference;
 import java.util.Arrays;
@@ -12,17 +13,17 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * How good the candidates of one picture are, or of all pictures on average. What was not measured is empty.
+ * Scores of the candidates of one picture, or means over all pictures. Empty means not measured.
  *
  * @param psnrY dB, mean over the candidates
  * @param ssimY mean over the candidates
  * @param lpips mean over the candidates
- * @param lrPsnr dB, the least consistent candidate's: a promise is as good as its worst case
- * @param diversity percent, of the set as a whole
- * @param referenceStyle mean over the candidates that have an image for a reference
- * @param referenceUse the same
- * @param referenceSpread dB, deviation over the references of what their candidates have as PSNR-Y on average; empty for fewer
- *     than two images
+ * @param lrPsnr dB, minimum over the candidates
+ * @param diversity percent, of the set
+ * @param referenceStyle mean over the candidates whose reference is an image
+ * @param referenceUse mean over the candidates whose reference is an image
+ * @param referenceSpread dB: each reference's mean PSNR-Y over its candidates, then the standard deviation over the
+ *     references; empty for fewer than two images
  */
 record EvaluationScores(
         OptionalDouble psnrY,
@@ -36,20 +37,20 @@ record EvaluationScores(
     static EvaluationScores of(CandidateSet set) {
         List<Scores> scores = set.candidates().stream().map(Candidate::scores).toList();
         return new EvaluationScores(
-                mean(scores, Scores::psnrY),
-                mean(scores, Scores::ssimY),
-                mean(scores, Scores::lpips),
+                mean(scores, one -> one.get(Measure.PSNR_Y)),
+                mean(scores, one -> one.get(Measure.SSIM_Y)),
+                mean(scores, one -> one.get(Measure.LPIPS)),
                 scores.stream()
-                        .map(Scores::lrPsnr)
+                        .map(one -> one.get(Measure.LR_PSNR))
                         .flatMapToDouble(OptionalDouble::stream)
                         .min(),
                 set.diversity(),
-                mean(scores, Scores::referenceStyle),
-                mean(scores, Scores::referenceUse),
+                mean(scores, one -> one.get(Measure.REFERENCE_STYLE)),
+                mean(scores, one -> one.get(Measure.REFERENCE_USE)),
                 spread(set.candidates()));
     }
 
-    /** The mean of each measure over the pictures that have it. */
+    /** Returns the mean of each score over the pictures that have it. */
     static EvaluationScores mean(Collection<EvaluationScores> pictures) {
         return new EvaluationScores(
                 mean(pictures, EvaluationScores::psnrY),
@@ -65,11 +66,11 @@ record EvaluationScores(
     private static OptionalDouble spread(List<Candidate> candidates) {
         double[] means = candidates.stream()
                 .filter(candidate -> candidate.reference() instanceof Reference.Image
-                        && candidate.scores().psnrY().isPresent())
+                        && candidate.scores().get(Measure.PSNR_Y).isPresent())
                 .collect(Collectors.groupingBy(
                         Candidate::reference,
-                        Collectors.averagingDouble(
-                                candidate -> candidate.scores().psnrY().getAsDouble())))
+                        Collectors.averagingDouble(candidate ->
+                                candidate.scores().get(Measure.PSNR_Y).getAsDouble())))
                 .values()
                 .stream()
                 .mapToDouble(Double::doubleValue)

@@ -6,11 +6,11 @@ import io.srfarm.job.Seeds;
 import java.util.Optional;
 
 /**
- * What is asked of the farm for every picture. What is empty is left to the farm.
+ * Settings of the jobs of an evaluation. Empty values use the farm's defaults.
  *
- * @param seed of the evaluation: the seed of each picture's job follows from it
- * @param referenceStrength for the model, not for the baseline, which has no use for it
- * @param temperature where it is empty and one candidate is asked for, 0 is: the most likely picture
+ * @param seed of the evaluation; the seed of each job is derived from it
+ * @param referenceStrength for the model only; the baseline has no use for it
+ * @param temperature if empty and one candidate is requested, 0 is used: the most likely picture
  */
 record EvaluationSettings(
         Optional<String> model,
@@ -22,22 +22,22 @@ record EvaluationSettings(
         Conditioning latents) {
     static final String BICUBIC = "bicubic";
 
-    /** One candidate is meant to be the best single picture, not a draw. */
+    /** Sets the temperature to 0 for a single candidate, which is meant to be the best picture and not a random draw. */
     EvaluationSettings {
         temperature = candidates == 1 ? temperature.or(() -> Optional.of(0.0)) : temperature;
     }
 
-    /** Whether the model asked for is the baseline itself. */
+    /** Returns whether the evaluated model is the baseline. */
     boolean isBaseline() {
         return model.filter(BICUBIC::equals).isPresent();
     }
 
-    /** How many candidates a picture may come to have. */
+    /** Returns the largest number of candidates per picture. */
     int candidatesMax() {
         return isBaseline() ? 1 : candidates;
     }
 
-    /** So that pictures differ in their draws: what one seed happens to draw must not colour the means. */
+    /** Returns a different seed for each picture, so that the means do not depend on a single draw. */
     long seedOf(int picture) {
         return Seeds.derived(seed, picture);
     }
@@ -53,7 +53,7 @@ record EvaluationSettings(
         return document;
     }
 
-    /** The same picture by the baseline. */
+    /** Builds the job that enlarges the same picture with the baseline. */
     static ObjectNode baseline(String lowKey, String truthKey) {
         return measured(lowKey, truthKey)
                 .put("model", BICUBIC)
@@ -62,7 +62,7 @@ record EvaluationSettings(
     }
 
     private static ObjectNode measured(String lowKey, String truthKey) {
-        // People who use the same farm come first.
+        // Other users of the same farm come first.
         ObjectNode document = FarmClient.document().put("priority", "bulk");
         document.putObject("input").put("key", lowKey);
         document.putObject("groundTruth").put("key", truthKey);

@@ -7,19 +7,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads every picture once before any process starts: a set with a broken one is not evaluated at all. */
+/** Reads every picture before any process starts. One unusable picture makes the evaluation fail. */
 final class PictureChecks {
     private PictureChecks() {}
 
-    /** @throws FarmException naming every picture that cannot be used, and why */
+    /** @throws FarmException naming every unusable picture and its fault */
     static List<TruePicture> truths(Path folder, List<Path> files, TruePicture.Demand demand) throws FarmException {
         return all(folder, files, file -> TruePicture.read(file, demand));
     }
 
-    /** @throws FarmException naming every picture that cannot be used, and why; or that there are too many */
+    /** @throws FarmException naming every unusable picture and its fault, or if there are too many pictures */
     static List<Path> references(Path folder, List<Path> files) throws FarmException {
         if (files.size() > Limits.REFERENCES_MAX) {
-            throw new FarmException(folder + " holds " + files.size() + " pictures: a job takes at most "
+            throw new FarmException(folder + " contains " + files.size() + " pictures: a job takes at most "
                     + Limits.REFERENCES_MAX + " references (limit references-max)");
         }
         return all(folder, files, file -> {

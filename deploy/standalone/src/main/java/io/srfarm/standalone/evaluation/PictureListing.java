@@ -13,9 +13,9 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * What a folder holds, its sub-folders not entered.
+ * The files of a folder, without subfolders.
  *
- * @param pictures whatever is, or is called, a PNG, JPEG or WebP picture; by name
+ * @param pictures files with the content or the name of a PNG, JPEG or WebP picture, ordered by name
  * @param others names of all other files
  */
 record PictureListing(List<Path> pictures, List<String> others) {
@@ -28,7 +28,7 @@ record PictureListing(List<Path> pictures, List<String> others) {
         others = List.copyOf(others);
     }
 
-    /** @throws FarmException if it is no folder that can be read, or holds no picture */
+    /** @throws FarmException if it is not a readable folder or contains no picture */
     static PictureListing of(Path folder) throws FarmException {
         if (!Files.isDirectory(folder)) {
             throw new FarmException(
@@ -53,17 +53,17 @@ record PictureListing(List<Path> pictures, List<String> others) {
         return new PictureListing(pictures, others);
     }
 
-    /** What is not taken, in words; empty if nothing is left out. */
+    /** Returns a message about ignored files; empty if there are none. */
     String leftOut() {
         if (others.isEmpty()) {
             return "";
         }
         List<String> named = others.subList(0, Math.min(NAMES_MAX, others.size()));
         String more = others.size() > NAMES_MAX ? " and " + (others.size() - NAMES_MAX) + " more" : "";
-        return "left out, no PNG, JPEG or WebP: " + String.join(", ", named) + more;
+        return "ignored, not PNG, JPEG or WebP: " + String.join(", ", named) + more;
     }
 
-    /** A name that promises a picture is held to it, even if something else lies there. */
+    /** Returns whether the content or the extension says picture; a file with the extension but other content then fails. */
     private static boolean isPicture(Path file) throws IOException {
         String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
         if (ENDINGS.stream().anyMatch(name::endsWith)) {

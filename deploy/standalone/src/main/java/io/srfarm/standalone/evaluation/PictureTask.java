@@ -17,8 +17,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Lock;
 
 /**
- * One picture through the farm: upload, two jobs (the model's and the baseline's), scores. Pixels are held by one task at a
- * time, under a lock that all share, so that memory is bounded by the largest picture.
+ * Evaluates one picture: uploads it, runs a job with the model and one with the baseline, collects the scores. A lock that
+ * all tasks share lets one of them hold pixels at a time, so the largest picture bounds the memory.
  */
 final class PictureTask {
     private final Surroundings around;
@@ -28,7 +28,7 @@ final class PictureTask {
     /**
      * What all tasks share.
      *
-     * @param results where pictures are kept; empty: nowhere
+     * @param results where results are written; empty to write none
      * @param pixels held while pictures are in memory
      */
     record Surroundings(
@@ -62,7 +62,7 @@ final class PictureTask {
         return index;
     }
 
-    /** @throws FarmException naming the picture and what became of it */
+    /** @throws FarmException naming the picture and what failed */
     EvaluationResult.Picture run() throws FarmException, InterruptedException {
         try {
             Keys keys = upload();
@@ -91,7 +91,7 @@ final class PictureTask {
         boolean ended = false;
         try {
             JobDetails job = around.farm().follow(id, news -> {
-                if (!news.name().equals("succeeded")) { // a set may be smaller than what was asked for
+                if (!news.name().equals("succeeded")) { // a set may have fewer candidates than requested
                     there.set(Progress.after(news, there.get(), wanted));
                     candidates.are(there.get());
                 }
@@ -105,12 +105,12 @@ final class PictureTask {
         }
     }
 
-    /** Nobody waits for the job any more: a farm that lives on is not left to run it. */
+    /** Cancels a job whose result is not needed any more, in case the farm continues to run. */
     private void cancel(String id) throws InterruptedException {
         try {
             around.farm().cancel(id);
         } catch (ClientException e) {
-            // The farm cannot be asked; what made this task fail says so.
+            // The farm does not answer; the failure that ended this task is reported instead.
         }
     }
 

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How far an evaluation has got. The time left follows from the rate so far in LR pixels, for pictures differ in size.
- * Not thread-safe.
+ * Counts the progress of an evaluation and estimates the remaining time. The estimate uses LR pixels per second, because
+ * pictures differ in size. Not thread-safe.
  */
 final class ProgressCounter {
     private final int wanted;
@@ -15,8 +15,8 @@ final class ProgressCounter {
     private final boolean[] finished;
 
     /**
-     * @param wanted candidates of each picture, unless a model has nothing to sample
-     * @param lowPixels of each picture
+     * @param wanted candidates per picture; a model without randomness makes fewer
+     * @param lowPixels LR pixels of each picture
      */
     ProgressCounter(int wanted, long[] lowPixels) {
         this.wanted = wanted;
@@ -27,12 +27,12 @@ final class ProgressCounter {
         this.finished = new boolean[lowPixels.length];
     }
 
-    /** So many candidates of a picture are there. */
+    /** Records that {@code count} candidates of a picture exist. */
     void candidates(int picture, int count) {
         there[picture] = Math.min(count, expected[picture]);
     }
 
-    /** A picture is measured; it has so many candidates. */
+    /** Records that a picture is measured and has {@code count} candidates. */
     void finish(int picture, int count) {
         expected[picture] = count;
         there[picture] = count;
@@ -47,7 +47,7 @@ final class ProgressCounter {
         return sum(expected);
     }
 
-    /** For people. */
+    /** Returns the number of finished pictures, for display. */
     String pictures() {
         int done = 0;
         for (boolean one : finished) {
@@ -56,7 +56,7 @@ final class ProgressCounter {
         return done + "/" + finished.length + " pictures";
     }
 
-    /** Empty before anything is there. */
+    /** Returns the remaining time; empty before the first candidate. */
     Optional<Duration> left(Duration elapsed) {
         double done = 0;
         double all = 0;
@@ -64,20 +64,20 @@ final class ProgressCounter {
             all += lowPixels[i];
             done += finished[i]
                     ? lowPixels[i]
-                    : (double) lowPixels[i] * there[i] / (wanted + 1); // measuring comes last
+                    : (double) lowPixels[i] * there[i] / (wanted + 1); // + 1: measuring counts like one candidate
         }
         return done == 0
                 ? Optional.empty()
                 : Optional.of(Duration.ofMillis((long) (elapsed.toMillis() * (all / done - 1))));
     }
 
-    /** One line: what is done, for how long, and how much longer. */
+    /** Returns one line with the progress, the elapsed and the remaining time. */
     String line(Duration elapsed) {
         return pictures() + ", " + candidatesThere() + "/" + candidatesExpected() + " candidates, " + text(elapsed)
                 + leftText(elapsed);
     }
 
-    /** Such as {@code , about 2 min left}; empty when nothing is known, or nothing left. */
+    /** Returns text such as {@code , about 2 min left}; empty if the time is unknown or zero. */
     String leftText(Duration elapsed) {
         return left(elapsed)
                 .filter(rest -> rest.toMillis() > 0)

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * What an evaluation leaves: a folder for each picture, and {@code evaluation.json}, which is put there last. Until then
- * everything lies in a draft beside it, which goes when the evaluation does not succeed, however this JVM ends.
+ * The results of an evaluation: a folder for each picture, and {@code evaluation.json}, which is written last. Until then
+ * they are in a temporary folder next to it, which is deleted if the evaluation fails or this JVM ends.
  */
 final class ResultFolder implements AutoCloseable {
     private static final String RESULT = "evaluation.json";
@@ -33,7 +33,7 @@ final class ResultFolder implements AutoCloseable {
         this.names = names;
     }
 
-    /** @throws FarmException if something lies there already, or the folder cannot be written to */
+    /** @throws FarmException if the folder is not empty or cannot be written */
     static ResultFolder in(Path folder, List<TruePicture> pictures) throws FarmException {
         try {
             boolean created = !Files.exists(folder);
@@ -49,12 +49,12 @@ final class ResultFolder implements AutoCloseable {
         }
     }
 
-    /** Where the results of one picture go. */
+    /** Returns the folder for the results of one picture. */
     Path of(TruePicture picture) {
         return draft.resolve(names.getOrDefault(picture.file(), picture.name()));
     }
 
-    /** Puts everything in its place. */
+    /** Moves the results to their final place. */
     void finish(String result) throws FarmException {
         try {
             Files.writeString(draft.resolve(RESULT), result);
@@ -76,7 +76,7 @@ final class ResultFolder implements AutoCloseable {
         try {
             Runtime.getRuntime().removeShutdownHook(atExit);
         } catch (IllegalStateException e) {
-            // This JVM is ending: the hook finds nothing left to do.
+            // The JVM is shutting down; the hook then finds nothing left to do.
         }
     }
 
@@ -89,7 +89,7 @@ final class ResultFolder implements AutoCloseable {
                 }
             }
         } catch (DirectoryNotEmptyException e) {
-            // Moving the results failed half way; those that are in their place are whole.
+            // Moving failed halfway; the results that were moved are complete.
         } catch (IOException e) {
             throw new UncheckedIOException("could not remove " + draft, e);
         }
@@ -98,13 +98,12 @@ final class ResultFolder implements AutoCloseable {
     private static void requireEmpty(Path folder) throws IOException, FarmException {
         try (Stream<Path> content = Files.list(folder)) {
             if (content.findAny().isPresent()) {
-                throw new FarmException(
-                        folder + " is not empty, and results are not mixed: name another folder with --out");
+                throw new FarmException(folder + " is not empty: name another folder with --out");
             }
         }
     }
 
-    /** The picture's name without its ending, where no other has the same. */
+    /** Returns folder names: the picture's name without its extension if that is unique. */
     private static Map<Path, String> namesOf(List<TruePicture> pictures) {
         Map<String, Integer> uses = new HashMap<>();
         for (TruePicture picture : pictures) {

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Empties the store of a farm that only this evaluation uses, picture by picture, so that a set of any size needs the disk of
- * a few. A farm that is somebody's keeps everything. Thread-safe.
+ * Deletes the objects of measured pictures from the store of a temporary farm, so that its disk need not hold all pictures.
+ * Deletes nothing on other farms. Thread-safe.
  */
 final class StoreCleanup {
     private final Optional<ObjectStore> store;
@@ -21,7 +21,7 @@ final class StoreCleanup {
         this.store = store;
     }
 
-    /** Removes nothing. */
+    /** Returns an instance that deletes nothing. */
     static StoreCleanup none() {
         return new StoreCleanup(Optional.empty());
     }
@@ -30,14 +30,14 @@ final class StoreCleanup {
         return new StoreCleanup(Optional.of(address.open()));
     }
 
-    /** @param keys what was uploaded */
+    /** @param keys of uploaded pictures */
     void remove(List<String> keys) throws FarmException {
         for (String key : keys) {
             remove(new ObjectKey(key));
         }
     }
 
-    /** @param manifestKey where the set's manifest lies */
+    /** @param manifestKey key of the set's manifest */
     void remove(CandidateSet set, String manifestKey) throws FarmException {
         remove(new ObjectKey(manifestKey));
         for (Candidate candidate : set.candidates()) {
@@ -50,7 +50,7 @@ final class StoreCleanup {
             try {
                 store.get().delete(key);
             } catch (StoreException e) {
-                throw new FarmException("the farm's store did not remove " + key + ": " + e.getMessage(), e);
+                throw new FarmException("the farm's store did not delete " + key + ": " + e.getMessage(), e);
             }
         }
     }

@@ -14,36 +14,36 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A large picture that was read once and found usable. Its pixels stay on disk until they are needed.
+ * A large picture that was read once and is usable. Its pixels stay on disk until they are needed.
  *
- * @param width pixels that the protocol leaves: a multiple of the scale
- * @param height pixels that the protocol leaves: a multiple of the scale
+ * @param width in pixels after cropping: a multiple of the scale
+ * @param height in pixels after cropping: a multiple of the scale
  */
 record TruePicture(Path file, int width, int height) {
     /**
-     * What the pictures are wanted for.
+     * How the pictures are used, which determines their limits.
      *
-     * @param candidates of each
-     * @param asReference whether each is its own reference: references have closer limits
+     * @param candidates per picture
+     * @param asReference whether each picture is its own reference; references have lower limits
      */
     record Demand(int candidates, boolean asReference) {}
 
     /**
-     * What a job needs of the picture.
+     * The files that a job needs.
      *
-     * @param truth the file itself, or what is left of it after cropping
+     * @param truth the original file, or a new one if the picture was cropped
      */
     record Material(NamedPicture truth, NamedPicture low) {}
 
-    /** @throws FarmException naming the file and what is wrong with it */
+    /** @throws FarmException naming the file and its fault */
     static TruePicture read(Path file, Demand demand) throws FarmException {
         Picture whole = bounded(file, Limits.GROUND_TRUTH_BYTES_MAX).picture(PictureLimits.GROUND_TRUTH);
         TruePicture picture =
                 new TruePicture(file, ReducedPicture.cropped(whole.width()), ReducedPicture.cropped(whole.height()));
         if (picture.pixels() * demand.candidates() > Limits.OUTPUT_PIXELS_MAX) {
-            throw new FarmException(picture.name() + ": " + demand.candidates() + " candidates of " + picture.width
-                    + " x " + picture.height + " have more than " + Limits.OUTPUT_PIXELS_MAX
-                    + " pixels (limit output-pixels-max): ask for fewer with --candidates");
+            throw new FarmException(picture.name() + ": " + demand.candidates() + " candidates with " + picture.width
+                    + " x " + picture.height + " pixels exceed " + Limits.OUTPUT_PIXELS_MAX
+                    + " output pixels (limit output-pixels-max): request fewer with --candidates");
         }
         if (demand.asReference()) {
             picture.requireFitAsReference(whole);
@@ -51,11 +51,11 @@ record TruePicture(Path file, int width, int height) {
         return picture;
     }
 
-    /** The file's content, unless it is larger than what the farm takes. */
+    /** Returns the file's content, unless it is larger than the farm accepts. */
     static NamedPicture bounded(Path file, int bytesMax) throws FarmException {
         try {
             if (Files.size(file) > bytesMax) {
-                throw new FarmException(file.getFileName() + ": above " + (bytesMax >> 20) + " MiB");
+                throw new FarmException(file.getFileName() + ": larger than " + (bytesMax >> 20) + " MiB");
             }
         } catch (IOException e) {
             throw new FarmException("cannot read " + file + " (" + RootCause.of(e) + ")", e);
@@ -67,7 +67,7 @@ record TruePicture(Path file, int width, int height) {
         return file.getFileName().toString();
     }
 
-    /** Of what the protocol leaves. */
+    /** Returns the number of pixels after cropping. */
     long pixels() {
         return (long) width * height;
     }
@@ -99,12 +99,12 @@ record TruePicture(Path file, int width, int height) {
         }
     }
 
-    /** Its sides, in pixels. */
+    /** Returns the dimensions after cropping, in pixels. */
     String size() {
         return width + "x" + height;
     }
 
-    /** Of what the model gets. */
+    /** Returns the number of pixels of the reduced picture. */
     long lowPixels() {
         return pixels() / SCALE / SCALE;
     }

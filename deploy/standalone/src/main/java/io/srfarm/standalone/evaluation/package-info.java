@@ -1,4 +1,4 @@
-/** Measures a model on large pictures, through a farm: queue, store and all. */
+/** Evaluates a model on large pictures by running jobs on a farm. */
 @NullMarked
 package io.srfarm.standalone.evaluation;
 

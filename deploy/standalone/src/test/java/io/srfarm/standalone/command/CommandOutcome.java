@@ -4,7 +4,7 @@ import io.srfarm.standalone.Srfarm;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 
-/** What one call of the command line, in this process, came to. */
+/** Result of running the command line in this process. */
 public record CommandOutcome(int status, String out, String err) {
     public static CommandOutcome of(String... arguments) {
         StringWriter out = new StringWriter();

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class KeysTest {
     @Test
-    void aNewKeyIsPrintedWithItsLineWhichHoldsTheDigestAlone() {
+    void aNewKeyIsPrintedWithItsLineWhichContainsOnlyTheDigest() {
         List<String> lines = CommandOutcome.of("keys", "new", "acme", "2026-11", "--expires", "2027-01-01T00:00:00Z")
                 .out()
                 .lines()
@@ -27,7 +27,7 @@ class KeysTest {
     }
 
     @Test
-    void aKeyThatExistsIsHashedFromStandardInputSoThatNoShellRemembersIt() {
+    void anExistingKeyIsReadFromStandardInputNotFromTheShellHistory() {
         assertThat(hash("a-key-of-some-length\n").out())
                 .isEqualTo("acme first " + Sha256.of("a-key-of-some-length") + System.lineSeparator());
         assertThat(hash("short\n").status()).isEqualTo(1);

@@ -14,7 +14,7 @@ class RemainingTimeTest {
     private final RemainingTime estimate = new RemainingTime(4);
 
     @Test
-    void nothingIsKnownBeforeTheFirstCandidate() {
+    void thereIsNoEstimateBeforeTheFirstCandidate() {
         estimate.take(news("accepted", -60), 0);
         estimate.take(news("started", 0), 0);
 
@@ -22,7 +22,7 @@ class RemainingTimeTest {
     }
 
     @Test
-    void theTimeInTheQueueDoesNotCountAndTheClockRunsDown() {
+    void queueTimeDoesNotCountAndTheEstimateCountsDown() {
         estimate.take(news("accepted", -600), 0);
         estimate.take(news("started", 0), 0);
         estimate.take(news("candidate", 10), 1);
@@ -33,7 +33,7 @@ class RemainingTimeTest {
     }
 
     @Test
-    void aSecondWorkerBeginsAnew() {
+    void aNewAttemptStartsFromZero() {
         estimate.take(news("started", 0), 0);
         estimate.take(news("candidate", 10), 1);
         estimate.take(news("started", 60), 0);

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class TableTest {
     @Test
-    void columnsAreAsWideAsTheirWidestCellAndNumbersStandAtTheRight() {
+    void columnsAreAsWideAsTheirWidestCellAndNumbersAreRightAligned() {
         Table table = new Table("name", "score", "of");
         table.row("a", "24.5", "cat");
         table.row("longer", "7", "-");
@@ -27,7 +27,7 @@ class TableTest {
     }
 
     @Test
-    void colourIsAddedBehindTheMeasuring() {
+    void coloursDoNotAffectTheWidth() {
         Table table = new Table("job", "state", "reason").painted(1, cell -> "<" + cell + ">");
         table.row("j1", "dead", "tried");
 
@@ -35,7 +35,7 @@ class TableTest {
     }
 
     @Test
-    void aNameThatIsNearIsGuessedAndOneThatIsFarIsNot() {
+    void closeNamesAreSuggestedAndDistantOnesAreNot() {
         List<String> names = List.of("j0kqp3v2", "jzzzzzz1", "succeeded");
 
         assertThat(DidYouMean.of("j0kqp3v3", names)).hasValue("j0kqp3v2");

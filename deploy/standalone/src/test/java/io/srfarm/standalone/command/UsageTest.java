@@ -94,7 +94,7 @@ class UsageTest {
                 "simulate --arrivals never",
                 "simulate --workers-min 3 --workers-max 2"
             })
-    void aWrongCallExitsWith2AndOneLine(String line) {
+    void anInvalidCommandLineExitsWith2AndOneLine(String line) {
         CommandOutcome outcome = CommandOutcome.of(line.split(" "));
 
         assertThat(outcome.status()).isEqualTo(2);
@@ -118,12 +118,12 @@ class UsageTest {
         list --url :: --api-key k | --url must be an address such as http://127.0.0.1:8080, not ::
         completion fish | SHELL must be one of bash, zsh, not fish
         """)
-    void aWrongValueIsToldInPlainWords(String line, String message) {
+    void anInvalidValueIsExplained(String line, String message) {
         assertThat(CommandOutcome.of(line.split(" ")).err()).startsWith("srfarm: " + message + " (see `./srfarm ");
     }
 
     @Test
-    void withoutACommandThereIsHelpAndHelpShowsThatOfACommand() {
+    void withoutACommandTheHelpIsPrintedAndHelpShowsThatOfACommand() {
         CommandOutcome bare = CommandOutcome.of();
 
         assertThat(bare.status()).isZero();
@@ -136,7 +136,7 @@ class UsageTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "not a picture", "\u0089PNG\r\n\u001a\ncut off"})
-    void aFileThatIsNoPictureIsRefusedBeforeAnyFarmIsAsked(String content, @TempDir Path folder) throws Exception {
+    void aFileThatIsNotAPictureIsRefusedBeforeAnyRequest(String content, @TempDir Path folder) throws Exception {
         Path file = Files.write(folder.resolve("cat.png"), content.getBytes(StandardCharsets.ISO_8859_1));
         Path good = Files.write(folder.resolve("good.png"), PngWriter.write(new Picture(8, 8, new byte[3 * 8 * 8])));
 
@@ -154,7 +154,7 @@ class UsageTest {
     }
 
     @Test
-    void aPictureBeyondTheLimitsIsRefusedByTheirName(@TempDir Path folder) throws Exception {
+    void aPictureBeyondALimitIsRefusedWithTheLimitsName(@TempDir Path folder) throws Exception {
         Path large =
                 Files.write(folder.resolve("large.png"), PngWriter.write(new Picture(4097, 8, new byte[3 * 4097 * 8])));
         Path heavy = Files.write(folder.resolve("heavy.png"), new byte[Limits.PICTURE_BYTES_MAX + 1]);
@@ -165,7 +165,7 @@ class UsageTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"0.png", "manifest.json", "contact-sheet.png", "bicubic/0.png"})
-    void aDemoThatWouldOverwriteAFileDoesNotBegin(String name, @TempDir Path folder) throws Exception {
+    void aDemoThatWouldOverwriteAFileDoesNotStart(String name, @TempDir Path folder) throws Exception {
         Path own = folder.resolve(name);
         Files.createDirectories(own.getParent());
         Files.writeString(own, "of the user");
@@ -183,7 +183,7 @@ class UsageTest {
     }
 
     @Test
-    void aFolderThatCannotBeWrittenIsNamedBeforeAnythingIsDone() {
+    void anUnwritableFolderIsNamedBeforeAnyWork() {
         assertThat(CommandOutcome.of("demo", "--out", "/proc/x").err().lines())
                 .singleElement()
                 .asString()
@@ -224,7 +224,7 @@ class UsageTest {
     }
 
     @Test
-    void theHelpNamesEveryCommandAndWhatItIsFor() {
+    void theHelpListsEveryCommandWithItsDescription() {
         String help = CommandOutcome.of("--help").out();
 
         Srfarm.wholeCommandLine().getSubcommands().forEach((name, command) -> assertThat(help.replaceAll("\\s+", " "))
@@ -242,7 +242,7 @@ class UsageTest {
         "list --state qeued, did you mean queued",
         "dead redirve x, did you mean redrive"
     })
-    void whoeverMistypesIsToldWhatMayBeMeant(String line, String hint) {
+    void aMistypedNameGetsASuggestion(String line, String hint) {
         CommandOutcome outcome = CommandOutcome.of(line.split(" "));
 
         assertThat(outcome.status()).isEqualTo(2);
@@ -268,11 +268,11 @@ class UsageTest {
     }
 
     @Test
-    void withoutAFarmTheClientsSayHowToGetOne(@TempDir Path empty) {
+    void withoutAFarmClientCommandsSayHowToStartOne(@TempDir Path empty) {
         CommandOutcome outcome = CommandOutcome.of("list", "--farm", empty.toString());
 
         assertThat(outcome.status()).isEqualTo(1);
-        assertThat(outcome.err()).contains("no farm is up").contains("srfarm up");
+        assertThat(outcome.err()).contains("no farm is running").contains("srfarm up");
     }
 
     @Test
@@ -280,11 +280,11 @@ class UsageTest {
         CommandOutcome outcome = CommandOutcome.of("list", "--url", "http://127.0.0.1:9", "--api-key", "k");
 
         assertThat(outcome.status()).isEqualTo(1);
-        assertThat(outcome.err()).isEqualTo("srfarm: nothing answers at 127.0.0.1:9: is the farm up?\n");
+        assertThat(outcome.err()).isEqualTo("srfarm: cannot connect to 127.0.0.1:9: is the farm running?\n");
     }
 
     @Test
-    void aPictureThatIsNoneIsRefusedBeforeAnyProcessStarts(@TempDir Path folder) throws Exception {
+    void aFileThatIsNotAPictureIsRefusedBeforeAnyProcessStarts(@TempDir Path folder) throws Exception {
         Path text = Files.writeString(folder.resolve("cat.png"), "not a picture");
 
         CommandOutcome outcome = CommandOutcome.of("demo", "--lr", text.toString(), "--out", folder.toString());
@@ -294,7 +294,7 @@ class UsageTest {
     }
 
     @Test
-    void aFileThatIsNotThereIsNamed() {
+    void aMissingFileIsNamed() {
         CommandOutcome outcome = CommandOutcome.of("demo", "--lr", "/nowhere/cat.png");
 
         assertThat(outcome.status()).isEqualTo(1);

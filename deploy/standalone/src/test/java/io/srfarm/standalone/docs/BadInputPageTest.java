@@ -11,13 +11,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Every row of the page of bad input names tests that are there. */
+/** Every row of the page about bad input names existing tests. */
 class BadInputPageTest {
     private static final Path ROOT = Path.of("../..");
     private static final Pattern TEST = Pattern.compile("`(\\w+(?:Test|IT|Fuzz))\\.(\\w+)`");
 
     @Test
-    void everyRowIsHeldByTestsThatExist() throws Exception {
+    void everyRowNamesExistingTests() throws Exception {
         List<String> rows = Files.readAllLines(ROOT.resolve("docs/reference/bad-input.md")).stream()
                 .filter(line -> line.startsWith("| ") && !line.startsWith("| what comes"))
                 .toList();

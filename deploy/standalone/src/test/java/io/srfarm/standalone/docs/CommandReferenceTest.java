@@ -11,33 +11,31 @@ import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 
-/** The page of all commands is made from the code; {@code -Dsrfarm.docs=write} makes it anew. */
+/** The page of all commands is generated from the code; {@code -Dsrfarm.docs=write} regenerates it. */
 class CommandReferenceTest {
     private static final Path PAGE = Path.of("../../docs/reference/command-line.md");
 
     @Test
-    void thePageOfAllCommandsSaysWhatTheCodeSays() throws Exception {
+    void thePageOfAllCommandsMatchesTheCode() throws Exception {
         String made = page();
         if (System.getProperty("srfarm.docs", "").equals("write")) {
             Files.writeString(PAGE, made);
         }
 
-        assertThat(made).as("-Dsrfarm.docs=write makes it anew").isEqualTo(Files.readString(PAGE));
+        assertThat(made).as("run with -Dsrfarm.docs=write to regenerate it").isEqualTo(Files.readString(PAGE));
     }
 
     private static String page() {
         List<String> lines = new ArrayList<>(List.of(
                 "# The command line",
                 "",
-                "This page is made from the code: it is what `--help` says. Results go to standard output, with"
-                        + " `--json` for programs; progress and notes",
-                "go to standard error. [Exit status](errors.md#exit-status-of-the-command-line): 0 success, 2 usage"
-                        + " error, 1 any other failure. Tables and colours are for",
-                "terminals: what goes to a file or a program is neither shortened nor coloured, and `NO_COLOR` turns"
-                        + " colours off.",
+                "This page is generated from the code: it contains the output of `--help`. Results go to standard output,"
+                        + " with `--json` as JSON; everything else goes to standard error."
+                        + " [Exit status](errors.md#exit-status-of-the-command-line): 0 success, 2 usage error, 1 any other"
+                        + " failure. Tables are shortened and coloured only on terminals; `NO_COLOR` turns colours off.",
                 "",
                 "Which farm: `--farm DIR` (a folder of `srfarm up`, or a `farm.json`), else `SRFARM_FARM`, else"
-                        + " `.srfarm`; or `--url` with the key in `SRFARM_API_KEY`, which counts only with `--url`.",
+                        + " `.srfarm`; or `--url` with the key in `SRFARM_API_KEY`, which is used only with `--url`.",
                 "",
                 "Completion: `source <(./srfarm completion bash)` in `.bashrc`, or `source <(./srfarm completion zsh)`"
                         + " in `.zshrc`, completes commands, options and their values.",

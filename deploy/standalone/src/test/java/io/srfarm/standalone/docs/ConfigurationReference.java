@@ -27,7 +27,7 @@ import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
-/** Every key of a module, from the sources of its {@code @ConfigMapping} interfaces: names, types, defaults, bounds, comments. */
+/** Lists every key of a module from its {@code @ConfigMapping} interfaces: name, type, default, bounds, description. */
 final class ConfigurationReference {
     private static final String NO_DEFAULT = "";
     private static final Map<String, String> UNITS =
@@ -42,7 +42,7 @@ final class ConfigurationReference {
         this.unit = unit;
     }
 
-    /** The tables of all interfaces under {@code sources}, by their prefixes, in Markdown. */
+    /** Returns Markdown tables of all interfaces below {@code sources}, ordered by prefix. */
     static List<String> of(Path sources) throws IOException {
         List<Path> files;
         try (Stream<Path> all = Files.walk(sources)) {
@@ -154,7 +154,7 @@ final class ConfigurationReference {
         return type.startsWith("List<") || type.startsWith("Set<") ? name + "s, by commas" : name;
     }
 
-    /** Simple names of annotations, each with its value: the only one, or all of them in words. */
+    /** Returns annotations by simple name, each with its single value or a text of all values. */
     private static Map<String, String> annotations(ModifiersTree modifiers) {
         Map<String, String> found = new LinkedHashMap<>();
         for (AnnotationTree annotation : modifiers.getAnnotations()) {

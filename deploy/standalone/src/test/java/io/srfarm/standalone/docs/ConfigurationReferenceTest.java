@@ -9,19 +9,19 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The page of all settings is made from the code; {@code -Dsrfarm.docs=write} makes it anew. */
+/** The page of all settings is generated from the code; {@code -Dsrfarm.docs=write} regenerates it. */
 class ConfigurationReferenceTest {
     private static final Path ROOT = Path.of("../..");
     private static final Path PAGE = ROOT.resolve("docs/reference/configuration.md");
 
     @Test
-    void thePageOfAllSettingsSaysWhatTheCodeSays() throws Exception {
+    void thePageOfAllSettingsMatchesTheCode() throws Exception {
         String made = page();
         if (System.getProperty("srfarm.docs", "").equals("write")) {
             Files.writeString(PAGE, made);
         }
 
-        assertThat(made).as("-Dsrfarm.docs=write makes it anew").isEqualTo(Files.readString(PAGE));
+        assertThat(made).as("run with -Dsrfarm.docs=write to regenerate it").isEqualTo(Files.readString(PAGE));
     }
 
     private static String page() throws IOException {
@@ -29,15 +29,16 @@ class ConfigurationReferenceTest {
         lines.add("# Configuration");
         lines.add("");
         lines.add(
-                "Every key of both processes; this page is made from the code. A key comes from, later ones first: defaults, a file that");
+                "All keys of dispatcher and worker; this page is generated from the code. Sources in ascending priority:"
+                        + " defaults, a file named by `-Dsmallrye.config.locations=FILE`, environment variables"
+                        + " (`srfarm.store.access-key` is `SRFARM_STORE_ACCESS_KEY`), `-D` properties. Put secrets into a file that"
+                        + " only its owner can read, or into the environment. With an invalid value the process does not start; one"
+                        + " line names the key.");
+        lines.add("");
         lines.add(
-                "`-Dsmallrye.config.locations=FILE` names, the environment (`srfarm.store.access-key` is `SRFARM_STORE_ACCESS_KEY`), `-D`. Secrets belong");
-        lines.add(
-                "into a file that its owner alone can read, or into the environment. A wrong value ends the start with one line that names its key.");
-        lines.add(
-                "Durations are written as in ISO 8601 (`PT0.5S`, `P30D`). Keys without a default are required, unless their description says what");
-        lines.add(
-                "happens without them. `kafka.*` and `quarkus.*` go to the Kafka clients and to Quarkus as they are; what they are to be set to is in the how-to pages.");
+                "Durations are in ISO 8601 (`PT0.5S`, `P30D`). A key without a default is required unless its description"
+                        + " says otherwise. `kafka.*` and `quarkus.*` are passed on to the Kafka clients and to Quarkus; the how-to"
+                        + " pages say which ones to set.");
         lines.add("");
         for (String module : List.of("dispatcher", "worker")) {
             lines.add("## The " + module);

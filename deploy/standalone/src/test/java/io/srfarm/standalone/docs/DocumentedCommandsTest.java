@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
-/** Commands on the pages can be called, links and named files exist, and the README's scores are those of the model. */
+/** Commands on the pages parse, links and files exist, and the README's scores are those of the model. */
 class DocumentedCommandsTest {
     private static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
     private static final Pattern COMMAND = Pattern.compile("(?m)^(?:[a-z]+=\\$\\()?\\./srfarm ([^#|)\\n]*)");
@@ -29,7 +29,7 @@ class DocumentedCommandsTest {
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:\\s]+)(?:#[^)]*)?\\)");
 
     @Test
-    void everyCommandOfEveryPageCanBeCalledSo() throws IOException {
+    void everyCommandOnEveryPageParses() throws IOException {
         int commands = 0;
         for (Path page : pages()) {
             for (Matcher found = COMMAND.matcher(Files.readString(page)); found.find(); commands++) {
@@ -43,7 +43,7 @@ class DocumentedCommandsTest {
     }
 
     @Test
-    void everyLinkLeadsSomewhere() throws IOException {
+    void everyLinkHasATarget() throws IOException {
         for (Path page : pages()) {
             for (Matcher link = LINK.matcher(Files.readString(page)); link.find(); ) {
                 assertThat(page.resolveSibling(link.group(1)))
@@ -54,7 +54,7 @@ class DocumentedCommandsTest {
     }
 
     @Test
-    void everyClassThatTheArchitectureNamesExists() throws IOException {
+    void everyClassInTheArchitecturePageExists() throws IOException {
         List<String> sources;
         try (Stream<Path> modules = Stream.of("shared", "dispatcher", "worker", "deploy")
                 .map(ROOT::resolve)
@@ -72,7 +72,7 @@ class DocumentedCommandsTest {
     }
 
     @Test
-    void theScoresInTheReadmeAndTheModelCardAreThoseMeasuredOnTheModel() throws IOException {
+    void readmeAndModelCardQuoteTheMeasuredScores() throws IOException {
         String card = Files.readString(ROOT.resolve("docs/model-card.md"));
         List<MatchResult> rows = SCORES.matcher(Files.readString(ROOT.resolve("README.md")))
                 .results()
@@ -85,7 +85,7 @@ class DocumentedCommandsTest {
         });
     }
 
-    /** PSNR-Y, SSIM-Y and LPIPS of a set of pictures with the low-resolution picture as its reference, as they are printed. */
+    /** Returns the printed PSNR-Y, SSIM-Y and LPIPS of a test set with the low-resolution picture as its reference. */
     private static List<String> measured(String pictures) throws IOException {
         JsonNode figures = new ObjectMapper()
                 .readTree(ROOT.resolve("worker/models/refvae-x8/model.json").toFile())

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The page of errors leaves none out, names none that there is not, and says the same as the code. */
+/** The page of errors is complete, lists only existing ones, and agrees with the code. */
 class ErrorsPageTest {
     private static final Path PAGE = Path.of("../../docs/reference/errors.md");
 
@@ -25,7 +25,7 @@ class ErrorsPageTest {
     }
 
     @Test
-    void everyErrorTypeIsExplainedAndSaysWhetherToTryAgain() throws Exception {
+    void everyErrorTypeIsExplainedAndSaysWhetherToRetry() throws Exception {
         List<String> rows = rows("## Why a job does not succeed");
 
         for (ErrorType type : ErrorType.values()) {

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
-/** What the README and the model card say of the model that ships is what its bundle says. */
+/** README and model card quote the figures of the shipped model's bundle. */
 class QuotedFiguresTest {
     private static final Path ROOT = Path.of("../..");
     private static final Pattern TRIPLE = Pattern.compile("([0-9]*[.][0-9]+) / ([0-9]*[.][0-9]+) / ([0-9]*[.][0-9]+)");
@@ -30,7 +30,7 @@ class QuotedFiguresTest {
     QuotedFiguresTest() throws IOException {}
 
     @Test
-    void theCardIsThatOfTheVersionThatShips() {
+    void theCardIsAboutTheShippedVersion() {
         assertThat(card)
                 .startsWith("# Model card: refvae-x8, version "
                         + model.path("version").asText());
@@ -45,7 +45,7 @@ class QuotedFiguresTest {
     }
 
     @Test
-    void everyRowOfTheCardIsOfTheBundle() {
+    void everyRowOfTheCardMatchesTheBundle() {
         List<String> sets = cells(line(card, "| 8x: PSNR-Y"));
 
         assertThat(sets).contains("Set5", "Set14", "BSD100");
@@ -66,7 +66,7 @@ class QuotedFiguresTest {
     }
 
     @Test
-    void theReadmeQuotesTheSameFiguresOfTheSameVersion() {
+    void theReadmeQuotesTheSameFigures() {
         assertThat(readme).contains("scores of version " + model.path("version").asText() + " ");
         for (String set : List.of("Set5", "Set14", "BSD100")) {
             List<String> row = cells(line(readme, "| " + set + " |"));
@@ -86,7 +86,7 @@ class QuotedFiguresTest {
         }
     }
 
-    /** As far as the quoted figure has digits. */
+    /** Compares as many digits as the quoted figure has. */
     private static void same(String quoted, JsonNode stored) {
         int digits = quoted.length() - quoted.indexOf('.') - 1;
         assertThat(Double.parseDouble(quoted))

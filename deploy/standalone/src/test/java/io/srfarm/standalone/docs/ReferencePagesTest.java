@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The pages that are written by hand leave nothing out. */
+/** Hand-written reference pages are complete. */
 class ReferencePagesTest {
     private static final Path PAGES = Path.of("../../docs/reference");
 
@@ -35,7 +35,7 @@ class ReferencePagesTest {
     }
 
     @Test
-    void everyReasonWhyAJobDoesNotSucceedIsExplainedAndSaysWhetherToTryAgain() throws Exception {
+    void everyErrorTypeOfAJobIsExplainedAndSaysWhetherToRetry() throws Exception {
         String page = page("jobs.md").split("## Why a job does not succeed", 2)[1];
         for (ErrorType type : ErrorType.values()) {
             String row = page.lines()

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is refused before any process starts. The farm named here is none, so nothing can start by mistake. */
+/** Inputs that are refused before any process starts. The named farm does not exist, so nothing can start by mistake. */
 class EvaluateUsageTest {
     @TempDir
     Path folder;
@@ -31,7 +31,7 @@ class EvaluateUsageTest {
     }
 
     @Test
-    void everyBrokenPictureIsNamedAndNoneIsRun() throws Exception {
+    void everyBrokenPictureIsNamedAndNothingRuns() throws Exception {
         Pictures.colours(folder.resolve("good.png"), 64, 64);
         Files.writeString(folder.resolve("text.png"), "not a picture");
         byte[] whole = Files.readAllBytes(folder.resolve("good.png"));
@@ -47,7 +47,7 @@ class EvaluateUsageTest {
     }
 
     @Test
-    void moreReferencesThanAJobTakesAreRefusedByTheLimitsName() throws Exception {
+    void tooManyReferencesAreRefusedWithTheLimitsName() throws Exception {
         Pictures.colours(folder.resolve("a.png"), 64, 64);
         Path references = Files.createDirectory(folder.resolve("references"));
         for (int i = 0; i < 17; i++) {
@@ -68,14 +68,14 @@ class EvaluateUsageTest {
     }
 
     @Test
-    void candidatesBeyondWhatAJobMayPublishAreRefusedByThePicturesName() throws Exception {
+    void tooManyOutputPixelsAreRefusedWithThePicturesName() throws Exception {
         Pictures.black(folder.resolve("large.png"), 8000, 4000);
 
         assertThat(refused(folder.toString(), "--candidates", "32")).contains("large.png: 32 candidates");
     }
 
     @Test
-    void conditionsExcludeEachOther() {
+    void referenceOptionsCannotBeCombined() {
         CommandOutcome outcome = CommandOutcome.of("evaluate", ".", "--random", "--lr-as-reference");
 
         assertThat(outcome.status()).isEqualTo(2);
@@ -83,14 +83,14 @@ class EvaluateUsageTest {
     }
 
     @Test
-    void aBundleGoesWithAFarmOfItsOwn() {
+    void aBundleNeedsATemporaryFarm() {
         assertThat(CommandOutcome.of("evaluate", ".", "--bundle", "x", "--url", "http://127.0.0.1:9")
                         .status())
                 .isEqualTo(2);
     }
 
     @Test
-    void picturesOfEveryKindAreTakenAndTheRestIsLeftOutByName() throws Exception {
+    void allPictureFormatsAreUsedAndOtherFilesAreNamed() throws Exception {
         Pictures.grey(folder.resolve("grey.png"), 70, 65);
         Pictures.withAlpha(folder.resolve("alpha.png"), 64, 64);
         Pictures.deep(folder.resolve("deep.png"), 64, 64);
@@ -111,7 +111,7 @@ class EvaluateUsageTest {
         assertThat(listing.leftOut()).endsWith("MANIFEST.csv");
     }
 
-    /** @return what standard error says */
+    /** @return the content of standard error */
     private static String refused(String... arguments) {
         String[] all = Stream.concat(
                         Stream.of("evaluate", "--url", "http://127.0.0.1:9", "--api-key", "k"),

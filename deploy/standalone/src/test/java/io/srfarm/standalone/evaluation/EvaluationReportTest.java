@@ -16,7 +16,7 @@ class EvaluationReportTest {
     private static final EvaluationScores BICUBIC = measures(24, 0.65, 0.5, 35, OptionalDouble.empty());
 
     @Test
-    void theTableHasARowForEachPictureTheirMeansAndTheBaseline() {
+    void theTableHasARowPerPictureTheMeansAndTheBaseline() {
         EvaluationResult evaluated =
                 evaluated("refvae-x8", List.of(picture("a.png", 25, 9), picture("longer.png", 26, 10)));
 
@@ -28,14 +28,16 @@ class EvaluationReportTest {
                         "mean        refvae-x8           2  25.500  0.7000  0.2000    60.00       9.50           -",
                         "mean        bicubic             1  24.000  0.6500  0.5000    35.00          -           -",
                         "",
-                        "PSNR-Y (dB) and SSIM-Y: higher is closer to the ground truth; LPIPS: lower is closer to it",
+                        "PSNR-Y: dB, higher is closer to the ground truth",
+                        "SSIM-Y: at most 1, higher is closer to the ground truth",
+                        "LPIPS: from 0, lower is closer to the ground truth",
                         "LR-PSNR: dB, higher is closer to the input",
-                        "diversity: percent, higher is more different candidates",
+                        "diversity: percent, higher means that candidates differ more",
                         "ref. style: distance to the texture of the reference, lower is closer",
                         "",
                         "model   refvae-x8 version 1 (" + Sha256.of(new byte[0]).shortHex() + ") in float32",
-                        "draws   latents random, temperature 1.0, oversample 2, reference strength 1.0, seed 42",
-                        "wall    12.3 s, 4.5 s of them until jobs were taken");
+                        "draws   style random, temperature 1.0, oversample 2, reference strength 1.0, seed 42",
+                        "wall    12.3 s, 4.5 s of which to start the farm");
     }
 
     @Test
@@ -46,7 +48,7 @@ class EvaluationReportTest {
     }
 
     @Test
-    void theJsonHasWhatTheContractNamesAndNullForWhatWasNotMeasured() {
+    void theJsonHasAllFieldsAndNullForValuesThatWereNotMeasured() {
         JsonNode json = EvaluationReport.json(evaluated("refvae-x8", List.of(picture("a.png", 25, 9))));
 
         JsonNode picture = json.path("pictures").path(0);

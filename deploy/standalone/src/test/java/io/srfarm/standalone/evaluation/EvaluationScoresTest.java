@@ -10,7 +10,7 @@ class EvaluationScoresTest {
     private static final OptionalDouble NOTHING = OptionalDouble.empty();
 
     @Test
-    void theMeanIsOverThePicturesThatHaveTheMeasure() {
+    void theMeanIsOverThePicturesThatHaveTheScore() {
         EvaluationScores small =
                 new EvaluationScores(some(20), some(0.5), some(0.4), some(60), some(10), some(0.3), some(0.1), some(1));
         EvaluationScores large =
@@ -29,7 +29,7 @@ class EvaluationScoresTest {
     }
 
     @Test
-    void whatNoPictureHasHasNoMean() {
+    void aScoreThatNoPictureHasHasNoMean() {
         EvaluationScores bare =
                 new EvaluationScores(some(20), some(0.5), NOTHING, some(60), NOTHING, NOTHING, NOTHING, NOTHING);
 

@@ -10,18 +10,18 @@ import org.junit.jupiter.api.Test;
 
 class EvaluationSettingsTest {
     @Test
-    void oneCandidateIsTheMostLikelyPictureUnlessADrawIsAskedFor() {
+    void aSingleCandidateHasTemperature0UnlessOneIsGiven() {
         assertThat(asked(1, Optional.empty()).path("temperature").asDouble(-1)).isZero();
         assertThat(asked(1, Optional.of(0.7)).path("temperature").asDouble()).isEqualTo(0.7);
     }
 
     @Test
-    void theTemperatureOfSeveralCandidatesIsLeftToTheFarm() {
+    void severalCandidatesUseTheFarmsTemperature() {
         assertThat(asked(2, Optional.empty()).has("temperature")).isFalse();
     }
 
     @Test
-    void theStrengthOfReferencesIsTheModelsAloneForBicubicHasNoUseForIt() {
+    void referenceStrengthIsNotSentWithTheBaseline() {
         assertThat(asked(2, Optional.empty()).path("referenceStrength").asDouble())
                 .isEqualTo(0.5);
         assertThat(EvaluationSettings.baseline("default/lr.png", "default/hr.png")

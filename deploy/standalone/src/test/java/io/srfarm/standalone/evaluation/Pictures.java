@@ -5,11 +5,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
 
-/** Pictures made by the tests. */
+/** Pictures for tests. */
 public final class Pictures {
     private Pictures() {}
 
-    /** Colours that run and an edge, without noise: something to enlarge. */
+    /** Writes a picture with gradients and an edge, without noise. */
     public static Path colours(Path file, int width, int height) throws IOException {
         return write(file, width, height, BufferedImage.TYPE_INT_RGB);
     }
@@ -18,17 +18,17 @@ public final class Pictures {
         return write(file, width, height, BufferedImage.TYPE_BYTE_GRAY);
     }
 
-    /** Its lower half is half transparent. */
+    /** Writes a picture whose lower half is half transparent. */
     public static Path withAlpha(Path file, int width, int height) throws IOException {
         return write(file, width, height, BufferedImage.TYPE_INT_ARGB);
     }
 
-    /** 16 bits a sample. */
+    /** Writes a picture with 16 bits per sample. */
     public static Path deep(Path file, int width, int height) throws IOException {
         return write(file, width, height, BufferedImage.TYPE_USHORT_GRAY);
     }
 
-    /** All black, however large. */
+    /** Writes a black picture of any size. */
     public static Path black(Path file, int width, int height) throws IOException {
         ImageIO.write(new BufferedImage(width, height, BufferedImage.TYPE_BYTE_GRAY), "png", file.toFile());
         return file;

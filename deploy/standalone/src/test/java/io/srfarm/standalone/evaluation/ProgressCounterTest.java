@@ -7,14 +7,14 @@ import org.junit.jupiter.api.Test;
 
 class ProgressCounterTest {
     @Test
-    void beforeAnythingIsThereNothingIsPromised() {
+    void thereIsNoEstimateBeforeAnyResult() {
         ProgressCounter tally = new ProgressCounter(2, new long[] {100, 300});
 
         assertThat(tally.line(Duration.ofSeconds(3))).isEqualTo("0/2 pictures, 0/4 candidates, 3 s");
     }
 
     @Test
-    void theTimeLeftFollowsTheWorkDoneNotThePicturesDone() {
+    void theEstimateFollowsWorkNotPictures() {
         ProgressCounter tally = new ProgressCounter(2, new long[] {100, 300});
 
         tally.finish(0, 2);
@@ -23,7 +23,7 @@ class ProgressCounterTest {
     }
 
     @Test
-    void candidatesUnderWayCount() {
+    void finishedCandidatesOfUnfinishedPicturesCount() {
         ProgressCounter tally = new ProgressCounter(3, new long[] {100});
 
         tally.candidates(0, 2);
@@ -33,7 +33,7 @@ class ProgressCounterTest {
     }
 
     @Test
-    void aModelThatHasNothingToSampleLowersTheCountToCome() {
+    void aModelWithoutRandomnessLowersTheExpectedCount() {
         ProgressCounter tally = new ProgressCounter(4, new long[] {100, 100});
 
         tally.finish(0, 1);
@@ -43,7 +43,7 @@ class ProgressCounterTest {
     }
 
     @Test
-    void atTheEndNothingIsLeft() {
+    void atTheEndNoTimeRemains() {
         ProgressCounter tally = new ProgressCounter(1, new long[] {100});
 
         tally.finish(0, 1);

@@ -19,7 +19,7 @@ class ResultFolderTest {
     Path folder;
 
     @Test
-    void nothingIsLeftOfAnEvaluationThatDoesNotFinish() throws Exception {
+    void aFailedEvaluationLeavesNothing() throws Exception {
         Path out = folder.resolve("deep/out");
 
         try (ResultFolder results = ResultFolder.in(out, List.of(CAT))) {
@@ -31,7 +31,7 @@ class ResultFolderTest {
     }
 
     @Test
-    void aFinishedOneHasEverythingInItsPlaceAndNoDraft() throws Exception {
+    void aFinishedEvaluationLeavesResultsAndNoTemporaryFolder() throws Exception {
         try (ResultFolder results = ResultFolder.in(folder, List.of(CAT, OTHER_CAT, DOG))) {
             for (TruePicture picture : List.of(CAT, OTHER_CAT, DOG)) {
                 Files.createDirectories(results.of(picture));
@@ -46,7 +46,7 @@ class ResultFolderTest {
     }
 
     @Test
-    void resultsAreNotMixedWithWhatLiesThere() throws Exception {
+    void aFolderThatIsNotEmptyIsRefused() throws Exception {
         Files.writeString(folder.resolve("mine.txt"), "keep me");
 
         assertThatThrownBy(() -> ResultFolder.in(folder, List.of(CAT)))

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** The story of all jobs, in the order in which {@code sr.events} has it. */
+/** The events of all jobs, in the order of {@code sr.events}. */
 record EventTimes(List<JobEvent> events) {
     static EventTimes read(String bootstrapServers) throws MalformedMessageException {
         List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
@@ -27,7 +27,7 @@ record EventTimes(List<JobEvent> events) {
         return new EventTimes(events);
     }
 
-    /** How long after {@code loss} a job that was running then was begun again; empty for one that was not. */
+    /** Returns, for each loss, the time until a job that was running then was started again; none for losses without one. */
     List<Duration> redeliveries(List<Instant> losses) {
         Map<String, JobEvent.Started> running = new HashMap<>();
         List<Duration> waits = new ArrayList<>();
@@ -45,7 +45,7 @@ record EventTimes(List<JobEvent> events) {
         return waits;
     }
 
-    /** Candidates that were drawn more than once, as a part of those that were needed. */
+    /** Returns the share of candidates that were drawn more than once, relative to those needed. */
     double repeatedPart() {
         long all = events.stream()
                 .filter(JobEvent.CandidateReady.class::isInstance)
@@ -59,12 +59,12 @@ record EventTimes(List<JobEvent> events) {
         return different == 0 ? 0 : (double) (all - different) / different;
     }
 
-    /** How often any job was begun. */
+    /** Returns the number of started attempts. */
     long starts() {
         return started().count();
     }
 
-    /** How often this one was. */
+    /** Returns the number of started attempts of a job. */
     long starts(String job) {
         return started(job).count();
     }
@@ -73,7 +73,7 @@ record EventTimes(List<JobEvent> events) {
         return started().anyMatch(started -> started.at().isAfter(moment));
     }
 
-    /** When the first job succeeded after {@code moment}. */
+    /** Returns when the first job succeeded after {@code moment}. */
     Optional<Instant> successAfter(Instant moment) {
         return events.stream()
                 .filter(JobEvent.Succeeded.class::isInstance)
@@ -82,7 +82,7 @@ record EventTimes(List<JobEvent> events) {
                 .min(Instant::compareTo);
     }
 
-    /** When the first candidate of any job was there after {@code moment}. */
+    /** Returns when the first candidate of any job was finished after {@code moment}. */
     Optional<Instant> candidateAfter(Instant moment) {
         return events.stream()
                 .filter(JobEvent.CandidateReady.class::isInstance)
@@ -91,7 +91,7 @@ record EventTimes(List<JobEvent> events) {
                 .min(Instant::compareTo);
     }
 
-    /** When the last job so far ended. */
+    /** Returns the latest end of a job. */
     Instant lastEnd() {
         return events.stream()
                 .filter(JobEvent.Terminal.class::isInstance)
@@ -100,7 +100,7 @@ record EventTimes(List<JobEvent> events) {
                 .orElseThrow();
     }
 
-    /** Candidates of the jobs that succeeded between two moments. */
+    /** Returns the number of candidates of the jobs that succeeded between two points in time. */
     int candidatesSucceeded(Instant from, Instant to) {
         return events.stream()
                 .filter(JobEvent.Succeeded.class::isInstance)
@@ -110,7 +110,7 @@ record EventTimes(List<JobEvent> events) {
                 .sum();
     }
 
-    /** Who began a job last. */
+    /** Returns the worker that last started a job. */
     Optional<String> workerOf(String job) {
         return started(job).map(JobEvent.Started::worker).reduce((first, second) -> second);
     }

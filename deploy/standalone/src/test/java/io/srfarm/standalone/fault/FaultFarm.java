@@ -38,9 +38,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import javax.imageio.ImageIO;
 
-/**
- * A whole farm of real processes that can be killed, frozen and thawed, and jobs for it. Thread-safe.
- */
+/** A farm of real processes that can be killed, frozen and resumed, with jobs for it. Thread-safe. */
 final class FaultFarm implements AutoCloseable {
     static final int WORKERS = 2;
     static final Duration PATIENCE = Duration.ofMinutes(5);
@@ -60,13 +58,13 @@ final class FaultFarm implements AutoCloseable {
         this.picture = picture;
     }
 
-    /** @param data stays afterwards, with the logs of every process */
-    @SuppressWarnings("SystemOut") // what the supervisor tells its terminal
+    /** @param data kept afterwards, with the logs of every process */
+    @SuppressWarnings("SystemOut") // messages for the terminal
     static FaultFarm start(Path data) throws Exception {
         return start(data, WorkerRange.always(WORKERS), line -> System.err.println("farm: " + line));
     }
 
-    /** @param tell takes what the supervisor tells its terminal */
+    /** @param tell receives the farm's messages for the terminal */
     static FaultFarm start(Path data, WorkerRange workers, Consumer<String> tell) throws Exception {
         FarmRun run = FarmRun.on(data, 0, workers, StartupProfile.BRIEF, tell);
         FarmAddress address = run.start();
@@ -74,7 +72,7 @@ final class FaultFarm implements AutoCloseable {
         return new FaultFarm(run, data, client, client.upload(Upload.of("lr.png", noise()), TransferListener.NONE));
     }
 
-    /** The tests try again themselves, and look at what is refused. */
+    /** Returns a client without retries: the tests retry themselves and look at refusals. */
     static FarmClient client(URI http, String apiKey) {
         return FarmClient.builder()
                 .address(http)
@@ -87,12 +85,12 @@ final class FaultFarm implements AutoCloseable {
         return client;
     }
 
-    /** Its folder, with the logs and settings of every process. */
+    /** Returns its folder, with the logs and settings of every process. */
     Path data() {
         return data;
     }
 
-    /** How to reach it, and its processes, now. */
+    /** Returns its present address and processes. */
     FarmAddress address() {
         try {
             return FarmAddress.read(data.resolve(FarmAddress.FILE));
@@ -101,19 +99,19 @@ final class FaultFarm implements AutoCloseable {
         }
     }
 
-    /** A document of a job that takes a worker a tenth of a second. */
+    /** Returns a document of a job that takes a tenth of a second. */
     ObjectNode small() {
         ObjectNode document = FarmClient.document().put("model", "bicubic").put("candidates", 1);
         document.putObject("input").put("key", picture.path());
         return document;
     }
 
-    /** A document of a job that takes a worker some seconds, a candidate at a time. */
+    /** Returns a document of a job that takes some seconds, one candidate at a time. */
     ObjectNode large() {
         return small().put("model", "refvae-x8").put("candidates", 32).put("oversample", 1);
     }
 
-    /** One of the two, mostly a small one. */
+    /** Returns one of the two, mostly a small one. */
     ObjectNode mixed(Random random) {
         return random.nextInt(4) == 0 ? large() : small();
     }
@@ -123,7 +121,7 @@ final class FaultFarm implements AutoCloseable {
         return client.submit(document, Optional.empty());
     }
 
-    /** All at once. */
+    /** Submits all in one call. */
     List<String> submitAll(List<ObjectNode> documents) throws InterruptedException {
         return client.submitAll(documents.stream().map(JobRequest::of).toList()).stream()
                 .map(SubmissionResult.Accepted.class::cast)
@@ -131,7 +129,7 @@ final class FaultFarm implements AutoCloseable {
                 .toList();
     }
 
-    /** As {@link #submit}, once and for all: again until the farm says yes. */
+    /** Submits like {@link #submit}, with one idempotency key, and retries until the job is accepted. */
     String submitPatiently(ObjectNode document) {
         Optional<String> key = Optional.of(UUID.randomUUID().toString());
         return await().atMost(PATIENCE)
@@ -139,12 +137,12 @@ final class FaultFarm implements AutoCloseable {
                 .until(() -> client.submit(document, key), id -> true);
     }
 
-    /** {@code kill -9}. */
+    /** Kills a process ({@code kill -9}). */
     static void kill(long pid) {
         ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
     }
 
-    /** A signal by its name, such as STOP and CONT. */
+    /** Sends a signal by name, such as STOP and CONT. */
     static void signal(String name, long pid) throws IOException, InterruptedException {
         int status = new ProcessBuilder("kill", "-" + name, Long.toString(pid))
                 .start()
@@ -154,7 +152,7 @@ final class FaultFarm implements AutoCloseable {
         }
     }
 
-    /** Waits until every part is there and ready, and every accepted job has ended. */
+    /** Waits until every process is ready and every accepted job has ended. */
     void settle() {
         await().atMost(PATIENCE).until(() -> {
             FarmAddress now = address();
@@ -163,7 +161,7 @@ final class FaultFarm implements AutoCloseable {
         await().atMost(PATIENCE).pollInterval(Duration.ofMillis(200)).until(() -> open() == 0);
     }
 
-    /** As {@link #settle()}; every one of these must be among what has ended: the farm said yes to it. */
+    /** Waits like {@link #settle()} and checks that all of these accepted jobs are among the ended ones. */
     void settle(List<String> accepted) throws Exception {
         settle();
         for (String job : accepted) {
@@ -173,14 +171,14 @@ final class FaultFarm implements AutoCloseable {
         }
     }
 
-    /** Waits until some job runs. */
+    /** Waits until a job is running. */
     void awaitRunning() {
         await().atMost(PATIENCE).ignoreExceptions().until(() -> client.jobs(JobFilter.ALL.in(JobState.RUNNING))
                 .findFirst()
                 .isPresent());
     }
 
-    /** Waits until the job's first candidate is there. */
+    /** Waits until the job's first candidate is finished. */
     void awaitBegun(String job) {
         await().atMost(PATIENCE)
                 .ignoreExceptionsInstanceOf(ClientException.class)
@@ -195,7 +193,7 @@ final class FaultFarm implements AutoCloseable {
         return client.job(job);
     }
 
-    /** Waits until some worker has begun a job after {@code moment}. */
+    /** Waits until a worker has started a job after {@code moment}. */
     void awaitStartAfter(Instant moment) {
         await().atMost(PATIENCE).ignoreExceptions().until(() -> events().isStartedAfter(moment));
     }
@@ -209,25 +207,25 @@ final class FaultFarm implements AutoCloseable {
         return EventTimes.read(address().kafka());
     }
 
-    /** A random moment is what a test wants here: nothing is waited for. */
+    /** Sleeps, because a test wants a random point in time, not a condition. */
     static void pause(long millis) {
         await().pollDelay(Duration.ofMillis(millis))
                 .atMost(Duration.ofMillis(millis).plusMinutes(1))
                 .until(() -> true);
     }
 
-    /** Jobs that have not ended, 100 at most; more than none while the farm cannot be asked. */
+    /** Returns the number of open jobs, at most 100; 1 while the farm does not answer. */
     int open() {
         try {
             return (int) client.jobs(JobFilter.ALL.in(JobState.QUEUED, JobState.RUNNING))
                     .limit(100)
                     .count();
         } catch (ClientException e) {
-            return 1; // the dispatcher is on its way back
+            return 1; // the dispatcher is restarting
         }
     }
 
-    /** Everything that the farm has said and stored, held against its promises. */
+    /** Checks topics and bucket for violations. */
     CheckReport check() throws Exception {
         FarmAddress address = address();
         return FarmCheck.run(

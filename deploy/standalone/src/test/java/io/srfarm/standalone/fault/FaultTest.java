@@ -16,7 +16,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Does something to the farm that all fault tests share, notes what it cost, and holds the farm against every promise afterwards. */
+/** Injects faults into the farm that all fault tests share, records their cost, and checks all guarantees afterwards. */
 @ExtendWith(SharedFarm.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -25,7 +25,7 @@ abstract class FaultTest {
     final Figures figures;
     FaultFarm farm;
 
-    /** @param name of the file that the figures go into */
+    /** @param name of the file for the figures */
     FaultTest(String name) {
         this.figures = new Figures(name);
     }

@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** What the faults cost, a line each, for whoever runs the tests: printed, and kept in {@code target/faults-*.md}. */
+/** Records the cost of faults, one line each: printed, and written to {@code target/faults-*.md}. */
 final class Figures {
-    /** The short form does each fault once or a few times; the long one, {@code -Dsrfarm.faults=long}, as often as docs/promises.md says. */
+    /** The short form injects each fault a few times; the long form, {@code -Dsrfarm.faults=long}, as often as docs/promises.md says. */
     static final boolean LONG = System.getProperty("srfarm.faults", "").equals("long");
 
     private final Path file;
@@ -20,14 +20,14 @@ final class Figures {
         this.file = Path.of("target", "faults-" + name + ".md");
     }
 
-    @SuppressWarnings("SystemOut") // the figures are what these tests are run for
+    @SuppressWarnings("SystemOut") // the figures are a purpose of these tests
     void add(String fault, int times, String figure) {
         String line = "| " + fault + " | " + times + " | " + figure + " |";
         lines.add(line);
         System.err.println("faults: " + line);
     }
 
-    /** Median and 99th of a hundred, in seconds. */
+    /** Returns median and 99th percentile, in seconds. */
     static String spread(List<Duration> durations) {
         if (durations.isEmpty()) {
             return "none";

@@ -12,7 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
-/** Submits one document as fast as a dispatcher answers, in several threads, and heeds no refusal, until it is closed. */
+/** Submits one document as fast as possible in several threads, ignoring refusals, until it is closed. */
 final class Flood implements AutoCloseable {
     private static final int THREADS = 4;
     private static final int TOO_MANY = 429;
@@ -24,7 +24,7 @@ final class Flood implements AutoCloseable {
     private final CompletableFuture<Void> ends;
     private volatile boolean ending;
 
-    /** @param farm a client that tries nothing again */
+    /** @param farm a client without retries */
     Flood(FarmClient farm, ObjectNode document) {
         this.farm = farm;
         this.document = document;
@@ -34,12 +34,12 @@ final class Flood implements AutoCloseable {
                         .toArray(CompletableFuture<?>[]::new));
     }
 
-    /** Jobs that the farm has said yes to: it owes an end to each. */
+    /** Returns the accepted jobs, each of which must end. */
     List<String> accepted() {
         return List.copyOf(accepted);
     }
 
-    /** How often it said that it was too much, each time with when to come back. */
+    /** Returns the number of refusals with 429; each had a {@code Retry-After}. */
     int refused() {
         return refused.get();
     }
@@ -58,7 +58,7 @@ final class Flood implements AutoCloseable {
         }
     }
 
-    /** Submits no more; fails if anything else than a yes or a 429 was ever the answer. */
+    /** Stops; fails if there was any response other than success or 429. */
     @Override
     public void close() {
         ending = true;

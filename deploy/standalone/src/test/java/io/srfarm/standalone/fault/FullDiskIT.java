@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
-/** The disk of the broker, and that of the store, runs full while jobs come, and is emptied again (R12). Skipped for users who may not mount. */
+/** The disk of the broker and that of the store fill up while jobs arrive, and are freed again. Skipped without the right to mount. */
 @EnabledIfSystemProperty(named = "srfarm.faults", matches = "long")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FullDiskIT {
@@ -60,7 +60,7 @@ class FullDiskIT {
     }
 
     @Test
-    void aFullDiskOfTheBrokerIsSaidAndRefusedWith503AndLosesNothingThatWasAccepted() throws Exception {
+    void aFullBrokerDiskIsReportedAndRefusesWith503AndLosesNoAcceptedJob() throws Exception {
         List<String> accepted = new ArrayList<>(farm.submitAll(Collections.nCopies(4, farm.large())));
         farm.awaitRunning();
         brokers.fill();
@@ -81,7 +81,7 @@ class FullDiskIT {
     }
 
     @Test
-    void aFullDiskOfTheStoreIsSaidAndWaitedForAndNoJobFails() throws Exception {
+    void aFullStoreDiskIsReportedAndWaitedForAndNoJobFails() throws Exception {
         stores.fill();
         List<String> accepted = farm.submitAll(Collections.nCopies(4, farm.small()));
         assertThatThrownBy(() -> farm.client().upload(Upload.of("lr.png", new byte[1 << 16]), TransferListener.NONE))
@@ -108,7 +108,7 @@ class FullDiskIT {
         assertThat(report.ended()).containsOnlyKeys(JobState.SUCCEEDED);
     }
 
-    /** Tries one more job, and keeps it if the farm says yes. An answer that fails to come is no refusal. */
+    /** Submits one more job and adds it to the list if it is accepted. A missing response is no refusal. */
     private boolean isRefused(List<String> accepted) throws InterruptedException {
         try {
             accepted.add(farm.submit(farm.small()));
@@ -126,7 +126,7 @@ class FullDiskIT {
                 .anyMatch(line -> line.contains("is full") && line.endsWith("for the " + server)));
     }
 
-    @SuppressWarnings("SystemOut") // what the supervisor tells its terminal
+    @SuppressWarnings("SystemOut") // messages for the terminal
     private void hear(String line) {
         System.err.println("farm: " + line);
         told.add(line);

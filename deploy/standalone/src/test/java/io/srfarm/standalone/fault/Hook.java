@@ -11,7 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A receiver of webhooks that misbehaves until it is mended. Thread-safe. */
+/** A webhook receiver that misbehaves until it is repaired. Thread-safe. */
 final class Hook implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -20,13 +20,13 @@ final class Hook implements AutoCloseable {
     private final ConcurrentMap<String, Integer> taken = new ConcurrentHashMap<>();
     private volatile boolean mended;
 
-    /** What it does with a call while it is sick. */
+    /** How it answers while it misbehaves. */
     @FunctionalInterface
     interface Answer {
         void to(HttpExchange call) throws IOException, InterruptedException;
     }
 
-    /** @param port 0: any */
+    /** @param port 0 for any */
     Hook(int port, Answer sick) throws IOException {
         this.sick = sick;
         this.server = HttpServer.create(new InetSocketAddress("127.0.0.1", port), 0);
@@ -49,12 +49,12 @@ final class Hook implements AutoCloseable {
         return server.getAddress().getPort();
     }
 
-    /** All calls, those that failed too. */
+    /** Returns the number of calls, including failed ones. */
     int calls() {
         return calls.get();
     }
 
-    /** Ids of the deliveries that it has. */
+    /** Returns the ids of successful deliveries. */
     Set<String> taken() {
         return taken.keySet();
     }

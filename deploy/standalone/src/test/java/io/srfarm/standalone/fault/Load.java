@@ -7,7 +7,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
-/** Submits jobs, as many as keep a farm busy, until it is closed; a refusal or an outage is tried on. */
+/** Submits enough jobs to keep a farm busy until it is closed; refusals and outages are retried. */
 final class Load implements AutoCloseable {
     private static final int LOOK_EVERY_MILLIS = 100;
 
@@ -19,7 +19,7 @@ final class Load implements AutoCloseable {
     private final Thread thread = new Thread(this::submit, "load");
     private volatile boolean ending;
 
-    /** @param openMax jobs that may be open at one time */
+    /** @param openMax maximum number of open jobs */
     Load(FaultFarm farm, int openMax, Supplier<ObjectNode> documents) {
         this.farm = farm;
         this.documents = documents;
@@ -28,7 +28,7 @@ final class Load implements AutoCloseable {
         thread.start();
     }
 
-    /** Jobs that the farm has said yes to: it owes an end to each. */
+    /** Returns the accepted jobs, each of which must end. */
     List<String> accepted() {
         return List.copyOf(accepted);
     }
@@ -41,7 +41,7 @@ final class Load implements AutoCloseable {
                 try {
                     accepted.add(farm.submit(documents.get()));
                 } catch (ClientException e) {
-                    break; // it said no, or nothing: no promise was given
+                    break; // refused or no response: the job need not end
                 } catch (InterruptedException e) {
                     throw new AssertionError(e);
                 }
@@ -49,7 +49,7 @@ final class Load implements AutoCloseable {
         }
     }
 
-    /** Submits no more. */
+    /** Stops submitting. */
     @Override
     public void close() {
         ending = true;

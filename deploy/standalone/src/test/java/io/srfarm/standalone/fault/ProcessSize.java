@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /**
- * How much of the machine a process holds.
+ * Resources of a process.
  *
  * @param rssMiB resident memory
  */

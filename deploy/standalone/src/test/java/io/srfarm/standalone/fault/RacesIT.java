@@ -15,7 +15,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
-/** What may happen at the same time, or twice, does. */
+/** Concurrent and repeated operations. */
 class RacesIT extends FaultTest {
     RacesIT() {
         super("races");
@@ -23,7 +23,7 @@ class RacesIT extends FaultTest {
 
     @Test
     @Order(9)
-    void aRaceBetweenCancellationAndSuccessHasOneWinner() throws Exception {
+    void aRaceBetweenCancellationAndSuccessHasOneResult() throws Exception {
         int races = Figures.LONG ? 1000 : 40;
         List<Duration> answers = new ArrayList<>();
         int cancelled = 0;
@@ -50,7 +50,7 @@ class RacesIT extends FaultTest {
 
     @Test
     @Order(10)
-    void aRecordDeliveredTwiceAndATopicReplayedRunNothingAgain() throws Exception {
+    void duplicateRecordsAndReplayedTopicsRunNothingAgain() throws Exception {
         String twice = farm.client().submit(farm.small(), Optional.of("the same key"));
         assertThat(farm.client().submit(farm.small(), Optional.of("the same key")))
                 .isEqualTo(twice);

@@ -16,7 +16,7 @@ import java.util.List;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
-/** Receivers of webhooks are down, slow, broken or treacherous, and the dispatcher that calls them is killed. */
+/** Webhook receivers are down, slow, broken or malicious, and the dispatcher that calls them is killed. */
 class ReceiversFailIT extends FaultTest {
     private static final int EACH = Figures.LONG ? 100 : 3;
 
@@ -26,7 +26,7 @@ class ReceiversFailIT extends FaultTest {
 
     @Test
     @Order(1)
-    void sickReceiversHoldUpNobodyAndHearOfEveryJobOnceTheyAreWell() throws Exception {
+    void failingReceiversDelayNoOthersAndGetEveryEventAfterRecovery() throws Exception {
         int down = freePort();
         Hook.Answer broken = call -> call.sendResponseHeaders(500, -1);
         try (Hook inner = Hook.healthy(0);
@@ -76,7 +76,7 @@ class ReceiversFailIT extends FaultTest {
 
     @Test
     @Order(2)
-    void whatStandsBehindTheFarmIsRefusedWithTheJob() {
+    void webhooksToInternalAddressesAreRefusedWithTheJob() {
         for (String inward : List.of("http://169.254.169.254/latest", "http://10.0.0.1/", "http://[fd00::1]/")) {
             assertThatThrownBy(() -> farm.submit(telling(inward)))
                     .isInstanceOfSatisfying(ClientException.class, refused -> assertThat(refused.status())

@@ -13,9 +13,9 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** Puts every record of a topic on it once more, as it was. */
+/** Produces every record of a topic once more, unchanged. */
 record Replay(String bootstrapServers) {
-    /** @return how many records there were */
+    /** @return the number of records */
     int again(List<String> topics) {
         List<ProducerRecord<String, byte[]>> copies = new ArrayList<>();
         for (String topic : topics) {
@@ -34,7 +34,7 @@ record Replay(String bootstrapServers) {
         return copies.size();
     }
 
-    /** Whether the workers have taken all that lies on the job topics. */
+    /** Returns whether the workers have consumed all records of the job topics. */
     boolean isConsumed() throws Exception {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
             var offsets = admin.listShareGroupOffsets(Map.of(Topics.WORKER_GROUP, new ListShareGroupOffsetsSpec()))

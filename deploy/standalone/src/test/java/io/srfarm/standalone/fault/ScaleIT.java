@@ -18,10 +18,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/**
- * Workers come with the work and go after it, whatever becomes of the broker (R21). What happened is drawn into {@code
- * target/scaling.png}.
- */
+/** The number of workers follows the backlog, also while the broker is down. Draws {@code target/scaling.png}. */
 class ScaleIT {
     private static final int JOBS = 200;
     private static final Duration COOL_DOWN = Duration.ofSeconds(5);
@@ -30,11 +27,11 @@ class ScaleIT {
     private final List<Decision> decisions = new CopyOnWriteArrayList<>();
     private final Figures figures = new Figures("scaling");
 
-    /** What the farm decided. */
+    /** A scaling decision. */
     private record Decision(Instant at, int workers) {}
 
     @Test
-    void aBurstAtNoWorkersIsDoneWithNothingLostThoughTheBrokerDiesInTheMiddle() throws Exception {
+    void aBurstScalesFromZeroAndSurvivesTheLossOfTheBroker() throws Exception {
         Path data = Files.createTempDirectory(Path.of("target"), "scaling-");
         WorkerRange none = new WorkerRange(0, 2, Duration.ofSeconds(5), COOL_DOWN);
         try (FaultFarm farm = FaultFarm.start(data, none, this::hear)) {
@@ -76,7 +73,7 @@ class ScaleIT {
         assertThat(decisions.stream().filter(decision -> decision.workers() == 0))
                 .singleElement()
                 .satisfies(nobody -> assertThat(nobody.at()).isAfter(last));
-        assertThat(log.unknown()).as("the broker was away").isPositive();
+        assertThat(log.unknown()).as("the backlog was unknown for a while").isPositive();
         assertThat(log.momentsWithWorkAndNobodyThereOnceTheFirstHadCome()).isZero();
         CheckReport report = farm.check();
         assertThat(report.breaches()).isEmpty();
@@ -84,11 +81,11 @@ class ScaleIT {
         for (String job : jobs) {
             assertThat(farm.client().job(job).state().wireName()).isEqualTo("succeeded");
         }
-        // Nobody was asked to leave who had it.
+        // Its worker was not stopped before the job ended.
         assertThat(farm.events().starts(jobs.get(JOBS))).isEqualTo(1);
     }
 
-    @SuppressWarnings("SystemOut") // what the supervisor tells its terminal
+    @SuppressWarnings("SystemOut") // messages for the terminal
     private void hear(String line) {
         System.err.println("farm: " + line);
         Matcher wanted = WANTED.matcher(line);

@@ -17,7 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.IntSupplier;
 import java.util.function.ToDoubleFunction;
 
-/** Looks at a farm several times a second, from outside, until it is closed: what waits, and which workers are wanted and there. */
+/** Samples a farm's backlog and its desired and present workers several times a second until it is closed. */
 final class ScaleLog implements AutoCloseable {
     private static final int LOOK_EVERY_MILLIS = 250;
 
@@ -28,7 +28,7 @@ final class ScaleLog implements AutoCloseable {
     private final Thread thread = new Thread(this::untilClosed, "scale-log");
     private volatile boolean ending;
 
-    /** @param jobs that wait or run; empty: the farm could not say */
+    /** @param jobs queued or running; empty if the farm did not answer */
     private record Look(Instant at, OptionalLong jobs, int wanted, int there) {}
 
     ScaleLog(FaultFarm farm, IntSupplier wanted) {
@@ -43,7 +43,7 @@ final class ScaleLog implements AutoCloseable {
             look();
             FaultFarm.pause(LOOK_EVERY_MILLIS);
         }
-        look(); // how it ended
+        look(); // the final state
     }
 
     private void look() {
@@ -63,7 +63,7 @@ final class ScaleLog implements AutoCloseable {
         }
     }
 
-    /** When the last worker was seen, at most a look too early. */
+    /** Returns when the last worker was seen, accurate to one sample. */
     Instant lastWorkerGone() {
         return looks.stream()
                 .filter(look -> look.there() > 0)
@@ -72,7 +72,7 @@ final class ScaleLog implements AutoCloseable {
                 .orElseThrow();
     }
 
-    /** For how long the farm could not say what there is to do. */
+    /** Returns for how long the backlog was unknown. */
     Duration unknown() {
         Duration unknown = Duration.ZERO;
         for (TimeChart.Span span : unknownSpans()) {
@@ -112,7 +112,7 @@ final class ScaleLog implements AutoCloseable {
 
     private ChartStrip.Line known() {
         return new ChartStrip.Line(
-                "that wait or run, as far as known",
+                "queued or running (gaps: unknown)",
                 looks.stream()
                         .flatMap(look -> look.jobs().stream()
                                 .mapToObj(jobs -> new ChartStrip.Point(seconds(look.at()), (double) jobs)))
@@ -124,7 +124,7 @@ final class ScaleLog implements AutoCloseable {
         for (int i = 1; i < looks.size(); i++) {
             if (looks.get(i).jobs().isEmpty()) {
                 spans.add(new TimeChart.Span(
-                        "the broker is away: the backlog is not known",
+                        "broker unavailable: backlog unknown",
                         seconds(looks.get(i - 1).at()),
                         seconds(looks.get(i).at())));
             }

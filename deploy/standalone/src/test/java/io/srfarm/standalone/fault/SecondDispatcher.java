@@ -12,7 +12,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** One more dispatcher of a farm, told what the first one is told but for its port and how many jobs may wait. */
+/** Another dispatcher of a farm, with the same configuration except for its port and the queue limit. */
 final class SecondDispatcher implements AutoCloseable {
     private final ChildJvm process;
     private final FarmClient client;
@@ -22,7 +22,7 @@ final class SecondDispatcher implements AutoCloseable {
         this.client = client;
     }
 
-    /** Returns when it answers for the farm. */
+    /** Starts it and returns when it is ready. */
     static SecondDispatcher of(FaultFarm farm, int queuedMax) throws Exception {
         int port = freePort();
         Path settings = farm.data().resolve("settings/dispatcher.properties").toAbsolutePath();
@@ -32,7 +32,7 @@ final class SecondDispatcher implements AutoCloseable {
                 .options("-XX:TieredStopAtLevel=1", "-Djava.util.logging.manager=org.jboss.logmanager.LogManager")
                 .options("-Dsmallrye.config.locations=" + settings.toUri(), "-Dquarkus.http.port=" + port)
                 .options("-Dsrfarm.intake.queued-max=" + queuedMax)
-                // Another file than that of one before it, whose last words would be taken for its own.
+                // A new file for each one, so that its log does not contain lines of an earlier dispatcher.
                 .log(farm.data().resolve("logs/dispatcher-" + port + ".log"))
                 .start();
         FarmClient client = FaultFarm.client(
@@ -56,7 +56,7 @@ final class SecondDispatcher implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** Whether the last that it said of itself is that it leads. */
+    /** Returns whether its log says that it is the leader. */
     boolean leads() throws IOException {
         String log = Files.readString(process.log());
         return log.lastIndexOf("this dispatcher is the leader")

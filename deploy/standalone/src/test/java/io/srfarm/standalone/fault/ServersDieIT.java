@@ -9,7 +9,7 @@ import java.util.function.ToLongFunction;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
-/** Broker, store and dispatcher are killed and frozen while jobs come and run. */
+/** Broker, store and dispatcher are killed and frozen while jobs arrive and run. */
 class ServersDieIT extends FaultTest {
     ServersDieIT() {
         super("servers");
@@ -55,7 +55,7 @@ class ServersDieIT extends FaultTest {
                 FaultFarm.pause(random.nextInt(1000));
                 killed = Instant.now();
                 FaultFarm.kill(victim.applyAsLong(farm.address()));
-                // What workers had in hand goes on for a moment: that is no recovery.
+                // Jobs that were already running can finish for a moment, which is no recovery.
                 farm.awaitSuccessAfter(killed.plusSeconds(1));
             }
             farm.settle(load.accepted());

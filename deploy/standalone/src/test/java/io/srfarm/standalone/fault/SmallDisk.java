@@ -7,7 +7,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A disk of its own, in memory, for one folder: it can be filled and emptied again. */
+/** An in-memory disk for one folder that can be filled and freed. */
 final class SmallDisk implements AutoCloseable {
     private static final int MIB = 160;
 
@@ -17,7 +17,7 @@ final class SmallDisk implements AutoCloseable {
         this.folder = folder;
     }
 
-    /** Skips the test where one may not mount, or what is mounted has no extended attributes: the store keeps its metadata there. */
+    /** Skips the test without the right to mount, or if the file system has no extended attributes, which the store needs. */
     static SmallDisk mount(Path folder) throws IOException {
         Files.createDirectories(folder);
         assumeTrue(
@@ -33,7 +33,7 @@ final class SmallDisk implements AutoCloseable {
         return disk;
     }
 
-    /** Leaves not a byte. */
+    /** Fills the disk completely. */
     void fill() {
         byte[] chunk = new byte[1 << 16];
         try (OutputStream out = Files.newOutputStream(filler())) {
@@ -41,7 +41,7 @@ final class SmallDisk implements AutoCloseable {
                 out.write(chunk);
             }
         } catch (IOException e) {
-            // full
+            // Expected: the disk is full.
         }
     }
 
@@ -64,7 +64,7 @@ final class SmallDisk implements AutoCloseable {
         try {
             return new ProcessBuilder(command).inheritIO().start().waitFor() == 0;
         } catch (IOException e) {
-            return false; // there is no such program
+            return false; // the program is not installed
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Many small jobs, and what the farm's processes hold after each hundred of them ({@code target/soak.csv} and {@code .png}). The short form
- * runs a few hundred; the long one, {@code -Dsrfarm.faults=long}, ten thousand.
+ * Runs many small jobs and measures the resources of the farm's processes after each hundred ({@code target/soak.csv} and
+ * {@code .png}). The short form runs a few hundred; the long one, {@code -Dsrfarm.faults=long}, ten thousand.
  */
 @ExtendWith(SharedFarm.class)
 class SoakIT {
@@ -28,7 +28,7 @@ class SoakIT {
     private final List<String> rows = new ArrayList<>(List.of("jobs,process,rssMiB,descriptors,threads"));
 
     @Test
-    void manyJobsLeaveTheProcessesAsLargeAsFewDo(FaultFarm farm) throws Exception {
+    void processesDoNotGrowWithTheNumberOfJobs(FaultFarm farm) throws Exception {
         for (int done = 0; done < JOBS; done += BATCH) {
             for (int job = 0; job < BATCH; job++) {
                 farm.submitPatiently(farm.small());

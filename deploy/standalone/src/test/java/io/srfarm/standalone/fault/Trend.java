@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
-/** Samples of something over the number of jobs done, and the straight line through them. Not thread-safe. */
+/** Samples of a value over the number of finished jobs, with a linear regression. Not thread-safe. */
 final class Trend {
     private final List<Sample> samples = new ArrayList<>();
 
@@ -18,7 +18,7 @@ final class Trend {
         return List.copyOf(samples);
     }
 
-    /** How much it grows with each 1,000 jobs, by least squares over the second half: the first one warms up. */
+    /** Returns the growth per 1,000 jobs, by least squares over the second half; the first half is warm-up. */
     double slope() {
         List<Sample> settled = samples.subList(samples.size() / 2, samples.size());
         double jobs = mean(settled, Sample::jobs);

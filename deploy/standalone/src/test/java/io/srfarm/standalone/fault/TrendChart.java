@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import javax.imageio.ImageIO;
 
-/** Draws trends into one picture, a strip for each, with what each begins and ends with. */
+/** Draws trends as a chart with one panel each, labelled with the first and last values. */
 final class TrendChart {
     private static final int WIDTH = 900;
     private static final int STRIP = 56;

@@ -16,12 +16,12 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
-/** A farm with two dispatchers: one of them is flooded, then the leading one is killed, again and again. In the long form only. */
+/** A farm with two dispatchers: one is flooded, then the leader is killed repeatedly. Long form only. */
 @EnabledIfSystemProperty(named = "srfarm.faults", matches = "long")
 class TwoDispatchersIT extends FaultTest {
     private static final Duration FLOOD = Duration.ofSeconds(Integer.getInteger("srfarm.faults.flood-seconds", 600));
 
-    /** Jobs of one tenant that may wait at the second dispatcher: half of all. */
+    /** Jobs that one tenant may queue at the second dispatcher: half of the total limit. */
     private static final int OWN_MAX = 1000;
 
     private static final double RSS_MIB_MAX = 400;
@@ -45,7 +45,7 @@ class TwoDispatchersIT extends FaultTest {
 
     @Test
     @Order(1)
-    void aFloodIsRefusedBeyondItsLimitWhileUrgentJobsGoOn() throws Exception {
+    void aFloodIsRefusedBeyondItsLimitWhileInteractiveJobsContinue() throws Exception {
         List<Duration> waits = new ArrayList<>();
         double rssMiB = 0;
         Instant end = Instant.now().plus(FLOOD);
@@ -76,7 +76,7 @@ class TwoDispatchersIT extends FaultTest {
 
     @Test
     @Order(2)
-    void whenTheLeadingOneIsKilledTheOtherOneTakesInWhatComesAndItIsDone() throws Exception {
+    void whenTheLeaderIsKilledTheOtherDispatcherTakesOver() throws Exception {
         List<Duration> gaps = new ArrayList<>();
         for (int kill = 0; kill < KILLS; kill++) {
             String before = farm.submit(farm.small());
@@ -86,7 +86,7 @@ class TwoDispatchersIT extends FaultTest {
             await().atMost(FaultFarm.PATIENCE).until(() -> other.job(after).state() == JobState.SUCCEEDED);
             gaps.add(since(killed));
             if (!second.isAlive()) {
-                startSecond(); // the first one is the supervisor's
+                startSecond(); // the first one is restarted by the farm
             }
             farm.settle(List.of(before, after));
         }
@@ -96,7 +96,7 @@ class TwoDispatchersIT extends FaultTest {
                 "what comes is taken in by the other one at once, done after " + Figures.spread(gaps));
     }
 
-    /** @return a client of the one that is left */
+    /** @return a client of the remaining dispatcher */
     private FarmClient killTheLeader() throws Exception {
         boolean first = !second.leads();
         FaultFarm.kill(first ? farm.address().pids().dispatcher() : second.pid());

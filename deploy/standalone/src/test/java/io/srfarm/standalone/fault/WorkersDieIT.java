@@ -14,9 +14,9 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
-/** Workers are killed, frozen and asked to end in the middle of jobs. */
+/** Workers are killed, frozen and stopped in the middle of jobs. */
 class WorkersDieIT extends FaultTest {
-    /** As the embedded broker grants it. */
+    /** The lock duration of the embedded broker. */
     private static final Duration LOCK = Duration.ofSeconds(15);
 
     WorkersDieIT() {
@@ -25,7 +25,7 @@ class WorkersDieIT extends FaultTest {
 
     @Test
     @Order(1)
-    void aKilledWorkersJobsAreEndedByOthers() throws Exception {
+    void aKilledWorkersJobsAreFinishedByOthers() throws Exception {
         int kills = Figures.LONG ? 100 : 3;
         List<Instant> losses = new ArrayList<>();
         Load load = new Load(farm, 6, () -> farm.mixed(random));
@@ -51,12 +51,12 @@ class WorkersDieIT extends FaultTest {
 
     @Test
     @Order(2)
-    void aKilledWorkersJobIsBegunAgainByAnIdleOneSoon() throws Exception {
+    void aKilledWorkersJobIsSoonRestartedByAnIdleWorker() throws Exception {
         int kills = Figures.LONG ? 20 : 2;
         List<Instant> losses = new ArrayList<>();
         for (int kill = 0; kill < kills; kill++) {
             farm.settle();
-            // Both have begun a job, so both are ready; then one of them has nothing to do.
+            // Both have started a job, so both are ready; then one of them becomes idle.
             String job = farm.submit(lasting());
             String other = farm.submit(lasting());
             farm.awaitBegun(job);
@@ -79,7 +79,7 @@ class WorkersDieIT extends FaultTest {
 
     @Test
     @Order(3)
-    void aWorkerThatIsAskedToEndHandsItsJobOnAtNoCost() throws Exception {
+    void aStoppedWorkerReturnsItsJobWithoutLosingWork() throws Exception {
         int stops = Figures.LONG ? 20 : 1;
         for (int stop = 0; stop < stops; stop++) {
             String job = farm.submit(farm.large());
@@ -93,7 +93,7 @@ class WorkersDieIT extends FaultTest {
 
     @Test
     @Order(4)
-    void aFrozenWorkersJobIsHandedOverAndTheThawedOneWinsNothing() throws Exception {
+    void aFrozenWorkersJobIsRedeliveredAndTheResumedWorkerPublishesNothing() throws Exception {
         int freezes = Figures.LONG ? 10 : 1;
         List<Duration> handovers = new ArrayList<>();
         for (int freeze = 0; freeze < freezes; freeze++) {
@@ -114,7 +114,7 @@ class WorkersDieIT extends FaultTest {
 
     @Test
     @Order(5)
-    void allWorkersKilledAtOnceIsOnlyATimeWithoutWorkers() throws Exception {
+    void killingAllWorkersOnlyDelaysJobs() throws Exception {
         for (int i = 0; i < 10; i++) {
             farm.submit(farm.mixed(random));
         }
@@ -139,7 +139,7 @@ class WorkersDieIT extends FaultTest {
         assertThat(disturbed).isGreaterThan(undisturbed * 6 / 10);
     }
 
-    /** Candidates of jobs that succeeded within {@code time}, while workers are killed at even intervals. */
+    /** Returns the candidates of jobs that succeeded within {@code time}, while workers are killed at even intervals. */
     private int goodput(Duration time, int kills) throws Exception {
         Instant begun = Instant.now();
         Load load = new Load(farm, 6, () -> farm.mixed(random));
@@ -154,7 +154,7 @@ class WorkersDieIT extends FaultTest {
         return farm.events().candidatesSucceeded(begun, begun.plus(time));
     }
 
-    /** A job that still runs when it is known who has it. */
+    /** Returns a job that lasts long enough to find out which worker runs it. */
     private ObjectNode lasting() {
         return farm.large().put("oversample", Limits.OVERSAMPLE_MAX);
     }
@@ -163,7 +163,7 @@ class WorkersDieIT extends FaultTest {
         return farm.client().job(job).json().path("attempt").asInt();
     }
 
-    /** The process of the worker that has begun {@code job}: they are listed in the order of their names. */
+    /** Returns the process of the worker that started {@code job}; processes are listed in the order of worker names. */
     private long holder(String job) throws Exception {
         List<Long> workers =
                 await().atMost(FaultFarm.PATIENCE).until(farm::workers, found -> found.size() == FaultFarm.WORKERS);
@@ -171,12 +171,12 @@ class WorkersDieIT extends FaultTest {
         return workers.get(Integer.parseInt(name.replace("worker-", "")) - 1);
     }
 
-    /** The newest loss: who is killed again before it has begun anything shows nothing. */
+    /** Returns the latest loss: a worker that is killed again before it starts a job shows nothing. */
     private static Instant last(List<Instant> losses) {
         return losses.isEmpty() ? Instant.EPOCH : losses.get(losses.size() - 1);
     }
 
-    /** One of the workers' processes; waits while there is none. */
+    /** Returns the process of any worker; waits while there is none. */
     private long anyWorker() {
         List<Long> workers = await().atMost(FaultFarm.PATIENCE).until(farm::workers, found -> !found.isEmpty());
         return workers.get(random.nextInt(workers.size()));

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What {@code docker-compose.yml} and the images say is what the processes understand. */
+/** Settings in {@code docker-compose.yml} and the images exist in the processes' configuration. */
 class ComposeTest {
     private static JsonNode services;
 
@@ -51,14 +51,14 @@ class ComposeTest {
     }
 
     @Test
-    void nothingIsOfferedBeyondThisMachine() {
+    void portsAreBoundToThisMachineOnly() {
         assertThat(PlaceFiles.stream(services).flatMap(service -> PlaceFiles.stream(service.path("ports"))))
                 .hasSizeGreaterThanOrEqualTo(5)
                 .allMatch(port -> port.asText().startsWith("127.0.0.1:"));
     }
 
     @Test
-    void noSecretIsWritten() {
+    void secretsComeFromTheEnvironment() {
         Stream<Map.Entry<String, JsonNode>> variables =
                 PlaceFiles.stream(services).flatMap(service -> service.path("environment").properties().stream());
 
@@ -69,7 +69,7 @@ class ComposeTest {
     }
 
     @Test
-    void ourProcessesCannotWriteIntoTheirImagesOrBecomeMore() {
+    void ourContainersAreReadOnlyAndCannotGainPrivileges() {
         for (String ours : List.of("dispatcher", "worker", "worker-gpu")) {
             JsonNode service = services.path(ours);
             assertThat(service.path("read_only").asBoolean()).as(ours).isTrue();
@@ -79,7 +79,7 @@ class ComposeTest {
     }
 
     @Test
-    void aWorkerThatIsToldToEndMayFinishAndHandOver() {
+    void theGracePeriodCoversTheRunningJobAndItsReturn() {
         assertThat(services.at("/worker/stop_grace_period").asText()).isEqualTo("45s"); // srfarm.worker.grace and 15 s
     }
 }

@@ -21,9 +21,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the manifests say is what the processes understand. */
+/** Settings in the manifests exist in the processes' configuration. */
 class KubernetesTest {
-    /** A worker that has let its job go needs this to say so. */
+    /** Time for a worker to return its job to the queue after the grace period. */
     private static final Duration HAND_OVER = Duration.ofSeconds(15);
 
     static List<Manifest> workloads() throws IOException {
@@ -63,7 +63,7 @@ class KubernetesTest {
     }
 
     @Test
-    void everyProcessIsAskedOnThePortOnWhichItListens() throws Exception {
+    void everyProbeUsesThePortOnWhichTheProcessListens() throws Exception {
         Map<String, Integer> ports = Map.of("dispatcher", port("dispatcher", 8080), "worker", port("worker", 0));
 
         for (Manifest workload : base()) {
@@ -77,7 +77,7 @@ class KubernetesTest {
 
     @ParameterizedTest
     @MethodSource("workloads")
-    void aWorkerThatIsToldToEndMayFinishAndHandOver(Manifest workload) {
+    void theGracePeriodCoversTheRunningJobAndItsReturn(Manifest workload) {
         workload.containers()
                 .flatMap(container -> PlaceFiles.stream(container.path("env")))
                 .filter(variable -> variable.path("name").asText().equals("SRFARM_WORKER_GRACE"))
@@ -89,7 +89,7 @@ class KubernetesTest {
     }
 
     @Test
-    void noProcessIsRootOrMayBecomeSoOrWriteWhereItShouldNot() throws Exception {
+    void noProcessIsPrivilegedOrCanWriteToItsImage() throws Exception {
         for (Manifest workload : base()) {
             assertThat(workload.pod().at("/securityContext/runAsNonRoot").asBoolean())
                     .isTrue();
@@ -105,7 +105,7 @@ class KubernetesTest {
     }
 
     @Test
-    void secretsAreNamedNeverWritten() throws Exception {
+    void secretsAreReferencedNotContained() throws Exception {
         assertThat(PlaceFiles.manifests()).noneMatch(m -> m.is("Secret"));
         assertThat(workloads().stream()
                         .flatMap(Manifest::containers)
@@ -119,7 +119,7 @@ class KubernetesTest {
 
     @ParameterizedTest
     @MethodSource("scalers")
-    void whatCannotBeKnownIsNeverNothingToDo(Manifest scaler) {
+    void anUnknownBacklogNeverScalesToZero(Manifest scaler) {
         JsonNode spec = scaler.content().path("spec");
         JsonNode trigger = spec.at("/triggers/0/metadata");
 
@@ -137,7 +137,7 @@ class KubernetesTest {
     /** KEDA resolves names in its own namespace. */
     @ParameterizedTest
     @MethodSource("scalers")
-    void theAddressOfAScalerNamesItsNamespaceAndThePagesNameNoOther(Manifest scaler) throws Exception {
+    void scalerAddressesIncludeTheNamespaceAndPagesUseTheSame(Manifest scaler) throws Exception {
         JsonNode trigger = scaler.content().at("/spec/triggers/0/metadata");
         String address =
                 trigger.path("url").asText(trigger.path("serverAddress").asText());
@@ -151,7 +151,7 @@ class KubernetesTest {
     }
 
     @Test
-    void noManifestSetsTheNumberOfWorkersSoThatAnApplyKeepsIt() throws Exception {
+    void noManifestSetsTheNumberOfWorkers() throws Exception {
         assertThat(workloads().stream().filter(m -> m.toString().contains("srfarm-worker")))
                 .isNotEmpty()
                 .allMatch(m -> m.content().path("spec").path("replicas").isMissingNode());
@@ -160,7 +160,7 @@ class KubernetesTest {
     }
 
     @Test
-    void thereIsOneCoolDown() throws Exception {
+    void onlyTheDispatcherAppliesACoolDown() throws Exception {
         for (Manifest scaler : scalers()) {
             JsonNode spec = scaler.content().path("spec");
             assertThat(spec.at("/advanced/horizontalPodAutoscalerConfig/behavior/scaleDown/stabilizationWindowSeconds")
@@ -173,7 +173,7 @@ class KubernetesTest {
     }
 
     @Test
-    void dispatchersAreGivenDigestsOfKeysAndMayReachBrokersStoresAndCollectors() throws Exception {
+    void dispatchersGetKeyDigestsAndMayReachBrokersStoresAndCollectors() throws Exception {
         String dispatcher = Files.readString(PlaceFiles.KUBERNETES.resolve("base/dispatcher.yaml"));
         assertThat(dispatcher).contains("SRFARM_IDENTITY_KEYS_FILE").doesNotContain("API_KEY");
 
@@ -193,7 +193,7 @@ class KubernetesTest {
     }
 
     @Test
-    void whoScalesBearsTheKeyThatOpensTheBacklogAndNothingElse() throws Exception {
+    void theScalersKeyCanReadOnlyTheBacklog() throws Exception {
         JsonNode borne = PlaceFiles.manifests().stream()
                 .filter(m -> m.is("TriggerAuthentication"))
                 .findFirst()

@@ -7,10 +7,10 @@ import java.nio.file.Files;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Rules and dashboard name metrics that are documented, which other tests hold to what is measured, and alerts have their page. */
+/** Rules and dashboard use documented metrics, and every alert has its section in the operations page. */
 class ObservabilityTest {
     @Test
-    void everyAlertHasASectionThatSaysWhatToDo() throws Exception {
+    void everyAlertHasASectionOnThePage() throws Exception {
         String page = Files.readString(PlaceFiles.ROOT.resolve("docs/operations.md"));
         List<String> alerts = PlaceFiles.stream(Observed.rules())
                 .map(rule -> rule.path("alert").asText())
@@ -21,7 +21,7 @@ class ObservabilityTest {
     }
 
     @Test
-    void everyAlertSaysWhatItIsAboutAndHowUrgent() throws Exception {
+    void everyAlertHasASummaryAndASeverity() throws Exception {
         assertThat(Observed.rules()).allSatisfy(rule -> {
             assertThat(rule.at("/annotations/summary").asText()).isNotBlank();
             assertThat(rule.at("/labels/severity").asText()).isIn("critical", "warning", "info");
@@ -42,7 +42,7 @@ class ObservabilityTest {
     }
 
     @Test
-    void everyPanelAsksTheSourceThatIsProvisioned() throws Exception {
+    void everyPanelUsesTheProvisionedDataSource() throws Exception {
         JsonNode source = PlaceFiles.yaml(
                         PlaceFiles.OBSERVABILITY.resolve("grafana/provisioning/datasources/prometheus.yml"))
                 .get(0);

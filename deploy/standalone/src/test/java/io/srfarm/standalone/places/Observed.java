@@ -8,13 +8,13 @@ import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/** What the alert rules and the dashboard look at. */
+/** The metrics that alert rules and dashboard use. */
 public final class Observed {
     private static final Pattern METRIC = Pattern.compile("\\bsrfarm_[a-z_]+");
 
     private Observed() {}
 
-    /** All metrics of ours that a rule or a panel names. */
+    /** Returns all srfarm metrics that a rule or panel uses. */
     public static Set<String> metrics() throws IOException {
         Set<String> metrics = new TreeSet<>();
         for (JsonNode rule : rules()) {

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.yaml.snakeyaml.Yaml;
 
-/** The files that place the farm somewhere, and the settings that the code knows. */
+/** The deployment files, and the settings that the code knows. */
 final class PlaceFiles {
     static final Path ROOT = Path.of("../..");
     static final Path KUBERNETES = ROOT.resolve("deploy/kubernetes");
@@ -24,7 +24,7 @@ final class PlaceFiles {
 
     private PlaceFiles() {}
 
-    /** The documents of a YAML file, anchors resolved. */
+    /** Returns the documents of a YAML file, with anchors resolved. */
     static List<JsonNode> yaml(Path file) throws IOException {
         List<JsonNode> documents = new ArrayList<>();
         for (Object document : new Yaml().loadAll(Files.readString(file))) {
@@ -33,7 +33,7 @@ final class PlaceFiles {
         return documents;
     }
 
-    /** Every object of the cluster, and every patch, with the file that it is in. */
+    /** Returns every Kubernetes object and patch with its file. */
     static List<Manifest> manifests() throws IOException {
         List<Path> files;
         try (Stream<Path> all = Files.walk(KUBERNETES)) {
@@ -50,7 +50,7 @@ final class PlaceFiles {
         return manifests;
     }
 
-    /** An object of the cluster or a patch of one. */
+    /** A Kubernetes object or a patch of one. */
     record Manifest(Path file, JsonNode content) {
         boolean is(String kind) {
             return content.path("kind").asText().equals(kind);
@@ -75,7 +75,7 @@ final class PlaceFiles {
         return StreamSupport.stream(list.spliterator(), false);
     }
 
-    /** Environment variables that one process understands, from the page that a test makes of its code. */
+    /** Returns the environment variables of a process, from the generated configuration page. */
     static Pattern variablesOf(String process) throws IOException {
         String page = Files.readString(ROOT.resolve("docs/reference/configuration.md"));
         String section = page.split("## The " + process + "\n", 2)[1].split("\n## ", 2)[0];

@@ -12,17 +12,17 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * A collector of traces with an OTLP/HTTP door. It reads of the protocol what it needs: ExportTraceServiceRequest as far as
- * the names, places and times of spans.
+ * A trace collector with an OTLP/HTTP endpoint. Parses only what it needs of ExportTraceServiceRequest: names, ids, parents and
+ * times of spans.
  */
 final class Collector implements AutoCloseable {
     private final HttpServer server;
     private final List<Span> spans = new CopyOnWriteArrayList<>();
 
     /**
-     * A step of a trace.
+     * A span.
      *
-     * @param parent empty: none
+     * @param parent empty for a root span
      * @param begin in nanoseconds since 1970
      */
     record Span(String service, String trace, String id, String parent, String name, long begin, long end) {}
@@ -105,7 +105,7 @@ final class Collector implements AutoCloseable {
         }
     }
 
-    /** Of a resource's attributes the one whose key is service.name. */
+    /** Returns the resource attribute service.name. */
     private static String service(ByteBuffer resource) {
         while (resource.hasRemaining()) {
             Field attribute = Field.next(resource);

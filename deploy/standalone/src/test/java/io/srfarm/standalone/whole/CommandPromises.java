@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
-/** What the commands of a farm's users keep. */
+/** What the commands guarantee to users. */
 interface CommandPromises {
     FarmUp farm();
 
@@ -68,7 +68,7 @@ interface CommandPromises {
     }
 
     @Test
-    default void anUploadThatIsNoPictureFailsItsJobAlone() throws Exception {
+    default void anUploadThatIsNotAPictureFailsOnlyItsJob() throws Exception {
         String key = farm().client()
                 .upload(Upload.of("text.png", "not a picture".getBytes(UTF_8)), TransferListener.NONE)
                 .path();
@@ -81,7 +81,7 @@ interface CommandPromises {
     }
 
     @Test
-    default void aModelThatTheFarmDoesNotHaveIsRefusedWithTheOneThatMayBeMeant() {
+    default void anUnknownModelIsRefusedWithASuggestion() {
         await().atMost(Duration.ofMinutes(1))
                 .until(() -> farm().srfarm("models").out().contains("refvae-x8"));
 
@@ -92,9 +92,9 @@ interface CommandPromises {
         assertThat(outcome.err()).contains("did you mean refvae-x8?");
     }
 
-    /** As a copy of the project in a folder with a strange name, and in the C locale. */
+    /** Runs from a copy of the project in a folder with a strange name, in the C locale. */
     @Test
-    default void theLauncherTakesNamesThatAreNotAsciiInAnyLocaleAndEnvironment() throws Exception {
+    default void theLauncherHandlesNonAsciiNamesInAnyLocale() throws Exception {
         Path project = Files.createDirectories(farm().folder().resolve("pro ject,$x"));
         Path built = Files.createDirectories(project.resolve("deploy/standalone/target"));
         Files.createSymbolicLink(
@@ -178,7 +178,7 @@ interface CommandPromises {
     }
 
     @Test
-    default void whoeverLeavesAWatchIsToldThatTheJobGoesOn() throws Exception {
+    default void interruptingAWatchSaysThatTheJobGoesOn() throws Exception {
         String busy = submit("--candidates", "4", "--oversample", "4");
         String id = submit("--priority", "bulk", "--candidates", "1");
         try (SrfarmProcess watch = SrfarmProcess.start(
@@ -195,7 +195,7 @@ interface CommandPromises {
     }
 
     @Test
-    default void whatWasSetAsideIsListedShownAndSentAgain() throws Exception {
+    default void deadLettersAreListedShownAndRedriven() throws Exception {
         farm().request("twice", "{\"input\": {\"key\": \"inputs/demo/nothing.png\"}}");
         farm().request("twice", "{\"input\": {\"key\": \"inputs/demo/nothing.png\"}, \"candidates\": 1}");
         await().atMost(Duration.ofMinutes(1))
@@ -218,7 +218,7 @@ interface CommandPromises {
     }
 
     @Test
-    default void aMistypedJobIsGuessedAndAChoiceIsKept() {
+    default void aMistypedJobGetsASuggestionAndAChoiceIsKept() {
         String id = farm().succeeded("--candidates", "1", "--oversample", "1");
 
         assertThat(farm().srfarm("watch", id.substring(0, id.length() - 1) + "-")

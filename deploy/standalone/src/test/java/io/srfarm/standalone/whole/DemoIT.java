@@ -23,7 +23,7 @@ class DemoIT {
     Path folder;
 
     @Test
-    void aDemoLeavesAWholeSetAContactSheetAndNothingElse() throws Exception {
+    void aDemoLeavesACompleteSetAContactSheetAndNothingElse() throws Exception {
         Path out = folder.resolve("out");
 
         try (SrfarmProcess demo = SrfarmProcess.start(folder, "demo", "--out", out.toString(), "--json")) {

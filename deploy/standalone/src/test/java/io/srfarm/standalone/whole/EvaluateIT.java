@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Evaluations through whole farms: one that is up for all tests, and farms of their own. */
+/** Evaluations on a farm that all tests share, and on temporary farms. */
 class EvaluateIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Path BICUBIC =
@@ -60,7 +60,7 @@ class EvaluateIT {
     }
 
     @Test
-    void bicubicScoresAreThoseOfTheCandidatesWritten() throws Exception {
+    void bicubicScoresMatchTheWrittenCandidates() throws Exception {
         Path out = folder.resolve("out");
 
         JsonNode json = evaluated("--model", "bicubic", "--hr-as-reference", "--out", out.toString());
@@ -118,7 +118,7 @@ class EvaluateIT {
     }
 
     @Test
-    void aBundleOfOnesOwnHasItsRowBesideTheBaseline() throws Exception {
+    void anOwnBundleIsEvaluatedBesideTheBaseline() throws Exception {
         Path bundle = bundle("mine, x8", "mine-x8");
 
         try (SrfarmProcess evaluate = SrfarmProcess.start(
@@ -148,7 +148,7 @@ class EvaluateIT {
     }
 
     @Test
-    void aBundleWithAWrongHashIsRefusedByTheFilesName() throws Exception {
+    void aBundleWithAWrongDigestIsRefusedWithTheFilesName() throws Exception {
         Path bundle = bundle("mine-x8", "mine-x8");
         byte[] script = Files.readAllBytes(bundle.resolve("model.pt"));
         script[script.length / 2] ^= 1;
@@ -163,11 +163,11 @@ class EvaluateIT {
     }
 
     @Test
-    void aModelThatIsNotThereIsRefusedWithThoseThatAre() {
+    void anUnknownModelIsRefusedWithTheAvailableOnes() {
         CommandOutcome outcome = CommandOutcome.of("evaluate", set.toString(), "--model", "lpips-alex");
 
         assertThat(outcome.status()).isEqualTo(1);
-        assertThat(outcome.err()).contains("there is no model lpips-alex: there are bicubic, refvae-x8");
+        assertThat(outcome.err()).contains("there is no model lpips-alex; available: bicubic, refvae-x8");
     }
 
     private static JsonNode evaluated(String... arguments) throws IOException {
@@ -184,7 +184,7 @@ class EvaluateIT {
         return CommandOutcome.of(all.toArray(String[]::new));
     }
 
-    /** Holds a row against measures taken here. */
+    /** Compares a row with scores computed here. */
     private static void assertScores(JsonNode row, Picture truth, List<Picture> candidates) {
         Picture low = Imresize.reduce(truth, 8);
         assertThat(row.path("candidates").asInt()).isEqualTo(candidates.size());
@@ -210,7 +210,7 @@ class EvaluateIT {
         assertThat(row.path(name).asDouble()).as(name).isCloseTo(expected.orElseThrow(), within(1e-6));
     }
 
-    /** The cropped original. */
+    /** Returns the cropped original. */
     private static Picture truth(JsonNode picture) throws Exception {
         Picture whole = decoded(set.resolve(picture.path("image").asText()));
         return whole.cut(
@@ -231,7 +231,7 @@ class EvaluateIT {
                 .toList();
     }
 
-    /** The baseline under another name. */
+    /** Copies the baseline's bundle under another name. */
     private Path bundle(String name, String id) throws IOException {
         Path bundle = Files.createDirectory(folder.resolve(name));
         for (String file : List.of("model.json", "model.pt", "golden.npz")) {

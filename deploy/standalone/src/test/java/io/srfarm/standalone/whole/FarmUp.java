@@ -21,15 +21,15 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** A farm that {@code srfarm up} keeps up, with all its steps told to a collector, and what a user of it does. */
+/** A farm run by {@code srfarm up}, with traces sent to a collector, and operations of a user. */
 final class FarmUp implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** A folder whose name means something to lists, expressions and addresses. */
+    /** A folder name with characters that are special in lists, expressions and URLs. */
     private static final String NAME =
             "a,b;c d$e%f:${x}\\" + ("UTF-8".equals(System.getProperty("sun.jnu.encoding")) ? "\u00fc" : "u");
 
-    /** What a user may have in the environment for other programs. */
+    /** Environment variables that a user may have set for other programs. */
     private static final Map<String, String> HOSTILE = Map.of(
             "JDK_JAVA_OPTIONS", "-Duser.language=tr -Duser.country=TR",
             "JAVA_TOOL_OPTIONS", "-Duser.language=tr",
@@ -42,7 +42,7 @@ final class FarmUp implements AutoCloseable {
     private SrfarmProcess process;
     private FarmAddress address;
 
-    /** @param folder gets the farm's own folder {@code data} and a picture {@code small.png} */
+    /** @param folder in which the farm's folder {@code data} and a picture {@code small.png} are created */
     FarmUp(Path folder) throws IOException, FarmException {
         this.folder = folder;
         try (var sample = FarmUp.class.getResourceAsStream("/samples/lr.png")) {
@@ -72,7 +72,7 @@ final class FarmUp implements AutoCloseable {
         return SrfarmProcess.start(folder, environment, "up", "--data", data().toString());
     }
 
-    /** The same command once more, after its end. */
+    /** Runs the same command again after it has ended. */
     void startAgain() throws IOException, FarmException {
         process = start();
         address = upOrGone(process);
@@ -86,7 +86,7 @@ final class FarmUp implements AutoCloseable {
         return folder.resolve(NAME);
     }
 
-    /** A picture of 64 x 64. */
+    /** Returns a picture of 64 x 64. */
     Path picture() {
         return folder.resolve("small.png");
     }
@@ -95,12 +95,12 @@ final class FarmUp implements AutoCloseable {
         return process;
     }
 
-    /** As it was told when the farm came up. */
+    /** Returns the address when the farm became ready. */
     FarmAddress address() {
         return address;
     }
 
-    /** As it is told now. */
+    /** Returns the present address. */
     FarmAddress addressNow() throws FarmException {
         return FarmAddress.read(data().resolve(FarmAddress.FILE));
     }
@@ -113,7 +113,7 @@ final class FarmUp implements AutoCloseable {
         return new FarmClient(URI.create(address.http()), address.apiKey());
     }
 
-    /** A command of ours, in this process, to this farm. */
+    /** Runs a command in this process against this farm. */
     CommandOutcome srfarm(String... arguments) {
         List<String> all = new ArrayList<>(List.of(arguments));
         all.addAll(List.of("--farm", data().toString()));
@@ -129,7 +129,7 @@ final class FarmUp implements AutoCloseable {
         return outcome.out().split(" ", 2)[0];
     }
 
-    /** Of the candidates, which are left in {@code out}. */
+    /** Returns digests of the candidates that were downloaded to {@code out}. */
     List<String> hashesOf(String id, String out) throws IOException {
         CommandOutcome outcome =
                 srfarm("fetch", id, "--out", folder.resolve(out).toString(), "--json");
@@ -141,7 +141,7 @@ final class FarmUp implements AutoCloseable {
         return hashes;
     }
 
-    /** A record of {@code sr.requests}. */
+    /** Sends a record to {@code sr.requests}. */
     void request(String key, String document) throws Exception {
         ProducerRecord<String, String> record = new ProducerRecord<>("sr.requests", key, document);
         record.headers().add("tenant", "demo".getBytes(UTF_8));

@@ -19,17 +19,17 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/** What whoever looks at a farm sees. */
+/** What traces and metrics of a farm show. */
 interface ObservedPromises {
     FarmUp farm();
 
     @Test
-    default void aJobIsOneTraceThroughEveryProcessThatTouchesIt() throws Exception {
+    default void aJobIsOneTraceAcrossProcesses() throws Exception {
         String trace = "0af7651916cd43dd8448eb211c80319c";
         String parent = "b7ad6b7169203331";
         submit("00-" + trace + "-" + parent + "-01");
 
-        // Each process sends its spans in its own time, so that a child may come before its parent.
+        // Each process exports spans on its own schedule, so a child may arrive before its parent.
         await().atMost(Duration.ofMinutes(2))
                 .untilAsserted(() -> assertIsOneTrace(farm().collector().spans(trace), parent));
 
@@ -38,7 +38,7 @@ interface ObservedPromises {
     }
 
     @Test
-    default void everyMetricThatAlertsAndDashboardLookAtIsMeasured() throws Exception {
+    default void everyMetricOfAlertsAndDashboardExists() throws Exception {
         Set<String> measured =
                 new TreeSet<>(measuredAt(URI.create(farm().address().http())));
         measured.addAll(measuredAt(worker()));

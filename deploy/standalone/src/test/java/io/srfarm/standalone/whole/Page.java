@@ -7,24 +7,24 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/** A page of the documentation, as far as it is meant to be typed. */
+/** The parts of a documentation page that are meant to be typed. */
 record Page(String name, String text) {
     /** The project's root. */
     static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
 
     private static final Pattern SHELL = fenced("sh");
 
-    /** @param name as seen from the root */
+    /** @param name path relative to the root */
     static Page of(String name) throws IOException {
         return new Page(name, Files.readString(ROOT.resolve(name)));
     }
 
-    /** What it tells people to type, block by block. */
+    /** Returns the shell blocks in their order. */
     List<String> blocks() {
         return SHELL.matcher(text).results().map(Page::content).toList();
     }
 
-    /** The only program that it shows in a language. */
+    /** Returns the only program in a language. */
     String program(String language) {
         return fenced(language)
                 .matcher(text)
@@ -34,7 +34,7 @@ record Page(String name, String text) {
                 .orElseThrow();
     }
 
-    /** Blocks may stand within the step of a list. */
+    /** Matches blocks, which may be indented in a list. */
     private static Pattern fenced(String language) {
         return Pattern.compile("(?ms)^( *)```" + language + "\\n(.*?)^ *```$");
     }
@@ -43,7 +43,7 @@ record Page(String name, String text) {
         return block.group(2).replaceAll("(?m)^" + block.group(1), "");
     }
 
-    /** The first block below {@code words}. */
+    /** Returns the first block below {@code words}. */
     String blockBelow(String words) {
         int from = text.indexOf(words);
         return SHELL.matcher(text)

@@ -13,12 +13,12 @@ import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
-/** What the pages tell people to type does what they say. Each is typed as it stands. */
+/** The commands on the pages work exactly as written. */
 interface PagePromises {
     FarmUp farm();
 
     @Test
-    default void theTutorialHoldsWordByWord() throws Exception {
+    default void theTutorialWorksAsWritten() throws Exception {
         List<String> blocks = Page.of("docs/tutorial.md").blocks();
         assertThat(blocks.get(0)).isEqualTo("./srfarm up\n");
 
@@ -33,7 +33,7 @@ interface PagePromises {
     }
 
     @Test
-    default void theReadmesLinesDoWhatTheySay() throws Exception {
+    default void theReadmesCommandsWork() throws Exception {
         assumeProgram("curl");
         Page readme = Page.of("README.md");
 
@@ -123,7 +123,7 @@ interface PagePromises {
         return new Shell(farm().folder().resolve(name), farm());
     }
 
-    /** Types it but for what installs libraries. */
+    /** Runs the lines, without those that install libraries. */
     private static String python(Shell shell, String lines) throws IOException, InterruptedException {
         shell.program("venv/bin/python", List.of(System.getenv("SRFARM_PYTHON")));
         return shell.type(

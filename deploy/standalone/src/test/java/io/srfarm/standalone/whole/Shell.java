@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A folder that looks like the project's to whoever types what a page says: with the command line, a farm that is up, the pages' own
+ * A folder that looks like the project to the commands on the pages: with the launcher, a running farm, the pages' example
  * files, and a small picture.
  */
 final class Shell implements AutoCloseable {
@@ -30,7 +30,7 @@ final class Shell implements AutoCloseable {
         program("srfarm", SrfarmProcess.command(folder));
     }
 
-    /** Puts a program there that calls another one. */
+    /** Adds a program that calls another one. */
     void program(String name, List<String> command) throws IOException {
         Path file = folder.resolve(name);
         Files.createDirectories(file.getParent());
@@ -42,7 +42,7 @@ final class Shell implements AutoCloseable {
         return folder;
     }
 
-    /** Types it, up to the first line that fails, which must not be. */
+    /** Runs the lines and fails at the first one that fails. */
     String type(String lines) throws IOException, InterruptedException {
         Path script = Files.writeString(Files.createTempFile(folder, "typed", ".sh"), lines);
         Path told = Files.createTempFile(folder, "told", ".txt");
@@ -58,7 +58,7 @@ final class Shell implements AutoCloseable {
         return text;
     }
 
-    /** Takes away what leads out of the folder. */
+    /** Removes links that lead out of the folder. */
     @Override
     public void close() throws IOException {
         for (String name : LINKED) {

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The assembled command line in a process of its own, as the launcher starts it. */
+/** The assembled command line in its own process, started like by the launcher. */
 final class SrfarmProcess implements AutoCloseable {
     private static final Path HOME = Path.of(System.getProperty("srfarm.home")).toAbsolutePath();
     private static final Duration LONGEST = Duration.ofMinutes(4);
@@ -28,7 +28,7 @@ final class SrfarmProcess implements AutoCloseable {
         this.err = err;
     }
 
-    /** @param folder where its output is kept */
+    /** @param folder for its output */
     static SrfarmProcess start(Path folder, String... arguments) throws IOException {
         return start(folder, Map.of(), arguments);
     }
@@ -45,7 +45,7 @@ final class SrfarmProcess implements AutoCloseable {
         return new SrfarmProcess(process, out, err);
     }
 
-    /** The launcher's last line, for a project in {@code folder}. */
+    /** Returns the launcher's last line, for a project in {@code folder}. */
     static List<String> command(Path folder) {
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -59,25 +59,25 @@ final class SrfarmProcess implements AutoCloseable {
                 "io.srfarm.standalone.Srfarm");
     }
 
-    /** Waits for its end. */
+    /** Waits for its end and returns the exit status. */
     int status() {
         await().atMost(LONGEST).until(() -> !process.isAlive());
         return process.exitValue();
     }
 
-    /** Waits until the farm in {@code data} is up. */
+    /** Waits until the farm in {@code data} is ready. */
     FarmAddress ready(Path data) throws FarmException {
         Path file = data.resolve(FarmAddress.FILE);
         await().atMost(LONGEST).until(() -> Files.exists(file) || !process.isAlive());
         return FarmAddress.read(file);
     }
 
-    /** SIGTERM. */
+    /** Sends SIGTERM. */
     void terminate() {
         process.destroy();
     }
 
-    /** Every process that it has started and that lives. */
+    /** Returns all of its living descendants. */
     List<ProcessHandle> tree() {
         return Stream.concat(Stream.of(process.toHandle()), process.descendants())
                 .filter(ProcessHandle::isAlive)

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * One farm for all of these tests, from its first start to its second end. What its users, its watchers and the readers of the pages are promised
- * comes between its start and its deaths.
+ * One farm for all of these tests, from its first start to its second end. Tests of commands, observability and pages run
+ * between its start and the tests that end it.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -55,12 +55,13 @@ class UpIT implements CommandPromises, ObservedPromises, PagePromises {
 
     @Test
     @Order(FIRST)
-    void theAddressIsReadyCompleteAndItsOwnersAlone() throws Exception {
+    void theAddressIsCompleteAndPrivate() throws Exception {
         assertThat(farm.address().ready()).isTrue();
-        await().untilAsserted(() -> assertThat(farm.process().out()) // farm.json is there before the last line is
-                .contains(farm.address().http())
-                .contains(farm.address().kafka())
-                .contains(farm.address().s3().endpoint()));
+        await().untilAsserted(
+                        () -> assertThat(farm.process().out()) // farm.json is written before the last line is printed
+                                .contains(farm.address().http())
+                                .contains(farm.address().kafka())
+                                .contains(farm.address().s3().endpoint()));
         assertThat(farm.process().out() + farm.process().err())
                 .doesNotContain(farm.address().apiKey())
                 .doesNotContain(farm.address().s3().secretKey());
@@ -79,14 +80,14 @@ class UpIT implements CommandPromises, ObservedPromises, PagePromises {
             assertThat(second.err().lines())
                     .singleElement()
                     .asString()
-                    .contains("another farm is up in " + farm.data());
+                    .contains("another farm is running in " + farm.data());
         }
         assertThat(farm.srfarm("list").status()).isZero();
     }
 
     @Test
     @Order(LATE)
-    void aPortThatIsTakenIsRefusedInOneLine() throws Exception {
+    void aTakenPortIsRefusedInOneLine() throws Exception {
         try (ServerSocket squatter = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 SrfarmProcess second = SrfarmProcess.start(
                         folder,
@@ -99,13 +100,13 @@ class UpIT implements CommandPromises, ObservedPromises, PagePromises {
             assertThat(second.err().lines())
                     .singleElement()
                     .asString()
-                    .contains("port " + squatter.getLocalPort() + " is taken");
+                    .contains("port " + squatter.getLocalPort() + " is in use");
         }
     }
 
     @Test
     @Order(LATE + 1)
-    void serversThatDieComeBackWithAllTheyHad() throws Exception {
+    void killedServersRestartWithAllData() throws Exception {
         String before = farm.succeeded("--candidates", "1", "--oversample", "1");
         FarmAddress old = farm.addressNow();
         for (long pid :
@@ -130,7 +131,7 @@ class UpIT implements CommandPromises, ObservedPromises, PagePromises {
 
     @Test
     @Order(LATE + 2)
-    void terminationEndsEveryProcessAndARestartKnowsTheOldJobs() throws Exception {
+    void sigtermEndsEveryProcessAndARestartKnowsTheOldJobs() throws Exception {
         String id = farm.succeeded("--candidates", "1", "--oversample", "1");
         List<ProcessHandle> tree = farm.process().tree();
         assertThat(tree).hasSize(5);
@@ -153,7 +154,7 @@ class UpIT implements CommandPromises, ObservedPromises, PagePromises {
 
     @Test
     @Order(LATE + 3)
-    void noLogOfAnyProcessHoldsAKeyAndTheDispatcherIsToldItsDigestAlone() throws Exception {
+    void noLogContainsAKeyAndTheDispatcherKnowsOnlyItsDigest() throws Exception {
         List<Path> told = new ArrayList<>();
         try (var logs = Files.list(farm.data().resolve("logs"))) {
             logs.forEach(told::add);

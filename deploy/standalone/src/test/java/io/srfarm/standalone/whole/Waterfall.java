@@ -6,7 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
-/** A trace as a picture: a line a step, below the one that it belongs to. */
+/** Draws a trace as a waterfall chart: one line per span, below its parent. */
 final class Waterfall {
     private static final int LINE = 18;
     private static final int LABEL = 300;
@@ -15,7 +15,7 @@ final class Waterfall {
 
     private Waterfall() {}
 
-    /** @param root the id that the outermost steps have as their parent */
+    /** @param root the id that the outermost spans have as their parent */
     static String svg(List<Span> spans, String root) {
         long begin = spans.stream().mapToLong(Span::begin).min().orElse(0);
         long end = spans.stream().mapToLong(Span::end).max().orElse(1);
@@ -28,7 +28,7 @@ final class Waterfall {
                 + "<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>\n" + String.join("\n", lines) + "\n</svg>\n";
     }
 
-    /** Lines at round times, four to eight of them. */
+    /** Draws vertical lines at round times, four to eight of them. */
     private static String scale(double ms, int height) {
         double power = Math.pow(10, Math.floor(Math.log10(ms)));
         double step = ms < 2 * power ? power / 4 : ms < 4 * power ? power / 2 : power;

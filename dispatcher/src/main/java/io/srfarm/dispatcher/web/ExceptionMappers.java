@@ -1,6 +1,10 @@
-package io.srfarm.dispatcher.problem;
+package io.srfarm.dispatcher.web;
 
-import io.srfarm.dispatcher.web.RequestIdFilter;
+import io.srfarm.dispatcher.problem.OverloadedException;
+import io.srfarm.dispatcher.problem.Problem;
+import io.srfarm.dispatcher.problem.ProblemException;
+import io.srfarm.dispatcher.problem.ProblemKind;
+import io.srfarm.dispatcher.problem.UnavailableException;
 import io.srfarm.job.InvalidJobException;
 import io.srfarm.store.StoreException;
 import jakarta.ws.rs.WebApplicationException;
@@ -17,8 +21,8 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
  * process.
  */
 public final class ExceptionMappers {
-    /** The media type of all refusals. */
-    public static final MediaType PROBLEM_JSON = new MediaType("application", "problem+json");
+    /** The media type of every refusal. */
+    private static final MediaType PROBLEM_JSON = new MediaType("application", "problem+json");
 
     private static final Logger LOG = Logger.getLogger(ExceptionMappers.class);
 
@@ -30,6 +34,11 @@ public final class ExceptionMappers {
     @ServerExceptionMapper
     public Response invalid(InvalidJobException e) {
         return answer(Problem.of(e, "")).build();
+    }
+
+    @ServerExceptionMapper
+    public Response unfit(UnfitJobException e) {
+        return answer(e.problem("")).build();
     }
 
     @ServerExceptionMapper

@@ -1,6 +1,10 @@
 package io.srfarm.dispatcher.intake;
 
+import static java.util.stream.Collectors.toMap;
+
 import io.quarkus.runtime.ShutdownEvent;
+import io.srfarm.dispatcher.models.KnownModels;
+import io.srfarm.dispatcher.problem.UnfitJobException;
 import io.srfarm.job.Job;
 import io.srfarm.job.Limits;
 import io.srfarm.job.ObjectKey;
@@ -9,39 +13,49 @@ import io.srfarm.store.StoreException;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.OptionalLong;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /**
- * How many pixels a submitted picture has, from its header in the store. It is asked for a bounded time by a bounded
- * number of threads, so many times a second, and after a failure not at all for a while: no submission depends on the
- * store, and a flood of them does not become a flood there. A size that was not read is taken for the mean of those that were.
+ * The pictures of a submitted job, as the first bytes of their files show them: what its input counts for, and whether a
+ * worker could take them at all. The store is asked for a bounded time by a bounded number of threads, so many times a second,
+ * and after a failure not at all for a while: no submission depends on the store, and a flood of them does not become a flood
+ * there. An input that was not looked at is taken for the mean of those that were.
  */
 @Singleton
-final class InputSizeLookup {
-    private static final Logger LOG = Logger.getLogger(InputSizeLookup.class);
+final class SubmittedPictures {
+    private static final Logger LOG = Logger.getLogger(SubmittedPictures.class);
     private static final int THREADS = 8;
     private static final long REST_NANOS = Duration.ofSeconds(10).toNanos();
     private static final int MEMORY = 16;
 
     private final ObjectStore store;
+    private final KnownModels models;
     private final IntakeConfig config;
     private final ThreadPoolExecutor readers = new ThreadPoolExecutor(
-            THREADS, THREADS, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(100), InputSizeLookup::thread);
+            THREADS, THREADS, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(1000), SubmittedPictures::thread);
     private final PerSecondLimit headers;
+
+    /** Of its own, so that jobs with many references leave the inputs of others to be looked at. */
+    private final PerSecondLimit otherHeaders;
+
     private final AtomicLong likely;
     private volatile long restUntil = System.nanoTime();
 
-    InputSizeLookup(ObjectStore store, IntakeConfig config) {
+    SubmittedPictures(ObjectStore store, KnownModels models, IntakeConfig config) {
         this.store = store;
+        this.models = models;
         this.config = config;
         this.headers = new PerSecondLimit(config.headersPerSecond());
+        this.otherHeaders = new PerSecondLimit(config.headersPerSecond());
         this.likely = new AtomicLong(config.pixelsAssumed());
         readers.allowCoreThreadTimeOut(true);
     }
@@ -50,23 +64,43 @@ final class InputSizeLookup {
         readers.shutdownNow();
     }
 
-    /** Pixels of the job's input, at most what a worker takes; a likely number where they cannot be had. */
+    /**
+     * Pixels of the job's input, at most what a worker takes; a likely number where they cannot be had. Completes with
+     * {@link UnfitJobException} if no worker could take the job.
+     */
     CompletableFuture<Long> of(Job job) {
         if (!config.readHeaders() || System.nanoTime() - restUntil < 0) {
             return CompletableFuture.completedFuture(bounded(config.pixelsAssumed()));
         }
+        ObjectKey input = job.input().key();
         if (!headers.take(System.nanoTime())) {
             return CompletableFuture.completedFuture(bounded(likely.get()));
         }
-        return ask(job.input().key()).thenApply(found -> bounded(found.orElse(config.pixelsAssumed())));
+        Map<ObjectKey, CompletableFuture<Optional<PictureSight>>> asked = Fitness.judged(job)
+                .filter(key -> key.equals(input) || otherHeaders.take(System.nanoTime()))
+                .collect(toMap(Function.identity(), this::ask));
+        return CompletableFuture.allOf(asked.values().toArray(CompletableFuture[]::new))
+                .thenApply(all -> judged(job, asked));
+    }
+
+    private long judged(Job job, Map<ObjectKey, CompletableFuture<Optional<PictureSight>>> asked) {
+        Map<ObjectKey, PictureSight> seen = asked.entrySet().stream()
+                .filter(one -> one.getValue().join().isPresent())
+                .collect(toMap(Map.Entry::getKey, one -> one.getValue().join().orElseThrow()));
+        new Fitness(job, seen, models.capacity(job.model())).require();
+        Optional<Long> pixels = Optional.ofNullable(seen.get(job.input().key()))
+                .flatMap(PictureSight::size)
+                .map(PictureHeader.Size::pixels);
+        pixels.ifPresent(this::seen);
+        return bounded(pixels.orElse(config.pixelsAssumed()));
     }
 
     private static long bounded(long pixels) {
         return Math.min(pixels, Limits.INPUT_PIXELS_MAX);
     }
 
-    private CompletableFuture<OptionalLong> ask(ObjectKey key) {
-        CompletableFuture<OptionalLong> asked = new CompletableFuture<>();
+    private CompletableFuture<Optional<PictureSight>> ask(ObjectKey key) {
+        CompletableFuture<Optional<PictureSight>> asked = new CompletableFuture<>();
         try {
             readers.execute(() -> read(key, asked));
         } catch (RejectedExecutionException e) {
@@ -76,7 +110,7 @@ final class InputSizeLookup {
                 // Not in the one thread that all time limits share: what follows talks to the broker.
                 .exceptionallyAsync(failure -> {
                     rest(failure);
-                    return OptionalLong.empty();
+                    return Optional.empty();
                 });
     }
 
@@ -89,15 +123,13 @@ final class InputSizeLookup {
         }
     }
 
-    private void read(ObjectKey key, CompletableFuture<OptionalLong> asked) {
+    private void read(ObjectKey key, CompletableFuture<Optional<PictureSight>> asked) {
         try {
-            OptionalLong pixels = PictureHeader.pixels(store.beginning(key, PictureHeader.BYTES_MAX));
-            pixels.ifPresent(this::seen);
-            asked.complete(pixels);
+            asked.complete(Optional.of(PictureSight.of(store.beginning(key, PictureHeader.BYTES_MAX))));
         } catch (StoreException | RuntimeException e) {
             boolean missing = e instanceof StoreException known && known.kind() == StoreException.Kind.MISSING;
             if (missing) {
-                asked.complete(OptionalLong.empty()); // it may still come
+                asked.complete(Optional.empty()); // it may still come
             } else {
                 asked.completeExceptionally(e);
             }
@@ -110,7 +142,7 @@ final class InputSizeLookup {
     }
 
     private static Thread thread(Runnable work) {
-        Thread thread = new Thread(work, "input-pixels");
+        Thread thread = new Thread(work, "submitted-pictures");
         thread.setDaemon(true);
         return thread;
     }

@@ -1,0 +1,146 @@
+package io.srfarm.dispatcher.intake;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.srfarm.candidate.CandidateSet;
+import io.srfarm.codec.JobJson.Document;
+import io.srfarm.codec.MalformedMessageException;
+import io.srfarm.codec.ManifestJson;
+import io.srfarm.codec.SourceSets;
+import io.srfarm.dispatcher.identity.TenantAccess;
+import io.srfarm.dispatcher.ledger.JobKey;
+import io.srfarm.dispatcher.ledger.OutcomeStore;
+import io.srfarm.dispatcher.problem.UnavailableException;
+import io.srfarm.event.JobEvent;
+import io.srfarm.job.InvalidJobException;
+import io.srfarm.job.Job;
+import io.srfarm.job.JobId;
+import io.srfarm.job.ObjectKey;
+import io.srfarm.store.ObjectStore;
+import io.srfarm.store.StoreException;
+import io.srfarm.store.StoredObject;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The sets that job documents begin with, looked up by a bounded number of threads for a bounded time. A tenant finds its own:
+ * of others' it is told what it is told of those that do not exist.
+ */
+@Singleton
+final class EarlierSets {
+    private static final int THREADS = 8;
+    private static final int WAITING_MAX = 500;
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+
+    private final OutcomeStore outcomes;
+    private final ObjectStore store;
+    private final Duration timeMax;
+    private final ThreadPoolExecutor readers = new ThreadPoolExecutor(
+            THREADS, THREADS, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING_MAX), EarlierSets::thread);
+
+    EarlierSets(OutcomeStore outcomes, ObjectStore store, IntakeConfig config) {
+        this.outcomes = outcomes;
+        this.store = store;
+        this.timeMax = config.outcomeTimeMax();
+        readers.allowCoreThreadTimeOut(true);
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        readers.shutdownNow();
+    }
+
+    /**
+     * Completes, in a thread that may block, with the document as it is once the candidates that it names are known, or with
+     * {@link InvalidJobException} or {@link UnavailableException}.
+     */
+    CompletableFuture<Document> resolved(TenantAccess tenantAccess, JobId id, Document document) {
+        CompletableFuture<Document> asked = new CompletableFuture<>();
+        try {
+            readers.execute(() -> {
+                try {
+                    asked.complete(document.resolved(id, name -> found(tenantAccess, name)));
+                } catch (InvalidJobException | RuntimeException e) {
+                    asked.completeExceptionally(e);
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            asked.completeExceptionally(e);
+        }
+        return asked.orTimeout(timeMax.toMillis(), TimeUnit.MILLISECONDS)
+                .handleAsync(
+                        (resolved, failure) -> {
+                            if (failure instanceof InvalidJobException) {
+                                throw new CompletionException(failure);
+                            }
+                            if (failure != null) {
+                                throw new UnavailableException(
+                                        "object storage does not say what the job begins with", RETRY_AFTER, failure);
+                            }
+                            return resolved;
+                        },
+                        Infrastructure.getDefaultExecutor());
+    }
+
+    private CandidateSet found(TenantAccess tenantAccess, SourceSets.Name name) throws SourceSets.NoSetException {
+        try {
+            return find(tenantAccess, name);
+        } catch (StoreException e) {
+            throw new UncheckedIOException(new IOException("object storage does not answer", e));
+        }
+    }
+
+    private CandidateSet find(TenantAccess tenantAccess, SourceSets.Name name)
+            throws SourceSets.NoSetException, StoreException {
+        if (name instanceof SourceSets.Name.OfJob ofJob) {
+            return ofJob(new JobKey(tenantAccess.tenant(), ofJob.job()));
+        }
+        ObjectKey manifest = Job.manifestKey(((SourceSets.Name.At) name).folder());
+        if (!tenantAccess.space().mayRead(manifest)) {
+            throw new SourceSets.NoSetException("no such set", true);
+        }
+        return set(stored(manifest).orElseThrow(() -> new SourceSets.NoSetException("no such set", false)));
+    }
+
+    private CandidateSet ofJob(JobKey key) throws SourceSets.NoSetException, StoreException {
+        Optional<JobEvent.Terminal> end = outcomes.find(key);
+        if (end.isEmpty()) {
+            throw new SourceSets.NoSetException("no job of yours that has ended has the id " + key.job(), false);
+        }
+        if (!(end.get() instanceof JobEvent.Succeeded succeeded)) {
+            throw new SourceSets.NoSetException(
+                    "job " + key.job() + " is " + end.get().state().wireName() + ": it has no candidate set", false);
+        }
+        return set(stored(succeeded.manifestKey())
+                .filter(manifest -> manifest.sha256().equals(succeeded.manifestSha256()))
+                .orElseThrow(() -> new SourceSets.NoSetException(
+                        "the candidate set of job " + key.job() + " was removed", false)));
+    }
+
+    private Optional<StoredObject> stored(ObjectKey manifest) throws StoreException {
+        return store.find(manifest, ManifestJson.BYTES_MAX);
+    }
+
+    private static CandidateSet set(StoredObject manifest) throws SourceSets.NoSetException {
+        try {
+            return ManifestJson.read(manifest.bytes());
+        } catch (MalformedMessageException e) {
+            throw new SourceSets.NoSetException("no such set: its manifest cannot be read", false);
+        }
+    }
+
+    private static Thread thread(Runnable work) {
+        Thread thread = new Thread(work, "earlier-sets");
+        thread.setDaemon(true);
+        return thread;
+    }
+}

@@ -1,0 +1,33 @@
+// Writes a grey PNG of 8 bits: the one format of a mask that holds exactly one number for each pixel.
+
+const TABLE = Uint32Array.from({ length: 256 }, (_, n) => {
+  for (let bit = 0; bit < 8; bit++) n = n & 1 ? 0xedb88320 ^ (n >>> 1) : n >>> 1;
+  return n >>> 0;
+});
+
+function crc(...parts) {
+  let sum = 0xffffffff;
+  for (const part of parts) for (const byte of part) sum = TABLE[(sum ^ byte) & 255] ^ (sum >>> 8);
+  return ~sum >>> 0;
+}
+
+const big = value => Uint8Array.of(value >>> 24, value >>> 16, value >>> 8, value);
+
+function chunk(name, data) {
+  const type = new TextEncoder().encode(name);
+  return [big(data.length), type, data, big(crc(type, data))];
+}
+
+async function deflated(bytes) {
+  const stream = new Blob([bytes]).stream().pipeThrough(new CompressionStream('deflate'));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}
+
+/** A Blob of the picture whose pixels are the values, row by row. */
+export async function greyPng(width, height, values) {
+  const rows = new Uint8Array((width + 1) * height); // each row begins with its filter: none
+  for (let y = 0; y < height; y++) rows.set(values.subarray(y * width, (y + 1) * width), y * (width + 1) + 1);
+  const header = new Uint8Array([...big(width), ...big(height), 8, 0, 0, 0, 0]);
+  return new Blob([Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a), ...chunk('IHDR', header),
+    ...chunk('IDAT', await deflated(rows)), ...chunk('IEND', new Uint8Array())], { type: 'image/png' });
+}

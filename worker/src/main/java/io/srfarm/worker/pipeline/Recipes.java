@@ -1,0 +1,86 @@
+package io.srfarm.worker.pipeline;
+
+import io.srfarm.candidate.Candidate;
+import io.srfarm.job.Job;
+import io.srfarm.job.LatentMix;
+import io.srfarm.job.Reference;
+import io.srfarm.job.Task;
+import io.srfarm.worker.model.Latent;
+import io.srfarm.worker.model.Mixture;
+import io.srfarm.worker.model.Style;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What each candidate of a job is decoded from: a draw, or a mix of draws where the job says so.
+ *
+ * @param resolved the job's references with the digest of every image
+ * @param styles one for each
+ */
+record Recipes(Job job, List<Reference> resolved, List<Style> styles) {
+    Recipes {
+        resolved = List.copyOf(resolved);
+        styles = List.copyOf(styles);
+    }
+
+    /** Which of the references guides the candidate. */
+    int place(int slot) {
+        return stated(slot)
+                .map(latent -> place(latent.reference()))
+                .orElseGet(() -> slot % job.references().size());
+    }
+
+    double strength(int slot) {
+        return stated(slot)
+                .map(LatentMix::referenceStrength)
+                .orElseGet(() -> job.sampling().referenceStrength());
+    }
+
+    /** @param seed of a draw, and its temperature, where the job does not say what to mix */
+    Mixture mixture(int slot, long seed, double temperature) {
+        Optional<LatentMix> stated = stated(slot);
+        if (stated.isEmpty()) {
+            return Mixture.of(new Latent(styles.get(place(slot)), seed, temperature));
+        }
+        return new Mixture(stated.get().parts().stream()
+                .map(part -> new Mixture.Part(
+                        new Latent(styles.get(place(part.reference())), part.seed(), part.temperature()),
+                        part.noise(),
+                        part.style()))
+                .toList());
+    }
+
+    Candidate.Origin origin(int slot) {
+        return stated(slot)
+                .<Candidate.Origin>map(latent -> new Candidate.Origin.Mixed(resolved(latent)))
+                .orElseGet(Candidate.Origin.Drawn::new);
+    }
+
+    private LatentMix resolved(LatentMix latent) {
+        return new LatentMix(
+                resolved(latent.reference()),
+                latent.referenceStrength(),
+                latent.parts().stream()
+                        .map(part -> new LatentMix.Part(
+                                resolved(part.reference()),
+                                part.seed(),
+                                part.temperature(),
+                                part.noise(),
+                                part.style()))
+                        .toList());
+    }
+
+    private Reference resolved(Reference reference) {
+        return resolved.get(place(reference));
+    }
+
+    private int place(Reference reference) {
+        return job.references().indexOf(reference);
+    }
+
+    private Optional<LatentMix> stated(int slot) {
+        return job.task() instanceof Task.Explore explore
+                ? Optional.of(explore.latents().get(slot))
+                : Optional.empty();
+    }
+}
