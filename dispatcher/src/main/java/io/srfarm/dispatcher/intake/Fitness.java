@@ -44,15 +44,13 @@ record Fitness(Job job, Map<ObjectKey, PictureSight> seen, Optional<Capacity> ca
             if (references.get(i) instanceof Reference.Image image) {
                 String place = "/references/" + i;
                 sight(image.picture().key())
-                        .ifPresent(reference ->
-                                require(place, reference, SizeLimits.REFERENCE, Limits.PICTURE_BYTES_MAX));
+                        .ifPresent(
+                                reference -> require(place, reference, SizeLimits.REFERENCE, Limits.PICTURE_BYTES_MAX));
             }
         }
         Optional<PictureHeader.Size> input = sight(job.input().key()).flatMap(PictureSight::size);
         input.ifPresent(this::requireRoom);
-        job.groundTruth()
-                .flatMap(this::sight)
-                .ifPresent(truth -> requireTruth(truth, input));
+        job.groundTruth().flatMap(this::sight).ifPresent(truth -> requireTruth(truth, input));
     }
 
     private Optional<PictureSight> sight(ObjectKey key) {
@@ -82,8 +80,7 @@ record Fitness(Job job, Map<ObjectKey, PictureSight> seen, Optional<Capacity> ca
         if (tooMany.isPresent()) {
             throw new UnfitJobException(ErrorType.TOO_LARGE, "/candidates", tooMany.get());
         }
-        capacity.flatMap(known ->
-                        known.memory().refusal(JobMemory.of(input.pixels(), candidates, known.traits())))
+        capacity.flatMap(known -> known.memory().refusal(JobMemory.of(input.pixels(), candidates, known.traits())))
                 .ifPresent(reason -> {
                     throw new UnfitJobException(ErrorType.OUT_OF_MEMORY, "/input", reason);
                 });

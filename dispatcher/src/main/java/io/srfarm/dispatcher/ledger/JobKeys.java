@@ -13,8 +13,7 @@ public final class JobKeys {
     private static final int EXPECTED = 2_000_000;
     private static final double WRONG = 0.01;
 
-    private final BloomFilter<CharSequence> keys =
-            BloomFilter.create(Funnels.stringFunnel(UTF_8), EXPECTED, WRONG);
+    private final BloomFilter<CharSequence> keys = BloomFilter.create(Funnels.stringFunnel(UTF_8), EXPECTED, WRONG);
 
     public void note(JobKey key) {
         keys.put(text(key.tenant().name(), key.job().value()));
