@@ -91,7 +91,7 @@ export function isForPage(event) {
 
 export const reducedMotion = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
 
-/** Lets files be dropped on, or chosen in, the places for them. The list that the browser gives is emptied with the field: it is copied. */
+/** Handles files that are dropped on or chosen in the drop zones. The browser's file list is copied, because clearing the field empties it. */
 export function dropZones(taken) {
   for (const zone of document.querySelectorAll('.drop')) {
     const input = $('#' + zone.dataset.for);

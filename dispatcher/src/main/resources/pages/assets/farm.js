@@ -1,4 +1,4 @@
-// For operators: what waits, which models there are, what could not be done and another try for it.
+// The farm's state: backlog, models, dead letters and webhooks.
 import { $, ago, fill, h, nameOf, number, problem, say, span } from './dom.js';
 import { call, whileVisible } from './api.js';
 
@@ -30,16 +30,16 @@ function backlog(all) {
     ['interactive', 'normal', 'bulk'].map(name => [name, number(all[name].jobs), number(all[name].running), all[name].jobs ? span(all[name].oldestSeconds) : '–', number(all[name].pixelsLeft), number(all[name].desiredWorkers)]))];
 }
 
-/** Why a job is not done yet: what it has so far, or what it waits for. */
+/** Describes what a job has done so far, or what it is waiting for. */
 const standing = job => job.state === 'running' ? `attempt ${job.attempt}, since ${ago(job.timestamps.running)}`
   : [job.position ? `${number(job.position)} ahead` : 'next in the queue', job.eta && `starts ${ago(job.eta)}`, job.waitingFor].filter(Boolean).join(' · ');
 
-const jobs = ({ jobs: all, next }) => all.length ? [table('Your jobs that run or wait', ['job', 'picture', 'class', 'state', '#candidates', 'why it is not done'],
+const jobs = ({ jobs: all, next }) => all.length ? [table('Your queued and running jobs', ['job', 'picture', 'class', 'state', '#candidates', 'status'],
   all.map(job => [h('a', { href: '/ui/jobs/' + job.job }, job.job.slice(0, 12) + '…'), h('bdi', {}, nameOf(job.document?.input.key) || '–'), job.document?.priority || '–', job.state === 'running' ? 'running' : 'waiting', `${job.candidatesDone} of ${job.candidates}`, standing(job)])),
-next && h('p', { class: 'muted small' }, 'There are more: the list of jobs has them all.')].filter(Boolean)
-  : none('Nothing runs and nothing waits.');
+next && h('p', { class: 'muted small' }, 'The list of jobs shows the others.')].filter(Boolean)
+  : none('No queued or running jobs.');
 
-const models = ({ models: all }) => all.length ? table('Models', ['model', 'version', '#parameters', '#scale', 'device', 'last said', 'trained on', 'licence'],
+const models = ({ models: all }) => all.length ? table('Models', ['model', 'version', '#parameters', '#scale', 'device', 'announced', 'trained on', 'licence'],
   all.map(model => [model.id, model.version, number(model.parameters), model.scale + ' ×', model.device, ago(model.at), model.trainedOn || '–', model.licence || '–']))
   : none('No worker has announced a model yet.');
 

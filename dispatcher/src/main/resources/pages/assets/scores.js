@@ -24,10 +24,10 @@ export function words(scores, set) {
 
 const NAMES = { lrPsnr: 'LR-PSNR, dB', nearestLpips: 'LPIPS to the nearest', referenceStyle: 'style distance', referenceUse: 'share from the reference', psnrY: 'PSNR-Y, dB', ssimY: 'SSIM-Y', lpips: 'LPIPS' };
 
-/** The exact figures as [name, value]; a score without a name here goes by its field. */
+/** Returns the exact values as [name, value]; a score without a name here keeps its field name. */
 export const figures = scores => Object.entries(scores).map(([key, value]) => [NAMES[key] ?? key, String(value)]);
 
-/** Where a candidate comes from, in words. */
+/** Describes a candidate's origin. */
 export function originWords(candidate) {
   if (candidate.composite) return `composed of ${candidate.composite.candidates.length} candidates`;
   const parts = candidate.latent?.parts.length;

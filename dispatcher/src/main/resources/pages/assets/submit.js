@@ -14,8 +14,8 @@ let busy = false;
 async function from(id) {
   try {
     const { document: asked } = await call(jobPath(id));
-    if (!asked) throw new Error('Of this job only its end is known: it cannot be run again from here.');
-    if (!asked.references) throw new Error('This job begins with candidates of another set: it is run again from its own page.');
+    if (!asked) throw new Error('This job’s document is no longer available, so it cannot be run again.');
+    if (!asked.references) throw new Error('This job uses candidates of another set; run it again from its own page.');
     $('#from').replaceChildren('with the settings of ', h('a', { href: '/ui/jobs/' + id }, nameOf(asked.input.key)));
     const input = { name: nameOf(asked.input.key), key: asked.input.key, url: picture(id, 'input') };
     await measured(input);

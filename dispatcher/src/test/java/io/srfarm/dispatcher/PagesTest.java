@@ -479,7 +479,7 @@ class PagesTest {
         String waiting = door.accepted(Samples.DOCUMENT);
         assertThat(page.locator("#jobs a[href='/ui/jobs/" + waiting + "']")).isVisible();
         door.delete("/v1/jobs/" + waiting).expect(200);
-        assertThat(page.locator("#backlog")).containsText("operator’s key");
+        assertThat(page.locator("#backlog")).containsText("operator’s API key");
         shot("farm");
         noViolations(page);
         try (Person operator = chromium.person(1280, 860, ColorScheme.DARK)) {

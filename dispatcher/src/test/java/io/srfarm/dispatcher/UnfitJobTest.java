@@ -73,7 +73,8 @@ class UnfitJobTest {
         assertThat(error.path("pointer").asText()).isEqualTo("/input");
         assertThat(error.path("detail").asText()).contains("-Xmx", (HEAP_BYTES >> 20) + " MiB");
         door.submit(document("small.png", "\"model\": \"" + MODEL + "\"")).expect(202);
-        door.submit(document("large.png", "\"candidates\": 2")).expect(202); // another model's workers have said nothing
+        door.submit(document("large.png", "\"candidates\": 2"))
+                .expect(202); // another model's workers have said nothing
     }
 
     @Test
@@ -108,8 +109,8 @@ class UnfitJobTest {
         door.submit(document("page.png", "\"seed\": 1")).expect(202); // a worker says what is wrong with it
         door.submit(document("empty.png", "\"seed\": 1")).expect(202);
         assertRefused("heavy.png", "\"seed\": 1", "too_large", "/input", "picture-bytes-max");
-        String references = "\"references\": [{\"type\": \"noise\"}, {\"type\": \"image\", \"key\": \"" + FOLDER
-                + "wide.png\"}]";
+        String references =
+                "\"references\": [{\"type\": \"noise\"}, {\"type\": \"image\", \"key\": \"" + FOLDER + "wide.png\"}]";
         assertRefused("usual.png", references, "too_large", "/references/1", "pixels-max");
         String truth = "\"groundTruth\": {\"key\": \"" + FOLDER + "truth.png\"}";
         assertRefused("usual.png", truth, "invalid_request", "/groundTruth", "512 x 384");
@@ -139,8 +140,8 @@ class UnfitJobTest {
     @Test
     void aRequestOverKafkaIsAnsweredWithTheSameError() {
         picture("tall.png", 16, 5000);
-        ProducerRecord<String, byte[]> request =
-                new ProducerRecord<>("sr.requests", "unfit-1", document("tall.png", "\"seed\": 1").getBytes(UTF_8));
+        ProducerRecord<String, byte[]> request = new ProducerRecord<>(
+                "sr.requests", "unfit-1", document("tall.png", "\"seed\": 1").getBytes(UTF_8));
         request.headers().add("tenant", "acme".getBytes(UTF_8));
         Kafka.put(request);
 

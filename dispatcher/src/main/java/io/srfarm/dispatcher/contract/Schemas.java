@@ -63,16 +63,19 @@ final class Schemas {
         }
     }
 
-    /** Makes of what may be submitted what is told of a job: candidates of earlier sets are resolved, and the input is known. */
+    /** Turns the schema of submitted documents into that of accepted ones, in which candidates of earlier sets are resolved. */
     private static void accepted(ObjectNode schema) {
         schema.remove(List.of("anyOf", "examples"));
         schema.put("title", "srfarm job document, version 1, as accepted");
-        schema.put("description", "A job with what it names resolved.");
+        schema.put("description", "A job with all references to earlier sets resolved.");
         schema.putArray("required").add("input");
         ((ObjectNode) schema.path("properties")).remove(List.of("from", "vary", "between", "steps"));
     }
 
-    /** The manifest as {@code /candidates} answers it: with a URL for itself and for each candidate. */
+    /**
+     * Adds the schema of the response of {@code /candidates}: the manifest with a URL for itself and for each
+     * candidate.
+     */
     static void addUrls(ObjectNode components) {
         ObjectNode urls = components.putObject("CandidateUrls");
         ArrayNode parts = urls.putArray("allOf");

@@ -74,8 +74,8 @@ public final class ArchiveResource {
     }
 
     private void write(CandidateSets.Found found, OutputStream to) throws IOException {
-        ZipOutputStream zip = new ZipOutputStream(to); // never closed: that would make half an archive a whole one
-        zip.setLevel(Deflater.NO_COMPRESSION); // pictures do not shrink
+        ZipOutputStream zip = new ZipOutputStream(to); // never closed: that would complete an incomplete archive
+        zip.setLevel(Deflater.NO_COMPRESSION); // pictures are compressed already
         zip.putNextEntry(new ZipEntry("manifest.json"));
         zip.write(found.stored().bytes());
         for (Candidate candidate : found.set().candidates()) {

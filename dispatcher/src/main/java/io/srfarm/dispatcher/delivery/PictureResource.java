@@ -72,8 +72,8 @@ public final class PictureResource {
     @Produces({PictureType.PNG, PictureType.JPEG, PictureType.WEBP})
     @Operation(
             operationId = "getCandidatePicture",
-            summary = "A candidate's picture, as soon as it has landed; the connection breaks if it is not what the"
-                    + " manifest says")
+            summary = "Get a candidate's picture as soon as it is stored; the connection breaks if it differs from the"
+                    + " manifest")
     @APIResponse(
             responseCode = "200",
             content = {
@@ -81,7 +81,7 @@ public final class PictureResource {
                 @Content(mediaType = PictureType.JPEG, schema = @Schema(type = SchemaType.STRING, format = "binary")),
                 @Content(mediaType = PictureType.WEBP, schema = @Schema(type = SchemaType.STRING, format = "binary"))
             })
-    @APIResponse(responseCode = "304", description = "as you have it (If-None-Match)")
+    @APIResponse(responseCode = "304", description = "not modified (If-None-Match)")
     @APIResponse(responseCode = "410")
     public Response candidate(@Context Request request, @PathParam("id") String id, @PathParam("index") String index)
             throws StoreException {

@@ -42,7 +42,7 @@ final class ExpiryTask {
     private final MeterRegistry meters;
     private final LeaderTask task;
 
-    /** Jobs that could not be ended when it was last tried; of the task's thread alone. Each is told once. */
+    /** Jobs that could not be ended in the last attempt, each logged once. Used only by the task's thread. */
     private final Set<JobKey> unended = new HashSet<>();
 
     ExpiryTask(Ledger ledger, OutcomeStore outcomes, TopicProducer queue, Leadership leadership, MeterRegistry meters) {

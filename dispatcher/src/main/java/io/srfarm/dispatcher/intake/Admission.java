@@ -100,10 +100,11 @@ public final class Admission {
      *
      * <ul>
      *   <li>{@link InvalidJobException} for a document that breaks the rules
-     *   <li>{@link UnfitJobException} for a document of which it is known that no worker could run it
-     *   <li>{@link KeyReusedException} if the id already stands for another document
-     *   <li>{@link UnavailableException} if the broker did not confirm, the ledger is not ready or too many do this at once
-     *   <li>{@link OverloadedException} if too much waits already
+     *   <li>{@link UnfitJobException} for a document that no worker can run
+     *   <li>{@link KeyReusedException} if the id already belongs to another document
+     *   <li>{@link UnavailableException} if the broker did not confirm, the ledger is not ready or too many submissions
+     *       are in flight
+     *   <li>{@link OverloadedException} if too much work is waiting
      * </ul>
      *
      * @param drawn whether the id was drawn at random for this submission, so that it cannot be in use
@@ -130,7 +131,7 @@ public final class Admission {
                 FULL_RETRY_AFTER));
     }
 
-    /** As {@link #admit}, for a submitter's own id and who bounds himself how many are under way. */
+    /** Like {@link #admit}, for a submitter's own id; the caller limits the number of submissions in flight. */
     CompletableFuture<Receipt> admitUnlimited(
             SubmissionChannel door, TenantAccess tenantAccess, JobId id, byte[] document) {
         return admitUnlimited(door, tenantAccess, id, false, document);
@@ -185,7 +186,7 @@ public final class Admission {
         }
     }
 
-    /** In the one thread that brings this id in. */
+    /** Runs in the only thread that handles this id at this time. */
     private CompletableFuture<Receipt> alone(Request request, Document document)
             throws InvalidJobException, KeyReusedException {
         Optional<JobStatus> known = ledger.find(request.key());
@@ -222,7 +223,7 @@ public final class Admission {
         return new Receipt(id.value(), outcome.end().state().wireName());
     }
 
-    /** Waits for what has begun; throws what {@link #admit} completes with. */
+    /** Waits for an admission and throws what {@link #admit} completes with. */
     static Receipt outcome(CompletableFuture<Receipt> admission) throws InvalidJobException, KeyReusedException {
         try {
             return admission.join();

@@ -36,8 +36,8 @@ public interface IntakeConfig {
     boolean readHeaders();
 
     /**
-     * Headers of inputs that are read in a second at most, and as many of references and ground truths; of more submissions the
-     * sizes are taken for the mean of those read.
+     * Most headers of inputs read per second, and as many of references and ground truths; further pictures are assumed to
+     * have the mean size of those read.
      */
     @WithDefault("50")
     @Min(0)

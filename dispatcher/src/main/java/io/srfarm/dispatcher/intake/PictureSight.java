@@ -4,10 +4,10 @@ import io.srfarm.store.Beginning;
 import java.util.Optional;
 
 /**
- * What can be seen of a stored picture without decoding it.
+ * What is known of a stored picture without decoding it.
  *
  * @param fileBytes size of the file
- * @param size by its own account; empty: its beginning does not say
+ * @param size the size in its header; empty if the first bytes do not contain it
  */
 record PictureSight(long fileBytes, Optional<PictureHeader.Size> size) {
     static PictureSight of(Beginning beginning) {

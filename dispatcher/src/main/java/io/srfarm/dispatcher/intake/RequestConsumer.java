@@ -142,7 +142,7 @@ public final class RequestConsumer {
      */
     private record PendingRecord(ConsumerRecord<String, byte[]> record, Runnable outcome) {}
 
-    @SuppressWarnings("try") // the step is measured by its block alone: until the job is on its way to the broker
+    @SuppressWarnings("try") // the span ends with the block: when the event is on its way to the broker
     private PendingRecord traced(ConsumerRecord<String, byte[]> record) {
         try (TracedStep submit = Traces.step("submit", SpanKind.CONSUMER, EventRecords.trace(record))) {
             return startAdmission(record);

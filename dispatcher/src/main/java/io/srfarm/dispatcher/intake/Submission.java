@@ -33,8 +33,8 @@ final class Submission {
      *   <li>{@link ProblemException}: 409 for a key that belongs to another document, 413 for a document that is too
      *       large
      *   <li>{@link InvalidJobException} for a document that breaks the rules
-     *   <li>{@link UnfitJobException} for one that no worker could run
-     *   <li>{@link OverloadedException} if too much waits already
+     *   <li>{@link UnfitJobException} for a document that no worker can run
+     *   <li>{@link OverloadedException} if too much work is waiting
      *   <li>{@link UnavailableException} if the broker did not confirm
      * </ul>
      *

@@ -46,10 +46,12 @@ final class EventReplay {
     private final FairCache<String> ended = new FairCache<>();
 
     /**
-     * @param finishedMax ended jobs of which anything is kept
-     * @param bytesMax of their records
-     * @param reader takes in what is kept
-     * @param read is told of every job, also of those of which nothing is kept
+     * Creates an empty buffer.
+     *
+     * @param finishedMax most ended jobs of which anything is kept
+     * @param bytesMax most bytes of their records
+     * @param reader parses the records that are kept
+     * @param read called with every job, also those of which nothing is kept
      */
     EventReplay(int finishedMax, long bytesMax, Consumer<ConsumerRecord<String, byte[]>> reader, JobKeys read) {
         this.finishedMax = finishedMax;

@@ -159,8 +159,8 @@ public final class JobResource {
     /**
      * One event of the stream, as described in the OpenAPI document.
      *
-     * @param id what {@code Last-Event-ID} takes; progress has none
-     * @param event its name, as on {@code sr.events}
+     * @param id the value to send as {@code Last-Event-ID} to resume after this event; absent for progress
+     * @param event the event's name, as on {@code sr.events}
      * @param data EventData as JSON
      */
     record StreamedEvent(String id, String event, String data) {}

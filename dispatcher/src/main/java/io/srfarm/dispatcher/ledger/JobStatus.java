@@ -13,15 +13,16 @@ import java.util.Set;
 /**
  * The state of one job, computed from the events seen so far. The order of events and duplicates do not matter.
  *
- * @param acceptedJob what was accepted; empty while only later events are known, and for a request that was refused
- * @param dispatch where workers find it; empty: only the ledger has it yet
- * @param cancelling whether its submitter wants it no more, while it has not ended
- * @param heard when the newest of the events seen so far happened, by the clock of who said so
- * @param attempt the newest delivery to a worker, from 1; 0: none yet
- * @param candidatesDone indices that lie in the store, of the newest attempt
- * @param progress how far the candidate is that is being made; empty: nobody said
- * @param since when each state was first reached, by the clock of who said so
- * @param history the job's story; at most {@value #MOMENTS_MAX} moments, only its end once it was let go to save memory
+ * @param acceptedJob what was accepted; empty while the {@code accepted} event is not known, and for a refused submission
+ * @param dispatch the queue it was written to; empty while it is only in the ledger
+ * @param cancelling whether cancellation was requested and the job has not ended
+ * @param heard timestamp of the newest event seen, by its writer's clock
+ * @param attempt the latest delivery to a worker, from 1; 0 before the first
+ * @param candidatesDone indices of the stored candidates of the latest attempt
+ * @param progress how far the candidate in progress is; empty if unknown
+ * @param since when each state was first reached, by the writers' clocks
+ * @param history the job's events: at most {@value #MOMENTS_MAX}; only the last one after it was shortened to save
+ *     memory
  */
 public record JobStatus(
         JobKey key,
@@ -103,7 +104,7 @@ public record JobStatus(
         return isLater && !candidatesDone.contains(other.candidate());
     }
 
-    /** The standing after {@code event}; this very standing if the event says nothing new. */
+    /** Returns the state after {@code event}; this instance if the event changes nothing. */
     public JobStatus with(JobEvent event) {
         if (knows(event)) {
             return this;

@@ -66,7 +66,7 @@ final class JobStatusBuilder {
     void take(JobEvent event) {
         if (event instanceof JobEvent.Accepted accepted) {
             acceptedJob = Optional.of(AcceptedJob.of(accepted));
-            story.add(0, TimelineEntry.of(event)); // whatever was heard earlier happened later
+            story.add(0, TimelineEntry.of(event)); // it precedes all others, even if they were read earlier
         } else if (isPartOfTheStory(event)) {
             story.add(TimelineEntry.of(event));
         }
@@ -94,7 +94,7 @@ final class JobStatusBuilder {
                 || (!(event instanceof JobEvent.Progress) && story.size() < JobStatus.MOMENTS_MAX);
     }
 
-    /** No more of the story than its end. */
+    /** Keeps only the last event of the history. */
     void forgetStory() {
         story.removeIf(moment -> !moment.last());
         story.replaceAll(TimelineEntry::shortened);

@@ -123,12 +123,14 @@ public final class Ledger {
         return jobIndex.find(key);
     }
 
-    /** Whether anything may have been read of a job since this process came, and be forgotten again. */
+    /** Returns whether events of this job may have been read since this process started, and the job forgotten again. */
     public boolean mayHaveKnown(JobKey key) {
         return read.mayHold(key);
     }
 
-    /** How many jobs a queued one has before it, in its class and the more urgent ones; empty: it does not wait. */
+    /**
+     * Returns how many jobs are ahead of a queued one in its class and more urgent ones; empty if it is not waiting.
+     */
     public Optional<Integer> ahead(JobStatus jobStatus) {
         return jobIndex.waiting().ahead(jobStatus);
     }

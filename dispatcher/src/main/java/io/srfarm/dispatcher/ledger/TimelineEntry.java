@@ -34,12 +34,12 @@ public record TimelineEntry(
                         id(event), event.name(), Optional.empty(), json(event), event instanceof JobEvent.Terminal);
     }
 
-    /** Whether it is part of the story, so that a listener may come back behind it; how far a job is goes by. */
+    /** Returns whether it is part of the history, so that a listener can resume after it; progress is not. */
     public boolean isKept() {
         return !name.equals(PROGRESS);
     }
 
-    /** The event's JSON. */
+    /** Returns the event as JSON. */
     public String data() {
         return accepted.map(TimelineEntry::json).orElse(written);
     }

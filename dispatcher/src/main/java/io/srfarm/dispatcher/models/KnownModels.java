@@ -86,17 +86,18 @@ public final class KnownModels {
     }
 
     /**
-     * Refuses a model that no worker has started with, once workers have said what they have, and what its model cannot do. A
-     * store that does not answer is no reason to refuse. The default model is taken without a worker: one may come.
+     * Refuses a model that no worker has announced, unless no model at all is known, and a job that its model cannot do. An
+     * unavailable store is no reason to refuse. The default model is accepted without a worker, because one may start later.
      *
-     * @throws InvalidJobException for what the model cannot do
-     * @throws UnfitJobException naming {@code /model}, the models that there are and the one that was probably meant
+     * @throws InvalidJobException for a job that the model cannot do
+     * @throws UnfitJobException with {@code /model} as pointer, the known models and the most similar one
      */
     public void require(Job job) throws InvalidJobException {
         if (!job.model().equals(JobJson.DEFAULT_MODEL)) {
             requireKnown(job.model());
         }
-        Optional<Violation> refusal = capacity(job.model()).flatMap(known -> known.traits().refusal(job));
+        Optional<Violation> refusal =
+                capacity(job.model()).flatMap(known -> known.traits().refusal(job));
         if (refusal.isPresent()) {
             throw new InvalidJobException(List.of(refusal.get()));
         }

@@ -12,7 +12,7 @@ public final class LeaderTask {
 
     private final BackgroundLoop loop;
 
-    /** One round of a task; returns early when its thread is interrupted. */
+    /** One round of the task; returns early when its thread is interrupted. */
     @FunctionalInterface
     public interface Round {
         /**

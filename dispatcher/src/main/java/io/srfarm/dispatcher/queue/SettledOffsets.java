@@ -84,7 +84,7 @@ public final class SettledOffsets {
         return offsets;
     }
 
-    /** Where the workers' group begins; nothing for a partition that it has never worked on. */
+    /** Returns the share group's start offsets; none for partitions it has never read. */
     private static Map<TopicPartition, Long> earliestOffsets(Admin admin, List<TopicPartition> partitions)
             throws InterruptedException, ExecutionException {
         Map<TopicPartition, Long> begun = new HashMap<>();

@@ -21,7 +21,7 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
  * process.
  */
 public final class ExceptionMappers {
-    /** The media type of every refusal. */
+    /** The media type of all refusals. */
     private static final MediaType PROBLEM_JSON = new MediaType("application", "problem+json");
 
     private static final Logger LOG = Logger.getLogger(ExceptionMappers.class);
