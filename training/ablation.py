@@ -1,7 +1,7 @@
-"""What each loss buys: `python -m training.ablation [--config training/configs/ablation.json]`.
+"""Measures the effect of each loss: `python -m training.ablation [--config training/configs/ablation.json]`.
 
-Every row starts from the same weights and takes the same number of steps over the same batches; only its losses differ.
-A row has a run folder of its own and goes on where it was killed. The table is of the held-out training pictures.
+All rows start from the same weights and train for the same number of steps on the same batches; only the losses differ.
+Each row has its own run folder and resumes if it was interrupted. The scores are those of the held-out training pictures.
 """
 
 import argparse
@@ -15,32 +15,32 @@ from training.config import ROOT, Config, Phase
 from training.machine import bf16_is_fast, keep_freed_memory
 from training.train import Trainer, train
 
-MEASURED = {"validation_samples": 10, "validation_temperature": 1.0}  # training draws at that temperature
-EMA = 0.98  # the run is short: a slower average would still be of the start
+MEASURED = {"validation_samples": 10, "validation_temperature": 1.0}  # the temperature of training
+EMA = 0.98  # short runs: a slower average would still contain the initial weights
 
 
 def rows_of(path: Path, data: Path) -> tuple[list[Config], Path]:
-    """The rows' runs, of one phase each, and the checkpoint that they start from."""
+    """Returns a single-phase run for each row, and the checkpoint that they start from."""
     values = json.loads(path.read_text())
     rows = []
     for number, row in enumerate(values["rows"]):
         phase = Phase(**(values["common"] | row))
         run = ROOT / values["run"] / f"{number}-{phase.name.replace(',', '').replace(' ', '-')}"
-        # Without a latent there is one candidate, whatever the noise.
+        # A row without samples is trained for the zero latent only.
         measured = MEASURED if phase.samples else MEASURED | {"validation_temperature": 0.0}
         rows.append(Config([phase], data, run, values["seed"], ema=EMA, validate_every=phase.steps, **measured))
     return rows, ROOT / values["start"]
 
 
 def figures(row: Config) -> dict[str, float]:
-    """Of the row's end; empty if it has not come so far."""
+    """Returns the scores after the row's last step; empty if the row is not finished."""
     path = row.run / "figures.json"
     values = json.loads(path.read_text()) if path.exists() else {}
     return values if values.get("step") == row.steps else {}
 
 
 def table(rows: list[Config]) -> str:
-    """Markdown, as the paper's table 3: samples' means, then the zero latent."""
+    """Returns a Markdown table like the paper's table 3: means over samples, then the zero latent."""
     lines = [
         "| losses | PSNR-Y | LPIPS | diversity | zero latent: PSNR-Y | LPIPS |",
         "|---|---|---|---|---|---|",

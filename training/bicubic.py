@@ -1,4 +1,4 @@
-"""Plain bicubic behind the network's three entry points: the baseline is a model like any other."""
+"""Bicubic enlargement with the entry points of a network, so that the baseline runs like any other model."""
 
 import torch
 from torch import Tensor, nn
@@ -7,7 +7,7 @@ from training.protocol import REACH, Resampler
 
 
 class Bicubic(nn.Module):
-    """Features, style and noise have size one, so that no tensor is empty, and are ignored."""
+    """Features, style and noise are ignored; they have size one because empty tensors are not supported."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -28,7 +28,7 @@ class Bicubic(nn.Module):
 
     @torch.jit.export
     def decode(self, features: Tensor, lr: Tensor, style: Tensor, noise: Tensor) -> Tensor:
-        """The same picture for every row of `style` [N, 1]: uint8 [N, 8h, 8w, 3], rounded as in the protocol."""
+        """Returns the same picture for every row of `style` [N, 1]: uint8 [N, 8h, 8w, 3], rounded as in the protocol."""
         levels = lr.permute(2, 0, 1).unsqueeze(0).contiguous().to(torch.float32)
         picture = self.resampler.up_rounded(levels).to(torch.uint8).permute(0, 2, 3, 1)
         return picture.expand(style.size(0), -1, -1, -1).contiguous()

@@ -1,4 +1,4 @@
-"""What a run is: phases, data, seed and widths, read from a JSON file with the field names below."""
+"""Configuration of a run: phases, data, seed and widths, read from a JSON file with the field names below."""
 
 import json
 import math
@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 @dataclass(frozen=True)
 class Phase:
-    """Steps with one objective. A loss whose weight is 0 is not computed."""
+    """A number of steps with one objective. Losses with weight 0 are not computed."""
 
     name: str
     steps: int
@@ -23,33 +23,33 @@ class Phase:
     rate: float
     final_rate: float
     warm_up: int
-    samples: int = 0  # candidates a picture drawn from the prior; 0: the zero latent alone
-    zero_every: int = 4  # every so many steps the zero latent alone
-    mean_first: bool = False  # whether each picture's first sample is that of temperature 0, which is then trained as well
-    mean_l1: float = 1.0  # with that, what L1 and PSNR count for this sample
-    mean_perception: float = 1.0  # and what LPIPS; a discriminator does not see it
+    samples: int = 0  # samples per picture drawn from the prior; 0: zero latent only
+    zero_every: int = 4  # every n-th step uses the zero latent only
+    mean_first: bool = False  # whether the first sample of each picture has temperature 0
+    mean_l1: float = 1.0  # weight of L1 and PSNR for that sample
+    mean_perception: float = 1.0  # weight of LPIPS for that sample; the discriminator does not see it
     l1: float = 1.0
-    psnr: float = 0.0  # against minus PSNR-Y, in dB
+    psnr: float = 0.0  # weight of the negative PSNR-Y in dB
     lpips: float = 0.0
     best: float = 0.0  # LPIPS of the best sample at each position
-    softness: float = 0.02  # of that minimum, in LPIPS; 0: the minimum itself
+    softness: float = 0.02  # softness of that minimum, in LPIPS; 0: hard minimum
     hinge: float = 0.0
     margin: float = 0.25
     kl: float = 0.0
-    texture: float = 0.0  # towards references that are the truth
-    foreign_texture: float | None = None  # towards other photographs and paintings; default: as `texture`
-    spread_references: bool = False  # whether the phase begins by spreading out the reference encoder's Gaussians
-    foreign_fidelity: float = 1.0  # with those, what L1, PSNR, LPIPS, best and content count
-    faithful_perception: float = 1.0  # with the LR picture as its own reference, what LPIPS and best count
-    # Shares of references that are another photograph, a painting, the truth, the LR picture, and none.
+    texture: float = 0.0  # for references that are the truth
+    foreign_texture: float | None = None  # for other photographs and paintings; default: `texture`
+    spread_references: bool = False  # whether to rescale the reference encoder's Gaussians at the start
+    foreign_fidelity: float = 1.0  # factor on L1, PSNR, LPIPS, best and content for those references
+    faithful_perception: float = 1.0  # factor on LPIPS and best for the LR picture as reference
+    # Fractions of references: another photograph, a painting, the truth, the LR picture, none.
     references: tuple[float, float, float, float, float] = (0.25, 0.20, 0.15, 0.20, 0.20)
-    shrink: float = 1.0  # crops are up to so many times the patch and then reduced to it, for denser pictures
-    lattice: float = 0.0  # against patterns with the pitch of one or two LR pixels
-    spectrum: float = 0.0  # of drawn samples, against another power than the truth's by band and direction
+    shrink: float = 1.0  # crops are up to this many times the patch and then reduced to it, for more detail per pixel
+    lattice: float = 0.0  # penalizes patterns with a pitch of one or two LR pixels
+    spectrum: float = 0.0  # penalizes a power spectrum of drawn samples that differs from the truth's
     lines: float = 0.0  # of drawn samples, against stripes that stand out more than the truth's
-    trained: tuple[str, ...] = ()  # first parts of the names of the weights that move; none: all
-    fit_keys: bool = False  # whether the phase begins by fitting the memory's keys to features of training pictures
-    # The paper's own terms, on VGG-16 and on a discriminator's opinion.
+    trained: tuple[str, ...] = ()  # name prefixes of the trained weights; empty: all
+    fit_keys: bool = False  # whether to fit the memory's keys to training pictures at the start
+    # The paper's losses, on VGG-16 features and a discriminator's output.
     content: float = 0.0
     style: float = 0.0
     total_variation: float = 0.0
@@ -57,7 +57,7 @@ class Phase:
 
     def __post_init__(self) -> None:
         if self.samples == 1 and (self.best or self.hinge):
-            raise ValueError(f"phase {self.name}: best and hinge compare samples, of which there is one")
+            raise ValueError(f"phase {self.name}: best and hinge need more than one sample")
         if len(self.references) != 5 or abs(sum(self.references) - 1.0) > 1e-6:
             raise ValueError(f"phase {self.name}: references are five shares that sum to 1, not {self.references}")
         if self.shrink < 1.0:
@@ -81,7 +81,7 @@ class Config:
     validation_side: int = 256
     validation_samples: int = 4
     validation_temperature: float = 0.8
-    style_spread: float = 1.0  # of each style's Gaussian, what is drawn; 0: every sample has its mean, and the noise alone differs
+    style_spread: float = 1.0  # factor on the deviation of drawn styles; 0: always the mean, so samples differ by noise only
     network: str = "compact"  # or "paper"
     widths: Widths | PaperWidths = field(default_factory=Widths)
 
@@ -91,7 +91,7 @@ class Config:
 
     @staticmethod
     def read(path: Path) -> "Config":
-        """JSON with the field names above; relative folders count from the project's root."""
+        """Reads JSON with the field names above. Relative folders are relative to the project's root."""
         values = json.loads(path.read_text())
         values["phases"] = [Phase(**phase) for phase in values["phases"]]
         values["widths"] = widths_of(values.get("network", "compact"), values.get("widths", {}))
@@ -105,7 +105,7 @@ class Config:
         return sum(phase.steps for phase in self.phases)
 
     def phase_at(self, step: int) -> tuple[Phase, int]:
-        """The phase of a step and the step's number within it."""
+        """Returns the phase of a step and the step's number within the phase."""
         for phase in self.phases:
             if step < phase.steps:
                 return phase, step
@@ -113,7 +113,7 @@ class Config:
         raise IndexError("the run is over")
 
     def uses(self, *terms: str) -> bool:
-        """Whether any phase gives one of these terms a weight."""
+        """Returns whether any phase has a weight for one of these terms."""
         return any(getattr(phase, term) for phase in self.phases for term in terms)
 
 

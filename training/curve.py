@@ -1,4 +1,4 @@
-"""Draws a run's curve: `python -m training.curve [--run training/runs/compact] [--out docs/images/training-curve.png]`."""
+"""Draws the training curve of a run: `python -m training.curve [--run training/runs/compact] [--out docs/images/training-curve.png]`."""
 
 import argparse
 from pathlib import Path
@@ -16,7 +16,7 @@ SHADES = ["#f2f2f2", "#e2e8ee"]
 
 
 def series(rows: list[dict[str, str]], column: str) -> tuple[list[int], list[float]]:
-    """The steps that have a figure, and the figures."""
+    """Returns the steps with a value in `column`, and the values."""
     filled = [(int(row["step"]), float(row[column])) for row in rows if row.get(column)]
     return [step for step, _ in filled], [value for _, value in filled]
 
@@ -26,7 +26,7 @@ def running_mean(values: list[float], width: int) -> list[float]:
 
 
 def phases(rows: list[dict[str, str]]) -> list[tuple[str, int, int]]:
-    """Name, first and last step of each phase, in order."""
+    """Returns name, first and last step of each phase, in order."""
     spans: list[tuple[str, int, int]] = []
     for row in rows:
         step = int(row["step"])
@@ -42,7 +42,7 @@ def draw(rows: list[dict[str, str]], out: Path) -> None:
     figure, panels = pyplot.subplots(3, 1, figsize=(9, 9), sharex=True, constrained_layout=True)
     for column, colour in (("l1", "tab:blue"), ("lpips", "tab:orange")):
         label = f"training {column}"
-        for _, first, last in phases(rows):  # phase by phase: not every phase has every loss
+        for _, first, last in phases(rows):  # separately, as not every phase has every loss
             steps, values = series([row for row in rows if first < int(row["step"]) <= last], column)
             if steps:
                 panels[0].plot(steps, running_mean(values, SMOOTHED_OVER), color=colour, label=label, linewidth=1)

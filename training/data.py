@@ -1,4 +1,4 @@
-"""Pictures in memory and the batches cut from them. Every batch is a function of (seed, step): resuming needs no state."""
+"""Pictures in memory and batches of crops. A batch depends only on (seed, step), so resuming needs no state."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,7 +28,7 @@ def load_picture(path: Path) -> np.ndarray:
 
 
 def crop_to_scale(picture: np.ndarray) -> np.ndarray:
-    """Cuts rows and columns at the bottom and right until both sides are multiples of 8."""
+    """Crops the bottom and right so that both sides are multiples of 8."""
     height, width = picture.shape[:2]
     return picture[: height - height % SCALE, : width - width % SCALE]
 
@@ -39,7 +39,7 @@ def centre_crop(picture: np.ndarray, side: int) -> np.ndarray:
 
 
 def split(count: int, held_out: int) -> tuple[list[int], list[int]]:
-    """Indices for training and for validation; the same for every run, as runs begin with each other's weights."""
+    """Returns indices for training and validation; the same for all runs, as runs start from each other's weights."""
     order = np.random.default_rng(SPLIT_SEED).permutation(count)
     return sorted(order[held_out:].tolist()), sorted(order[:held_out].tolist())
 
@@ -55,17 +55,17 @@ class Batch:
     lr: Tensor  # [N, 3, h, w] in [0, 1], made by the protocol, rounding included
     reference: Tensor  # [N, 3, 8h, 8w] in [0, 1]
     has_reference: Tensor  # [N] bool: style comes from the reference; else from N(0, I)
-    has_style_target: Tensor  # [N] bool: the reference is a full-resolution picture whose texture may be aimed at
-    foreign: Tensor  # [N] bool: it is such a picture, and not the truth
+    has_style_target: Tensor  # [N] bool: the reference is a full-resolution picture, usable as a texture target
+    foreign: Tensor  # [N] bool: it is such a picture other than the truth
 
     @property
     def faithful(self) -> Tensor:
-        """[N] bool: the LR picture is its own reference, which asks for what is likely and not for what is different."""
+        """[N] bool: the LR picture is its own reference, which requests likely rather than diverse samples."""
         return self.has_reference & ~self.has_style_target
 
 
 class Pictures:
-    """The training and validation pictures and the paintings, decoded once."""
+    """Training pictures, validation pictures and paintings, decoded once."""
 
     def __init__(self, data: Path, held_out: int) -> None:
         files = picture_files(data / "train")
@@ -77,7 +77,7 @@ class Pictures:
         self.resampler = Resampler()
 
     def batch(self, seed: int, step: int, phase: Phase) -> Batch:
-        """The phase's number of random flipped and turned crops of its patch's size."""
+        """Returns a batch of random crops of the phase's size, flipped and rotated."""
         count, side = phase.batch, phase.patch
         random = np.random.default_rng([seed, step])
         chosen = random.integers(len(self.train), size=count)
@@ -106,17 +106,17 @@ class Pictures:
         return Batch(hr, lr, reference, has_reference, has_style_target, foreign)
 
     def references(self, seed: int, count: int, side: int = 192) -> Tensor:
-        """Photographs and paintings in turn, as batches have them: [count, 3, side, side] in [0, 1]."""
+        """Returns photographs and paintings alternately, cropped as in batches: [count, 3, side, side] in [0, 1]."""
         random = np.random.default_rng([seed, count])
         kinds = [self.train, self.paintings or self.train]
         return torch.stack([self._resized_crop(kinds[i % 2], side, random) for i in range(count)])
 
     def validation_crops(self, side: int) -> np.ndarray:
-        """uint8 [N, side, side, 3]: the middle of every held-out picture."""
+        """Returns the centre crops of all held-out pictures: uint8 [N, side, side, 3]."""
         return np.stack([centre_crop(picture, side) for picture in self.validation])
 
     def _resized_crop(self, pictures: list[np.ndarray], side: int, random: np.random.Generator) -> Tensor:
-        """A square of random size, from `side` up to all of a random picture, brought to [3, side, side] in [0, 1]."""
+        """Crops a square of random size, at least `side`, from a random picture and resizes it to [3, side, side] in [0, 1]."""
         picture = pictures[random.integers(len(pictures))]
         largest = min(picture.shape[:2])
         crop = random_crop(picture, int(random.integers(min(side, largest), largest + 1)), random)
@@ -124,16 +124,16 @@ class Pictures:
         return F.interpolate(planes, size=(side, side), mode="bilinear", align_corners=False, antialias=True)[0] / 255.0
 
     def _whole_lr(self, picture: np.ndarray, side: int) -> Tensor:
-        """A picture's LR picture, which is what a worker has at hand, brought to [3, side, side] in [0, 1]."""
+        """Resizes a picture's LR picture, which is what workers have, to [3, side, side] in [0, 1]."""
         lr = reference_size(self.resampler.down_rounded(to_planes(crop_to_scale(picture)[None])))
         return F.interpolate(lr, size=(side, side), mode="bilinear", align_corners=False, antialias=True)[0] / 255.0
 
 
 def reference_size(lr: Tensor) -> Tensor:
-    """An LR picture [1, 3, h, w] as a reference is looked at: blocks' means of a larger one.
+    """Reduces an LR picture [1, 3, h, w] for use as a reference, by averaging blocks.
 
-    In the encoder's square it is coarse then, whatever its size, and told from the pictures that are to lend a texture.
-    The worker does the same.
+    It then looks coarse at the encoder's input size, whatever its own size, and the encoder can distinguish it from
+    full-resolution references. Workers do the same.
     """
     factor = 1
     while (lr.size(2) // factor) * (lr.size(3) // factor) > LR_REFERENCE_PIXELS:
@@ -148,7 +148,7 @@ def random_crop(picture: np.ndarray, side: int, random: np.random.Generator) -> 
 
 
 def shrunk_crop(picture: np.ndarray, side: int, shrink: float, random: np.random.Generator) -> np.ndarray:
-    """A crop of `side`, or, where the picture allows, of up to `shrink` times as much, reduced to it."""
+    """Crops a square of `side` to `shrink` x `side` pixels, as far as the picture allows, and reduces it to `side`."""
     largest = min(int(side * shrink), *picture.shape[:2])
     if largest <= side:
         return random_crop(picture, side, random)
@@ -157,6 +157,6 @@ def shrunk_crop(picture: np.ndarray, side: int, shrink: float, random: np.random
 
 
 def turn(picture: np.ndarray, random: np.random.Generator) -> np.ndarray:
-    """One of the eight flips and quarter turns."""
+    """Applies a random one of the eight flips and rotations."""
     picture = np.rot90(picture, random.integers(4))
     return np.ascontiguousarray(picture[:, ::-1] if random.integers(2) else picture)

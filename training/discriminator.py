@@ -1,8 +1,8 @@
 """A patch discriminator for the adversarial term.
 
-Spectral normalisation keeps it 1-Lipschitz in every layer. The other usual remedy, a penalty on its gradient (R1),
-needs a second backward pass through the whole discriminator, which on a CPU costs as much as the generator's step.
-With the hinge loss it stops pulling at pictures it already judges right, which suits batches as small as ours.
+Spectral normalisation keeps every layer 1-Lipschitz. The usual alternative, a penalty on the gradient (R1),
+needs a second backward pass through the discriminator, which on a CPU costs as much as the generator's step.
+The hinge loss ignores pictures that are already classified correctly, which suits small batches.
 """
 
 import torch
@@ -12,9 +12,9 @@ from torch.nn.utils.parametrizations import spectral_norm
 
 
 class PatchDiscriminator(nn.Module):
-    """[N, 3, H, W] in [0, 1] to one opinion per patch, [N, 1, about H/8, about W/8]; above 0 means genuine.
+    """Maps [N, 3, H, W] in [0, 1] to a score per patch, [N, 1, about H/8, about W/8]; above 0 means real.
 
-    Each opinion rests on 70 x 70 pixels, as in PatchGAN.
+    The receptive field of a score is 70 x 70 pixels, as in PatchGAN.
     """
 
     def __init__(self, channels: int = 32) -> None:
@@ -35,10 +35,10 @@ class PatchDiscriminator(nn.Module):
 
 
 def discriminator_hinge(genuine: Tensor, made: Tensor) -> Tensor:
-    """What the discriminator minimises, from its opinions: genuine above 1, made below -1 cost nothing."""
+    """The discriminator's loss, from its scores: zero for real ones above 1 and generated ones below -1."""
     return F.relu(1.0 - genuine).mean() + F.relu(1.0 + made).mean()
 
 
 def generator_hinge(made: Tensor) -> Tensor:
-    """What the generator minimises, per picture: [N, 1, h, w] to [N]."""
+    """The generator's loss per picture: [N, 1, h, w] to [N]."""
     return -made.mean(dim=(1, 2, 3))

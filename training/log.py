@@ -1,4 +1,4 @@
-"""log.csv of a run: one row every so many steps, with the losses' means and, now and then, the validation's figures."""
+"""log.csv of a run: rows at regular steps with the mean losses and, less often, validation scores."""
 
 import csv
 import os
@@ -12,20 +12,20 @@ LOG_COLUMNS = [
 
 
 def read_log(path: Path) -> list[dict[str, str]]:
-    """Its complete rows, empty where a step had no such figure."""
+    """Returns the complete rows. Values that a step does not have are empty."""
     with open(path, newline="") as file:
         return [row for row in csv.DictReader(file) if None not in row.values()]
 
 
 class Log:
-    """log.csv of a run; a row beyond the checkpoint that a run resumes from is dropped, and so is half a row."""
+    """Writes log.csv. On resuming, rows after the checkpoint and incomplete rows are dropped."""
 
     def __init__(self, path: Path, step: int) -> None:
         self.path = path
         kept = []
         if step and path.exists():
             kept = [row for row in read_log(path) if int(row["step"]) <= step]
-        temporary = path.with_suffix(".tmp")  # a run killed here keeps its curve
+        temporary = path.with_suffix(".tmp")  # replaced atomically, so that a run killed here keeps its log
         with open(temporary, "w", newline="") as file:
             writer = csv.DictWriter(file, LOG_COLUMNS)
             writer.writeheader()

@@ -1,4 +1,4 @@
-"""Terms of the training objective. Each gives one value a picture, so that pictures can be weighted."""
+"""Loss terms. Each returns one value per picture, so that pictures can be weighted."""
 
 import torch
 from torch import Tensor
@@ -15,7 +15,7 @@ def l1(a: Tensor, b: Tensor) -> Tensor:
 
 
 def negative_psnr_y(a: Tensor, b: Tensor) -> Tensor:
-    """Minus PSNR of the luminance, in dB: [..., 3, H, W] in [0, 1] twice, broadcast, to [...]; -80 where they are equal."""
+    """Negative PSNR of the luminance in dB: [..., 3, H, W] in [0, 1] twice, broadcast, to [...]; -80 for equal pictures."""
     weights = a.new_tensor(LUMINANCE).reshape(3, 1, 1)
     error = ((a - b) * weights).sum(dim=-3).square().mean(dim=(-2, -1))
     return 10.0 * (error + 1e-8).log10()
@@ -27,38 +27,38 @@ def kl_to_unit_gaussian(mean: Tensor, log_variance: Tensor) -> Tensor:
 
 
 def mode_seeking_hinge(distance: Tensor, margin: float) -> Tensor:
-    """What two samples of one picture lack in perceptual distance: [N] to [N]."""
+    """How much the perceptual distance of two samples is below the margin: [N] to [N]."""
     return (margin - distance).clamp(min=0.0)
 
 
 def normalised_taps(taps: list[Tensor], samples: int) -> list[Tensor]:
-    """LPIPS' features, told apart by sample: each [S N, C, h, w] to [S, N, C, h, w]."""
+    """LPIPS features with a separate sample dimension: each [S N, C, h, w] to [S, N, C, h, w]."""
     return [normalised(tap).unflatten(0, (samples, -1)) for tap in taps]
 
 
 def lpips_layers(perceptual: Lpips, a: list[Tensor], b: list[Tensor]) -> list[Tensor]:
-    """LPIPS before any mean, layer by layer: normalised [S, N, C, h, w] twice, broadcast, to [S, N, h, w]."""
+    """LPIPS per layer and position: normalised features [S, N, C, h, w] twice, broadcast, to [S, N, h, w]."""
     heads = [getattr(perceptual, f"head{i}") for i in range(len(a))]
     return [((x - y).square() * head).sum(dim=2) for head, x, y in zip(heads, a, b)]
 
 
 def lpips_of(layers: list[Tensor]) -> Tensor:
-    """[S, N]."""
+    """LPIPS: [S, N]."""
     return torch.stack([layer.mean(dim=(2, 3)) for layer in layers]).sum(dim=0)
 
 
 def lpips_map_of(layers: list[Tensor]) -> Tensor:
-    """The spatial form, as fine as the finest layer: [S, N, h, w]."""
+    """LPIPS per position at the resolution of the finest layer: [S, N, h, w]."""
     size = layers[0].shape[2:]
     resized = [F.interpolate(layer, size=size, mode="bilinear", align_corners=False) for layer in layers[1:]]
     return torch.stack([layers[0], *resized]).sum(dim=0)
 
 
 def best_of(maps: Tensor, softness: float) -> Tensor:
-    """Mean over positions of the least over samples: [S, N, h, w] to [N].
+    """Mean over positions of the minimum over samples: [S, N, h, w] to [N].
 
-    Softened, every sample gets some of the gradient, the better ones more: -t log mean exp(-d / t), which is d where
-    all are equal, at most their mean, and never below the least.
+    The soft minimum -t log mean exp(-d / t) gives every sample some gradient, and better ones more. It is d if all are
+    equal, at most their mean, and never below the minimum.
     """
     if softness == 0:
         return maps.amin(dim=0).mean(dim=(1, 2))
@@ -67,7 +67,7 @@ def best_of(maps: Tensor, softness: float) -> Tensor:
 
 
 def texture_distance(sample: list[Tensor], reference: list[Tensor]) -> Tensor:
-    """Distance of the channel statistics of feature maps, as a fraction of the reference's.
+    """Distance of the channel statistics of feature maps, relative to the reference's.
 
     Each [..., C, h, w], broadcast, to [...].
     """
@@ -85,12 +85,12 @@ def statistics(x: Tensor) -> tuple[Tensor, Tensor]:
 
 
 def content_loss(pictures: tuple[Tensor, Tensor], features: tuple[Tensor, Tensor], reduced: tuple[Tensor, Tensor]) -> Tensor:
-    """The paper's: L1 of the pictures, of their relu4_1, and of the pictures reduced by 8; [..., C, h, w] to [...]."""
+    """The paper's content loss: L1 of pictures, of relu4_1, and of pictures reduced by 8; [..., C, h, w] to [...]."""
     return l1(*pictures) + l1(*features) + l1(*reduced)
 
 
 def style_loss(sample: list[Tensor], reference: list[Tensor]) -> Tensor:
-    """The paper's: L1 of the means and of the standard deviations of VGG's taps; [..., C, h, w] to [...]."""
+    """The paper's style loss: L1 of means and standard deviations of VGG features; [..., C, h, w] to [...]."""
     parts = [
         (ours - theirs).abs().mean(dim=-1)
         for x, y in zip(sample, reference)
@@ -100,23 +100,23 @@ def style_loss(sample: list[Tensor], reference: list[Tensor]) -> Tensor:
 
 
 def total_variation(picture: Tensor) -> Tensor:
-    """Mean absolute step between neighbours, down plus across: [..., C, H, W] to [...]."""
+    """Mean absolute difference of vertical neighbours plus that of horizontal ones: [..., C, H, W] to [...]."""
     down = (picture[..., 1:, :] - picture[..., :-1, :]).abs().mean(dim=(-3, -2, -1))
     across = (picture[..., 1:] - picture[..., :-1]).abs().mean(dim=(-3, -2, -1))
     return down + across
 
 
 def lattice(picture: Tensor) -> Tensor:
-    """How strongly a pattern repeats with the pitch of one LR pixel, or of two: [..., 3, H, W] in [0, 1] to [...].
+    """Strength of patterns with a pitch of one or two LR pixels: [..., 3, H, W] in [0, 1] to [...].
 
-    The Laplacian of the mean channel, sorted by its place within the LR pixel: at each of the 64 places its mean should be
-    0, with the signs of every other LR row, column or both turned round too, and its mean magnitude that of all places. In
-    photographs of some size this is below .01. All are taken relative to that magnitude, squared, and averaged.
+    Groups the Laplacian of the mean channel by the 64 positions within an LR pixel. Without a pattern, the mean of each group is
+    0, also with alternating signs per LR row, column or both, and its mean magnitude is that of all groups. The result is the
+    mean square deviation from that, relative to the mean magnitude; it is below .01 for photographs that are not tiny.
     """
     grey = picture.mean(dim=-3)
     inner = grey[..., 1:-1, 1:-1]
     around = grey[..., :-2, 1:-1] + grey[..., 2:, 1:-1] + grey[..., 1:-1, :-2] + grey[..., 1:-1, 2:]
-    edge = SCALE - 1  # the Laplacian begins at pixel 1: its first and last whole LR pixels are left out
+    edge = SCALE - 1  # the Laplacian starts at pixel 1, so skip to the first whole LR pixel; the same at the end
     laplacian = (4.0 * inner - around)[..., edge : 2 - SCALE - 1, edge : 2 - SCALE - 1]
     places = F.pixel_unshuffle(laplacian.unsqueeze(-3), SCALE)
     magnitude = places.abs().mean(dim=(-2, -1))
@@ -133,8 +133,8 @@ def alternating(size: int, like: Tensor) -> Tensor:
     return 1.0 - 2.0 * (torch.arange(size, device=like.device, dtype=like.dtype) % 2)
 
 
-SPECTRUM_BANDS = ((1 / 16, 1 / 8), (1 / 8, 1 / 4), (1 / 4, 3 / 8), (3 / 8, 1 / 2))  # cycles a pixel
-SPECTRUM_SECTORS = 4  # of 22.5 degrees, from the axes to the diagonals and back
+SPECTRUM_BANDS = ((1 / 16, 1 / 8), (1 / 8, 1 / 4), (1 / 4, 3 / 8), (3 / 8, 1 / 2))  # cycles per pixel
+SPECTRUM_SECTORS = 4  # of 22.5 degrees, from the horizontal to the vertical axis
 
 
 def spectrum_of(picture: Tensor) -> Tensor:
@@ -164,12 +164,12 @@ def mean_inside(power: Tensor, inside: Tensor) -> Tensor:
 
 def spectrum_distance(pictures: Tensor, truth: Tensor) -> Tensor:
     """Mean absolute difference of log power: [S, N, 3, H, W] and [N, 3, H, W] to [S, N]."""
-    floor = 1e-6  # about the power of 8-bit rounding
+    floor = 1e-6  # about the power of 8-bit quantization noise
     ours, theirs = spectrum_of(pictures) + floor, spectrum_of(truth) + floor
     return (ours.log() - theirs.log()).abs().mean(dim=-1)
 
 
-LINES = (3 / 16, 5 / 16, 1 / 2)  # cycles a pixel: where what repeats with the LR pixels' highest frequency comes out
+LINES = (3 / 16, 5 / 16, 1 / 2)  # cycles per pixel: where what repeats with the LR pixels' highest frequency comes out
 LINE_WIDTH, LINE_SURROUNDINGS = 1.6, 6  # frequencies of the transform
 
 
@@ -183,7 +183,7 @@ def line_heights(picture: Tensor) -> Tensor:
         near_down, near_across = (down - at).abs() < width, (across - at).abs() < width
         return (near_down & (across < width)) | ((down < width) & near_across) | (near_down & near_across)
 
-    floor = 1e-6  # about the power of 8-bit rounding
+    floor = 1e-6  # about the power of 8-bit quantization noise
     heights = [
         (mean_inside(power, stripes(at)) + floor).log() - (mean_inside(power, stripes(at - beside) | stripes(at + beside)) + floor).log()
         for at in LINES

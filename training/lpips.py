@@ -1,5 +1,5 @@
-"""LPIPS v0.1 on AlexNet, as one scriptable module: distance, spatial map, and an embedding whose squared distance it is;
-and, on the network's first two layers, the texture of a picture and how far two textures lie apart."""
+"""LPIPS v0.1 on AlexNet as a scriptable module: distance, spatial map, embeddings whose squared distance is the LPIPS,
+and textures and their distance, computed from the network's first two layers."""
 
 from pathlib import Path
 
@@ -9,8 +9,8 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 WEIGHTS = Path("weights") / "alexnet_lpips.safetensors"  # below the data folder
-LAYERS = [0, 3, 6, 8, 10]  # torchvision's numbers of the five convolutions
-TEXTURE_LAYERS = 2  # the first ones say how a picture is painted, the later ones what it shows
+LAYERS = [0, 3, 6, 8, 10]  # indices of the five convolutions in torchvision's model
+TEXTURE_LAYERS = 2  # the first layers represent texture, later ones content
 SHAPES = [(3, 64, 11, 4, 2), (64, 192, 5, 1, 2), (192, 384, 3, 1, 1), (384, 256, 3, 1, 1), (256, 256, 3, 1, 1)]
 
 
@@ -31,7 +31,7 @@ class Lpips(nn.Module):
 
     @staticmethod
     def load(data: Path) -> "Lpips":
-        """From the data folder's weights."""
+        """Loads the weights from the data folder."""
         return Lpips.from_tensors(load_file(data / WEIGHTS))
 
     @staticmethod
@@ -45,7 +45,7 @@ class Lpips(nn.Module):
         return lpips.eval()
 
     def taps(self, x: Tensor, layers: int = 5) -> list[Tensor]:
-        """[N, 3, H, W] in [0, 1] to AlexNet's five activations, or to the first few."""
+        """Returns AlexNet's five activations, or the first `layers`, of [N, 3, H, W] in [0, 1]."""
         x = ((2.0 * x - 1.0) - self.shift) / self.scale
         taps: list[Tensor] = []
         for i, convolution in enumerate(self.convolutions):
@@ -57,7 +57,7 @@ class Lpips(nn.Module):
         return taps
 
     def compare(self, a: list[Tensor], b: list[Tensor]) -> Tensor:
-        """LPIPS of two pictures' taps: [N]."""
+        """LPIPS from the activations of two pictures: [N]."""
         heads = [self.head0, self.head1, self.head2, self.head3, self.head4]
         total = torch.zeros(a[0].size(0), device=a[0].device)
         for head, x, y in zip(heads, a, b):
@@ -65,7 +65,7 @@ class Lpips(nn.Module):
         return total
 
     def compare_map(self, a: list[Tensor], b: list[Tensor], height: int, width: int) -> Tensor:
-        """The spatial form of two pictures' taps: [N, height, width]."""
+        """LPIPS per pixel from the activations of two pictures: [N, height, width]."""
         heads = [self.head0, self.head1, self.head2, self.head3, self.head4]
         total = torch.zeros([a[0].size(0), height, width], device=a[0].device)
         for head, x, y in zip(heads, a, b):
@@ -77,7 +77,7 @@ class Lpips(nn.Module):
     def embed(self, picture: Tensor) -> Tensor:
         """uint8 [H, W, 3] to float32 [D]; the squared Euclidean distance of two embeddings is their LPIPS."""
         heads = [self.head0, self.head1, self.head2, self.head3, self.head4]
-        kept = [self.kept0, self.kept1, self.kept2, self.kept3, self.kept4]  # channels without weight are left out
+        kept = [self.kept0, self.kept1, self.kept2, self.kept3, self.kept4]  # channels with weight 0 are skipped
         parts: list[Tensor] = []
         for head, channels, tap in zip(heads, kept, self.taps(unit_planes(picture))):
             weight = (head.index_select(1, channels) / (tap.size(2) * tap.size(3))).sqrt()
@@ -86,7 +86,7 @@ class Lpips(nn.Module):
 
     @torch.jit.export
     def texture(self, picture: Tensor) -> Tensor:
-        """uint8 [H, W, 3], sides of 15 or more, to float32 [512]: channel means, then deviations, of the first layers."""
+        """uint8 [H, W, 3], sides of 15 or more, to float32 [512]: per layer, channel means, then standard deviations."""
         parts: list[Tensor] = []
         for tap in self.taps(unit_planes(picture), self.texture_layers):
             parts.append(tap.mean(dim=(2, 3)))
@@ -95,7 +95,7 @@ class Lpips(nn.Module):
 
     @torch.jit.export
     def texture_distance(self, sample: Tensor, reference: Tensor) -> Tensor:
-        """Two textures to float32 []: their mean difference, as a fraction of the reference's own numbers."""
+        """Two textures to float32 []: mean absolute difference relative to the reference's values."""
         total = torch.zeros([], device=sample.device)
         for ours, theirs in zip(sample.split(self.texture_sizes), reference.split(self.texture_sizes)):
             total = total + (ours - theirs).abs().mean() / (theirs.mean() + 1e-3)
@@ -103,17 +103,17 @@ class Lpips(nn.Module):
 
     @torch.jit.export
     def distance(self, a: Tensor, b: Tensor) -> Tensor:
-        """Two uint8 [H, W, 3] to float32 []."""
+        """LPIPS of two pictures: uint8 [H, W, 3] twice to float32 []."""
         return self.compare(self.taps(unit_planes(a)), self.taps(unit_planes(b))).sum()
 
     @torch.jit.export
     def distance_map(self, a: Tensor, b: Tensor) -> Tensor:
-        """Two uint8 [H, W, 3] to float32 [H, W]; its mean is close to, not equal to, the distance."""
+        """LPIPS per pixel: uint8 [H, W, 3] twice to float32 [H, W]. Its mean is close, but not equal, to the distance."""
         return self.compare_map(self.taps(unit_planes(a)), self.taps(unit_planes(b)), a.size(0), a.size(1))[0]
 
     @torch.jit.export
     def embedded_map(self, a: Tensor, b: Tensor, picture: Tensor) -> Tensor:
-        """`distance_map` of two pictures from their embeddings; `picture` is one of them, for its size."""
+        """`distance_map` from two embeddings; `picture` is either picture and gives the size."""
         kept = [self.kept0, self.kept1, self.kept2, self.kept3, self.kept4]
         heights, widths = tap_sides(picture.size(0)), tap_sides(picture.size(1))
         total = torch.zeros([1, 1, picture.size(0), picture.size(1)], device=a.device)
@@ -131,7 +131,7 @@ class Lpips(nn.Module):
 
 
 def tap_sides(side: int) -> list[int]:
-    """The side of each of the five activations of a picture's side."""
+    """Returns the side length of each of the five activations for a picture's side length."""
     first = (side - 7) // 4 + 1
     second = (first - 3) // 2 + 1
     third = (second - 3) // 2 + 1
@@ -139,8 +139,8 @@ def tap_sides(side: int) -> list[int]:
 
 
 def normalised(tap: Tensor) -> Tensor:
-    """Every position's feature vector at length one."""
-    # The small number inside the root keeps the gradient finite where a picture is flat; outside it is LPIPS's own.
+    """Normalises the feature vector at each position to unit length."""
+    # The constant inside the root keeps the gradient finite for flat pictures; the one outside is part of LPIPS.
     return tap / ((tap.square().sum(dim=1, keepdim=True) + 1e-20).sqrt() + 1e-10)
 
 

@@ -1,4 +1,4 @@
-"""What a processor can do, and what its C library must be told."""
+"""Processor features and memory allocation settings."""
 
 import ctypes
 import os
@@ -8,7 +8,7 @@ import torch
 
 
 def bf16_is_fast(device: torch.device) -> bool:
-    """Whether bfloat16 convolutions run on the device's own instructions."""
+    """Returns whether the device has instructions for bfloat16 convolutions."""
     if device.type == "cuda":
         return torch.cuda.is_bf16_supported()
     flags = Path("/proc/cpuinfo").read_text() if os.path.exists("/proc/cpuinfo") else ""
@@ -16,9 +16,9 @@ def bf16_is_fast(device: torch.device) -> bool:
 
 
 def keep_freed_memory() -> None:
-    """Tells glibc to reuse large blocks instead of returning them to the system after every step.
+    """Makes glibc reuse large blocks instead of returning them to the operating system after every step.
 
-    Fresh pages cost more than the convolutions on some (virtual) machines: steps were six times slower without this.
+    On some virtual machines, page faults cost more than the convolutions: steps were six times slower without this.
     """
     try:
         libc = ctypes.CDLL("libc.so.6")

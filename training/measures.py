@@ -1,4 +1,4 @@
-"""The protocol's measures. Pictures are float32 planes [N, 3, H, W] holding whole numbers 0..255 unless told otherwise."""
+"""Metrics of the evaluation protocol. Pictures are float32 [N, 3, H, W] with integers 0..255 unless stated otherwise."""
 
 import torch
 from torch import Tensor
@@ -18,7 +18,7 @@ def luma(x: Tensor) -> Tensor:
 
 
 def psnr(a: Tensor, b: Tensor) -> Tensor:
-    """Peak 255, per picture: [N]. Equal pictures give 100 dB, as no JSON number is infinite."""
+    """PSNR with peak 255 per picture: [N]. Limited to 100 dB, as JSON has no infinity."""
     error = (a.double() - b.double()).square().mean(dim=(1, 2, 3))
     return (10.0 * torch.log10(255.0**2 / error)).clamp(max=100.0)
 
@@ -28,12 +28,12 @@ def shaved_luma(x: Tensor) -> Tensor:
 
 
 def psnr_y(sr: Tensor, hr: Tensor) -> Tensor:
-    """[N]; eight pixels a side are left out."""
+    """PSNR of luma: [N]; a border of eight pixels is excluded."""
     return psnr(shaved_luma(sr), shaved_luma(hr))
 
 
 def ssim_y(sr: Tensor, hr: Tensor) -> Tensor:
-    """[N]; Gaussian window 11 x 11 of sigma 1.5, K = (0.01, 0.03), valid region, eight pixels a side left out."""
+    """SSIM of luma: [N]; Gaussian window 11 x 11, sigma 1.5, K = (0.01, 0.03), valid region, border of eight pixels excluded."""
     x, y = shaved_luma(sr), shaved_luma(hr)
     position = torch.arange(-5, 6, dtype=torch.float64, device=x.device)
     window = torch.exp(-position.square() / (2 * 1.5**2))
@@ -54,24 +54,24 @@ def ssim_y(sr: Tensor, hr: Tensor) -> Tensor:
 
 
 def lr_psnr(sr: Tensor, hr: Tensor, resampler: Resampler) -> Tensor:
-    """[N]; between the two pictures' 8-bit down-samplings, RGB."""
+    """RGB PSNR of the two pictures reduced by 8 and rounded to 8 bits: [N]."""
     return psnr(resampler.down_rounded(sr), resampler.down_rounded(hr))
 
 
 def diversity(maps: Tensor) -> float:
-    """NTIRE 2021's score of one picture from its samples' LPIPS maps [samples, H, W], in per cent."""
+    """Diversity score of NTIRE 2021 for one picture, in percent, from the LPIPS maps of its samples [samples, H, W]."""
     best_sample = maps.mean(dim=(1, 2)).min()
     best_mixture = maps.min(dim=0).values.mean()
     return float((best_sample - best_mixture) / best_sample * 100.0)
 
 
 def lpips(sr: Tensor, hr: Tensor, network: Lpips) -> Tensor:
-    """[N]."""
+    """LPIPS: [N]."""
     return network.compare(network.taps(sr / 255.0), network.taps(hr / 255.0))
 
 
 def lpips_maps(sr: Tensor, hr: Tensor, network: Lpips) -> Tensor:
-    """[N, H, W]."""
+    """LPIPS per pixel: [N, H, W]."""
     return network.compare_map(
         network.taps(sr / 255.0), network.taps(hr / 255.0), int(hr.size(2)), int(hr.size(3))
     )

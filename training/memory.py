@@ -1,12 +1,12 @@
-"""The local memory of a reference: what its full resolution adds, found by how it looks reduced by eight.
+"""The local memory of a reference: detail at full resolution, searched by the reference's appearance reduced by 8.
 
-A reference becomes entries: one for every LR-size cell, at two phases and mirrored. An entry has a key (features of the
-reduced reference around it) and a place (the cell's first pixel). Each LR pixel of a picture finds the entries whose keys are
-most like its own, moves them by whole HR pixels to where the reduced reference fits its neighbourhood best, tries its
-neighbours' matches too, and takes over what the reference has there beyond its own reduction.
+A reference is stored as entries: one per LR-size cell, at two phases, and the same mirrored. An entry has a key (features of
+the reduced reference around it) and a place (the cell's first pixel). Each LR pixel of the input finds the entries with the
+most similar keys, refines their places by whole HR pixels for the best fit of the reduced reference to its neighbourhood,
+and also tries its neighbours' matches. The detail is the reference minus its own enlarged reduction at the match.
 
-Everything works position by position: tiles with a halo of `recall_halo` LR pixels give the untiled picture. Several
-references are one memory: their entries and pixels one after the other, places counted on.
+All steps are local: tiles with a halo of `recall_halo` LR pixels give the same result as the whole picture. Several
+references can form one memory by concatenating entries and pixels and offsetting the places.
 """
 
 import torch
@@ -17,28 +17,28 @@ from training.protocol import REACH, SCALE, down_weights, pad_symmetric, up_weig
 from training.upscaler import Conv
 
 KEY_SIZE = 64
-SIDE_MIN = 32  # a smaller reference is enlarged to it
-PIXELS_MAX = 1024 * 1024  # a larger reference is reduced to it
-NEAREST = 2  # entries that each LR pixel looks at closely
-CONTEXT = 2  # LR pixels to each side that are compared closely
-WINDOW = 16  # HR pixels a side of what one LR pixel takes over: neighbours overlap by half
-MOVES = [3, 1]  # HR pixels of the steps in which a match is moved: at most 4 in all
-ROUNDS = 2  # of trying the neighbours' matches
-# HR pixels mirrored around a reference, so that no look-up leaves it: a neighbour's match (8), context (16), cell and filter.
+SIDE_MIN = 32  # smaller references are enlarged
+PIXELS_MAX = 1024 * 1024  # larger references are reduced
+NEAREST = 2  # entries per LR pixel that are refined
+CONTEXT = 2  # LR pixels on each side that are compared
+WINDOW = 16  # HR pixels on a side of the detail of one LR pixel; neighbouring windows overlap by half
+MOVES = [3, 1]  # step sizes in HR pixels by which a match is refined, at most 4 in total
+ROUNDS = 2  # rounds of trying the neighbours' matches
+# HR pixels mirrored around a reference, so that no access is out of bounds: a neighbour's match (8), context (16), cell, filter.
 BORDER = 48
-TABLE_MAX = 16 * 1024 * 1024  # similarities computed at once
-FLAT = 1e-3  # squared contrast of a neighbourhood below which two flat ones count as alike
-CUES = 4  # of each match: score, coherence, similarity, contrast
-POSITIONS_MAX = 4096  # whose windows are in memory at once
+TABLE_MAX = 16 * 1024 * 1024  # similarities in memory at once
+FLAT = 1e-3  # squared contrast of a neighbourhood below which flat ones count as equal
+CUES = 4  # per match: score, coherence, similarity, contrast
+POSITIONS_MAX = 4096  # positions whose windows are in memory at once
 
 
 class ReferenceMemory(nn.Module):
-    """`keys` [M, K], `places` [M, 2] (index into `pixels`, pixels a row), `pixels` [P, 7] (RGB, reduced RGB, inside)."""
+    """`keys` [M, K], `places` [M, 2] (index into `pixels`, row length), `pixels` [P, 7] (RGB, reduced RGB, inside)."""
 
     def __init__(self, channels: int) -> None:
         super().__init__()
         self.key = Conv(channels, KEY_SIZE, 3)
-        # TorchScript sees no constants of a file.
+        # TorchScript cannot access module-level constants.
         self.scale, self.reach, self.border, self.window, self.context = SCALE, REACH, BORDER, WINDOW, CONTEXT
         self.side_min, self.pixels_max, self.table_max, self.positions_max = SIDE_MIN, PIXELS_MAX, TABLE_MAX, POSITIONS_MAX
         self.entries, self.moves, self.rounds, self.flat, self.cues = NEAREST, MOVES, ROUNDS, FLAT, CUES
@@ -53,10 +53,10 @@ class ReferenceMemory(nn.Module):
         hann = torch.hann_window(WINDOW + 2, periodic=False)[1:-1]
         self.register_buffer("blend", torch.outer(hann, hann), persistent=False)
 
-    # ---- a reference's memory
+    # ---- building the memory of a reference
 
     def fitted(self, picture: Tensor) -> Tensor:
-        """[1, 3, H, W] in [0, 1] to sides of whole cells, within the limits above."""
+        """Crops or resizes [1, 3, H, W] in [0, 1] to whole cells within the limits above."""
         height, width = picture.size(2), picture.size(3)
         factor = min(1.0, (self.pixels_max / float(height * width)) ** 0.5)
         tall = max(self.side_min, int(height * factor) // self.scale * self.scale)
@@ -73,7 +73,7 @@ class ReferenceMemory(nn.Module):
         return torch.cat([padded, self.reduced(padded), inside], dim=1)[0].flatten(1).t().contiguous()
 
     def reduced(self, picture: Tensor) -> Tensor:
-        """[1, 3, H, W] to the same size: at each pixel the LR pixel of the cell that begins there."""
+        """Returns, at each pixel of [1, 3, H, W], the LR pixel of the cell that starts there."""
         x = picture.transpose(0, 1)
         x = F.conv2d(F.pad(x, [0, 0, 16, 23], mode="replicate"), self.reduce_rows)
         x = F.conv2d(F.pad(x, [16, 23, 0, 0], mode="replicate"), self.reduce_rows.transpose(2, 3))
@@ -82,9 +82,9 @@ class ReferenceMemory(nn.Module):
     @torch.jit.unused
     @torch.no_grad()
     def fit_keys(self, features: Tensor) -> None:
-        """Makes keys the principal components of 3x3 neighbourhoods of features [N, C, h, w], each channel standardised.
+        """Sets the key weights to the principal components of 3x3 neighbourhoods of standardised features [N, C, h, w].
 
-        Their cosines are nearly those of the neighbourhoods themselves, at a ninth of the size.
+        Cosines of keys are close to those of the neighbourhoods, at a ninth of the size.
         """
         count = features.size(1)
         mean, deviation = features.mean(dim=(0, 2, 3)), features.std(dim=(0, 2, 3)) + 1e-4
@@ -96,12 +96,12 @@ class ReferenceMemory(nn.Module):
         self.key.bias.copy_(-(weight.sum(dim=(2, 3)) @ mean))
 
     def keys_of(self, features: Tensor) -> Tensor:
-        """[1, C, h, w] to unit keys [h w, K]."""
+        """[1, C, h, w] to keys of unit length [h w, K]."""
         key = self.key(F.pad(features.float(), [1, 1, 1, 1], mode="replicate"))[0].flatten(1).t()
         return F.normalize(key, dim=1)
 
     def places_of(self, height: int, width: int, phase: int, page: int, wide: int, tall: int) -> Tensor:
-        """[height width, 2] for cells that begin at `phase`; `page` 1 is the mirrored picture's, after the first's."""
+        """[height width, 2] for cells that start at `phase`. `page` 1 is the mirrored picture, stored after the original."""
         row = wide + 2 * self.border
         first = page * row * (tall + 2 * self.border) + (self.border + phase) * row + self.border + phase
         y = torch.arange(height, device=self.blend.device)[:, None] * self.scale * row
@@ -109,13 +109,13 @@ class ReferenceMemory(nn.Module):
         place = (first + y + x).flatten()
         return torch.stack([place, torch.full_like(place, row)], dim=1)
 
-    # ---- what a picture takes from it
+    # ---- matching a picture
 
     def recall(
         self, features: Tensor, lr: Tensor, keys: Tensor, places: Tensor, pixels: Tensor
     ) -> tuple[Tensor, Tensor]:
-        """[1, C, h, w], [1, 3, h, w] in [0, 1] and a memory to each LR pixel's match [2, h, w] (a place) and its cues
-        [CUES, h, w]: how well it fits, the share of neighbours that it agrees with, the keys' similarity, and contrast."""
+        """Features [1, C, h, w], picture [1, 3, h, w] in [0, 1] and a memory to the match (place) of each LR pixel [2, h, w] and cues
+        [CUES, h, w]: score of the match, share of neighbours with a coherent match, similarity of keys, contrast."""
         height, width = lr.size(2), lr.size(3)
         similarity, nearest = self.nearest(self.keys_of(features), keys)
         reduced, inside = pixels[:, 3:6].contiguous(), pixels[:, 6].contiguous()
@@ -134,7 +134,7 @@ class ReferenceMemory(nn.Module):
         return torch.stack([place, row]).reshape(2, height, width), cues
 
     def nearest(self, queries: Tensor, keys: Tensor) -> tuple[Tensor, Tensor]:
-        """The most similar keys: [Q, K] and [M, K] to similarities and indices [Q, NEAREST]."""
+        """Finds the most similar keys: [Q, K] and [M, K] to similarities and indices [Q, NEAREST]."""
         similarities: list[Tensor] = []
         indices: list[Tensor] = []
         for some in queries.split(max(1, self.table_max // keys.size(0))):
@@ -144,13 +144,13 @@ class ReferenceMemory(nn.Module):
         return torch.cat(similarities), torch.cat(indices)
 
     def neighbourhoods(self, lr: Tensor) -> Tensor:
-        """[1, 3, h, w] to [h w, 25, 3], each with its mean taken off."""
+        """[1, 3, h, w] to neighbourhoods minus their means [h w, 25, 3]."""
         side = 2 * self.context + 1
         x = F.unfold(pad_symmetric(lr, self.context, self.context), [side, side])[0].reshape(3, side * side, -1).permute(2, 1, 0)
         return (x - x.mean(dim=1, keepdim=True)).contiguous()
 
     def score(self, own: Tensor, reduced: Tensor, inside: Tensor, place: Tensor, row: Tensor) -> Tensor:
-        """How well the reduced reference fits at places [Q, E]: 1 at best, about 0 if unlike, below -1 outside."""
+        """Scores the fit of the reduced reference at places [Q, E]: at most 1, about 0 if unrelated, below -1 outside."""
         step = self.scale * torch.arange(-self.context, self.context + 1, device=place.device)
         at = (place[..., None, None] + step[:, None] * row[..., None, None] + step).flatten(2)
         theirs = reduced[at.flatten()].reshape(at.size(0), at.size(1), -1, 3)
@@ -162,7 +162,7 @@ class ReferenceMemory(nn.Module):
     def moved(
         self, own: Tensor, reduced: Tensor, inside: Tensor, place: Tensor, row: Tensor, score: Tensor, step: int
     ) -> tuple[Tensor, Tensor]:
-        """The best of the nine places around each."""
+        """Returns the best of the nine places at distance `step` around each place, and its score."""
         centre = place
         for dy in range(-1, 2):
             for dx in range(-1, 2):
@@ -176,7 +176,7 @@ class ReferenceMemory(nn.Module):
     def propagated(
         self, own: Tensor, reduced: Tensor, inside: Tensor, place: Tensor, row: Tensor, score: Tensor, height: int, width: int
     ) -> tuple[Tensor, Tensor, Tensor]:
-        """The best of each LR pixel's match and those that continue its four neighbours' matches."""
+        """Returns the best of each LR pixel's match and the continuations of its four neighbours' matches."""
         at, rows = place.reshape(height, width), row.reshape(height, width)
         place, row = place.clone(), row.clone()
         for dy, dx in [(1, 0), (-1, 0), (0, 1), (0, -1)]:
@@ -189,7 +189,7 @@ class ReferenceMemory(nn.Module):
         return place, row, score
 
     def coherence(self, place: Tensor, row: Tensor, height: int, width: int) -> Tensor:
-        """[Q]: the share of the four neighbours whose matches lie where this one's would continue, to a pixel."""
+        """[Q]: share of the four neighbours whose matches continue this one's, within one pixel."""
         at, rows = place.reshape(height, width), row.reshape(height, width)
         share = torch.zeros(height, width, device=place.device)
         for dy, dx in [(1, 0), (-1, 0), (0, 1), (0, -1)]:
@@ -202,7 +202,7 @@ class ReferenceMemory(nn.Module):
         return share.flatten()
 
     def detail(self, matches: Tensor, pixels: Tensor) -> Tensor:
-        """What the matches [2, h, w] have beyond their own reductions, overlapping: [1, 3, 8h, 8w]."""
+        """Blends the overlapping detail windows of the matches [2, h, w]: [1, 3, 8h, 8w]."""
         height, width = matches.size(1), matches.size(2)
         total = pixels.new_zeros(1, 3, self.scale * (height + 1), self.scale * (width + 1))
         weight = torch.zeros_like(total[:, :1])
@@ -221,7 +221,7 @@ class ReferenceMemory(nn.Module):
         return (total / weight)[:, :, half:-half, half:-half]
 
     def beyond(self, matches: Tensor, pixels: Tensor) -> Tensor:
-        """[2, Q] to each match's window less what its own reduction says of it, weighted: [3, W W, Q]."""
+        """Matches [2, Q] to their windows minus the enlarged reductions, weighted for blending: [3, W W, Q]."""
         place, row = matches[0, :, None, None], matches[1, :, None, None]
         step = torch.arange(-self.scale // 2, self.window - self.scale // 2, device=matches.device)
         at = (place + step[:, None] * row + step).flatten()
@@ -234,7 +234,7 @@ class ReferenceMemory(nn.Module):
 
 
 def shifted(x: Tensor, dy: int, dx: int) -> Tensor:
-    """[h, w] moved down by dy and right by dx (one of them 1 or -1); the first row or column stays where none comes in."""
+    """Shifts [h, w] down by dy and right by dx (one of them is 1 or -1, the other 0), repeating the border row or column."""
     if dy == 1:
         return torch.cat([x[:1], x[:-1]], dim=0)
     if dy == -1:
@@ -245,7 +245,7 @@ def shifted(x: Tensor, dy: int, dx: int) -> Tensor:
 
 
 def pad_symmetric_far(x: Tensor, border: int) -> Tensor:
-    """As `pad_symmetric`, of a picture that may be smaller than the border."""
+    """As `pad_symmetric`, but the picture may be smaller than the border."""
     while border > 0:
         some = min(border, x.size(2), x.size(3))
         x = pad_symmetric(x, some, some)

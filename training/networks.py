@@ -1,4 +1,4 @@
-"""The networks by the names that configurations and checkpoints have for them."""
+"""Networks by their names in configurations and checkpoints."""
 
 from dataclasses import fields
 from pathlib import Path
@@ -13,7 +13,7 @@ NETWORK_OF_BUNDLE = {"refvae-x8": "compact", "refvae-paper-x8": "paper"}
 
 
 def widths_of(network: str, values: dict) -> Widths | PaperWidths:
-    """From JSON, which knows no tuples, or from a checkpoint."""
+    """Creates the widths from a checkpoint or from JSON, in which tuples are lists."""
     kind = NETWORKS[network][1]
     known = {field.name for field in fields(kind)}
     if unknown := values.keys() - known:
@@ -22,7 +22,7 @@ def widths_of(network: str, values: dict) -> Widths | PaperWidths:
 
 
 def build(network: str, widths: Widths | PaperWidths, data: Path | None = None) -> Upscaler:
-    """A network before training; with `data`, the frozen part of the paper's comes from there."""
+    """Creates an untrained network. With `data`, the frozen VGG of the paper's network is loaded from there."""
     model = NETWORKS[network][0](widths)
     if data is not None and isinstance(model, PaperRefVae):
         model.vgg.load_state_dict(Vgg16.load(data).state_dict())
@@ -30,5 +30,5 @@ def build(network: str, widths: Widths | PaperWidths, data: Path | None = None) 
 
 
 def network_of(state: dict) -> str:
-    """A checkpoint that names no network is older than the second one."""
+    """Returns the network's name. Old checkpoints without a name contain the compact network."""
     return state.get("network", "compact")

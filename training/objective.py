@@ -1,6 +1,6 @@
-"""The training objective: what is asked of the pictures that a network makes of one batch.
+"""The training objective: the losses of the pictures that a network makes from one batch.
 
-Pictures come as [S, N, 3, H, W]: S samples of each of N truths. What depends on the truths alone is computed once.
+Pictures are [S, N, 3, H, W]: S samples for each of N truths. What depends only on the truths is computed once.
 """
 
 from contextlib import nullcontext
@@ -33,11 +33,11 @@ from training.lpips import Lpips
 from training.protocol import Resampler
 from training.vgg import Vgg16
 
-TEXTURE_TAPS = 2  # AlexNet's first layers say how a surface looks; the later ones, what is on it
+TEXTURE_TAPS = 2  # the first layers represent texture, later ones content
 
 
 class Objective:
-    """Holds the frozen networks that the losses look through, and the discriminator; loads only what has a weight."""
+    """Contains the frozen networks used by the losses, and the discriminator. Loads only those needed by the configuration."""
 
     def __init__(self, config: Config, device: torch.device, bf16: bool) -> None:
         self.device, self.bf16 = device, bf16
@@ -56,12 +56,12 @@ class Objective:
         return torch.autocast(self.device.type, torch.bfloat16) if self.bf16 else nullcontext()
 
     def taps(self, network: nn.Module, pictures: Tensor, **options) -> list[Tensor]:
-        """A frozen network's activations of [N, 3, H, W] in [0, 1]; single precision, for the norms that follow."""
+        """Returns a frozen network's activations of [N, 3, H, W] in [0, 1], as float32 for the norms computed from them."""
         with self.autocast():
             return [tap.float() for tap in network.taps(pictures, **options)]
 
     def of_zero_latent(self, pictures: Tensor, batch: Batch, phase: Phase) -> dict[str, Tensor]:
-        """[1, N, 3, H, W], the pictures of latents at zero: near the truth."""
+        """Loss terms of the zero latent's pictures, [1, N, 3, H, W]: fidelity only."""
         everywhere = torch.ones(batch.hr.size(0), device=self.device)
         seen = self.seen_by_vgg(pictures) if phase.content else []
         return total(self.fidelity(pictures, batch, phase, everywhere, seen), phase)
@@ -69,11 +69,11 @@ class Objective:
     def of_samples(
         self, pictures: Tensor, gaussian: tuple[Tensor, Tensor], batch: Batch, phase: Phase
     ) -> dict[str, Tensor]:
-        """[S, N, 3, H, W] and the references' mean and log-variance, [N, style] each.
+        """Loss terms of samples [S, N, 3, H, W], given the references' mean and log-variance, [N, style] each.
 
-        Near the truth, unlike each other, textured as asked. Where the reference is a foreign picture, being near the
-        truth counts for less, or its texture could never show; where it is the LR picture itself, the samples need not
-        differ, and every one is asked to be as good as the best: the style learns to quieten the noise.
+        Samples should be close to the truth, differ from each other, and have the reference's texture. For a foreign
+        reference, fidelity has less weight, so that its texture can show. For the LR picture as reference, samples need not
+        differ and each one should be as good as the best; the style then learns to suppress the noise.
         """
         near = torch.where(batch.foreign, phase.foreign_fidelity, 1.0)
         seen = self.seen_by_vgg(pictures) if phase.content or phase.style else []
@@ -91,13 +91,13 @@ class Objective:
         return total(terms, phase)
 
     def seen_by_vgg(self, pictures: Tensor) -> list[Tensor]:
-        """VGG's taps, each [S, N, C, h, w]."""
+        """Returns VGG's activations, each [S, N, C, h, w]."""
         return [tap.unflatten(0, pictures.shape[:2]) for tap in self.taps(self.vgg, pictures.flatten(0, 1))]
 
     def fidelity(
         self, pictures: Tensor, batch: Batch, phase: Phase, near: Tensor, seen: list[Tensor]
     ) -> dict[str, Tensor]:
-        """Terms that compare pictures with the truth, each picture's times `near` [N]; and what LPIPS' features tell besides."""
+        """Terms that compare pictures with the truth, weighted by `near` [N], and the other terms on LPIPS features."""
         truth = batch.hr
         terms = {}
         weights = weights_of_samples(pictures, near, phase.mean_first, phase.mean_l1)
@@ -116,7 +116,7 @@ class Objective:
         return terms
 
     def perceptual_terms(self, pictures: Tensor, batch: Batch, phase: Phase, near: Tensor) -> dict[str, Tensor]:
-        """LPIPS, the best sample's LPIPS, the samples' distance from each other, and textures: one look at each."""
+        """LPIPS, LPIPS of the best sample, distance between samples, and textures, with one forward pass per picture."""
         samples = pictures.size(0)
         taps = self.taps(self.perceptual, pictures.flatten(0, 1))
         features = normalised_taps(taps, samples)
@@ -139,7 +139,7 @@ class Objective:
         return terms
 
     def textures(self, taps: list[Tensor], batch: Batch, phase: Phase, samples: int) -> dict[str, Tensor]:
-        """The samples' distance in texture from references that are pictures of full resolution."""
+        """Texture distance of the samples from full-resolution references."""
         own = batch.has_style_target & ~batch.foreign
         terms = {}
         for name, of_this_kind in (("texture", own), ("foreign_texture", batch.foreign)):
@@ -152,14 +152,14 @@ class Objective:
         return terms
 
     def content(self, pictures: Tensor, truth: Tensor, seen: list[Tensor]) -> Tensor:
-        """The paper's content loss: [S, N]."""
+        """Returns the paper's content loss: [S, N]."""
         with torch.no_grad():
             wanted = self.taps(self.vgg, truth)[-1]
         reduced = self.resampler.down(pictures.flatten(0, 1)).unflatten(0, pictures.shape[:2])
         return content_loss((pictures, truth), (seen[-1], wanted), (reduced, self.resampler.down(truth)))
 
     def style(self, seen: list[Tensor], batch: Batch) -> Tensor:
-        """The paper's style loss, where the reference is a picture of full resolution."""
+        """Returns the paper's style loss for full-resolution references."""
         aimed = batch.has_style_target.nonzero().flatten()
         if aimed.numel() == 0:
             return seen[0].new_zeros(())
@@ -169,7 +169,7 @@ class Objective:
         return style_loss(ours, wanted).sum() / (ours[0].size(0) * batch.hr.size(0))
 
     def adversarial(self, pictures: Tensor) -> Tensor:
-        """The discriminator's opinion, through which gradients pass without staying in it."""
+        """Returns the generator's adversarial loss. The discriminator's weights get no gradients."""
         self.discriminator.requires_grad_(False)
         with self.autocast():
             opinion = self.discriminator(pictures.flatten(0, 1))
@@ -177,7 +177,7 @@ class Objective:
         return generator_hinge(opinion.float()).mean()
 
     def of_discriminator(self, pictures: Tensor, truth: Tensor, phase: Phase) -> Tensor:
-        """What the discriminator is to minimise; no gradient reaches the generator."""
+        """Returns the discriminator's loss; the generator gets no gradients."""
         with self.autocast():
             made = self.discriminator(drawn(pictures, phase).detach().flatten(0, 1))
             genuine = self.discriminator(truth)
@@ -185,7 +185,7 @@ class Objective:
 
 
 def weights_of_samples(pictures: Tensor, near: Tensor, mean_first: bool, of_mean: float) -> Tensor:
-    """[S, N] from [N]: the same for all samples but that of temperature 0, if there is one."""
+    """[N] to [S, N]: the same weight for all samples, times `of_mean` for the sample of temperature 0, if there is one."""
     weights = near.repeat(pictures.size(0), 1)
     if mean_first:
         weights[0] *= of_mean
@@ -193,10 +193,10 @@ def weights_of_samples(pictures: Tensor, near: Tensor, mean_first: bool, of_mean
 
 
 def drawn(pictures: Tensor, phase: Phase) -> Tensor:
-    """Of samples [S, N, 3, H, W] those that were drawn: all but that of temperature 0, unless there is no other."""
+    """Returns the drawn samples of [S, N, 3, H, W]: all except that of temperature 0, unless it is the only one."""
     return pictures[1:] if phase.mean_first and pictures.size(0) > 1 else pictures
 
 
 def total(terms: dict[str, Tensor], phase: Phase) -> dict[str, Tensor]:
-    """The terms and, as `loss`, their sum by the phase's weights."""
+    """Adds the sum of the terms with the phase's weights as `loss`."""
     return terms | {"loss": torch.stack([getattr(phase, name) * value for name, value in terms.items()]).sum()}

@@ -1,16 +1,16 @@
-"""Adam, and a step of it."""
+"""The Adam optimiser and its step."""
 
 import torch
 from torch import Tensor, nn
 
 
 def adam(model: nn.Module) -> torch.optim.Adam:
-    """Fused: one pass over weights and moments instead of a dozen."""
+    """Creates a fused Adam, which makes one pass over weights and moments instead of a dozen."""
     return torch.optim.Adam(model.parameters(), lr=0.0, betas=(0.9, 0.99), fused=True)
 
 
 def load_adam(optimiser: torch.optim.Adam, state: dict) -> None:
-    """Moments from a checkpoint; how they are computed stays this program's choice, whatever wrote them."""
+    """Loads the moments from a checkpoint, but keeps the fused implementation regardless of the checkpoint's setting."""
     groups = [group | {"fused": True, "foreach": None} for group in state["param_groups"]]
     optimiser.load_state_dict(state | {"param_groups": groups})
 

@@ -1,11 +1,11 @@
-"""The paper's network (RefVAE, arXiv 2106.04090) in full width, with VGG-16 where the paper has VGG-19.
+"""The paper's network (RefVAE, arXiv 2106.04090) at full width, with VGG-16 instead of VGG-19.
 
 F_X = G(bicubic8(X)) and F_R = G(R at 256 x 256) are frozen VGG features of 512 channels. A CVAE turns F_R into a
-Gaussian of 256 dimensions and its sample into C_R; F = C_R * (1 + F_Sigma) + F_mu; three times (bilinear x2,
-convolution) make a picture of F, to which bicubic8(X) is added. The projection at the end is ours, not the paper's.
+Gaussian of 256 dimensions and its sample into C_R. F = C_R * (1 + F_Sigma) + F_mu. Three stages of (bilinear x2,
+convolution) turn F into a picture, to which bicubic8(X) is added. The final projection is not in the paper.
 
-C_R is stretched over the picture, so a tile's candidate is not a part of the whole picture's: tile only where memory
-leaves no choice.
+C_R is stretched over the whole input, so a tile's result differs from that part of the untiled result: use tiles only if
+memory requires it.
 """
 
 from dataclasses import dataclass
@@ -19,19 +19,19 @@ from training.upscaler import Linear, Upscaler, conv
 from training.vgg import CHANNELS, Vgg16
 
 REFERENCE_SIDE = 256
-VGG_HALO = 5  # LR pixels: at HR size relu4_1 looks 33 pixels far
+VGG_HALO = 5  # LR pixels: the receptive field of relu4_1 reaches 33 HR pixels
 
 
 @dataclass(frozen=True)
 class PaperWidths:
     style: int = 256
     bottleneck: int = 64
-    latent_side: int = 16  # of the feature maps that the style's linear layers read and write
+    latent_side: int = 16  # side of the feature maps before and after the linear layers
     stages: tuple[int, int, int] = (256, 128, 64)
 
 
 class Cvae(nn.Module):
-    """From VGG features to a Gaussian, and from its sample to C_R."""
+    """Maps VGG features to a Gaussian, and a sample of it to C_R."""
 
     def __init__(self, widths: PaperWidths) -> None:
         super().__init__()
@@ -42,7 +42,7 @@ class Cvae(nn.Module):
         self.to_gaussian = Linear(inner, 2 * widths.style)
         self.from_sample = Linear(widths.style, inner)
         self.widen = nn.ModuleList([conv(widths.bottleneck, widths.bottleneck), conv(widths.bottleneck, CHANNELS)])
-        # So many inputs move together that Adam's equal steps would throw the Gaussian about; scaled, they do not.
+        # With so many inputs, Adam's equal step sizes would change the Gaussian too much; scaling the input prevents that.
         self.input_scale = inner**-0.5
 
     def gaussian(self, features: Tensor) -> Tensor:
@@ -53,7 +53,7 @@ class Cvae(nn.Module):
         return torch.cat([mean, log_variance.clamp(-8.0, 4.0)], dim=1)
 
     def forward(self, style: Tensor, height: int, width: int) -> Tensor:
-        """[M, S] to C_R [M, 512, height, width]. The convolutions run before the stretching: they cost less there."""
+        """[M, S] to C_R [M, 512, height, width]. The convolutions run before the resizing, where they cost less."""
         x = self.from_sample(style).reshape(-1, self.bottleneck, self.side, self.side)
         for layer in self.widen:
             x = F.leaky_relu(layer(x), 0.2)
@@ -62,11 +62,11 @@ class Cvae(nn.Module):
 
 class PaperRefVae(Upscaler):
     def __init__(self, widths: PaperWidths = PaperWidths()) -> None:
-        super().__init__(widths.style, noise_size=1)  # a noise map is taken, as the contract has it, and ignored
+        super().__init__(widths.style, noise_size=1)  # the noise map is required by the contract, but ignored
         first, second, third = widths.stages
         self.reference_side = REFERENCE_SIDE
-        # Two for the bicubic picture, VGG's, one for each convolution of the fusion; the decoder's at 2x, 4x and 8x
-        # reach, each with its bilinear neighbour, two together.
+        # 2 for the bicubic picture, the VGG's, and 1 per convolution of the fusion. The decoder's convolutions at 2x, 4x and 8x,
+        # each with its bilinear neighbour, reach 2 LR pixels together.
         self.encode_halo = 2 + VGG_HALO + 2
         self.decode_halo = 2 + self.settling_halo
         self.channels = 2 * CHANNELS
@@ -88,7 +88,7 @@ class PaperRefVae(Upscaler):
         return torch.cat([mu, sigma], dim=1)
 
     def residual(self, features: Tensor, style: Tensor, noise: Tensor, temperature: Optional[Tensor] = None) -> Tensor:
-        """What is added to the bicubic picture: [N, 1024, h, w], [M, S] to [M, 3, 8h, 8w]; M a multiple of N."""
+        """Returns the difference to the bicubic picture: [N, 1024, h, w], [M, S] to [M, 3, 8h, 8w]; M a multiple of N."""
         n, c, h, w = features.shape
         mu, sigma = self.compute(features).chunk(2, dim=1)
         condition = self.cvae(self.compute(style), h, w).reshape(-1, n, c // 2, h, w)

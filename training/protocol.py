@@ -1,8 +1,8 @@
-"""The evaluation protocol's resampling: MATLAB-style bicubic by exactly 8, cubic a = -0.5.
+"""Resampling of the evaluation protocol: MATLAB's bicubic by a factor of 8, a = -0.5.
 
-Eight divides evenly, so the kernel repeats for every LR pixel: HR sample `p` (0..7) of an LR pixel lies at
-(p + 0.5) / 8 - 0.5 LR pixels from its centre and depends on five LR neighbours, of which four have weight.
-Down-sampling is the transpose with an eighth of the weight (the anti-aliased kernel is the same cubic, stretched).
+The factor is an integer, so the weights are the same for every LR pixel: HR sample `p` (0..7) of an LR pixel lies at
+(p + 0.5) / 8 - 0.5 LR pixels from its centre and depends on five LR neighbours, four of them with non-zero weights.
+Downsampling is the transpose divided by 8 (the antialiasing kernel is the same cubic, stretched).
 All weights are multiples of 2^-16, so float32 passes over 8-bit values are exact and rounding is reproducible.
 """
 
@@ -11,8 +11,8 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 SCALE = 8
-REACH = 2  # LR pixels on either side that one resampling pass touches
-BLOCK = 16  # LR pixels that one matrix product resamples along an axis
+REACH = 2  # LR pixels on either side that one resampling pass reads
+BLOCK = 16  # LR pixels that one matrix product resamples along an axis at once
 
 
 def cubic(x: Tensor) -> Tensor:
@@ -24,14 +24,14 @@ def cubic(x: Tensor) -> Tensor:
 
 
 def up_weights() -> Tensor:
-    """[8, 5]: weight of the LR neighbours -2..2 for each of the eight HR samples of an LR pixel."""
+    """[8, 5]: weights of the LR neighbours -2..2 for each of the eight HR samples of an LR pixel."""
     offset = (torch.arange(SCALE, dtype=torch.float64) + 0.5) / SCALE - 0.5
     neighbour = torch.arange(-REACH, REACH + 1, dtype=torch.float64)
     return cubic(offset[:, None] - neighbour[None, :]).float()
 
 
 def down_weights() -> Tensor:
-    """[40]: weight of the 40 HR samples of the LR pixels -2..2 in the pixel between them; the outer eight are zero."""
+    """[40]: weights of the HR samples of the LR neighbours -2..2 for an LR pixel; the outer eight are zero."""
     return up_weights().flip(1).t().reshape(-1) / SCALE
 
 
@@ -52,7 +52,7 @@ def down_banded(down: Tensor) -> Tensor:
 
 
 def pad_symmetric(x: Tensor, rows: int, columns: int) -> Tensor:
-    """Mirrors [M, C, H, W] at its borders, the border samples included, by `rows` and `columns` a side."""
+    """Pads [M, C, H, W] on each side with `rows` and `columns` mirrored samples, repeating the border samples."""
     if rows > 0:
         x = torch.cat([x[:, :, :rows].flip(2), x, x[:, :, -rows:].flip(2)], dim=2)
     if columns > 0:
@@ -66,11 +66,11 @@ def round_to_bytes(x: Tensor) -> Tensor:
 
 
 class Resampler(nn.Module):
-    """Both directions, both ways of computing: in floating point (inside the model) and rounded (the protocol)."""
+    """Enlarges and reduces by 8, unrounded (inside the model) and rounded (the protocol)."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.scale, self.block, self.reach = SCALE, BLOCK, REACH  # TorchScript sees no constants of a file
+        self.scale, self.block, self.reach = SCALE, BLOCK, REACH  # TorchScript cannot access module-level constants
         up, down = up_weights(), down_weights()
         self.register_buffer("up_rows", up.reshape(SCALE, 1, 5, 1).clone(), persistent=False)
         self.register_buffer("down_rows", down.reshape(1, 1, 40, 1).clone(), persistent=False)
@@ -93,7 +93,7 @@ class Resampler(nn.Module):
         return self._down_rows(columns, y.size(3) // self.scale).transpose(2, 3)
 
     def _up_rows(self, padded: Tensor, rows: int) -> Tensor:
-        """Eight times as many rows of [N, C, rows + 4, W], block by block: the matrix of all rows is nearly all zeros."""
+        """Enlarges the rows of [N, C, rows + 4, W] block by block, as the matrix for all rows would be mostly zeros."""
         blocks: list[Tensor] = []
         for first in range(0, rows, self.block):
             count = min(self.block, rows - first)
@@ -102,7 +102,7 @@ class Resampler(nn.Module):
         return torch.cat(blocks, dim=2)
 
     def _down_rows(self, padded: Tensor, rows: int) -> Tensor:
-        """An eighth of the rows of [N, C, 8 (rows + 4), W], block by block."""
+        """Reduces the rows of [N, C, 8 (rows + 4), W] block by block."""
         blocks: list[Tensor] = []
         for first in range(0, rows, self.block):
             count = min(self.block, rows - first)
@@ -111,10 +111,10 @@ class Resampler(nn.Module):
         return torch.cat(blocks, dim=2)
 
     def project(self, y: Tensor, x: Tensor, rounds: int) -> Tensor:
-        """Moves y [N, C, 8H, 8W] towards the pictures whose down-sampling is x [N or 1, C, H, W].
+        """Projects y [N, C, 8H, 8W] towards the pictures whose reduction is x [N or 1, C, H, W].
 
-        The same as `rounds` times y += up(x - down(y)). As both directions are linear, what the later rounds add is
-        known at LR size, and HR size is passed once each way.
+        Equivalent to `rounds` times y += up(x - down(y)). As both directions are linear, later rounds are computed at
+        LR size, with only one pass each way at HR size.
         """
         missing = x - self.down(y)
         correction = torch.zeros_like(missing)
@@ -124,16 +124,16 @@ class Resampler(nn.Module):
         return y + self.up(correction)
 
     def up_and_down(self, x: Tensor) -> Tensor:
-        """down(up(x)) of [N, C, H, W], sides of 4 or more, without the picture between."""
+        """down(up(x)) of [N, C, H, W], sides of 4 or more, without computing up(x)."""
         n, c, h, w = x.shape
         padded = pad_symmetric(x.reshape(n * c, 1, h, w), 2 * REACH, 2 * REACH)
         return F.conv2d(padded, self.up_down_plane).reshape(n, c, h, w)
 
     def settle(self, y: Tensor, x: Tensor, rounds: int, step: float) -> Tensor:
-        """As `project`, but to a picture that can be stored: within [0, 1].
+        """As `project`, but keeps the result within [0, 1].
 
-        A clamp after the projection would undo part of it wherever a picture is saturated, so every round begins with
-        one; steps longer than the projection's own make up for what clamping costs.
+        Clamping after the projection would undo part of it in saturated areas, so every round starts with clamping. Steps
+        longer than those of `project` compensate for it.
         """
         for _ in range(rounds):
             y = y.clamp(0.0, 1.0)
@@ -141,13 +141,13 @@ class Resampler(nn.Module):
         return y.clamp(0.0, 1.0)
 
     def _up_one_axis(self, x: Tensor) -> Tensor:
-        """Eight times as many rows of [N, C, H, W], values 0..255, rounded."""
+        """Enlarges the rows of [N, C, H, W] with values 0..255, rounded."""
         n, c, h, w = x.shape
         phases = F.conv2d(pad_symmetric(x.reshape(n * c, 1, h, w), 2, 0), self.up_rows)
         return round_to_bytes(phases.transpose(1, 2).reshape(n, c, 8 * h, w))
 
     def _down_one_axis(self, y: Tensor) -> Tensor:
-        """An eighth of the rows of [N, C, 8H, W], values 0..255, rounded."""
+        """Reduces the rows of [N, C, 8H, W] with values 0..255, rounded."""
         n, c, h, w = y.shape
         padded = pad_symmetric(y.reshape(n * c, 1, h, w), 16, 0)
         return round_to_bytes(F.conv2d(padded, self.down_rows, stride=[8, 1]).reshape(n, c, h // 8, w))

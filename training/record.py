@@ -1,7 +1,7 @@
-"""Puts what `srfarm evaluate --json` measured into a bundle's model.json: `python -m training.record BUNDLE FILE...`.
+"""Adds the scores of `srfarm evaluate --json` to a bundle's model.json: `python -m training.record BUNDLE FILE...`.
 
-Figures stand under the name of the folder of pictures, a row for each way of drawing candidates; an earlier row of the
-same way is replaced. Figures of other weights are refused.
+Scores are stored per folder of pictures, with one row per set of sampling parameters; a new row replaces an older one with
+the same parameters. Scores of other weights are rejected.
 """
 
 import argparse
@@ -14,13 +14,13 @@ WAY = ["latents", "candidates", "temperature", "oversample", "seed"]
 
 
 def way_of(row: dict) -> dict:
-    """How candidates were drawn, from a row or from an evaluation's settings."""
+    """Returns the sampling parameters of a row or of an evaluation's settings."""
     named = {"references": row["references"]} if row.get("references") else {}
     return {name: row[name] for name in WAY} | named
 
 
 def record(description: dict, evaluation: dict) -> None:
-    """Into `description`, the content of a model.json."""
+    """Adds the scores to `description`, the content of a model.json."""
     if evaluation["modelSha256"] != description["sha256"]:
         raise ValueError(f"measured on weights {evaluation['modelSha256'][:12]}, not {description['sha256'][:12]}")
     settings = evaluation["settings"]

@@ -1,4 +1,4 @@
-"""VGG-16 up to relu4_1, frozen: the features that the paper's encoder, content loss and style loss are made of."""
+"""Frozen VGG-16 up to relu4_1, used by the paper's encoder, content loss and style loss."""
 
 from pathlib import Path
 
@@ -10,9 +10,9 @@ from torch.nn import functional as F
 from training.upscaler import Conv
 
 WEIGHTS = Path("weights") / "vgg16_relu4_3_fp16.safetensors"  # below the data folder
-LAYERS = [0, 2, 5, 7, 10, 12, 14, 17]  # torchvision's numbers of the convolutions
+LAYERS = [0, 2, 5, 7, 10, 12, 14, 17]  # indices of the convolutions in torchvision's model
 SHAPES = [(3, 64), (64, 64), (64, 128), (128, 128), (128, 256), (256, 256), (256, 256), (256, 512)]
-POOLED_BEFORE = [2, 4, 7]  # which of them follow a 2x2 maximum
+POOLED_BEFORE = [2, 4, 7]  # convolutions after a 2x2 max pooling
 TAPS = [1, 3, 6, 7]  # relu1_2, relu2_2, relu3_3 (the paper's VGG-19 has a relu3_4), relu4_1
 CHANNELS = SHAPES[-1][1]
 
@@ -28,7 +28,7 @@ class Vgg16(nn.Module):
 
     @staticmethod
     def load(data: Path) -> "Vgg16":
-        """From the data folder's weights."""
+        """Loads the weights from the data folder."""
         tensors, vgg = load_file(data / WEIGHTS), Vgg16()
         for convolution, layer in zip(vgg.convolutions, LAYERS):
             convolution.weight.data.copy_(tensors[f"features.{layer}.weight"])
@@ -36,7 +36,7 @@ class Vgg16(nn.Module):
         return vgg.to(memory_format=torch.channels_last).eval()
 
     def taps(self, x: Tensor) -> list[Tensor]:
-        """[N, 3, H, W] in [0, 1] to relu1_2, relu2_2, relu3_3 and relu4_1, the last [N, 512, H/8, W/8]."""
+        """Returns relu1_2, relu2_2, relu3_3 and relu4_1 of [N, 3, H, W] in [0, 1]; the last is [N, 512, H/8, W/8]."""
         x = ((x - self.mean.to(x.dtype)) / self.deviation.to(x.dtype)).contiguous(memory_format=torch.channels_last)
         taps: list[Tensor] = []
         for i, convolution in enumerate(self.convolutions):
@@ -48,5 +48,5 @@ class Vgg16(nn.Module):
         return taps
 
     def forward(self, x: Tensor) -> Tensor:
-        """relu4_1 alone."""
+        """Returns relu4_1."""
         return self.taps(x)[3]

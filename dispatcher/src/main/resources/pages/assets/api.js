@@ -1,13 +1,13 @@
-// The published HTTP API, asked with the browser's session. What changes something bears the page's token.
+// Client of the HTTP API with the browser's session. Changing requests carry the page's CSRF token.
 
 const { csrf, guest } = document.body.dataset;
 export const isGuest = guest === 'yes';
 
-/** A refusal as the API says it (RFC 9457). */
+/** A problem document of the API (RFC 9457). */
 export class Problem extends Error {
   constructor(status, body) {
     const places = (body.errors || []).map(place => `${place.pointer} ${place.detail}`.trim());
-    super([body.detail || body.title || `The farm answered ${status}`, ...(places.length > 1 ? places : [])].join(' · '));
+    super([body.detail || body.title || `The server responded with status ${status}`, ...(places.length > 1 ? places : [])].join(' · '));
     this.status = status;
     this.type = (body.type || '').replace('urn:srfarm:problem:', '');
     this.state = body.state;
@@ -24,8 +24,8 @@ async function refused(response, stay) {
 }
 
 /**
- * Sends a request and returns the JSON that came, or undefined for an empty answer. A session that has ended leads to the
- * login, unless the caller stays: where some keys open a path and others do not.
+ * Sends a request and returns the JSON of the response, or undefined if it is empty. An expired session redirects to the
+ * login, unless stay is set: for paths that only some keys may access.
  */
 export async function call(path, { method = 'GET', body, signal, stay = false } = {}) {
   const response = await answer(path, { method, body, signal });
@@ -43,13 +43,13 @@ async function answer(path, { method, body, signal, etag }) {
     return await fetch(path, { method, headers, body: body === undefined ? undefined : JSON.stringify(body), signal, cache: etag ? 'no-store' : 'default' });
   } catch (error) {
     if (error.name === 'AbortError') throw error;
-    throw new Error('The farm cannot be reached. This page tries again by itself.');
+    throw new Error('The server is unreachable. This page retries automatically.');
   }
 }
 
 const seen = new Map();
 
-/** As call, for what is asked again and again: undefined while nothing has changed. */
+/** Like call, for polling: returns undefined if nothing has changed. */
 export async function changed(path, { signal } = {}) {
   const response = await answer(path, { method: 'GET', signal, etag: seen.get(path) });
   if (response.status === 304) return undefined;
@@ -61,7 +61,7 @@ export async function changed(path, { signal } = {}) {
 
 export const forget = path => seen.delete(path);
 
-/** Repeats a task while somebody looks at the page; each pause begins when the task has ended. */
+/** Repeats a task while the page is visible; each pause begins when the task has ended. */
 export function whileVisible(milliseconds, task) {
   let timer;
   let running = false;
@@ -80,7 +80,7 @@ export function whileVisible(milliseconds, task) {
 export const jobPath = id => '/v1/jobs/' + encodeURIComponent(id);
 export const picture = (id, what) => `${jobPath(id)}/pictures/${what}`;
 
-/** Sends a file to where the farm says, telling how far it is; returns its key. */
+/** Uploads a file to a presigned URL and reports progress; returns its key. */
 export async function upload(file, name, progress) {
   const place = await call('/v1/uploads', { method: 'POST', body: { name, contentType: file.type, bytes: file.size } });
   await new Promise((done, failed) => {
@@ -88,14 +88,14 @@ export async function upload(file, name, progress) {
     request.open('PUT', place.url);
     for (const [header, value] of Object.entries(place.headers)) request.setRequestHeader(header, value);
     request.upload.addEventListener('progress', event => event.lengthComputable && progress(event.loaded / event.total));
-    request.addEventListener('load', () => request.status < 300 ? done() : failed(new Error(`the store refused the upload (${request.status})`)));
-    request.addEventListener('error', () => failed(new Error('the store could not be reached from this browser')));
+    request.addEventListener('load', () => request.status < 300 ? done() : failed(new Error(`the object store refused the upload (status ${request.status})`)));
+    request.addEventListener('error', () => failed(new Error('the object store is unreachable from this browser')));
     request.send(file);
   });
   return place.key;
 }
 
-/** A file's name as a key may have it. */
+/** Returns the file's name without characters that keys may not contain. */
 export function keyName(name) {
   const plain = name.normalize('NFKD').replace(/[^A-Za-z0-9._-]+/g, '-').replace(/^[.-]+/, '').slice(-100);
   return plain || 'picture';

@@ -1,5 +1,5 @@
-// Compares the candidates of a set: side by side, under a slider, in turn, one pinned against its rivals, their difference,
-// and where all of them disagree. The original, as pixels or enlarged bicubically, is one key away in every mode.
+// Compares candidates: side by side, slider, flicker, one pinned against the others, difference, and disagreement of all.
+// Every mode can show the original, as pixels or enlarged bicubically.
 import { $, dialog, fill, h, isForPage, nameOf, problem, reducedMotion, say } from './dom.js';
 import { call, isGuest, jobPath, picture } from './api.js';
 import { between, moreLike } from './explore.js';
@@ -14,7 +14,7 @@ const FLICKER_MS = 600; // fewer than three changes a second
 let set, view, pictures, choice = null, undoTo;
 let mode = 'side';
 let panes = [];             // { box, canvas, tag, shown }
-let shown = [0, 1];         // the candidates, pane by pane; where there is one pane: the first and the second picture
+let shown = [0, 1];         // the candidates by pane; with a single pane the first and the second picture
 let active = 0;
 let under = null;           // null, 'nearest' or 'bicubic', instead of the active picture
 let gain = 4, wipe = 0.5, flickering = !reducedMotion(), second = false, loupe = false, pointer = null;
@@ -50,26 +50,26 @@ function tools() {
     h('a', { class: 'back', href: base, 'aria-label': 'Back to the set' }, '‹'),
     h('div', { class: 'group', role: 'group', 'aria-label': 'Mode' },
       ...MODES.filter(([name]) => several || name === 'side').map(([name, text, key]) => button(text, `${text} (${key})`, mode === name, () => go(name), name))),
-    mode === 'side' && several && h('div', { class: 'group', role: 'group', 'aria-label': 'Pictures beside each other' },
+    mode === 'side' && several && h('div', { class: 'group', role: 'group', 'aria-label': 'Number of pictures' },
       ...[2, 3, 4].filter(count => count <= set.candidates.length).map(count => button(String(count), `${count} pictures`, shown.length === count, () => beside(count)))),
     h('div', { class: 'group', role: 'group', 'aria-label': 'Original' },
       button('LR', 'The original’s pixels (l)', under === 'nearest', () => underlay('nearest'), 'nearest'), button('Bicubic', 'The original, enlarged bicubically (b)', under === 'bicubic', () => underlay('bicubic'), 'bicubic')),
     h('div', { class: 'group', role: 'group', 'aria-label': 'Zoom' },
-      button('Fit', 'All of it (0)', view.fitted, fit), button('1:1', 'A pixel for a pixel (1)', !view.fitted && view.scale === 1, () => zoomTo(1)),
-      button('−', 'Smaller (-)', undefined, () => zoomBy(1 / 1.5)), button('+', 'Larger (+)', undefined, () => zoomBy(1.5))),
-    mode === 'flicker' && button(flickering ? 'Stop' : 'Go on', 'Stop or go on (x shows the other one)', undefined, () => { flickering = !flickering; tools(); }),
-    mode === 'flicker' && button('Other', 'Show the other one (x)', undefined, swap),
-    mode === 'difference' && h('label', { class: 'inline' }, 'enlarged', gains()),
-    several && button('Where they differ', 'To the place of the largest disagreement, then the next one (j)', undefined, jump, 'jump'),
-    !isGuest && several && button('Between', 'Steps between the two that are shown', undefined, () => between(id, set.candidates.map(one => one.index), shown[0], shown[1] ?? next(shown[0], 1)), 'between'),
-    !isGuest && !set.candidates[current()]?.composite && button('More like it', 'Candidates around the active one', undefined, () => moreLike(id, current()), 'more'),
+      button('Fit', 'Fit the picture (0)', view.fitted, fit), button('1:1', 'One pixel per screen pixel (1)', !view.fitted && view.scale === 1, () => zoomTo(1)),
+      button('−', 'Zoom out (-)', undefined, () => zoomBy(1 / 1.5)), button('+', 'Zoom in (+)', undefined, () => zoomBy(1.5))),
+    mode === 'flicker' && button(flickering ? 'Pause' : 'Resume', 'Pause or resume (x shows the other picture)', undefined, () => { flickering = !flickering; tools(); }),
+    mode === 'flicker' && button('Other', 'Show the other picture (x)', undefined, swap),
+    mode === 'difference' && h('label', { class: 'inline' }, 'amplified', gains()),
+    several && button('Where they differ', 'Go to the largest disagreement, then to the next (j)', undefined, jump, 'jump'),
+    !isGuest && several && button('Between', 'Make steps between the two candidates shown', undefined, () => between(id, set.candidates.map(one => one.index), shown[0], shown[1] ?? next(shown[0], 1)), 'between'),
+    !isGuest && !set.candidates[current()]?.composite && button('More like it', 'Make candidates similar to the active one', undefined, () => moreLike(id, current()), 'more'),
     button('Loupe', 'Pixel values under the pointer (g)', loupe, toggleLoupe, 'loupe'),
     !isGuest && h('button', { type: 'button', class: 'primary end', 'data-name': 'choose', onclick: choose, title: 'Choose the active candidate (c)' }, one ? `Choose ${shown[0] + 1}` : `Choose ${current() + 1}`),
-    button('?', 'Keys (?)', undefined, keys));
+    button('?', 'Keyboard shortcuts (?)', undefined, keys));
 }
 
 function gains() {
-  const select = h('select', { 'aria-label': 'Difference enlarged', onchange: () => { gain = Number(select.value); later(); } },
+  const select = h('select', { 'aria-label': 'Amplification of the difference', onchange: () => { gain = Number(select.value); later(); } },
     ...[1, 2, 4, 8, 16].map(value => h('option', { value, selected: value === gain }, `× ${value}`)));
   return select;
 }
@@ -93,7 +93,7 @@ function mark() {
   history.replaceState(null, '', `#c=${shown.join(',')}&mode=${mode}`);
 }
 
-/** Puts a candidate where the active one is. */
+/** Replaces the active candidate. */
 function put(index) {
   shown[active] = index;
   under = null;
@@ -125,7 +125,7 @@ function beside(count) {
 
 const next = (index, step) => (index + step + set.candidates.length) % set.candidates.length;
 
-/** The next candidate in the active place; not one that is beside it. */
+/** Shows the next candidate in the active pane, skipping those already shown. */
 function stepTo(step) {
   let index = next(current(), step);
   while (shown.length < set.candidates.length && shown.includes(index)) index = next(index, step);
@@ -156,11 +156,11 @@ function arrange() {
 
 function slider() {
   const line = h('div', { class: 'divider' });
-  const range = h('input', { type: 'range', class: 'wipe', min: 0, max: 1000, value: Math.round(1000 * wipe), 'aria-label': 'Place of the divider' });
+  const range = h('input', { type: 'range', class: 'wipe', min: 0, max: 1000, value: Math.round(1000 * wipe), 'aria-label': 'Position of the divider' });
   const move = () => { wipe = range.value / 1000; line.style.left = `calc(${100 * wipe}% - 1px)`; later(); };
   range.addEventListener('input', move);
   panes[0].box.append(h('span', { class: 'tag right' }), line, range);
-  // Near the divider a drag moves it; elsewhere it moves the pictures.
+  // A drag near the divider moves it; elsewhere it pans the pictures.
   panes[0].canvas.addEventListener('pointerdown', event => {
     if (Math.abs(event.offsetX - wipe * panes[0].canvas.clientWidth) > 24) return;
     event.stopImmediatePropagation();
@@ -202,14 +202,14 @@ function underlay(what) { under = under === what ? null : what; refresh(); }
 function swap() { second = !second; later(); }
 function toggleLoupe() { loupe = !loupe; if (!loupe) $('.loupe')?.remove(); refresh(); }
 
-/** One drawing for all that happened since the last one. */
+/** Schedules one repaint for all changes since the last one. */
 function later() {
   if (drawing) return;
   drawing = true;
   requestAnimationFrame(() => { drawing = false; paint(); });
 }
 
-const label = what => what === 'nearest' ? 'Original, its pixels' : what === 'bicubic' ? 'Original, bicubic' : `Candidate ${what + 1}`;
+const label = what => what === 'nearest' ? 'Original, pixels' : what === 'bicubic' ? 'Original, bicubic' : `Candidate ${what + 1}`;
 
 function whats(index) {
   if (mode === 'slider') return [shown[0], under ?? shown[1]];
@@ -254,7 +254,7 @@ function paintSlider(pane, context, wanted, found) {
   });
 }
 
-/** |one - other|, enlarged by doubling: the browser does both, at the size of the screen. */
+/** Paints |one - other|, amplified by repeated doubling; the browser computes both at screen resolution. */
 function paintDifference(pane, context, wanted, found) {
   if (!found[0] || !found[1]) return;
   context.fillStyle = '#000';
@@ -296,10 +296,10 @@ function legend() {
   panes[0].box.append(h('div', { class: 'legend' }, '0', bar, `${heat.max} of 255, standard deviation`));
 }
 
-/** To the place where the candidates disagree most, then to the next one. */
+/** Goes to the place where the candidates disagree most, then to the next. */
 async function jump() {
   if (set.candidates.length < 2) return;
-  if (!heatPicture) { say('Measuring where they differ …'); await (heat ? new Promise(done => setTimeout(done, 300)) : measure()); }
+  if (!heatPicture) { say('Measuring the differences …'); await (heat ? new Promise(done => setTimeout(done, 300)) : measure()); }
   if (!places.length) return;
   place = (place + 1) % places.length;
   const to = places[place];
@@ -308,13 +308,13 @@ async function jump() {
   view.x = to.x;
   view.y = to.y;
   view.fitted = false;
-  say(`${place + 1} of ${places.length} places, the largest disagreement first`);
+  say(`Place ${place + 1} of ${places.length}, largest disagreement first`);
   refresh();
 }
 
 const SIDE = 11;
 
-/** Pixels around the pointer, or the middle, and their values in all pictures on the screen. */
+/** Magnifies the pixels around the pointer or the centre and shows their values in all visible pictures. */
 function magnify() {
   const at = pointer && panes[pointer.index] ? pointer : { index: Math.min(active, panes.length - 1) };
   const pane = panes[at.index];
@@ -367,16 +367,16 @@ async function undo() {
       : (await call(jobPath(id) + '/choice', { method: 'DELETE' }), null);
     undoTo = undefined;
     mark();
-    say(choice ? `Candidate ${choice.candidate + 1} is chosen again.` : 'None is chosen any more.');
+    say(choice ? `Candidate ${choice.candidate + 1} is chosen again.` : 'No candidate is chosen.');
   } catch (error) { problem(error); }
 }
 
-const KEYS = [['← →', 'another candidate in the active place'], ['Tab', 'the next place'], ['s w f', 'side by side, slider, flicker'], ['p', 'pin the active one; again: pin another'], ['d', 'difference'], ['v', 'where all disagree'],
-  ['j', 'to the place of the largest disagreement, then the next'], ['l b', 'the original as pixels, bicubic'], ['0 1', 'all of it, a pixel for a pixel'], ['+ −', 'larger, smaller; so do wheel and pinch'], ['Shift arrows', 'move; so does dragging'], ['g', 'loupe with pixel values'],
-  ['x', 'flicker: the other one'], ['c u', 'choose, undo'], ['Esc', 'back to the set']];
+const KEYS = [['← →', 'another candidate in the active pane'], ['Tab', 'next pane'], ['s w f', 'side by side, slider, flicker'], ['p', 'pin the active candidate; again: pin another'], ['d', 'difference'], ['v', 'disagreement of all candidates'],
+  ['j', 'go to the largest disagreement, then to the next'], ['l b', 'original: pixels, bicubic'], ['0 1', 'fit the picture, one pixel per screen pixel'], ['+ −', 'zoom in, out; also wheel and pinch'], ['Shift arrows', 'pan; also by dragging'], ['g', 'loupe with pixel values'],
+  ['x', 'flicker: other picture'], ['c u', 'choose, undo'], ['Esc', 'back to the set']];
 
 function keys() {
-  dialog('Keys', h('dl', { class: 'sheet' }, ...KEYS.flatMap(([key, what]) => [h('dt', {}, ...key.split(' ').flatMap((one, at) => at ? [' ', h('kbd', {}, one)] : [h('kbd', {}, one)])), h('dd', {}, what)])),
+  dialog('Keyboard shortcuts', h('dl', { class: 'sheet' }, ...KEYS.flatMap(([key, what]) => [h('dt', {}, ...key.split(' ').flatMap((one, at) => at ? [' ', h('kbd', {}, one)] : [h('kbd', {}, one)])), h('dd', {}, what)])),
     h('form', { method: 'dialog', class: 'row' }, h('button', {}, 'Close')));
 }
 

@@ -1,6 +1,6 @@
-// Small helpers: elements, words for times and sizes, messages. Text is always text: nothing here parses HTML.
+// Helpers for elements, formatting and messages. Text is never parsed as HTML.
 
-/** An element; props are attributes, or properties where they are functions or booleans. */
+/** Creates an element. Functions in props become event listeners, everything else attributes. */
 export function h(tag, props, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(props || {})) {
@@ -21,7 +21,7 @@ export function fill(element, ...children) {
 
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto', style: 'short' });
 
-/** "3 min ago". */
+/** Formats an instant as "3 min ago". */
 export function ago(instant) {
   const seconds = (new Date(instant) - Date.now()) / 1000;
   for (const [unit, length] of [['day', 86400], ['hour', 3600], ['minute', 60]]) {
@@ -30,7 +30,7 @@ export function ago(instant) {
   return seconds > -5 && seconds < 5 ? 'just now' : relative.format(Math.round(seconds), 'second');
 }
 
-/** "1 min 20 s". */
+/** Formats a duration as "80 s" or "3 min". */
 export function span(seconds) {
   if (seconds < 1) return 'less than a second';
   if (seconds < 90) return Math.round(seconds) + ' s';
@@ -47,10 +47,10 @@ export function bytes(count) {
 
 export const number = value => new Intl.NumberFormat('en').format(value);
 
-/** The last part of a key, without what tells two uploads of one name apart. */
+/** Returns the file name, which is the last part of a key. */
 export const nameOf = key => (key || '').split('/').pop() || '';
 
-const STATES = { queued: 'waiting', running: 'running', succeeded: 'done', failed: 'failed', cancelled: 'cancelled', expired: 'expired', dead: 'gave up' };
+const STATES = { queued: 'waiting', running: 'running', succeeded: 'done', failed: 'failed', cancelled: 'cancelled', expired: 'expired', dead: 'dead' };
 
 export function chip(element, state) {
   element.className = 'chip ' + state;
@@ -58,7 +58,7 @@ export function chip(element, state) {
   return element;
 }
 
-/** Says something for a while, perhaps with something to do about it. */
+/** Shows a message for some seconds, optionally with an action. */
 export function say(text, action, run) {
   const toast = h('div', { class: 'toast' }, h('span', {}, text),
     action && h('button', { type: 'button', onclick: () => { toast.remove(); run(); } }, action));
@@ -67,13 +67,13 @@ export function say(text, action, run) {
   setTimeout(() => toast.remove(), action ? 9000 : 5000);
 }
 
-/** Shows what went wrong where the page has a place for it; nothing: all is well. */
+/** Shows an error in the page's error area; without one, clears the area. */
 export function problem(error) {
   const place = $('#problem');
   fill(place, error && h('p', { class: 'notice bad', role: 'alert' }, error.message || String(error)));
 }
 
-/** A dialog with a title; resolves when it is closed. */
+/** Opens a dialog; resolves when it is closed. */
 export function dialog(title, ...content) {
   const box = $('#dialog');
   fill(box, h('h2', { id: 'dialogtitle' }, title), ...content);
@@ -81,7 +81,7 @@ export function dialog(title, ...content) {
   return new Promise(closed => box.addEventListener('close', () => closed(box.returnValue), { once: true }));
 }
 
-/** Whether a key is meant for the page, not for a field, a dialog or the browser. */
+/** Returns whether a key event is for the page and not for a field, a dialog or the browser. */
 export function isForPage(event) {
   const at = event.target;
   return !event.ctrlKey && !event.metaKey && !event.altKey && !event.defaultPrevented && !document.querySelector('dialog[open]')
@@ -91,7 +91,7 @@ export function isForPage(event) {
 
 export const reducedMotion = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
 
-/** Lets files be dropped on, or chosen in, the places for them. The list that the browser gives is emptied with the field: it is copied. */
+/** Handles files that are dropped on or chosen in the drop zones. The browser's file list is copied, because clearing the field empties it. */
 export function dropZones(taken) {
   for (const zone of document.querySelectorAll('.drop')) {
     const input = $('#' + zone.dataset.for);

@@ -1,4 +1,4 @@
-// The list of jobs: asked for again every two seconds while somebody looks, and answered "as you have it" when nothing changed.
+// The list of jobs, polled every two seconds with conditional requests while the page is visible.
 import { $, ago, chip, fill, h, isForPage, nameOf, problem, say, span } from './dom.js';
 import { call, changed, forget, jobPath, picture, whileVisible } from './api.js';
 
@@ -6,7 +6,7 @@ const PAGE = 100;
 const list = $('#jobs');
 const filter = $('#filter');
 const rows = new Map();
-let pages = [];        // what was answered last, page by page
+let pages = [];        // the latest responses, one per page
 let wanted = 1;
 let filterText = '';
 let working = 0;
@@ -58,7 +58,7 @@ function show() {
     before = row;
   }
   $('#count').textContent = jobs.length ? `${jobs.length}${more ? ' or more' : ''}` : '';
-  $('#more').textContent = more ? 'Scroll for older ones' : '';
+  $('#more').textContent = more ? 'Scroll for older jobs' : '';
   empty(jobs.length === 0);
 }
 
@@ -66,8 +66,8 @@ function empty(none) {
   $('.empty')?.remove();
   if (!none) return;
   const filtered = [...new FormData(filter).values()].some(Boolean);
-  list.after(h('div', { class: 'empty' }, filtered ? h('p', {}, 'No job is like that.')
-    : [h('p', {}, 'No jobs yet.'), h('p', {}, h('a', { href: '/ui/submit' }, 'Submit a picture'), ' and its candidates appear here as they are made.')]));
+  list.after(h('div', { class: 'empty' }, filtered ? h('p', {}, 'No job matches this filter.')
+    : [h('p', {}, 'No jobs yet.'), h('p', {}, h('a', { href: '/ui/submit' }, 'Submit a picture'), ', and its candidates appear here as they are made.')]));
 }
 
 function made(id) {
@@ -120,7 +120,7 @@ function waiting(job) {
 async function cancel(id) {
   try {
     const receipt = await call(jobPath(id), { method: 'DELETE' });
-    say(receipt.state === 'cancelled' ? 'Cancelled.' : 'Its worker is told to stop.');
+    say(receipt.state === 'cancelled' ? 'Cancelled.' : 'Cancellation requested; the worker will stop the job.');
   } catch (error) {
     problem(error);
   }

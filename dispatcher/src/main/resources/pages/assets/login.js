@@ -1,2 +1,2 @@
-// Nothing happens here: the form works by itself. The module exists so that every page has one.
+// Empty: the login form needs no script, but every page has a module.
 import './dom.js';

@@ -23,15 +23,15 @@ function show() {
   const shown = all.filter(one => !tag || one.tags.some(own => own.toLowerCase().includes(tag)));
   fill(list, ...shown.map(tile));
   $('#count').textContent = all.length ? `${shown.length}${next ? ' or more' : ''}` : '';
-  fill($('#more'), next && h('button', { type: 'button', onclick: () => load(true) }, 'More'));
+  fill($('#more'), next && h('button', { type: 'button', onclick: () => load(true) }, 'Show more'));
   $('.empty')?.remove();
-  if (!shown.length) list.after(h('div', { class: 'empty' }, h('p', {}, all.length ? 'No reference has this tag.' : 'No references yet.'), !all.length && h('p', {}, 'What you add here can be taken into any job, to say what textures should look like.')));
+  if (!shown.length) list.after(h('div', { class: 'empty' }, h('p', {}, all.length ? 'No reference has this tag.' : 'No references yet.'), !all.length && h('p', {}, 'Add pictures here to use them as references in any job.')));
 }
 
 function tile(one) {
   const pic = h('span', { class: 'pic' }, h('img', { src: `/v1/references/${one.reference}/picture`, alt: '', loading: 'lazy' }));
   pic.style.aspectRatio = '1';
-  $('img', pic).addEventListener('error', () => pic.replaceChildren(h('span', { class: 'hole' }, 'This picture is not there any more.')), { once: true });
+  $('img', pic).addEventListener('error', () => pic.replaceChildren(h('span', { class: 'hole' }, 'This picture no longer exists.')), { once: true });
   return h('li', { class: 'tile', 'data-reference': one.reference }, pic, h('div', { class: 'text' }, h('bdi', { class: 'title' }, one.name),
     h('span', { class: 'muted small' }, one.tags.length ? h('bdi', {}, one.tags.join(', ')) : 'no tags'),
     h('div', { class: 'row' }, h('button', { type: 'button', class: 'quiet', 'aria-label': `Change the tags of ${one.name}`, onclick: () => retag(one) }, 'Tags'),
@@ -46,7 +46,7 @@ function retag(one) {
   const edit = h('form', { class: 'text', onsubmit: async event => {
     event.preventDefault();
     try { Object.assign(one, await call('/v1/references/' + one.reference, { method: 'PUT', body: { tags: tagsOf(field.value) } })); show(); } catch (error) { problem(error); }
-  } }, field, h('button', { type: 'submit' }, 'Keep'));
+  } }, field, h('button', { type: 'submit' }, 'Save'));
   $('.text', row)?.replaceWith(edit);
   field.focus();
 }
@@ -64,8 +64,8 @@ async function add(files) {
   const tags = tagsOf(form.tags.value);
   for (const file of files) {
     const bar = h('progress', { max: 1, value: 0, 'aria-label': `Upload of ${file.name}` });
-    const why = !['image/png', 'image/jpeg', 'image/webp'].includes(file.type) ? 'is no PNG, JPEG or WebP'
-      : file.size > Number(form.dataset.pictureBytes) ? `has ${bytes(file.size)}; at most ${bytes(Number(form.dataset.pictureBytes))} are taken` : undefined;
+    const why = !['image/png', 'image/jpeg', 'image/webp'].includes(file.type) ? 'is not a PNG, JPEG or WebP'
+      : file.size > Number(form.dataset.pictureBytes) ? `has ${bytes(file.size)}; the limit is ${bytes(Number(form.dataset.pictureBytes))}` : undefined;
     const said = h('div', { class: 'small ' + (why ? 'why' : 'muted') }, why || bytes(file.size));
     const row = h('li', { class: 'file' }, h('span', {}), h('div', {}, h('div', { class: 'nm' }, h('bdi', {}, file.name)), said, !why && bar));
     $('#uploads').append(row);

@@ -1,4 +1,4 @@
-// Bicubic enlargement as it is commonly compared against (Keys, a = -0.5), edges repeated.
+// Bicubic enlargement, the usual baseline (Keys, a = -0.5), with repeated edges.
 
 const A = -0.5;
 
@@ -8,7 +8,7 @@ function weight(distance) {
   return x < 2 ? A * x ** 3 - 5 * A * x ** 2 + 8 * A * x - 4 * A : 0;
 }
 
-/** For each place of the result: the first of four places of the source, and their weights. */
+/** Returns for each output position the first of its four source positions, and their weights. */
 function taps(length, scale) {
   const first = new Int32Array(length * scale);
   const weights = new Float32Array(length * scale * 4);
@@ -22,7 +22,7 @@ function taps(length, scale) {
 
 const inside = (index, length) => Math.min(Math.max(index, 0), length - 1);
 
-/** The picture enlarged by a whole factor, as ImageData. */
+/** Enlarges a picture by an integer factor; returns ImageData. */
 export function bicubic(source, scale) {
   const { width, height, data } = source;
   const wide = new Float32Array(width * scale * height * 3);

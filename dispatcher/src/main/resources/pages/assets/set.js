@@ -1,4 +1,4 @@
-// One job's set: its candidates appear as they land, told by the job's event stream; one key chooses.
+// One job's set: the job's event stream shows each candidate when it is stored; a key press chooses one.
 import { $, ago, bytes, chip, dialog, fill, h, isForPage, nameOf, number, problem, say, span } from './dom.js';
 import { Problem, call, isGuest, jobPath, picture } from './api.js';
 import { again, between, moreLike } from './explore.js';
@@ -7,7 +7,7 @@ import { figures, originWords, referenceWords, words } from './scores.js';
 const id = document.body.dataset.job;
 const grid = $('#grid');
 const ENDED = ['succeeded', 'failed', 'cancelled', 'expired', 'dead'];
-let job = null;      // as the API says; null for guests
+let job = null;      // from the API; null for guests
 let set = null;      // the manifest
 let choice = null;
 let landed = new Set();
@@ -48,7 +48,7 @@ function follow() {
     land(candidate.index);
   });
   for (const end of ENDED) stream.addEventListener(end, () => { stream.close(); load(); });
-  // The browser connects again by itself unless it was refused: then this page asks again a little later.
+  // The browser reconnects by itself unless the request was refused; then the page retries later.
   stream.addEventListener('error', () => {
     if (stream.readyState === EventSource.CLOSED) setTimeout(() => load().then(follow), 5000);
     else refresh();
@@ -95,7 +95,7 @@ function line() {
   }
   if (!job) return '';
   if (job.error) return `${job.error.message} (${job.error.type})`;
-  if (job.state === 'running') return `${job.candidatesDone} of ${job.candidates} candidates have landed`;
+  if (job.state === 'running') return `${job.candidatesDone} of ${job.candidates} candidates done`;
   const left = job.eta && (new Date(job.eta) - Date.now()) / 1000;
   return job.state === 'queued' ? [job.position ? `${job.position} ahead` : 'next in the queue', left > 1 && `starts in ${span(left)}`, job.waitingFor].filter(Boolean).join(' · ') : '';
 }
@@ -142,14 +142,14 @@ function sources() {
       h('span', { class: 'muted small' }, set ? `${set.input.width} × ${set.input.height} pixels` : ''), toggle)),
     references.length && h('figure', { class: 'source' }, h('figcaption', {}, h('strong', {}, references.length > 1 ? 'References' : 'Reference'),
       h('div', { class: 'list' }, ...references.map(one => h('img', { src: picture(id, 'references/' + one.index), alt: nameOf(one.reference.key), title: nameOf(one.reference.key), loading: 'lazy' }))))));
-  input.addEventListener('error', () => input.replaceWith(h('p', { class: 'muted small' }, 'The original is not there any more.')), { once: true });
+  input.addEventListener('error', () => input.replaceWith(h('p', { class: 'muted small' }, 'The original no longer exists.')), { once: true });
 }
 
 function tile(index) {
   const candidate = set?.candidates.find(one => one.index === index);
   const reference = candidate?.reference || (job?.document?.references && job.document.references[index % job.document.references.length]);
   const pic = h('a', { class: 'pic', href: `${base}/compare#c=${index}`, 'aria-label': `Candidate ${index + 1}: compare`, tabindex: index ? -1 : 0 },
-    h('span', { class: 'hole' + (set || ENDED.includes(job?.state) ? '' : ' pulse') }, set ? '' : ENDED.includes(job?.state) ? 'was not made' : 'not made yet'));
+    h('span', { class: 'hole' + (set || ENDED.includes(job?.state) ? '' : ' pulse') }, set ? '' : ENDED.includes(job?.state) ? 'not made' : 'not made yet'));
   const ratio = candidate || set?.candidates[0];
   pic.style.aspectRatio = ratio ? `${ratio.width} / ${ratio.height}` : '1';
   return h('li', { class: 'tile', 'data-index': index }, pic,
@@ -163,10 +163,10 @@ function tile(index) {
       candidate && h('div', { class: 'row' },
         !isGuest && h('button', { type: 'button', class: 'choose', onclick: () => choose(index) }, 'Choose'),
         !isGuest && !candidate.composite && h('button', { type: 'button', class: 'quiet', 'aria-label': `More like candidate ${index + 1}`, onclick: () => moreLike(id, index) }, 'More like this'),
-        h('a', { class: 'button quiet', href: picture(id, 'candidates/' + index), download: `${nameOf(set.input.key).replace(/\.[^.]*$/, '')}-${index + 1}.png`, 'aria-label': `Download candidate ${index + 1}` }, `↓ ${bytes(candidate.bytes)}`))));
+        h('a', { class: 'button quiet', href: picture(id, 'candidates/' + index), download: `${nameOf(set.input.key).replace(/\.[^.]*$/, '')}-${index + 1}.${candidate.key.split('.').pop()}`, 'aria-label': `Download candidate ${index + 1}` }, `↓ ${bytes(candidate.bytes)}`))));
 }
 
-/** Shows a candidate's picture where its place was kept. */
+/** Shows a candidate's picture in its placeholder. */
 function land(index) {
   const pic = $(`[data-index="${index}"] .pic`, grid);
   if (!pic || $('img', pic)) return;
@@ -177,7 +177,7 @@ function land(index) {
     if (!set) pic.style.aspectRatio = `${image.naturalWidth} / ${image.naturalHeight}`;
     hole.remove();
   }, { once: true });
-  image.addEventListener('error', () => { image.remove(); hole.textContent = 'This picture is not there any more.'; }, { once: true });
+  image.addEventListener('error', () => { image.remove(); hole.textContent = 'This picture no longer exists.'; }, { once: true });
   if (!hole.textContent || !set) hole.textContent = 'loading';
   pic.append(image);
 }
@@ -199,7 +199,7 @@ async function choose(index, note) {
     choice = await call(jobPath(id) + '/choice', { method: 'POST', body: { candidate: index, ...(note ? { note } : {}) } });
     marks();
     facts();
-    say(note ? 'Comment kept.' : `Candidate ${index + 1} is chosen.`, 'Undo', () => undo(before));
+    say(note ? 'Comment saved.' : `Candidate ${index + 1} is chosen.`, 'Undo', () => undo(before));
     undoTo = before;
   } catch (error) {
     problem(error);
@@ -215,13 +215,13 @@ async function undo(to = undoTo) {
     undoTo = undefined;
     marks();
     facts();
-    say(choice ? `Candidate ${choice.candidate + 1} is chosen again.` : 'None is chosen any more.');
+    say(choice ? `Candidate ${choice.candidate + 1} is chosen again.` : 'No candidate is chosen.');
   } catch (error) {
     problem(error);
   }
 }
 
-/** The choice with its comment, and what the whole set is. */
+/** Shows the choice with its comment, and the set's properties. */
 function facts() {
   const parts = [];
   if (choice) {
@@ -229,7 +229,7 @@ function facts() {
     note.value = choice.note || '';
     parts.push(h('form', { class: 'card note', onsubmit: event => { event.preventDefault(); choose(choice.candidate, note.value); } },
       h('label', { for: 'note' }, `Candidate ${choice.candidate + 1} was chosen ${ago(choice.at)}`, h('span', { class: 'muted small' }, ' · comment'), note),
-      !isGuest && h('button', { type: 'submit' }, 'Keep comment')));
+      !isGuest && h('button', { type: 'submit' }, 'Save comment')));
   }
   if (set) {
     const figures = [['job', set.job], ['seed', String(set.seed)], ['temperature', String(set.temperature)], ['model', `${set.model.id} ${set.model.version}`],
@@ -245,7 +245,7 @@ async function share() {
   const existing = h('ul', { class: 'stack links' });
   const list = async () => {
     const { shares } = await call(jobPath(id) + '/shares');
-    fill(existing, ...shares.map(one => h('li', {}, h('span', { class: 'muted small' }, `ends ${ago(one.expires)}`),
+    fill(existing, ...shares.map(one => h('li', {}, h('span', { class: 'muted small' }, `expires ${ago(one.expires)}`),
       h('button', { type: 'button', class: 'quiet danger', onclick: async () => { await call(`${jobPath(id)}/shares/${one.share}`, { method: 'DELETE' }); list(); } }, 'Revoke'))));
   };
   const create = async () => {
@@ -253,15 +253,15 @@ async function share() {
       const link = await call(jobPath(id) + '/shares', { method: 'POST', body: { validity: validity.value } });
       const field = h('input', { type: 'text', readonly: true, 'aria-label': 'Link', value: location.origin + link.path });
       fill(made, h('div', { class: 'copy' }, field, h('button', { type: 'button', onclick: () => { field.select(); navigator.clipboard?.writeText(field.value); say('Copied.'); } }, 'Copy')),
-        h('p', { class: 'muted small' }, 'It is shown this once. Whoever has it can look at this set, and at nothing else.'));
+        h('p', { class: 'muted small' }, 'The link is shown only once. Anybody who has it can view this set, and nothing else.'));
       field.select();
       list();
     } catch (error) { fill(made, h('p', { class: 'notice bad', role: 'alert' }, error.message)); }
   };
   const validity = h('select', { id: 'validity' }, h('option', { value: 'P1D' }, 'a day'), h('option', { value: 'P7D', selected: true }, 'a week'), h('option', { value: 'P30D' }, '30 days'));
   list().catch(() => {});
-  await dialog('Share this set', h('p', { class: 'muted small' }, 'A link to look at this one set, without a key. You can revoke it at any time.'),
-    h('div', { class: 'bar' }, h('label', { class: 'inline', for: 'validity' }, 'good for', validity), h('button', { type: 'button', class: 'primary', onclick: create }, 'Make a link')), made, existing,
+  await dialog('Share this set', h('p', { class: 'muted small' }, 'A link to view only this set, without an API key. You can revoke it at any time.'),
+    h('div', { class: 'bar' }, h('label', { class: 'inline', for: 'validity' }, 'valid for', validity), h('button', { type: 'button', class: 'primary', onclick: create }, 'Create a link')), made, existing,
     h('form', { method: 'dialog', class: 'row' }, h('button', {}, 'Close')));
 }
 
@@ -281,7 +281,7 @@ document.addEventListener('keydown', event => {
 });
 
 load().then(follow);
-// Somebody else may have chosen, or the set may be gone.
+// Another user may have chosen a candidate, or the set may have been removed.
 document.addEventListener('visibilitychange', async () => {
   if (document.visibilityState !== 'visible' || !set) return;
   try { choice = await call(jobPath(id) + '/choice').catch(ifNone); marks(); facts(); } catch (error) { problem(error); }

@@ -1,4 +1,4 @@
-// Opens a share link: its secret stands behind the # of the address, where no server sees it, and goes into a cookie.
+// Opens a share link: its secret is in the URL fragment, which browsers do not send, and is exchanged for a cookie.
 import { $ } from './dom.js';
 
 const link = location.hash.slice(1);
@@ -8,6 +8,6 @@ if (response?.ok) {
   location.replace('/ui/shared/' + encodeURIComponent((await response.json()).job));
 } else {
   $('#opening').textContent = response && response.status !== 404
-    ? 'The farm does not answer as it should. Try the link again.'
-    : 'This link opens nothing: it has expired, was revoked, or is not whole. Ask whoever sent it for a new one.';
+    ? 'The server is unavailable. Try the link again.'
+    : 'This link is not valid: it has expired, was revoked, or is incomplete. Ask the sender for a new one.';
 }

@@ -1,4 +1,4 @@
-// A new job: pictures and references are checked here before anything is sent, sent straight to the store, then submitted.
+// A new job: pictures and references are checked, uploaded to the store, and then submitted.
 import { $, bytes, dialog, dropZones, fill, h, nameOf, number, problem, span } from './dom.js';
 import { call, jobPath, keyName, picture, upload } from './api.js';
 
@@ -10,12 +10,12 @@ const references = [];
 let backlog = null;
 let busy = false;
 
-/** The parts of the document that must not be taken over into another job. */
+/** Fills the form with the settings of an existing job. */
 async function from(id) {
   try {
     const { document: asked } = await call(jobPath(id));
-    if (!asked) throw new Error('Of this job only its end is known: it cannot be run again from here.');
-    if (!asked.references) throw new Error('This job begins with candidates of another set: it is run again from its own page.');
+    if (!asked) throw new Error('This job’s document is no longer available, so it cannot be run again.');
+    if (!asked.references) throw new Error('This job uses candidates of another set; run it again from its own page.');
     $('#from').replaceChildren('with the settings of ', h('a', { href: '/ui/jobs/' + id }, nameOf(asked.input.key)));
     const input = { name: nameOf(asked.input.key), key: asked.input.key, url: picture(id, 'input') };
     await measured(input);
@@ -37,22 +37,22 @@ async function measured(item) {
   await new Promise(done => {
     const image = new Image();
     image.onload = () => { item.width = image.naturalWidth; item.height = image.naturalHeight; done(); };
-    image.onerror = () => { item.why = item.file ? 'is no picture that can be opened' : undefined; done(); };
+    image.onerror = () => { item.why = item.file ? 'cannot be opened as a picture' : undefined; done(); };
     image.src = item.url;
   });
 }
 
 function refusal(item, isReference) {
   if (item.why) return item.why;
-  if (item.file && !['image/png', 'image/jpeg', 'image/webp'].includes(item.file.type)) return 'is no PNG, JPEG or WebP';
-  if (item.file && item.file.size > limits.pictureBytes) return `has ${bytes(item.file.size)}; at most ${bytes(limits.pictureBytes)} are taken`;
+  if (item.file && !['image/png', 'image/jpeg', 'image/webp'].includes(item.file.type)) return 'is not a PNG, JPEG or WebP';
+  if (item.file && item.file.size > limits.pictureBytes) return `has ${bytes(item.file.size)}; the limit is ${bytes(limits.pictureBytes)}`;
   if (!item.width) return undefined;
   const size = item.width * item.height;
-  if (isReference) return size > limits.referencePixels ? `has ${number(size)} pixels; at most ${number(limits.referencePixels)} are taken` : undefined;
-  if (Math.min(item.width, item.height) < limits.sideMin) return `is smaller than ${limits.sideMin} pixels`;
-  if (Math.max(item.width, item.height) > limits.sideMax) return `is wider or higher than ${number(limits.sideMax)} pixels`;
-  if (size > limits.inputPixels) return `has ${number(size)} pixels; at most ${number(limits.inputPixels)} are enlarged: reduce it first`;
-  if (64 * size * count() > limits.outputPixels) return `makes ${number(64 * size * count())} pixels with ${count()} candidates; a job makes at most ${number(limits.outputPixels)}`;
+  if (isReference) return size > limits.referencePixels ? `has ${number(size)} pixels; the limit is ${number(limits.referencePixels)}` : undefined;
+  if (Math.min(item.width, item.height) < limits.sideMin) return `has a side shorter than ${limits.sideMin} pixels`;
+  if (Math.max(item.width, item.height) > limits.sideMax) return `has a side longer than ${number(limits.sideMax)} pixels`;
+  if (size > limits.inputPixels) return `has ${number(size)} pixels; the limit is ${number(limits.inputPixels)}: reduce it first`;
+  if (64 * size * count() > limits.outputPixels) return `would produce ${number(64 * size * count())} pixels with ${count()} candidates; the limit is ${number(limits.outputPixels)}`;
   return undefined;
 }
 
@@ -73,7 +73,7 @@ function row(item, list) {
   return h('li', { class: 'file' }, item.why ? h('span', { class: 'noimg' }) : h('img', { src: item.url, alt: '' }),
     h('div', {}, h('div', { class: 'nm' }, h('bdi', {}, item.name)),
       h('div', { class: 'small ' + (why ? 'why' : 'muted') }, why || item.said || [item.width && `${item.width} × ${item.height}`, item.file && bytes(item.file.size), list === pictures && item.width && `→ ${SCALE * item.width} × ${SCALE * item.height}`].filter(Boolean).join(' · ')),
-      item.job && h('a', { class: 'small', href: '/ui/jobs/' + item.job }, 'look at its set'), item.bar),
+      item.job && h('a', { class: 'small', href: '/ui/jobs/' + item.job }, 'open its set'), item.bar),
     h('button', { type: 'button', class: 'quiet', 'aria-label': `Remove ${item.name}`, disabled: busy, onclick: () => { list.splice(list.indexOf(item), 1); if (item.file) URL.revokeObjectURL(item.url); show(); } }, '✕'));
 }
 
@@ -85,22 +85,22 @@ function show() {
   const many = references.length + form.noise.checked + form.self.checked;
   const bad = references.some(item => refusal(item, true)) || many > limits.references;
   $('#go').disabled = busy || !ready().length || bad || !form.checkValidity();
-  $('#go').textContent = busy ? 'Sending …' : ready().length > 1 ? `Submit ${ready().length} jobs` : 'Submit';
+  $('#go').textContent = busy ? 'Submitting …' : ready().length > 1 ? `Submit ${ready().length} jobs` : 'Submit';
   estimate(many);
 }
 
 function estimate(many) {
   const own = ready();
-  if (!own.length) { fill($('#estimate'), h('p', { class: 'muted' }, pictures.length ? 'Nothing that can be sent.' : 'Add a picture to see what it takes.')); return; }
+  if (!own.length) { fill($('#estimate'), h('p', { class: 'muted' }, pictures.length ? 'No picture can be submitted.' : 'Add a picture to see the estimate.')); return; }
   const work = own.reduce((sum, item) => sum + (item.width || 0) * (item.height || 0) * count(), 0);
   const lines = [h('p', {}, h('span', { class: 'big' }, `${own.length * count()} pictures`), h('br', {}), h('span', { class: 'muted small' }, `${number(64 * work)} pixels, about ${bytes(64 * work * 1.6)} as PNG`))];
   if (backlog?.workerRate && work) {
-    // What is ahead is shared by the workers there are; how many, only the farm knows: one is assumed.
+    // The work ahead is shared by all workers; their number is unknown here, so one is assumed.
     const queue = { interactive: ['interactive'], normal: ['interactive', 'normal'], bulk: ['interactive', 'normal', 'bulk'] }[form.priority.value];
     const ahead = queue.reduce((sum, name) => sum + backlog[name].pixelsLeft, 0);
     const jobs = queue.reduce((sum, name) => sum + backlog[name].jobs, 0);
-    lines.push(h('p', {}, h('span', { class: 'big' }, `about ${span(work / backlog.workerRate)}`), h('br', {}), h('span', { class: 'muted small' }, `on one worker, ${backlog.measured ? 'at the pace measured' : 'at an assumed pace'}`)),
-      h('p', { class: 'muted small' }, jobs || ahead ? `${number(jobs)} jobs ahead, about ${span(ahead / backlog.workerRate)} of work` : 'Nothing waits before it.'));
+    lines.push(h('p', {}, h('span', { class: 'big' }, `about ${span(work / backlog.workerRate)}`), h('br', {}), h('span', { class: 'muted small' }, `on one worker, at the ${backlog.measured ? 'measured' : 'assumed'} rate`)),
+      h('p', { class: 'muted small' }, jobs || ahead ? `${number(jobs)} jobs ahead, about ${span(ahead / backlog.workerRate)} of work` : 'No jobs ahead.'));
   }
   if (many > count()) lines.push(h('p', { class: 'muted small' }, `${many} references for ${count()} candidates: the last ones are not used.`));
   if (many > limits.references) lines.push(h('p', { class: 'notice bad small' }, `A job has at most ${limits.references} references.`));
@@ -150,7 +150,7 @@ async function submit() {
 
 async function library() {
   const box = h('ul', { class: 'grid small' });
-  dialog('Take from the library', box, h('form', { method: 'dialog', class: 'row' }, h('button', {}, 'Done')));
+  dialog('Choose from the library', box, h('form', { method: 'dialog', class: 'row' }, h('button', {}, 'Done')));
   try {
     const { references: all } = await call('/v1/references?limit=200');
     fill(box, ...all.map(one => {
@@ -159,9 +159,9 @@ async function library() {
         if (taken()) references.splice(references.indexOf(taken()), 1);
         else references.push({ name: one.name, key: one.key, url: `/v1/references/${one.reference}/picture`, width: one.width, height: one.height });
         button.setAttribute('aria-pressed', Boolean(taken()));
-        button.textContent = taken() ? 'Taken' : 'Take';
+        button.textContent = taken() ? 'Added' : 'Add';
         show();
-      } }, taken() ? 'Taken' : 'Take');
+      } }, taken() ? 'Added' : 'Add');
       const pic = h('span', { class: 'pic' }, h('img', { src: `/v1/references/${one.reference}/picture`, alt: '', loading: 'lazy' }));
       pic.style.aspectRatio = '1';
       return h('li', { class: 'tile' }, pic, h('div', { class: 'text' }, h('bdi', { class: 'small' }, one.name), button));
@@ -176,5 +176,5 @@ form.addEventListener('submit', event => { event.preventDefault(); submit(); });
 $('#library').addEventListener('click', library);
 call('/v1/models').then(({ models }) => form.model.append(...models.map(model => h('option', { value: model.id }, model.id)))).catch(() => {})
   .then(() => { const id = new URLSearchParams(location.search).get('from'); return id && from(id); });
-// On a farm that keeps its backlog to its operators the estimate goes without.
+// The estimate works without the backlog, which may be visible only to operators.
 call('/v1/backlog', { stay: true }).then(found => { backlog = found; show(); }).catch(() => {});

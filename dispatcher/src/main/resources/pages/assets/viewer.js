@@ -1,15 +1,15 @@
-// Looks at several pictures of one size at once: one transform for all of them, so that the same place is at the same
-// spot of every pane. Pictures are drawn by the browser; pixels are read only where somebody asks for them.
+// Shows several pictures of one size with a common transform, so that all panes show the same region. The browser draws
+// the pictures; pixels are read only on demand.
 
 import { bicubic } from './resample.js';
 
-const PIXELS_HELD = 80e6;       // of decoded pictures, 320 MB; what is on the screen is held in any case
-const BICUBIC_PIXELS = 20e6;    // beyond it the browser's own enlargement must do
-const HEAT_SIDE = 1024;         // deviations are taken from every n-th pixel of larger pictures
+const PIXELS_HELD = 80e6;       // decoded pictures to cache (320 MB); visible ones are always kept
+const BICUBIC_PIXELS = 20e6;    // larger pictures use the browser's own enlargement
+const HEAT_SIDE = 1024;         // of larger pictures only every n-th pixel is used
 const SCALE_MAX = 64;
-const REDUCED_BELOW = 0.3;      // on the screen smaller than this, a copy a quarter as wide is drawn
+const REDUCED_BELOW = 0.3;      // below this zoom a copy of a quarter of the width is drawn
 
-/** The pictures of a set, decoded when they are needed and let go when others need the room. */
+/** The pictures of a set, decoded on demand and cached up to a limit. */
 export class Pictures {
   #held = new Map();
   #loading = new Map();
@@ -21,12 +21,12 @@ export class Pictures {
     this.#url = url;
   }
 
-  /** The picture if it is there now; asks for it if not, and calls when it has come. */
+  /** Returns the picture if it is cached; otherwise null, and loads it and then calls whenCome; undefined if that failed. */
   now(what, whenCome) {
     const held = this.#held.get(what);
     if (held) {
       this.#held.delete(what);
-      this.#held.set(what, held); // the last one used is let go last
+      this.#held.set(what, held); // least recently used ones are evicted first
       return held;
     }
     this.load(what).then(whenCome, whenCome);
@@ -35,7 +35,7 @@ export class Pictures {
 
   failure = what => this.#layers.get('failed ' + what);
 
-  /** { full, small } of a candidate's index, "nearest" or "bicubic". */
+  /** Loads { full, small } of a candidate's index, "nearest" or "bicubic". */
   load(what) {
     if (this.#held.has(what)) return Promise.resolve(this.#held.get(what));
     if (!this.#loading.has(what)) {
@@ -68,8 +68,8 @@ export class Pictures {
   async #decoded(path) {
     const response = await fetch(this.#url(path));
     if (!response.ok) {
-      throw new Error(response.status === 404 || response.status === 410 ? 'this picture is not there any more'
-        : response.status === 401 ? 'your session has ended: log in again' : `the farm answered ${response.status}`);
+      throw new Error(response.status === 404 || response.status === 410 ? 'this picture no longer exists'
+        : response.status === 401 ? 'your session has expired: log in again' : `the server responded with status ${response.status}`);
     }
     return createImageBitmap(await response.blob(), { colorSpaceConversion: 'none', premultiplyAlpha: 'none' });
   }
@@ -100,8 +100,8 @@ export class Pictures {
   }
 
   /**
-   * How far the candidates lie apart at each place: standard deviation of the luminance over all of them, one at a time
-   * in memory. { width, height, step, values, max }
+   * Computes the standard deviation of the luminance over all candidates at each place, with one candidate in memory at a
+   * time. Returns { width, height, step, values, max, count }.
    */
   async deviation(indices, progress) {
     const step = Math.max(1, Math.ceil(Math.max(this.width, this.height) / HEAT_SIDE));
@@ -110,7 +110,7 @@ export class Pictures {
     let count = 0;
     for (const index of indices) {
       const one = await this.load(index).catch(() => undefined);
-      if (!one) continue; // it is missing: the others are still worth comparing
+      if (!one) continue; // a missing candidate is left out
       count++;
       const { data } = pixels(one.full, 0, 0, this.width, this.height, width, height);
       for (let i = 0, at = 0; i < mean.length; i++, at += 4) {
@@ -121,12 +121,12 @@ export class Pictures {
       }
       progress(count, indices.length);
     }
-    const values = square.map(sum => Math.sqrt(Math.max(sum, 0) / Math.max(count, 1))); // rounding may leave less than nothing
+    const values = square.map(sum => Math.sqrt(Math.max(sum, 0) / Math.max(count, 1))); // rounding may make it negative
     return { width, height, step, values, max: percentile(values, 0.998), count };
   }
 }
 
-/** Pixels of a part of a picture, at another size by taking the nearest ones. */
+/** Returns the pixels of a part of a picture, resized by nearest neighbour. */
 export function pixels(bitmap, x, y, width, height, toWidth = width, toHeight = height) {
   const canvas = new OffscreenCanvas(toWidth, toHeight);
   const context = canvas.getContext('2d', { willReadFrequently: true });
@@ -143,7 +143,7 @@ function percentile(values, share) {
   return 1;
 }
 
-/** Dark violet over red to light yellow: even for eyes that do not tell red from green. */
+/** A colour scale from dark violet over red to light yellow, suitable for red-green colour blindness. */
 export function heatColour(share) {
   const stops = [[8, 6, 26], [74, 15, 104], [160, 44, 96], [229, 92, 48], [251, 180, 40], [252, 255, 178]];
   const at = Math.min(Math.max(share, 0), 1) * (stops.length - 1);
@@ -159,7 +159,7 @@ export function heatCanvas(deviation) {
   return canvas;
 }
 
-/** The places where candidates disagree most, the largest first, apart from each other: [{ x, y, side }] of the picture. */
+/** Returns separate places where candidates disagree most, largest first, as [{ x, y, side }] in picture pixels. */
 export function disagreements(deviation, count = 8) {
   const { width, height, values, step } = deviation;
   const side = Math.max(4, Math.round(Math.min(width, height) / 8));
@@ -185,10 +185,10 @@ export function disagreements(deviation, count = 8) {
   return found.map(place => ({ x: (place.x + side / 2) * step, y: (place.y + side / 2) * step, side: side * step }));
 }
 
-/** What part of the pictures is looked at, and how large: the same in every pane. Lengths are those of the device. */
+/** The visible region and its scale, the same in every pane. Lengths are in device pixels. */
 export class View {
   scale = 1;
-  x = 0;   // the picture's place in the middle of each pane
+  x = 0;   // the picture position at the centre of each pane
   y = 0;
   fitted = true;
 
@@ -197,7 +197,7 @@ export class View {
     this.height = height;
   }
 
-  /** All of it; enlarged by a whole factor only, so that all pixels are of one size. */
+  /** Fits the picture into the pane; enlarges only by an integer factor, so that all pixels have one size. */
   fit(pane) {
     const scale = Math.min(pane.width / this.width, pane.height / this.height);
     this.scale = scale >= 1 ? Math.floor(scale) : scale;
@@ -206,7 +206,7 @@ export class View {
     this.fitted = true;
   }
 
-  /** Enlarges by a factor; the picture's place under (px, py), counted from the pane's middle, stays where it is. */
+  /** Zooms by a factor around the point (px, py), relative to the pane's centre. */
   zoom(factor, px, py, pane) {
     const smallest = Math.min(1, pane.width / this.width, pane.height / this.height) / 2;
     const scale = Math.min(Math.max(this.scale * factor, smallest), SCALE_MAX);
@@ -229,13 +229,13 @@ export class View {
     this.y = Math.min(Math.max(this.y, 0), this.height);
   }
 
-  /** The upper left corner of the picture in a pane; whole where pixels are seen, so that they are all of one size. */
+  /** Returns the picture's upper left corner in a pane; rounded when enlarged, so that all pixels have one size. */
   corner(pane) {
     const left = pane.width / 2 - this.x * this.scale, top = pane.height / 2 - this.y * this.scale;
     return this.scale >= 1 ? [Math.round(left), Math.round(top)] : [left, top];
   }
 
-  /** The pixel of the picture at a place of a pane; undefined outside. */
+  /** Returns the picture's pixel at a position of a pane; undefined outside. */
   pixelAt(px, py, pane) {
     const [left, top] = this.corner(pane);
     const x = Math.floor((px - left) / this.scale), y = Math.floor((py - top) / this.scale);
@@ -243,14 +243,14 @@ export class View {
   }
 }
 
-/** Draws a picture under a view; one that is smaller, such as the LR picture, is stretched over the same place. */
+/** Draws a picture in a view; a smaller one, such as the LR picture, is stretched to the same region. */
 export function draw(context, made, view, pane, nearest) {
   const reduced = view.scale < REDUCED_BELOW && !nearest;
   const source = reduced ? made.small : made.full;
   const [left, top] = view.corner(pane);
   context.imageSmoothingEnabled = !nearest && view.scale < 1;
-  context.imageSmoothingQuality = 'low'; // smaller ones are drawn from a copy that was reduced well
-  // Only what is seen: the browser would transform all of it.
+  context.imageSmoothingQuality = 'low'; // strongly reduced views use the small copy, which has good quality
+  // Draw only the visible part, because the browser would transform the whole picture.
   const perX = source.width / view.width, perY = source.height / view.height;
   const x0 = Math.max(0, Math.floor(-left / view.scale)), y0 = Math.max(0, Math.floor(-top / view.scale));
   const x1 = Math.min(view.width, Math.ceil((pane.width - left) / view.scale)), y1 = Math.min(view.height, Math.ceil((pane.height - top) / view.scale));
@@ -259,7 +259,7 @@ export function draw(context, made, view, pane, nearest) {
     left + x0 * view.scale, top + y0 * view.scale, (x1 - x0) * view.scale, (y1 - y0) * view.scale);
 }
 
-/** Lets a canvas move the view: drag, wheel, pinch, double click. pane() gives its size, moved() asks for a new drawing. */
+/** Makes a canvas control the view by drag, wheel, pinch and double click. pane() returns its size, moved() repaints. */
 export function steer(canvas, view, pane, moved, toggled) {
   const pointers = new Map();
   const ratio = () => canvas.width / canvas.clientWidth || 1;

@@ -22,8 +22,9 @@ class DerivedJobsTest {
     void aJobAroundACandidateIsAcceptedWithWhatItNeedsOfTheSet() {
         PictureSet set = published(3);
 
-        JsonNode document = document(acme.accepted(
-                "{\"from\": {\"job\": \"%s\", \"candidate\": 1}, \"vary\": 0.3, \"candidates\": 2}".formatted(set.job())));
+        JsonNode document = document(
+                acme.accepted("{\"from\": {\"job\": \"%s\", \"candidate\": 1}, \"vary\": 0.3, \"candidates\": 2}"
+                        .formatted(set.job())));
 
         assertThat(document.at("/input/key").asText()).isEqualTo(set.input().path());
         assertThat(document.path("latents")).hasSize(2);
@@ -39,8 +40,8 @@ class DerivedJobsTest {
                                 .formatted(set.job())
                         + " \"steps\": 3}"));
 
-        JsonNode again = document(acme.accepted("{\"input\": %s, \"latents\": [%s]}"
-                .formatted(document.path("input"), document.at("/latents/1"))));
+        JsonNode again = document(acme.accepted(
+                "{\"input\": %s, \"latents\": [%s]}".formatted(document.path("input"), document.at("/latents/1"))));
 
         assertThat(again.at("/latents/0")).isEqualTo(document.at("/latents/1"));
     }
@@ -73,10 +74,14 @@ class DerivedJobsTest {
         Store.remove("sets/acme/" + removed.job() + "/manifest.json");
 
         for (List<String> refused : List.of(
-                List.of("{\"from\": {\"job\": \"%s\", \"candidate\": 2}}", set.job(), "/from/candidate", "2 candidates"),
+                List.of(
+                        "{\"from\": {\"job\": \"%s\", \"candidate\": 2}}",
+                        set.job(), "/from/candidate", "2 candidates"),
                 List.of("{\"from\": {\"job\": \"%s\", \"candidate\": 0}}", unfinished.job(), "/from/job", "has ended"),
                 List.of("{\"from\": {\"job\": \"%s\", \"candidate\": 0}}", removed.job(), "/from/job", "was removed"),
-                List.of("{\"from\": {\"set\": \"sets/acme/%s/\", \"candidate\": 0}}", "x", "/from/set", "no such set"))) {
+                List.of(
+                        "{\"from\": {\"set\": \"sets/acme/%s/\", \"candidate\": 0}}",
+                        "x", "/from/set", "no such set"))) {
             Door.Answer answer =
                     acme.submit(refused.get(0).formatted(refused.get(1))).expect(400);
             assertThat(answer.text("/errors/0/pointer")).isEqualTo(refused.get(2));
@@ -87,8 +92,10 @@ class DerivedJobsTest {
     @Test
     void aDocumentThatComesOverKafkaBeginsWithCandidatesToo() {
         PictureSet set = published(2);
-        request("way-1", "{\"between\": [{\"job\": \"%1$s\", \"candidate\": 0}, {\"job\": \"%1$s\", \"candidate\": 1}]}"
-                .formatted(set.job()));
+        request(
+                "way-1",
+                "{\"between\": [{\"job\": \"%1$s\", \"candidate\": 0}, {\"job\": \"%1$s\", \"candidate\": 1}]}"
+                        .formatted(set.job()));
         request("way-2", "{\"from\": {\"job\": \"%s\", \"candidate\": 7}}".formatted(set.job()));
 
         await().until(() -> acme.get("/v1/jobs/way-1").status() == 200);
@@ -115,9 +122,10 @@ class DerivedJobsTest {
         assertThat(detail(globex.submit(byFolder.formatted(set.job())).expect(403), set.job()))
                 .isEqualTo(detail(globex.submit(byFolder.formatted("jnobody")).expect(403), "jnobody"));
         for (String key : List.of(set.candidate(0).key().path(), "sets/acme/nothing.png")) {
-            globex.submit(("{\"input\": {\"key\": \"inputs/globex/a.png\"}, \"composite\": {\"candidates\": [{\"key\": \"%s\"},"
-                                    + " {\"key\": \"sets/globex/b.png\"}], \"mask\": {\"key\": \"inputs/globex/m.png\"}}}")
-                            .formatted(key))
+            globex.submit(
+                            ("{\"input\": {\"key\": \"inputs/globex/a.png\"}, \"composite\": {\"candidates\": [{\"key\": \"%s\"},"
+                                            + " {\"key\": \"sets/globex/b.png\"}], \"mask\": {\"key\": \"inputs/globex/m.png\"}}}")
+                                    .formatted(key))
                     .expect(403);
         }
     }

@@ -32,7 +32,11 @@ class EventStreamTest {
 
         Kafka.announce(Samples.progress(job, 1, 0, 3));
         await().until(() -> lines.contains("event:progress"));
-        assertThat(door.get("/v1/jobs/" + job).json().path("progress").path("tilesDone").asInt())
+        assertThat(door.get("/v1/jobs/" + job)
+                        .json()
+                        .path("progress")
+                        .path("tilesDone")
+                        .asInt())
                 .isEqualTo(3);
         Kafka.announce(Samples.candidate(job, 1, 0));
         await().until(() -> lines.contains("event:candidate"));

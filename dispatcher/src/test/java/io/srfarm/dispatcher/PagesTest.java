@@ -91,7 +91,7 @@ class PagesTest {
 
         assertThat(page.locator(".tile .pic img")).hasCount(3);
         assertThat(page.locator("#state")).hasText("done");
-        assertThat(page.locator("[data-index='2'] .words")).containsText("Reduces to the original");
+        assertThat(page.locator("[data-index='2'] .words")).containsText("Matches the original when reduced");
         shot("set");
     }
 
@@ -115,7 +115,7 @@ class PagesTest {
                         .asInt())
                 .isEqualTo(2);
         page.fill("#note", "the fur looks right");
-        button("Keep comment").click();
+        button("Save comment").click();
         await().until(() ->
                 door.get("/v1/jobs/" + set.job() + "/choice").text("/note").equals("the fur looks right"));
         page.locator("[data-index='0'] .choose").click();
@@ -136,11 +136,11 @@ class PagesTest {
         shot("compare-side");
 
         page.keyboard().press("l");
-        assertThat(page.locator(".pane.active .tag")).hasText("Original, its pixels");
+        assertThat(page.locator(".pane.active .tag")).hasText("Original, pixels");
         page.keyboard().press("b");
         assertThat(page.locator(".pane.active .tag")).hasText("Original, bicubic");
         page.keyboard().press("b");
-        page.click("#tools .group[aria-label^=Pictures] button:has-text('4')");
+        page.click("#tools .group[aria-label^=Number] button:has-text('4')");
         assertThat(page.locator(".pane")).hasCount(4);
         page.keyboard().press("p");
         assertThat(page.locator(".pane")).hasCount(2);
@@ -296,7 +296,7 @@ class PagesTest {
         });
         assertThat(page.locator("#picturelist .file")).hasCount(3);
         assertThat(page.locator("#picturelist")).containsText("has 1,800,000 pixels");
-        assertThat(page.locator("#picturelist")).containsText("is no picture that can be opened");
+        assertThat(page.locator("#picturelist")).containsText("cannot be opened as a picture");
         page.setInputFiles("#references", file("tabby.png", 96, 96));
         page.fill("[name=candidates]", "3");
         page.fill("[name=labels]", "album:pages");
@@ -336,7 +336,7 @@ class PagesTest {
         PictureSet other = published("private.png", 2);
         page.navigate("/ui/jobs/" + set.job());
         button("Share").click();
-        button("Make a link").click();
+        button("Create a link").click();
         String link = page.locator(".copy input").inputValue();
         assertThat(link).contains("/ui/share#");
 
@@ -363,7 +363,7 @@ class PagesTest {
         }
         try (Person late = chromium.person(900, 700, ColorScheme.LIGHT)) {
             late.page().navigate(link);
-            assertThat(late.page().locator("#opening")).containsText("opens nothing");
+            assertThat(late.page().locator("#opening")).containsText("is not valid");
         }
     }
 
@@ -392,7 +392,7 @@ class PagesTest {
             }
             stranger.page().fill("#key", "a-key-of-nobody-012345");
             stranger.page().click("main button[type=submit]");
-            assertThat(stranger.page().locator(".notice")).containsText("No tenant has this key");
+            assertThat(stranger.page().locator(".notice")).containsText("This API key is not valid");
             noViolations(stranger.page());
         }
     }
@@ -407,7 +407,7 @@ class PagesTest {
         page.locator(".tile").first().locator(".choose").click();
 
         page.waitForURL("**/ui/login**");
-        assertThat(page.locator(".notice")).containsText("Your session has ended");
+        assertThat(page.locator(".notice")).containsText("Your session has expired");
         page.fill("#key", FarmServersResource.ACME_KEY);
         page.click("main button[type=submit]");
         page.waitForURL("**/ui/jobs/" + set.job());
@@ -443,9 +443,9 @@ class PagesTest {
         assertThat(page.locator(".sub img")).hasCount(0);
 
         page.navigate("/ui/jobs/" + set.job());
-        assertThat(page.locator("[data-index='1'] .hole")).hasText("This picture is not there any more.");
+        assertThat(page.locator("[data-index='1'] .hole")).hasText("This picture no longer exists.");
         page.navigate("/ui/jobs/" + set.job() + "/compare#c=0,1");
-        assertThat(page.locator(".tag").nth(1)).containsText("not there any more");
+        assertThat(page.locator(".tag").nth(1)).containsText("no longer exists");
     }
 
     @Test
@@ -479,7 +479,7 @@ class PagesTest {
         String waiting = door.accepted(Samples.DOCUMENT);
         assertThat(page.locator("#jobs a[href='/ui/jobs/" + waiting + "']")).isVisible();
         door.delete("/v1/jobs/" + waiting).expect(200);
-        assertThat(page.locator("#backlog")).containsText("operator’s key");
+        assertThat(page.locator("#backlog")).containsText("operator’s API key");
         shot("farm");
         noViolations(page);
         try (Person operator = chromium.person(1280, 860, ColorScheme.DARK)) {
@@ -487,7 +487,7 @@ class PagesTest {
             operator.page().fill("#key", FarmServersResource.SCALER_KEY);
             operator.page().click("main button[type=submit]");
             operator.page().waitForURL("**/ui/farm");
-            assertThat(operator.page().locator("#backlog")).containsText("Workers to have");
+            assertThat(operator.page().locator("#backlog")).containsText("Desired workers");
             assertThat(status(operator, "/v1/jobs")).isEqualTo(401);
         }
     }

@@ -2,6 +2,7 @@ package io.srfarm.dispatcher;
 
 import io.srfarm.candidate.Candidate;
 import io.srfarm.candidate.CandidateSet;
+import io.srfarm.candidate.Measure;
 import io.srfarm.candidate.Precision;
 import io.srfarm.candidate.Scores;
 import io.srfarm.codec.ManifestJson;
@@ -85,14 +86,7 @@ record PictureSet(String job, ObjectKey input, List<byte[]> candidates, int widt
                 height,
                 1000L + index,
                 new Reference.Noise(),
-                new Scores(
-                        OptionalDouble.of(50.25 + index),
-                        OptionalDouble.of(0.02 + 0.015 * index),
-                        OptionalDouble.empty(),
-                        OptionalDouble.empty(),
-                        OptionalDouble.empty(),
-                        OptionalDouble.empty(),
-                        OptionalDouble.empty()));
+                Scores.NONE.with(Measure.LR_PSNR, 50.25 + index).with(Measure.NEAREST_LPIPS, 0.02 + 0.015 * index));
     }
 
     private CandidateSet set() {
@@ -106,7 +100,9 @@ record PictureSet(String job, ObjectKey input, List<byte[]> candidates, int widt
                 Samples.NOON,
                 new CandidateSet.Model("refvae-x8", "7", Sha256.of("model"), Precision.FLOAT32),
                 new CandidateSet.Input(
-                        new StoredPicture(input, Optional.of(Sha256.of(lr(width / SCALE, height / SCALE)))), width / SCALE, height / SCALE),
+                        new StoredPicture(input, Optional.of(Sha256.of(lr(width / SCALE, height / SCALE)))),
+                        width / SCALE,
+                        height / SCALE),
                 SCALE,
                 42,
                 1.0,

@@ -200,6 +200,6 @@ class PollingTest {
 
         JsonNode found = door.get("/v1/jobs/" + job).expect(200).json();
 
-        assertThat(found.at("/waitingFor").asText()).containsPattern("before it|it is next");
+        assertThat(found.at("/waitingFor").asText()).containsPattern("ahead|next in the queue");
     }
 }

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 
 import io.srfarm.candidate.Candidate;
 import io.srfarm.candidate.CandidateSet;
+import io.srfarm.candidate.Measure;
 import io.srfarm.candidate.Precision;
 import io.srfarm.candidate.Scores;
 import io.srfarm.codec.JobJson;
@@ -136,13 +137,6 @@ public final class Samples {
                 384,
                 index,
                 new Reference.Noise(),
-                new Scores(
-                        OptionalDouble.of(50.25),
-                        OptionalDouble.empty(),
-                        OptionalDouble.empty(),
-                        OptionalDouble.empty(),
-                        OptionalDouble.empty(),
-                        OptionalDouble.empty(),
-                        OptionalDouble.empty()));
+                Scores.NONE.with(Measure.LR_PSNR, 50.25));
     }
 }

@@ -33,8 +33,11 @@ class StoreOutageTest {
             assertThat(door.get("/v1/jobs/" + job).expect(200).text("/state")).isEqualTo("queued");
             door.get("/v1/jobs/never-there").expect(503);
             // A key that was certainly never used needs no word of the store.
-            Door.Answer taken = door.submit(Samples.DOCUMENT, "new-during-the-outage").expect(202);
-            assertThat(door.submit(Samples.DOCUMENT, "new-during-the-outage").expect(202).text("/job"))
+            Door.Answer taken =
+                    door.submit(Samples.DOCUMENT, "new-during-the-outage").expect(202);
+            assertThat(door.submit(Samples.DOCUMENT, "new-during-the-outage")
+                            .expect(202)
+                            .text("/job"))
                     .isEqualTo(taken.text("/job"));
             await().atMost(PATIENCE).until(() -> door.get("/v1/models").status() == 503);
             await().atMost(PATIENCE)

@@ -2,6 +2,7 @@ package io.srfarm;
 
 import io.srfarm.candidate.Candidate;
 import io.srfarm.candidate.CandidateSet;
+import io.srfarm.candidate.Measure;
 import io.srfarm.candidate.Precision;
 import io.srfarm.candidate.Scores;
 import io.srfarm.event.DeviceKind;
@@ -12,6 +13,7 @@ import io.srfarm.job.Job;
 import io.srfarm.job.JobId;
 import io.srfarm.job.KeyPrefix;
 import io.srfarm.job.ObjectKey;
+import io.srfarm.job.OutputFormat;
 import io.srfarm.job.Priority;
 import io.srfarm.job.Reference;
 import io.srfarm.job.Sampling;
@@ -52,6 +54,7 @@ public final class Samples {
                 "refvae-x8",
                 new Sampling(6, 42, 0.9, 3, 1.5),
                 new KeyPrefix("sets/acme/cat/"),
+                OutputFormat.PNG,
                 Priority.INTERACTIVE,
                 Optional.of(Instant.parse("2026-12-01T00:00:00Z")),
                 Map.of("album", "2026-11"),
@@ -134,13 +137,12 @@ public final class Samples {
                 384,
                 1234567890123456L,
                 new Reference.Image(new StoredPicture(new ObjectKey("inputs/acme/tabby.jpg"), Optional.of(HASH))),
-                new Scores(
-                        OptionalDouble.of(52.1),
-                        OptionalDouble.of(0.11),
-                        OptionalDouble.of(0.42),
-                        OptionalDouble.of(0.31),
-                        OptionalDouble.of(25.9),
-                        OptionalDouble.of(0.72),
-                        OptionalDouble.empty()));
+                new Scores(Map.of(
+                        Measure.LR_PSNR, 52.1,
+                        Measure.NEAREST_LPIPS, 0.11,
+                        Measure.REFERENCE_STYLE, 0.42,
+                        Measure.REFERENCE_USE, 0.31,
+                        Measure.PSNR_Y, 25.9,
+                        Measure.SSIM_Y, 0.72)));
     }
 }

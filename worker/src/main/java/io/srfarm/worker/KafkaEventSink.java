@@ -12,19 +12,26 @@ import java.util.concurrent.ThreadPoolExecutor.DiscardPolicy;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
-/** Events on their topics. The result goes before the event: who hears of the end finds the result. */
+/**
+ * Sends events to their topics. The result is sent before the terminal event, so that it is available to consumers of
+ * the event.
+ */
 public final class KafkaEventSink implements EventSink {
     private static final Logger LOG = Logger.getLogger(KafkaEventSink.class);
 
     private final RecordSender sender;
 
-    /** While one event is on its way and one waits, others are dropped. */
+    /** Drops events while one is being sent and another one waits. */
     private final ThreadPoolExecutor telling = new ThreadPoolExecutor(
             0, 1, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(1), KafkaEventSink::thread, new DiscardPolicy());
 
     private final String source;
 
-    /** @param worker this worker's name */
+    /**
+     * Creates a sink.
+     *
+     * @param worker this worker's name
+     */
     public KafkaEventSink(RecordSender sender, String worker) {
         this.sender = sender;
         this.source = "/srfarm/worker/" + worker;

@@ -14,7 +14,7 @@ import java.util.Deque;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
-/** Says in the store which models this worker has, once, over what workers said before. For one thread. */
+/** Announces this worker's models in the store, once, replacing announcements of other workers. Not thread-safe. */
 final class ModelAnnouncement {
     private static final Logger LOG = Logger.getLogger(ModelAnnouncement.class);
 
@@ -22,7 +22,7 @@ final class ModelAnnouncement {
     private final Deque<AnnouncedModel> unsaid = new ArrayDeque<>();
     private boolean failed;
 
-    /** Models that no job document could name are left out. */
+    /** Skips models whose id is not valid in a job document. */
     ModelAnnouncement(
             ObjectStore store, Collection<ModelCard> cards, MemoryBudget memory, DeviceKind device, Instant at) {
         this.store = store;
@@ -32,7 +32,10 @@ final class ModelAnnouncement {
                 .forEach(unsaid::add);
     }
 
-    /** Says what is unsaid. Where the store does not take it the rest is left for the next call: it keeps nobody from working. */
+    /**
+     * Writes the pending announcements. If the store fails, the rest is retried at the next call; announcements are not
+     * needed for processing jobs.
+     */
     void say() {
         try {
             for (AnnouncedModel model = unsaid.peek(); model != null; model = unsaid.peek()) {
@@ -42,7 +45,7 @@ final class ModelAnnouncement {
         } catch (StoreException e) {
             if (!failed) {
                 failed = true;
-                LOG.warnf("others do not know of this worker's models yet: %s", e.getMessage());
+                LOG.warnf("failed to announce this worker's models, retrying: %s", e.getMessage());
             }
         }
     }

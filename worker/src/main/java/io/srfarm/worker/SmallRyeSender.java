@@ -11,10 +11,13 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Message;
 
-/** Sends through the channels of {@code application.properties}: one each for events and results, one for the rest. */
+/**
+ * Sends records through the channels of {@code application.properties}: one each for events and results, and one for
+ * all other topics.
+ */
 @ApplicationScoped
 public class SmallRyeSender implements RecordSender {
-    /** More than the producer's own {@code delivery.timeout.ms}, so that its reason is the one that is heard. */
+    /** Longer than the producer's {@code delivery.timeout.ms}, so that the producer's own error is reported. */
     private static final Duration CONFIRMATION_TIME_MAX = Duration.ofSeconds(40);
 
     private final MutinyEmitter<byte[]> events;
@@ -42,7 +45,7 @@ public class SmallRyeSender implements RecordSender {
                     .sendMessage(Message.of(record.value()).addMetadata(metadata))
                     .await()
                     .atMost(CONFIRMATION_TIME_MAX);
-        } catch (RuntimeException e) { // what a producer's failure arrives as
+        } catch (RuntimeException e) { // the type of all failures of the producer
             throw new SendException(record.topic() + " did not confirm a record: " + e.getMessage(), e);
         }
     }

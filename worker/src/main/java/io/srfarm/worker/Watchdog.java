@@ -6,11 +6,11 @@ import java.time.Duration;
 import org.jboss.logging.Logger;
 
 /**
- * Ends a process whose device is of no more use: nothing else stops native code that hangs, or mends a device that broke.
- * It counts its own ticks, so that a process that was frozen is not taken for one whose device hangs.
+ * Ends the process if the device hangs or is lost, as neither native code that hangs nor a lost device can be recovered
+ * within the process. It counts its own ticks, so a suspended process is not mistaken for a hung device.
  */
 final class Watchdog implements AutoCloseable {
-    /** What the process then exits with. */
+    /** The exit status of the process. */
     static final int STATUS = 87;
 
     private static final Logger LOG = Logger.getLogger(Watchdog.class);
@@ -20,12 +20,16 @@ final class Watchdog implements AutoCloseable {
     private final Duration silenceMax;
     private final BackgroundLoop loop;
 
-    /** Of the loop's thread alone: what it saw last, and how often in a row. */
+    /** Last observed heartbeat counter and number of ticks without change; used on the loop's thread only. */
     private long seen;
 
     private int silent;
 
-    /** @param silenceMax how long one call to the device may take */
+    /**
+     * Starts the watchdog.
+     *
+     * @param silenceMax longest duration of a call to the device
+     */
     Watchdog(DeviceHeartbeat heartbeat, Duration silenceMax) {
         this.heartbeat = heartbeat;
         this.silenceMax = silenceMax;
@@ -34,7 +38,7 @@ final class Watchdog implements AutoCloseable {
         loop.start();
     }
 
-    /** Never returns. What the process had in hand counts as a crash. */
+    /** Ends the process; never returns. The running job counts a crash. */
     static void halt(String reason) {
         LOG.errorf("ending the process with status %d: %s", STATUS, reason);
         Runtime.getRuntime().halt(STATUS);
@@ -46,7 +50,7 @@ final class Watchdog implements AutoCloseable {
         silent = isUnderWay && beats == seen ? silent + 1 : 0;
         seen = beats;
         if (silent >= TICKS) {
-            halt("the device hangs, no answer for " + silenceMax + " (limit device-silence-max)");
+            halt("the device hangs: a call has taken longer than " + silenceMax + " (limit device-silence-max)");
         }
     }
 

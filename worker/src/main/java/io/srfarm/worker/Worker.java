@@ -9,7 +9,6 @@ import io.srfarm.event.DeviceKind;
 import io.srfarm.store.MinioObjectStore;
 import io.srfarm.store.ObjectStore;
 import io.srfarm.worker.lease.DeadLetterSender;
-import io.srfarm.worker.lease.DeviceThread;
 import io.srfarm.worker.lease.LeaseLoop;
 import io.srfarm.worker.lease.LeaseLostException;
 import io.srfarm.worker.lease.RecordSender;
@@ -19,7 +18,9 @@ import io.srfarm.worker.model.EngineSettings;
 import io.srfarm.worker.model.ModelException;
 import io.srfarm.worker.model.Models;
 import io.srfarm.worker.pipeline.CrashMarks;
+import io.srfarm.worker.pipeline.DeviceThread;
 import io.srfarm.worker.pipeline.FailPoint;
+import io.srfarm.worker.pipeline.JobsInHand;
 import io.srfarm.worker.pipeline.Pipeline;
 import io.srfarm.worker.pipeline.RunningJobFile;
 import io.srfarm.worker.pipeline.StoreAvailability;
@@ -34,21 +35,24 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Puts the rooms together, starts them in their order and stops them in the opposite one. */
+/** Creates the parts of the worker, starts them in order and stops them in reverse order. */
 @ApplicationScoped
 public class Worker {
     private static final Logger LOG = Logger.getLogger(Worker.class);
 
-    /** More than the longest wait of the lease thread, for the broker to confirm a record. */
+    /** Longer than the longest wait of the lease thread, for the broker to confirm a record. */
     private static final Duration SILENCE_MAX = Duration.ofSeconds(60);
 
-    /** How long a process that was told to end waits for the device after it handed its job back: some candidates' time. */
+    /** How long shutdown waits for the device after the job was handed back: the time of a few candidates. */
     private static final Duration DEVICE_STOP_MAX = Duration.ofSeconds(5);
 
-    /** Counted from 0 on: what is first seen at 1 has not risen for those who watch. */
+    /** Counters that are registered with value 0, as a counter that first appears with value 1 shows no increase. */
     private static final List<String> RARE = List.of(
             "srfarm.worker.candidates",
             "srfarm.worker.leases.lost",
@@ -60,7 +64,9 @@ public class Worker {
     private final Map<String, Object> kafka;
     private final RecordSender sender;
     private final MeterRegistry meters;
-    private final DeviceThread lane = new DeviceThread();
+    private final DeviceThread device = new DeviceThread();
+    private final ExecutorService jobs;
+    private final RunningJobFile flight;
     private final DeviceHeartbeat heartbeat = new DeviceHeartbeat(Watchdog::halt);
     private final Thread lease = new Thread(this::work, "lease");
     private volatile boolean warm;
@@ -80,6 +86,8 @@ public class Worker {
         this.kafka = Map.copyOf(kafka);
         this.sender = sender;
         this.meters = meters;
+        this.jobs = Executors.newFixedThreadPool(config.jobsInHand(), Worker::jobThread);
+        this.flight = new RunningJobFile(config.flightFile());
         RARE.forEach(name -> meters.counter(name));
     }
 
@@ -93,12 +101,12 @@ public class Worker {
         if (running != null) {
             running.stop();
             if (!broken) {
-                flight().end(); // what is still running was handed back
+                flight.close();
             }
         }
         lease.join(DEVICE_STOP_MAX.toMillis());
-        if (lease.isAlive()) { // an orderly end would unload the engine under a running call, and crash
-            LOG.warnf("the device is still at work after %s: ending without it", DEVICE_STOP_MAX);
+        if (lease.isAlive()) { // a regular exit would unload the engine during a call and crash
+            LOG.warnf("the device is still busy after %s, exiting without waiting for it", DEVICE_STOP_MAX);
             Runtime.getRuntime().halt(0);
         }
     }
@@ -108,7 +116,7 @@ public class Worker {
         return loop;
     }
 
-    /** Whether the loop may run: who stops the worker waits for every loop that was let in. */
+    /** Registers the loop unless the worker is stopping. Shutdown waits for a registered loop. */
     private synchronized boolean isAdmitted(LeaseLoop leases) {
         if (!stopping) {
             loop = leases;
@@ -116,7 +124,7 @@ public class Worker {
         return !stopping;
     }
 
-    /** Why no job should be sent here; empty: ready. */
+    /** Returns why the worker is not ready; empty if it is. */
     String reasonNotReady() {
         ConnectionMonitor watching = watch;
         if (stopping) {
@@ -129,19 +137,19 @@ public class Worker {
         return watching.storeState();
     }
 
-    /** Whether the lease thread still moves. */
+    /** Returns whether the lease thread makes progress. */
     boolean isAlive() {
         LeaseLoop running = loop;
         return lease.isAlive() && (running == null || running.silence().compareTo(SILENCE_MAX) < 0);
     }
 
-    /** However it ends, the process ends with it: one that takes no jobs is of no use. */
+    /** Ends the process when the loop ends for any reason, as a process that takes no jobs is useless. */
     private void work() {
         try {
             run();
         } catch (ModelException | ExecutionException | LeaseLostException | RuntimeException e) {
             broken = true;
-            LOG.errorf(e, "the worker cannot go on: %s", e.getMessage());
+            LOG.errorf(e, "the worker cannot continue: %s", e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
@@ -151,39 +159,26 @@ public class Worker {
         }
     }
 
-    private RunningJobFile flight() {
-        return new RunningJobFile(config.flightFile());
+    private static Thread jobThread(Runnable task) {
+        Thread made = new Thread(task, "job");
+        made.setDaemon(true); // a thread that waits for a hung device must not keep the process from exiting
+        return made;
     }
 
     private Path scratch() {
         return config.scratch().orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir")));
     }
 
-    @SuppressWarnings("try") // the watchdog needs no asking
+    @SuppressWarnings("try") // the watchdog is closed, but not used otherwise
     private void run() throws ModelException, ExecutionException, LeaseLostException, InterruptedException {
         String name = config.name().orElseGet(Worker::hostAndProcess);
         ObjectStore store = new MinioObjectStore(storeConfig.address());
-        StoreAvailability health = new StoreAvailability();
+        StoreAvailability health = new StoreAvailability(config.storeRetry().policy());
         FailPoint failPoint = new FailPoint(config.haltAt());
         KafkaEventSink outbox = new KafkaEventSink(sender, name);
-        CrashMarks.report(flight(), store, health, name);
+        CrashMarks.report(flight, store, health, name);
         try (Watchdog watchdog = new Watchdog(heartbeat, config.deviceSilenceMax());
-                Models models = lane.submit(this::loadWarm).get();
-                Pipeline pipeline = new Pipeline(
-                        models,
-                        store,
-                        health,
-                        outbox,
-                        new Pipeline.Settings(
-                                name,
-                                deviceKind(),
-                                config.attemptsMax(),
-                                config.deliveriesMax(),
-                                flight(),
-                                scratch(),
-                                failPoint),
-                        meters,
-                        Clock.systemUTC());
+                Models models = device.submit(0, this::loadWarm).get();
                 ConnectionMonitor watching = new ConnectionMonitor(
                         kafka,
                         store,
@@ -191,11 +186,27 @@ public class Worker {
                         new ModelAnnouncement(store, models.cards(), models.memory(), deviceKind(), Instant.now()))) {
             watch = watching;
             warm = true;
+            Pipeline pipeline = new Pipeline(
+                    models,
+                    store,
+                    health,
+                    outbox,
+                    new Pipeline.Settings(
+                            name,
+                            deviceKind(),
+                            config.attemptsMax(),
+                            config.deliveriesMax(),
+                            flight,
+                            scratch(),
+                            failPoint),
+                    new JobsInHand(config.jobsInHand(), device, meters),
+                    meters,
+                    Clock.systemUTC());
             LeaseLoop leases = new LeaseLoop(
                     new LeaseLoop.Settings(name, kafka, config.lock(), config.grace(), config.storeSilenceMax()),
                     watching,
                     new JobHandler(pipeline, outbox, new DeadLetterSender(sender), failPoint, meters),
-                    lane,
+                    jobs,
                     sender,
                     meters);
             if (isAdmitted(leases)) {
@@ -205,12 +216,14 @@ public class Worker {
         }
     }
 
-    /** A job that was handed back goes on until it next looks at its lease: the models stay open as long. */
+    /** Keeps the models open until jobs that were handed back have noticed the loss of their leases. */
     private void runUntilTheDeviceRests(LeaseLoop leases) throws InterruptedException {
         try {
             leases.run();
         } finally {
-            lane.close();
+            jobs.shutdown();
+            jobs.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
+            device.close();
         }
     }
 
@@ -218,7 +231,7 @@ public class Worker {
         return config.deviceKind().orElseGet(() -> new DeviceKind(new Device(config.device()).isGpu() ? "gpu" : "cpu"));
     }
 
-    /** On the device lane: the engine is used from one thread, from its first call to its last. */
+    /** Runs on the device thread: the engine must be used from a single thread. */
     private Models loadWarm() throws ModelException {
         EngineSettings tuning = new EngineSettings(
                 config.tileSidePixels(),

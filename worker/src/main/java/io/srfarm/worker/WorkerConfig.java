@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.srfarm.event.DeviceKind;
 import io.srfarm.worker.model.PrecisionChoice;
+import io.srfarm.worker.pipeline.StoreRetry;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.nio.file.Path;
@@ -11,83 +12,128 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** What one worker process is told. */
+/** Configuration of a worker process. */
 @ConfigMapping(prefix = "srfarm.worker")
 interface WorkerConfig {
-    /** Name in events and logs; by default the host's and the process's id. */
+    /** Name in events and logs; by default host name and process id. */
     Optional<String> name();
 
-    /** What it computes on: {@code cpu}, {@code gpu0}, {@code gpu1}, … */
+    /** Device to compute on: {@code cpu}, {@code gpu0}, {@code gpu1}, … */
     @WithDefault("cpu")
     String device();
 
-    /** What its rate is told under, for farms of unlike devices, such as {@code h100}; by default {@code cpu} or {@code gpu}. */
+    /**
+     * Device kind under which throughput is reported, for farms with different devices, such as {@code h100}; by
+     * default {@code cpu} or {@code gpu}.
+     */
     Optional<DeviceKind> deviceKind();
 
-    /** The folders of model bundles; a bundle may be in one of them. */
+    /** Folders with model bundles; no bundle may be in two of them. */
     @WithDefault("models")
     List<Path> models();
 
-    /** What models compute in: {@code auto}, {@code float32} or {@code bfloat16}. */
+    /** Number format of models: {@code auto}, {@code float32} or {@code bfloat16}. */
     @WithDefault("auto")
     PrecisionChoice precision();
 
-    /** Longest side of a square tile in low-resolution pixels; bounds the device's memory. */
+    /** Largest side of a square tile in LR pixels; bounds the device memory. */
     @WithDefault("256")
     @Min(16)
     @Max(4096)
     int tileSidePixels();
 
-    /** Threads that one operation on a CPU may use; by default one for each processor. */
+    /** Threads per operation on a CPU; by default the number of processors. */
     Optional<Integer> threads();
 
-    /** The folder into which the engine unpacks its native libraries, once; by default in the user's cache. */
+    /** Folder into which the engine unpacks its native libraries once; by default in the user's cache folder. */
     Optional<Path> engineCache();
 
-    /** Processes that may break down over a job; at its next delivery it is dead. */
+    /** Worker crashes allowed per job before it is dead-lettered. */
     @WithDefault("5")
     @Min(1)
     @Max(100)
     int attemptsMax();
 
-    /** Deliveries that a job may have, whatever became of them; one more and it is dead. */
+    /** Deliveries allowed per job, whatever their result, before it is dead-lettered. */
     @WithDefault("100")
     @Min(1)
     int deliveriesMax();
 
-    /** Where the running job is noted, for the process that comes after a crash; without it no crash is counted. */
+    /**
+     * Jobs that the worker runs concurrently: while the device computes one, the next is fetched and the previous one
+     * is uploaded. More than two help only if the device is much faster than the store.
+     */
+    @WithDefault("2")
+    @Min(1)
+    @Max(16)
+    int jobsInHand();
+
+    /**
+     * File that records the running jobs, so that the next process detects a crash; without it crashes are not counted.
+     */
     Optional<Path> flightFile();
 
-    /** The folder for pictures that are too large for the heap, 1 GiB at most; by default Java's for temporary files. */
+    /**
+     * Folder for pictures that are too large for the heap, at most 1 GiB; by default Java's folder for temporary files.
+     */
     Optional<Path> scratch();
 
-    /** MiB that a job may take of the engine on a CPU, outside of the heap: what does not fit is computed in smaller tiles. */
+    /** MiB of native engine memory that a job may use on a CPU; larger jobs are computed in smaller tiles. */
     @WithDefault("1280")
     @Min(64)
     int nativeMemoryMib();
 
-    /** MiB of the engine's memory for references of earlier jobs, so that they need not be looked at again; 0: for the last one only. */
+    /** MiB of engine memory for caching references of earlier jobs; 0 caches only the last one. */
     @WithDefault("96")
     @Min(0)
     @Max(65536)
     int referenceCacheMib();
 
-    /** How long one call to the device may take; then the process ends itself with status 87. */
+    /** Longest duration of a call to the device; then the process exits with status 87. */
     @WithDefault("PT5M")
     Duration deviceSilenceMax();
 
-    /** How long the running job may go on when the process is told to end, before its record is handed back. */
+    /** Grace period for running jobs when the process is stopped; then their records are handed back. */
     @WithDefault("PT30S")
     Duration grace();
 
-    /** How long a lock on a record holds, for a broker that does not say. */
+    /** Lock duration of a record, if the broker does not report it. */
     @WithDefault("PT15S")
     Duration lock();
 
-    /** How long a running job is kept for a store that does not answer; then its record is handed back, for a worker that may reach it. */
+    /**
+     * How long a running job is kept while the store does not answer; then its record is handed back to other workers.
+     */
     @WithDefault("PT30S")
     Duration storeSilenceMax();
 
-    /** For rehearsals of crashes: {@code candidate-0}, …, {@code manifest}, {@code outcome} or {@code result} halts the process there. */
+    /** Retries of failed calls to the store. */
+    Retry storeRetry();
+
+    /** Retries of failed calls to the store. */
+    interface Retry {
+        /** Pause after the first failure; it doubles with each further failure. */
+        @WithDefault("PT0.1S")
+        Duration backoffMin();
+
+        /** Longest pause. */
+        @WithDefault("PT5S")
+        Duration backoffMax();
+
+        /** Failures of one call, while the store reports that it is healthy, before the call is abandoned. */
+        @WithDefault("6")
+        @Min(1)
+        @Max(1000)
+        int failuresMax();
+
+        default StoreRetry policy() {
+            return new StoreRetry(backoffMin(), backoffMax(), failuresMax());
+        }
+    }
+
+    /**
+     * For crash tests: halts the process at {@code candidate-0}, …, {@code manifest}, {@code outcome} or
+     * {@code result}.
+     */
     Optional<String> haltAt();
 }

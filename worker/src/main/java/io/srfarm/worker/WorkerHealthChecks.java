@@ -10,10 +10,12 @@ import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Liveness;
 import org.eclipse.microprofile.health.Readiness;
 
-/** What probes are told. */
+/** Health checks of the worker. */
 @ApplicationScoped
 class WorkerHealthChecks {
-    /** Ready: models warm, broker and topics there, bucket there, not stopping. */
+    /**
+     * Ready if the models are warmed up, the broker, topics and bucket are available, and the worker is not stopping.
+     */
     @Produces
     @Readiness
     HealthCheck readiness(Worker worker) {
@@ -28,7 +30,10 @@ class WorkerHealthChecks {
         };
     }
 
-    /** Alive: the lease thread and every background loop move. A broker or a store that is away is no reason to be killed. */
+    /**
+     * Alive if the lease thread and all background loops make progress. An unavailable broker or store does not make
+     * the worker unhealthy.
+     */
     @Produces
     @Liveness
     HealthCheck liveness(Worker worker) {
@@ -48,9 +53,7 @@ class WorkerHealthChecks {
                     HealthCheckResponse.named("background loops move").status(still.isEmpty());
             still.forEach(loop -> response.withData(
                     loop.name(),
-                    loop.alive()
-                            ? "no sign of life for " + loop.silence().toSeconds() + " s"
-                            : "its thread has ended"));
+                    loop.alive() ? "no heartbeat for " + loop.silence().toSeconds() + " s" : "the thread has ended"));
             return response.build();
         };
     }

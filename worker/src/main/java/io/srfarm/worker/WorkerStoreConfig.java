@@ -6,12 +6,12 @@ import io.srfarm.store.StoreAddress;
 import java.net.URI;
 import java.util.Optional;
 
-/** Where the bucket is. The keys belong in a file that its owner alone can read, never on a command line. */
+/** The location of the bucket. Keep the keys in a file that only its owner can read, never on a command line. */
 @ConfigMapping(prefix = "srfarm.store")
 interface WorkerStoreConfig {
     URI endpoint();
 
-    /** The endpoint as users reach it. */
+    /** The endpoint used by clients in presigned URLs; by default the same as {@code endpoint}. */
     Optional<URI> publicEndpoint();
 
     @WithDefault("us-east-1")

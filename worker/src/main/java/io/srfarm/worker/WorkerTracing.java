@@ -10,7 +10,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Traces from the first to the last. */
+/** Starts tracing before everything else and stops it last. */
 @Singleton
 final class WorkerTracing {
     private final WorkerTracingConfig config;

@@ -5,13 +5,18 @@ import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.util.Optional;
 
-/** Where traces of jobs go. */
+/** The destination of traces. */
 @ConfigMapping(prefix = "srfarm.tracing")
 interface WorkerTracingConfig {
-    /** OTLP/HTTP door of a collector, such as {@code http://127.0.0.1:4318/v1/traces}; by default there is none, and nothing is traced. */
+    /**
+     * OTLP/HTTP endpoint of a collector, such as {@code http://127.0.0.1:4318/v1/traces}; without it nothing is traced.
+     */
     Optional<URI> endpoint();
 
-    /** The part of traces that is kept, 0 to 1; one that its submitter began is kept as was decided there. */
+    /**
+     * Fraction of traces to keep, 0 to 1. For a trace started by the submitter, the submitter's sampling decision is
+     * kept.
+     */
     @WithDefault("1.0")
     double ratio();
 }

@@ -1,4 +1,4 @@
-/** The worker as a program: configuration, start and stop, health, and the wires between its rooms. */
+/** The worker application: configuration, startup and shutdown, health checks, and wiring of the other packages. */
 @NullMarked
 package io.srfarm.worker;
 

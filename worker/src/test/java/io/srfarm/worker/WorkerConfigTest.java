@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.srfarm.event.DeviceKind;
 import io.srfarm.worker.model.PrecisionChoice;
+import io.srfarm.worker.pipeline.StoreRetry;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,6 +37,7 @@ class WorkerConfigTest {
         assertThat(config.grace()).isEqualTo(Duration.ofSeconds(30));
         assertThat(config.lock()).isEqualTo(Duration.ofSeconds(15));
         assertThat(config.storeSilenceMax()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(config.storeRetry().policy()).isEqualTo(StoreRetry.DEFAULT);
         assertThat(config.haltAt()).isEmpty();
     }
 
@@ -62,6 +64,9 @@ class WorkerConfigTest {
                         Map.entry("srfarm.worker.grace", "PT1M"),
                         Map.entry("srfarm.worker.lock", "PT20S"),
                         Map.entry("srfarm.worker.store-silence-max", "PT2M"),
+                        Map.entry("srfarm.worker.store-retry.backoff-min", "PT1S"),
+                        Map.entry("srfarm.worker.store-retry.backoff-max", "PT1M"),
+                        Map.entry("srfarm.worker.store-retry.failures-max", "2"),
                         Map.entry("srfarm.worker.halt-at", "manifest")));
 
         assertThat(config.name()).contains("w1");
@@ -82,6 +87,8 @@ class WorkerConfigTest {
         assertThat(config.grace()).isEqualTo(Duration.ofMinutes(1));
         assertThat(config.lock()).isEqualTo(Duration.ofSeconds(20));
         assertThat(config.storeSilenceMax()).isEqualTo(Duration.ofMinutes(2));
+        assertThat(config.storeRetry().policy())
+                .isEqualTo(new StoreRetry(Duration.ofSeconds(1), Duration.ofMinutes(1), 2));
         assertThat(config.haltAt()).contains("manifest");
     }
 

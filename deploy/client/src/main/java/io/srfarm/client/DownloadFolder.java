@@ -5,6 +5,7 @@ import io.srfarm.candidate.CandidateSet;
 import io.srfarm.codec.MalformedMessageException;
 import io.srfarm.codec.ManifestJson;
 import io.srfarm.job.Limits;
+import io.srfarm.job.OutputFormat;
 import io.srfarm.job.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * A folder to download a candidate set into. An existing file is replaced or deleted only if an earlier download wrote it:
@@ -63,7 +65,9 @@ public final class DownloadFolder implements AutoCloseable {
     public static void check(Path folder, int candidates) throws IOException {
         try (DownloadFolder target = open(folder)) {
             for (int i = 0; i < candidates; i++) {
-                target.requireReplaceable(file(i), Set.of());
+                for (String name : files(i)) {
+                    target.requireReplaceable(name, Set.of());
+                }
             }
         }
     }
@@ -118,9 +122,8 @@ public final class DownloadFolder implements AutoCloseable {
         }
         try {
             CandidateSet set = ManifestJson.read(Files.readAllBytes(file));
-            set.candidates()
-                    .forEach(candidate -> listed.computeIfAbsent(file(candidate.index()), name -> new HashSet<>())
-                            .add(candidate.sha256().hex()));
+            set.candidates().forEach(candidate -> listed.computeIfAbsent(candidate.fileName(), name -> new HashSet<>())
+                    .add(candidate.sha256().hex()));
             return true;
         } catch (MalformedMessageException e) {
             return false;
@@ -134,8 +137,7 @@ public final class DownloadFolder implements AutoCloseable {
      */
     void requireReplaceable(List<Candidate> candidates) throws IOException {
         for (Candidate candidate : candidates) {
-            requireReplaceable(
-                    file(candidate.index()), Set.of(candidate.sha256().hex()));
+            requireReplaceable(candidate.fileName(), Set.of(candidate.sha256().hex()));
         }
     }
 
@@ -166,7 +168,7 @@ public final class DownloadFolder implements AutoCloseable {
         }
         Set<String> names = new HashSet<>();
         for (Candidate candidate : fetched.candidates()) {
-            String name = file(candidate.index());
+            String name = candidate.fileName();
             names.add(name);
             Files.move(part(name), folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
         }
@@ -186,7 +188,9 @@ public final class DownloadFolder implements AutoCloseable {
     public void close() throws IOException {
         try {
             for (int i = 0; i < Limits.CANDIDATES_MAX; i++) {
-                Files.deleteIfExists(part(file(i)));
+                for (String name : files(i)) {
+                    Files.deleteIfExists(part(name));
+                }
             }
             if (committed || Files.exists(folder.resolve(MANIFEST))) {
                 Files.deleteIfExists(part(PREVIOUS));
@@ -228,7 +232,10 @@ public final class DownloadFolder implements AutoCloseable {
                 file.toString(), null, "is in the way: it was not downloaded by srfarm, or changed since");
     }
 
-    static String file(int index) {
-        return index + ".png";
+    /** What a candidate may be called. */
+    private static List<String> files(int index) {
+        return Stream.of(OutputFormat.values())
+                .map(format -> Candidate.fileName(index, format))
+                .toList();
     }
 }

@@ -114,7 +114,7 @@ final class Exchange {
         if (result.isDone()) {
             return; // cancelled
         }
-        begun(attempt).whenComplete((value, thrown) -> {
+        invoke(attempt).whenComplete((value, thrown) -> {
             if (thrown == null) {
                 result.complete(value);
                 return;
@@ -128,7 +128,7 @@ final class Exchange {
         });
     }
 
-    private static <T> CompletableFuture<T> begun(Supplier<CompletableFuture<T>> attempt) {
+    private static <T> CompletableFuture<T> invoke(Supplier<CompletableFuture<T>> attempt) {
         try {
             return attempt.get();
         } catch (RuntimeException e) {

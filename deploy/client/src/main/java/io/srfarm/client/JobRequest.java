@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.srfarm.job.ObjectKey;
+import io.srfarm.job.OutputFormat;
 import io.srfarm.job.Priority;
 import io.srfarm.job.WebhookEvent;
 import java.net.URI;
@@ -174,7 +175,14 @@ public final class JobRequest {
     /** Sets where the set is stored; must end with a slash. */
     public JobRequest outputPrefix(String prefix) {
         JobRequest copy = copy();
-        copy.document.putObject("output").put("prefix", prefix);
+        copy.document.withObject("/output").put("prefix", prefix);
+        return copy;
+    }
+
+    /** What candidates are written as; PNG by default. */
+    public JobRequest outputFormat(OutputFormat format) {
+        JobRequest copy = copy();
+        copy.document.withObject("/output").put("format", format.wireName());
         return copy;
     }
 

@@ -69,7 +69,7 @@ final class Transfers {
         });
     }
 
-    /** Downloads every candidate as {@code INDEX.png}, and {@code manifest.json}, into a {@link DownloadFolder}. */
+    /** Every candidate as {@code INDEX.png} (or {@code .webp}, {@code .jpg}), and {@code manifest.json}, as {@link DownloadFolder} says. */
     CompletableFuture<Path> set(FetchedSet fetched, Path folder, TransferListener listener) {
         DownloadFolder target;
         try {
@@ -120,7 +120,7 @@ final class Transfers {
 
     private CompletableFuture<Long> candidate(
             FetchedSet fetched, Candidate candidate, DownloadFolder target, TransferListener listener) {
-        String name = DownloadFolder.file(candidate.index());
+        String name = candidate.fileName();
         return exchange.persistently(() -> receive(
                 fetched.url(candidate),
                 expected(candidate),

@@ -10,6 +10,7 @@ import io.srfarm.candidate.Scores;
 import io.srfarm.codec.ManifestJson;
 import io.srfarm.job.JobId;
 import io.srfarm.job.ObjectKey;
+import io.srfarm.job.OutputFormat;
 import io.srfarm.job.Reference;
 import io.srfarm.job.Sha256;
 import io.srfarm.job.StoredPicture;
@@ -159,7 +160,7 @@ class DownloadFolderTest {
         try (DownloadFolder target = DownloadFolder.open(folder)) {
             target.requireReplaceable(set.candidates());
             for (int i = 0; i < candidates.length; i++) {
-                Files.writeString(target.part(DownloadFolder.file(i)), candidates[i]);
+                Files.writeString(target.part(Candidate.fileName(i, OutputFormat.PNG)), candidates[i]);
             }
             target.commit(set);
         }
@@ -176,7 +177,6 @@ class DownloadFolderTest {
         Map<Integer, String> urls = new HashMap<>();
         for (int i = 0; i < contents.length; i++) {
             Sha256 digest = Sha256.of(contents[i]);
-            OptionalDouble none = OptionalDouble.empty();
             candidates.add(new Candidate(
                     i,
                     new ObjectKey("sets/a/" + i + "-" + digest.shortHex() + ".png"),
@@ -186,7 +186,7 @@ class DownloadFolderTest {
                     64,
                     i,
                     new Reference.Noise(),
-                    new Scores(none, none, none, none, none, none, none)));
+                    Scores.NONE));
             urls.put(i, "http://127.0.0.1/" + i);
         }
         CandidateSet set = new CandidateSet(

@@ -25,7 +25,7 @@ final class Autoscaler implements AutoCloseable {
     private final WorkerPool workerPool;
     private final FarmClient farm;
     private final Consumer<String> tell;
-    private final Thread thread = new Thread(this::untilStopped, "foreman");
+    private final Thread thread = new Thread(this::untilStopped, "autoscaler");
     private final CountDownLatch stopped = new CountDownLatch(1);
     private WorkerScaler scaling;
     private String trouble = "";

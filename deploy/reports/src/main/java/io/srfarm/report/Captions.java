@@ -12,25 +12,18 @@ public final class Captions {
     /** Leaves room for the longest seed in the same line. */
     private static final int NAME_CHARACTERS_MAX = 22;
 
+    private static final int SCORES_A_LINE = 3;
+
     private Captions() {}
 
-    /** Returns the lines for a candidate: its name, its scores, and if known its scores against the ground truth. */
+    /** A candidate: its name, then what was measured of it, {@value #SCORES_A_LINE} scores a line. */
     public static List<String> of(String name, Scores scores) {
+        List<String> shown = scores.values().entrySet().stream()
+                .map(score -> score.getKey().label() + " " + score.getKey().format(OptionalDouble.of(score.getValue())))
+                .toList();
         List<String> lines = new ArrayList<>(List.of(name));
-        String own = "LR-PSNR " + number(scores.lrPsnr(), 1);
-        if (scores.nearestLpips().isPresent()) {
-            own += "  nearest " + number(scores.nearestLpips(), 3);
-        }
-        if (scores.referenceStyle().isPresent()) {
-            own += "  style " + number(scores.referenceStyle(), 3);
-        }
-        if (scores.referenceUse().isPresent()) {
-            own += "  use " + number(scores.referenceUse(), 2);
-        }
-        lines.add(own);
-        if (scores.psnrY().isPresent()) {
-            lines.add("PSNR-Y " + number(scores.psnrY(), 2) + "  SSIM-Y " + number(scores.ssimY(), 3) + "  LPIPS "
-                    + number(scores.lpips(), 3));
+        for (int from = 0; from < shown.size(); from += SCORES_A_LINE) {
+            lines.add(String.join("  ", shown.subList(from, Math.min(shown.size(), from + SCORES_A_LINE))));
         }
         return lines;
     }

@@ -1,34 +1,35 @@
 package io.srfarm.report;
 
+import io.srfarm.candidate.Measure;
 import java.util.List;
+import java.util.stream.Stream;
 
-/** Explains scores and which direction is better. */
+/** What scores mean, and which way is better. */
 public final class Legend {
-    private static final String LR_PSNR = "LR-PSNR: dB, higher is closer to the input";
-    private static final String NEAREST =
-            "nearest: LPIPS to the most similar other candidate, higher is more different";
-    private static final String STYLE = "ref. style: distance to the texture of the reference, lower is closer";
-    private static final String USE = "ref. use: share of detail that was taken from the reference, 0 to 1";
     private static final String SPREAD =
             "PSNR-Y spread: dB, higher means that the choice of the reference matters more";
-    private static final String TRUTH =
-            "PSNR-Y (dB) and SSIM-Y: higher is closer to the ground truth; LPIPS: lower is closer to it";
-    private static final String DIVERSITY = "diversity: percent, higher means that candidates differ more";
+    private static final String DIVERSITY = "diversity: percent, higher is more different candidates";
 
     private Legend() {}
 
     /** Returns the legend for a set's candidates. */
     public static List<String> ofCandidates() {
-        return List.of(LR_PSNR, NEAREST, STYLE, USE, TRUTH);
+        return Stream.of(Measure.values()).map(Measure::legend).toList();
     }
 
     /** Returns the legend for the effect of references in an evaluation. */
     public static List<String> ofReferences() {
-        return List.of(SPREAD, USE);
+        return List.of(SPREAD, Measure.REFERENCE_USE.legend());
     }
 
     /** Returns the legend for an evaluation, in which the ground truth is known. */
     public static List<String> ofEvaluation() {
-        return List.of(TRUTH, LR_PSNR, DIVERSITY, STYLE);
+        return List.of(
+                Measure.PSNR_Y.legend(),
+                Measure.SSIM_Y.legend(),
+                Measure.LPIPS.legend(),
+                Measure.LR_PSNR.legend(),
+                DIVERSITY,
+                Measure.REFERENCE_STYLE.legend());
     }
 }

@@ -15,6 +15,7 @@ import io.srfarm.job.Job;
 import io.srfarm.job.JobId;
 import io.srfarm.job.KeyPrefix;
 import io.srfarm.job.ObjectKey;
+import io.srfarm.job.OutputFormat;
 import io.srfarm.job.Priority;
 import io.srfarm.job.Reference;
 import io.srfarm.job.Sampling;
@@ -119,6 +120,7 @@ final class PlantedFarm implements AutoCloseable {
                         "refvae-x8",
                         new Sampling(2, 1, 1, 1),
                         new KeyPrefix("sets/acme/" + id + "/"),
+                        OutputFormat.PNG,
                         Priority.NORMAL,
                         Optional.empty(),
                         Map.of(),
@@ -149,15 +151,7 @@ final class PlantedFarm implements AutoCloseable {
             ObjectKey key = new ObjectKey("sets/acme/" + id + "/" + index + "-" + sha256.shortHex() + ".png");
             store.put(key, png, "image/png");
             candidates.add(new Candidate(
-                    index,
-                    key,
-                    sha256,
-                    png.length,
-                    8 * SIDE,
-                    8 * SIDE,
-                    index,
-                    new Reference.Noise(),
-                    new Scores(UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN)));
+                    index, key, sha256, png.length, 8 * SIDE, 8 * SIDE, index, new Reference.Noise(), Scores.NONE));
         }
         CandidateSet set = new CandidateSet(
                 new JobId(id),

@@ -3,14 +3,14 @@ package io.srfarm.dispatcher.backlog;
 import io.srfarm.scaling.Demand;
 
 /**
- * What there is to do.
+ * The outstanding work.
  *
- * @param jobs that wait
- * @param pixels of their inputs x candidates: the work that waits
- * @param oldestSeconds since the one that has waited longest was accepted; 0: none waits
- * @param running jobs that workers have
- * @param pixelsLeft as {@code pixels}, with what is left of those that run
- * @param desiredWorkers for all that
+ * @param jobs waiting jobs
+ * @param pixels waiting work: pixels of their inputs x candidates
+ * @param oldestSeconds age of the job that has waited longest; 0 if none waits
+ * @param running jobs that workers are processing
+ * @param pixelsLeft {@code pixels} plus the remaining work of the running jobs
+ * @param desiredWorkers workers needed for it
  */
 record Backlog(long jobs, long pixels, long oldestSeconds, long running, long pixelsLeft, int desiredWorkers) {
     Demand demand(double workPerWorkerSecond) {

@@ -7,31 +7,31 @@ import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMin;
 
-/** How many workers are wished for. */
+/** The number of workers to request. */
 @ConfigMapping(prefix = "srfarm.backlog")
 public interface BacklogConfig {
-    /** The time in which what there is to do should be done. */
+    /** Target time to finish the outstanding work. */
     @WithDefault("PT2M")
     @DurationMin(seconds = 1)
     Duration target();
 
-    /** What one worker is taken to do in a second (pixels of the input x candidates) before any has finished a job. */
+    /** Work of one worker per second (pixels of the input x candidates) to assume before any job has finished. */
     @WithDefault("5000")
     @Min(1)
     long workerRateAssumed();
 
-    /** Workers that are wished for at least, also when there is nothing to do; 0: none then. */
+    /** Fewest workers to request, also without work; with 0 the farm can scale to zero. */
     @WithDefault("0")
     @Min(0)
     int workersMin();
 
-    /** Workers that are wished for at most. */
+    /** Most workers to request. */
     @WithDefault("100")
     @Min(1)
     @Max(100_000)
     int workersMax();
 
-    /** How long workers are kept that are wished for no more. */
+    /** How long to keep a surplus worker. */
     @WithDefault("PT2M")
     Duration coolDown();
 }

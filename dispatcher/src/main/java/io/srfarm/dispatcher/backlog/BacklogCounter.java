@@ -6,7 +6,7 @@ import io.srfarm.event.JobState;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Adds up what there is to do. Not thread-safe. */
+/** Adds up outstanding work. Not thread-safe. */
 final class BacklogCounter {
     private long jobs;
     private long pixels;
@@ -45,7 +45,7 @@ final class BacklogCounter {
         return other.isBefore(one) ? other : one;
     }
 
-    /** The part of a running job that is still to be done. */
+    /** Returns the fraction of a running job that remains. */
     private static double leftOf(JobStatus jobStatus) {
         int all = Math.max(1, jobStatus.candidates());
         return Math.max(0, all - jobStatus.candidatesDone().size()) / (double) all;

@@ -13,12 +13,12 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
-/** The backlog as gauges; what is not known for certain is NaN, never 0. */
+/** The backlog as gauges. An unknown value is NaN, never 0. */
 @Singleton
 final class BacklogMetrics {
     private static final double UNKNOWN = Double.NaN;
 
-    /** The same figures as {@link Backlog} has, by class. */
+    /** The figures of {@link Backlog} by metric name. */
     private static final Map<String, ToDoubleFunction<Backlog>> FIGURES = Map.of(
             "srfarm.backlog.jobs", Backlog::jobs,
             "srfarm.backlog.pixels", Backlog::pixels,
@@ -48,10 +48,10 @@ final class BacklogMetrics {
                         all -> known(all, view -> (double) view.total().desiredWorkers()))
                 .register(meters);
         Gauge.builder("srfarm.worker.rate", backlogs, all -> all.rate().orElse(UNKNOWN))
-                .description("pixels of the inputs x candidates that one worker does in a second")
+                .description("pixels of the inputs x candidates that one worker processes per second")
                 .register(meters);
         MultiGauge devices = MultiGauge.builder("srfarm.worker.device.rate")
-                .description("the same by kind of device")
+                .description("pixels of the inputs x candidates that one worker processes per second, by device kind")
                 .register(meters);
         ledger.throughput()
                 .whenMeasured(device -> devices.register(

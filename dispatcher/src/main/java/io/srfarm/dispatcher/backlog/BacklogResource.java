@@ -16,7 +16,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
-/** For autoscalers: what there is to do, and how many workers that takes. */
+/** The backlog and the number of workers it needs, for autoscalers. */
 @Singleton
 @Blocking
 @ScalerAccess
@@ -34,10 +34,11 @@ public final class BacklogResource {
     @GET
     @Operation(
             operationId = "getBacklog",
-            summary = "What waits and runs, of all tenants, by class, and the workers that it takes; 503 while that is"
-                    + " not known for certain")
+            summary =
+                    "Get the waiting and running work of all tenants by class, and the workers needed; 503 while it is"
+                            + " not known reliably")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = BacklogView.class)))
-    @APIResponse(responseCode = "304", description = "as you have it (If-None-Match)")
+    @APIResponse(responseCode = "304", description = "not modified (If-None-Match)")
     public Response backlog(@Context HttpHeaders headers) {
         return conditional.answer(backlogs.current(), headers);
     }

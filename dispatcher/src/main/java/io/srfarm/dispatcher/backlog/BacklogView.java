@@ -3,13 +3,13 @@ package io.srfarm.dispatcher.backlog;
 import java.util.Map;
 
 /**
- * The backlog by class, and of all of them: what an autoscaler reads.
+ * The backlog in total and by class, for autoscalers.
  *
- * @param total its {@code desiredWorkers} are those that the cool-down keeps, the ones to have; those of a class are what it
- *     would take alone, now
- * @param workerRate what one worker does in a second: pixels of the inputs x candidates
- * @param measured whether that was measured on jobs that succeeded, or is assumed
- * @param deviceRates the same by kind of device, as far as measured
+ * @param total its {@code desiredWorkers} is the number of workers to run, after cool-down; that of a class is what the
+ *     class alone needs now
+ * @param workerRate what one worker processes per second: pixels of the inputs x candidates
+ * @param measured whether the rate was measured on finished jobs or is assumed
+ * @param deviceRates the measured rates by device kind
  */
 record BacklogView(
         Backlog total,

@@ -19,12 +19,12 @@ import java.util.OptionalDouble;
 import java.util.TreeMap;
 
 /**
- * The backlog of all tenants, from the ledger, and the workers that it takes. A broker that does not answer is no backlog
- * of 0: who asks then is refused. Thread-safe.
+ * Computes the backlog of all tenants from the ledger, and the workers it needs. While the broker is unavailable the
+ * backlog is unknown, not 0, and requests are refused. Thread-safe.
  */
 @Singleton
 public final class FarmBacklog {
-    /** For how long one look serves all gauges: a broker that is away is asked once for them, not for each. */
+    /** How long one result serves all gauges, so that an unavailable broker is queried only once for them. */
     private static final Duration FRESH = Duration.ofSeconds(1);
 
     private final Ledger ledger;
@@ -42,14 +42,18 @@ public final class FarmBacklog {
         this.rule = new ScalingRule(config.workersMin(), config.workersMax(), config.target(), config.coolDown());
     }
 
-    /** @throws io.srfarm.dispatcher.problem.UnavailableException if what waits is not known for certain */
+    /**
+     * Returns the current backlog.
+     *
+     * @throws io.srfarm.dispatcher.problem.UnavailableException if it is not known reliably
+     */
     BacklogView current() {
         ledger.requireCurrent();
         broker.requireAnswer();
         return look();
     }
 
-    /** As of now or a moment ago; empty: what waits is not known for certain. */
+    /** Returns a backlog of at most a second ago; empty if it is not known reliably. */
     synchronized Optional<BacklogView> recent() {
         if (System.nanoTime() - recentEndNanos >= 0) {
             recent = ledger.isCurrent() && broker.answers() ? Optional.of(look()) : Optional.empty();
@@ -58,17 +62,17 @@ public final class FarmBacklog {
         return recent;
     }
 
-    /** What one worker does in a second, pixels x candidates; empty: not measured yet. */
+    /** Returns the pixels x candidates that one worker processes per second; empty if not measured yet. */
     OptionalDouble rate() {
         return ledger.throughput().workPerWorkerSecond();
     }
 
-    /** The same by kind of device. */
+    /** Returns the same by device kind. */
     Map<DeviceKind, Double> rates() {
         return ledger.throughput().workPerWorkerSecondByDevice();
     }
 
-    /** Goes through all open jobs once: there may be very many. */
+    /** Computes the backlog in one pass over the open jobs, because there may be very many. */
     private synchronized BacklogView look() {
         Map<Priority, BacklogCounter> classes = new EnumMap<>(Priority.class);
         ledger.open().forEach(jobStatus -> classes.computeIfAbsent(priority(jobStatus), first -> new BacklogCounter())

@@ -1,4 +1,4 @@
-/** What autoscalers are told: how much waits, how fast a worker is, how many workers that takes. */
+/** The backlog for autoscalers: waiting work, worker throughput, workers needed. */
 @NullMarked
 package io.srfarm.dispatcher.backlog;
 

@@ -25,15 +25,15 @@ import java.util.stream.Stream;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 
 /**
- * Says which methods a path takes where somebody asks for it or has used another one (RFC 9110, 15.5.6): those of the
- * published document. The runtime's own list mixes up paths that look alike, and there is none for every method.
+ * Sets the {@code Allow} header for OPTIONS requests and 405 responses (RFC 9110, 15.5.6) from the published OpenAPI
+ * document. The runtime's own list confuses similar paths and lacks some methods.
  */
 @Singleton
 public final class AllowedMethods {
     private static final int METHOD_NOT_ALLOWED = 405;
-    private static final String DOCUMENT = "<default>"; // as the runtime calls the only one
+    private static final String DOCUMENT = "<default>"; // the runtime's name for the only document
 
-    /** Read when first asked for: the document is not there yet when the runtime makes its filters. */
+    /** Read at first use: the document does not exist yet when the runtime creates its filters. */
     private final Supplier<List<Door>> doors;
 
     private record Door(Pattern path, String allowed) {}
@@ -42,7 +42,7 @@ public final class AllowedMethods {
         this.doors = Suppliers.memoize(() -> read(documents.getDocument(DOCUMENT, Format.JSON)));
     }
 
-    /** A path that is spelt out goes before one with a place for any word. */
+    /** Reads the paths; fixed ones come before those with placeholders. */
     private static List<Door> read(byte[] document) {
         try {
             return new ObjectMapper()
@@ -53,7 +53,7 @@ public final class AllowedMethods {
                                     methods(path.getValue())))
                             .toList();
         } catch (IOException e) {
-            throw new UncheckedIOException(e); // our own document
+            throw new UncheckedIOException(e); // cannot happen: it is our own document
         }
     }
 

@@ -14,13 +14,13 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
-/** The Kafka door as an AsyncAPI 3 document: what upstream systems may write, and what they may read. */
+/** Builds the AsyncAPI 3 document of the Kafka interface: the topics that clients may write and read. */
 final class AsyncApi {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String MESSAGES = "#/components/messages/";
     private static final String JOB_END = "succeeded failed cancelled expired dead";
 
-    /** What an event's data always has, beside what all of them have. */
+    /** Required fields of an event's data, in addition to those of all events. */
     private static final Map<String, List<String>> EVENTS = new TreeMap<>(Map.ofEntries(
             entry("accepted", List.of("document", "fingerprint")),
             entry("dispatched", List.of("queue")),
@@ -38,7 +38,7 @@ final class AsyncApi {
 
     private AsyncApi() {}
 
-    /** The document. */
+    /** Builds the document. */
     static ObjectNode document() {
         AsyncApi made = new AsyncApi();
         made.info();
@@ -56,23 +56,23 @@ final class AsyncApi {
                 .put("version", "1")
                 .put(
                         "description",
-                        "Jobs in over sr.requests, what becomes of them on sr.events and sr.results. Records come at"
-                                + " least once: drop what has a ce_id that you have seen. Ignore fields and events that"
-                                + " you do not know.")
+                        "Submit jobs on sr.requests; read their events on sr.events and sr.results. Records are"
+                                + " delivered at least once: drop a record whose ce_id you have seen. Ignore unknown"
+                                + " fields and events.")
                 .putObject("license")
                 .put("name", "Apache 2.0")
                 .put("url", "https://www.apache.org/licenses/LICENSE-2.0");
     }
 
     private void channels() {
-        channel(
-                "requests",
-                Topics.REQUESTS,
-                "Job documents, as POST /v1/jobs takes them",
-                name -> name.equals("request"));
+        channel("requests", Topics.REQUESTS, "Job documents, as for POST /v1/jobs", name -> name.equals("request"));
         channel("events", Topics.EVENTS, "Every event of every job", EVENTS::containsKey);
-        channel("results", Topics.RESULTS, "The last event of every job, with its set inlined", JOB_END::contains);
-        channel("dead", Topics.DEAD, "What could not be read or done, as it came", name -> name.equals("letter"));
+        channel("results", Topics.RESULTS, "The terminal event of every job, with its set included", JOB_END::contains);
+        channel(
+                "dead",
+                Topics.DEAD,
+                "Dead letters: unchanged records that could not be read or whose job failed too often",
+                name -> name.equals("letter"));
     }
 
     private void channel(String name, String topic, String description, Predicate<String> has) {
@@ -86,16 +86,16 @@ final class AsyncApi {
         EVENTS.keySet().stream().filter(has).forEach(message -> refer(messages.putObject(message), MESSAGES + message));
     }
 
-    /** By the document's rules the farm is the speaker: it receives what users send. */
+    /** From the farm's point of view, as AsyncAPI requires: it receives what users send. */
     private void operations() {
         operation(
                 "takeRequests",
                 "receive",
                 "requests",
-                "A job for every document that is accepted; the others become dead letters");
-        operation("tellEvents", "send", "events", "At least once, and those of different senders in any order");
-        operation("tellResults", "send", "results", "Once a job has ended");
-        operation("keepDead", "send", "dead", "With the reason in headers");
+                "Every valid document becomes a job; others become dead letters");
+        operation("tellEvents", "send", "events", "At least once; events of different processes in any order");
+        operation("tellResults", "send", "results", "When a job has ended");
+        operation("keepDead", "send", "dead", "The reason is in the headers");
     }
 
     private void operation(String name, String action, String channel, String summary) {
@@ -110,10 +110,12 @@ final class AsyncApi {
         headers(request, List.of(EventRecords.TENANT_HEADER), List.of(Traces.HEADER));
         key(
                 request,
-                "Your idempotency key: the same key is the same job. One in the form of a job's id is the job's id.");
+                "Your idempotency key: the same key means the same job. A key that is a valid job id becomes the job's"
+                        + " id.");
         EVENTS.forEach(this::event);
-        ObjectNode letter = message("letter", "A dead letter: the record as it came, with its own headers");
-        letter.putObject("payload").put("description", "whatever was sent");
+        ObjectNode letter =
+                message("letter", "A dead letter: the unchanged record with its original headers and the reason");
+        letter.putObject("payload").put("description", "the original payload");
         headers(
                 letter,
                 List.of(
@@ -122,11 +124,12 @@ final class AsyncApi {
                         DeadLetterRecords.ORIGIN_HEADER,
                         DeadLetterRecords.ATTEMPTS_HEADER),
                 List.of(DeadLetterRecords.STACK_HEADER, EventRecords.TENANT_HEADER));
-        key(letter, "As it was");
+        key(letter, "The original key");
     }
 
     private void event(String name, List<String> data) {
-        ObjectNode event = message(name, "A job is " + name).put("title", EventRecords.TYPE_PREFIX + name);
+        ObjectNode event =
+                message(name, "The event " + name + " of a job").put("title", EventRecords.TYPE_PREFIX + name);
         ObjectNode payload = event.putObject("payload");
         ArrayNode parts = payload.putArray("allOf");
         refer(parts.addObject(), "#/components/schemas/EventData");

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** Words that mean the same wherever they are a field's name: what they may be is said once, from the code that decides. */
+/** Fields with the same meaning in every record. Each is described once, from the code that validates it. */
 final class CommonFields {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String SAMPLE_JOB = "j04hq2v0s5d8k1m3n6p9r2t5u8x";
@@ -33,41 +33,47 @@ final class CommonFields {
         words.put("DeadLetterView.key", Schemas.reference("JobId"));
         words.put("DeadLetterContent.key", Schemas.reference("JobId"));
         words.put("Problem.type", problemType());
-        words.put("Problem.status", number(400, 599).put("description", "the status of the answer"));
-        words.put("candidate", number(0, Limits.CANDIDATES_MAX - 1L).put("description", "its index in the set"));
-        words.put("index", number(0, 99).put("description", "of its document in the list, from 0"));
+        words.put("Problem.status", number(400, 599).put("description", "the HTTP status"));
+        words.put(
+                "candidate",
+                number(0, Limits.CANDIDATES_MAX - 1L).put("description", "the candidate's index in the set"));
+        words.put("index", number(0, 99).put("description", "position of the document in the list, from 0"));
         words.put("BatchAnswer.accepted", number(0, 100));
         words.put("BatchAnswer.refused", number(0, 100));
         words.put(
-                "LetterContent.document",
-                JSON.createObjectNode().put("type", "object").put("description", "the payload, where it is an object"));
+                "DeadLetterContent.document",
+                JSON.createObjectNode()
+                        .put("type", "object")
+                        .put("description", "the payload, if it is a JSON object"));
         words.put(
-                "next", text("what to pass as after for more; absent: there are no more", "MjAyNi0xMS0yNVQwNzowMFov"));
+                "next",
+                text("the value of after for the next page; absent on the last page", "MjAyNi0xMS0yNVQwNzowMFov"));
         words.put("WebhookDeliveryView.next", Schemas.reference("Instant"));
-        words.put("origin", text("where the record lay: topic/partition/offset", "sr.requests/0/1742"));
+        words.put("origin", text("the record's original position: topic/partition/offset", "sr.requests/0/1742"));
         words.put(
-                "pointer", text("where, as a JSON pointer (RFC 6901); empty: the document as a whole", "/candidates"));
-        words.put("detail", text("this very case, for a person", "must be an integer from 1 to 32, not 33"));
+                "pointer",
+                text("JSON pointer (RFC 6901) to the fault; empty for the document as a whole", "/candidates"));
+        words.put("detail", text("description of this case, for display", "must be an integer from 1 to 32, not 33"));
         words.put(
                 "title",
                 text(
-                        "the kind in words, always the same",
+                        "the kind of problem as text, always the same",
                         ProblemKind.INVALID_JOB.because("").title()));
-        words.put("message", text("for a person", "no object lies at inputs/acme/cat.png"));
-        words.put("waitingFor", text("why it is still queued, for a person", "3 jobs are before it"));
-        words.put("letter", text("the letter's id", "bGV0dGVyLTE3NDI"));
+        words.put("message", text("for display", "there is no object at inputs/acme/cat.png"));
+        words.put("waitingFor", text("why the job is still queued, for display", "3 jobs ahead"));
+        words.put("letter", text("the dead letter's id", "bGV0dGVyLTE3NDI"));
     }
 
-    /** What a field of a schema may be, if its name says so; otherwise what was found out about its type holds. */
+    /** Returns the schema of a field if its name is known; otherwise the schema derived from its type applies. */
     Optional<ObjectNode> of(String schema, String field) {
         return Optional.ofNullable(words.get(schema + "." + field))
                 .or(() -> Optional.ofNullable(words.get(field)))
                 .map(ObjectNode::deepCopy);
     }
 
-    /** Adds what the words refer to. */
+    /** Adds the components that these schemas refer to. */
     void addTo(ObjectNode components) {
-        ObjectNode id = text("1 to 64 characters of [A-Za-z0-9_-], the first a letter or digit", SAMPLE_JOB);
+        ObjectNode id = text("1 to 64 characters of [A-Za-z0-9_-], starting with a letter or digit", SAMPLE_JOB);
         components.set("JobId", id.put("pattern", "^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$"));
         String[] states = Stream.of(JobState.values()).map(JobState::wireName).toArray(String[]::new);
         components.set("JobState", oneOf(states));
@@ -104,6 +110,6 @@ final class CommonFields {
                 .map(kind -> kind.because("").type())
                 .toArray(String[]::new);
         return oneOf(Stream.concat(Stream.of(kinds), Stream.of("about:blank")).toArray(String[]::new))
-                .put("description", "the kind of problem; about:blank for what HTTP itself refuses");
+                .put("description", "the kind of problem; about:blank for plain HTTP errors");
     }
 }

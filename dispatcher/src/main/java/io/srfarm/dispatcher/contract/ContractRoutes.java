@@ -9,7 +9,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
-/** Serves what is no OpenAPI, which the runtime serves itself: to anybody, as it is about the doors and not behind them. */
+/** Serves the AsyncAPI document and the JSON Schemas without authentication; the runtime serves OpenAPI. */
 @Singleton
 final class ContractRoutes {
     private static final String SCHEMA_JSON = "application/schema+json";

@@ -13,8 +13,8 @@ import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 
 /**
- * Makes the description that was read off the code say all that holds, while the dispatcher is built. The annotations on
- * a path say what is its own; what holds for all of them is added here, so that a new path need not repeat it.
+ * Completes the OpenAPI document that was scanned from the annotations, at build time. The annotations describe what is
+ * specific to a path; what applies to all paths is added here.
  */
 @OpenApiFilter(OpenApiFilter.RunStage.BUILD)
 public final class OpenApiCompletion implements OASFilter {
@@ -32,7 +32,7 @@ public final class OpenApiCompletion implements OASFilter {
         scanned.setComponents(completed.getComponents());
     }
 
-    /** What the filter does, on the document as it is written. */
+    /** Completes the document in its JSON form. */
     static void complete(ObjectNode document) {
         ObjectNode components = document.withObject("/components");
         ObjectNode schemas = components.withObject("/schemas");
@@ -43,8 +43,10 @@ public final class OpenApiCompletion implements OASFilter {
         document.putArray("servers").addObject().put("url", "/").put("description", "this dispatcher");
         document.withObject("/info")
                 .put("title", "srfarm")
-                .put("summary", "One small picture in, a set of diverse large ones out.")
-                .put("description", "Readers ignore fields, states and error types that they do not know.")
+                .put(
+                        "summary",
+                        "Super-resolution jobs: one low-resolution picture in, a set of diverse 8x candidates out.")
+                .put("description", "Clients must ignore unknown fields, states and error types.")
                 .putObject("license")
                 .put("name", "Apache 2.0")
                 .put("identifier", "Apache-2.0");
@@ -67,7 +69,7 @@ public final class OpenApiCompletion implements OASFilter {
                 .model();
     }
 
-    /** Of the library's many sources of a model only the one that it is given. */
+    /** Disables all sources of a model except the given one. */
     private static SmallRyeOpenAPI.Builder builder() {
         return SmallRyeOpenAPI.builder()
                 .enableAnnotationScan(false)

@@ -14,9 +14,9 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The operations of all paths: which refusals each may meet, what every answer bears, and where a parameter is defined. */
+/** Completes the operations of all paths: possible errors, common response headers, shared parameters. */
 final class Operations {
-    /** Answered before the request is read: without a body, and without our headers. */
+    /** Returned before the request is read: without a body and without our headers. */
     private static final String TOO_LONG_A_LINE = "414";
 
     private static final List<String> ALWAYS = List.of("401", "429", "500", "503");
@@ -42,10 +42,10 @@ final class Operations {
         }
         parameters.addTo(components.withObject("/parameters"));
         ObjectNode headers = components.withObject("/headers");
-        headers.set("RequestId", header("names the request: yours, or one of ours", "string"));
-        headers.set("ETag", header("what to send back as If-None-Match", "string"));
+        headers.set("RequestId", header("the request's id: yours, or a new one", "string"));
+        headers.set("ETag", header("the value to send as If-None-Match", "string"));
         headers.set("RetryAfter", header("seconds after which the same request may succeed", "integer"));
-        headers.set("WwwAuthenticate", header("how to say who you are", "string"));
+        headers.set("WwwAuthenticate", header("the required authentication scheme", "string"));
     }
 
     private void complete(String path, ObjectNode operation) {
@@ -65,7 +65,7 @@ final class Operations {
         operation.set("parameters", known);
     }
 
-    /** A path's own parameter; in a path of jobs the id is a job's. */
+    /** Returns a path's own parameter; in paths of jobs the id is a job's. */
     private static ObjectNode own(String path, ObjectNode parameter) {
         if (path.startsWith("/v1/jobs/{id}") && parameter.path("name").asText().equals("id")) {
             parameter.set("schema", Schemas.reference("JobId"));
@@ -93,7 +93,7 @@ final class Operations {
 
     private static void complete(String status, ObjectNode response, boolean conditional) {
         if (status.equals(TOO_LONG_A_LINE)) {
-            response.put("description", "The request's first line is too long");
+            response.put("description", "The request line is too long");
             return;
         }
         ObjectNode headers = response.withObject("/headers");
@@ -114,19 +114,19 @@ final class Operations {
                     .set("schema", Schemas.reference("Problem"));
             if (!response.has("description")
                     || response.path("description").asText().equals("Bad Request")) {
-                response.put("description", titles(status)); // the scan's own words say nothing
+                response.put("description", titles(status)); // the scan's own description says nothing
             }
         }
     }
 
-    /** What the kinds of problem with this status are called. */
+    /** Returns the titles of the problems with this status. */
     private static String titles(String status) {
         List<String> titles = new ArrayList<>();
         Stream.of(ProblemKind.values())
                 .filter(kind -> Integer.toString(kind.status()).equals(status))
                 .map(kind -> kind.because("").title())
                 .forEach(titles::add);
-        return titles.isEmpty() ? "Refused by HTTP itself" : titles.stream().collect(Collectors.joining("; "));
+        return titles.isEmpty() ? "Plain HTTP error" : titles.stream().collect(Collectors.joining("; "));
     }
 
     private static void refer(ObjectNode headers, String name, String component) {

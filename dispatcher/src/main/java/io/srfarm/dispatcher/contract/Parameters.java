@@ -11,12 +11,12 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** Parameters that mean the same on every path. */
+/** Parameters with the same meaning on every path. */
 final class Parameters {
-    /** The component of the header with which a caller says what it has. */
+    /** The component for the header that makes a request conditional. */
     static final String IF_NONE_MATCH = "IfNoneMatch";
 
-    /** The component of the header with which a caller names its request. */
+    /** The component for the header with the request's id. */
     static final String REQUEST_ID = "RequestId";
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -24,28 +24,28 @@ final class Parameters {
     private final Map<String, ObjectNode> known = new TreeMap<>();
 
     Parameters() {
-        put("Limit", "query", "limit", "entries of the page", limit());
-        put("After", "query", "after", "the next of the page before", text(256));
-        put("State", "query", "state", "names of states, parted by commas", states());
+        put("Limit", "query", "limit", "number of entries per page", limit());
+        put("After", "query", "after", "the value of next of the previous page", text(256));
+        put("State", "query", "state", "states, separated by commas", states());
         put(
                 "Label",
                 "query",
                 "label",
-                "a label that the jobs have, name:value",
+                "a label of the jobs, as name:value",
                 text(129).put("pattern", "^[^:]+:"));
-        put("Model", "query", "model", "the id of the model that the jobs name", text(64));
-        put("IdempotencyKey", "header", "Idempotency-Key", "the same key is the same job", text(256));
-        put("LastEventId", "header", "Last-Event-ID", "the id of the last event that came", anyText());
-        put(IF_NONE_MATCH, "header", "If-None-Match", "the ETag of what you have", anyText());
+        put("Model", "query", "model", "the model of the jobs", text(64));
+        put("IdempotencyKey", "header", "Idempotency-Key", "the same key means the same job", text(256));
+        put("LastEventId", "header", "Last-Event-ID", "the id of the last event received", anyText());
+        put(IF_NONE_MATCH, "header", "If-None-Match", "the ETag of your copy", anyText());
         put(
                 REQUEST_ID,
                 "header",
                 RequestIdFilter.HEADER,
-                "names the request, in the answer and in the operators' log; in another form it is not taken",
+                "identifies the request in the response and in the log; replaced by a new id if it is malformed",
                 anyText());
     }
 
-    /** What stands for a parameter: its component, or that itself where a path insists on it; empty for a path's own. */
+    /** Returns the component for a parameter, or a required copy of it; empty for a path's own parameter. */
     Optional<ObjectNode> of(JsonNode parameter) {
         return known.entrySet().stream()
                 .filter(one -> one.getValue().path("in").equals(parameter.path("in"))
@@ -89,7 +89,7 @@ final class Parameters {
         return anyText().put("maxLength", charactersMax);
     }
 
-    /** What is not understood in these is passed over, however long it is. */
+    /** Malformed values of these are ignored, so there is no length limit. */
     private static ObjectNode anyText() {
         return JSON.createObjectNode().put("type", "string");
     }

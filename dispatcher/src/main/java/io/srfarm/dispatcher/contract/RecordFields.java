@@ -9,11 +9,11 @@ import java.util.Map;
 import java.util.stream.StreamSupport;
 
 /**
- * The fields of our own records: an Optional may be absent and is never null, everything else is always there; numbers
- * count something and are not negative; and what a name means is said by the vocabulary.
+ * Completes the schemas of our own records: an Optional may be absent but is never null, everything else is required;
+ * integers are not negative; common fields are described by {@link CommonFields}.
  */
 final class RecordFields {
-    /** What no answer has: the runtime's own types, of which the scan sees the methods. */
+    /** Runtime types that the scan adds although no response contains them. */
     private static final List<String> FOREIGN = List.of("OutboundSseEvent", "MediaType");
 
     private final ObjectNode schemas;
@@ -34,10 +34,10 @@ final class RecordFields {
         words.addTo(schemas);
     }
 
-    /** A letter's content has the fields of the letter beside its own. */
+    /** Adds the fields of a dead letter's summary to its content, into which they are unwrapped. */
     private void withUnwrapped() {
-        if (schemas.at("/LetterContent/properties") instanceof ObjectNode content
-                && schemas.at("/LetterView/properties") instanceof ObjectNode letter) {
+        if (schemas.at("/DeadLetterContent/properties") instanceof ObjectNode content
+                && schemas.at("/DeadLetterView/properties") instanceof ObjectNode letter) {
             letter.properties()
                     .forEach(field ->
                             content.set(field.getKey(), field.getValue().deepCopy()));
@@ -74,7 +74,7 @@ final class RecordFields {
                         .anyMatch(one -> one.asText().equals("null"));
     }
 
-    /** The field without the null that it never is. */
+    /** Returns the field without {@code null}, which never occurs. */
     private static ObjectNode present(ObjectNode field) {
         for (JsonNode choice : field.path("anyOf")) {
             if (!isNull(choice)) {

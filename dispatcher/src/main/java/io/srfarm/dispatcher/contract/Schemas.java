@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** The farm's JSON Schemas: as they are published, and as components of a larger document. */
+/** The farm's JSON Schemas, as published and as OpenAPI and AsyncAPI components. */
 final class Schemas {
-    /** What there are; {@code /schemas/NAME} serves each. */
+    /** Names of the schemas; each is served as {@code /schemas/NAME}. */
     static final List<String> NAMES = List.of("job", "event", "manifest");
 
     private static final String REF = "$ref";
@@ -26,11 +26,11 @@ final class Schemas {
 
     private Schemas() {}
 
-    /** A schema's bytes as published. */
+    /** Returns a schema's bytes as published. */
     static byte[] published(String name) {
         try (InputStream schema = Topics.class.getResourceAsStream("/schema/" + name + ".schema.json")) {
             if (schema == null) {
-                throw new IllegalStateException("the build has lost the schema " + name);
+                throw new IllegalStateException("missing from the build: schema " + name);
             }
             return schema.readAllBytes();
         } catch (IOException e) {
@@ -39,8 +39,8 @@ final class Schemas {
     }
 
     /**
-     * Adds all of them to {@code components}, with what they define for themselves, and no reference that leads out.
-     * Two that define the same name mean the same.
+     * Adds all schemas and their definitions to {@code components} and makes references local. Definitions with the
+     * same name in two schemas are the same.
      */
     static void addTo(ObjectNode components) {
         for (String name : NAMES) {
@@ -63,16 +63,19 @@ final class Schemas {
         }
     }
 
-    /** Makes of what may be submitted what is told of a job: candidates of earlier sets are resolved, and the input is known. */
+    /** Turns the schema of submitted documents into that of accepted ones, in which candidates of earlier sets are resolved. */
     private static void accepted(ObjectNode schema) {
         schema.remove(List.of("anyOf", "examples"));
         schema.put("title", "srfarm job document, version 1, as accepted");
-        schema.put("description", "A job with what it names resolved.");
+        schema.put("description", "A job with all references to earlier sets resolved.");
         schema.putArray("required").add("input");
         ((ObjectNode) schema.path("properties")).remove(List.of("from", "vary", "between", "steps"));
     }
 
-    /** The manifest as {@code /candidates} answers it: with a URL for itself and for each candidate. */
+    /**
+     * Adds the schema of the response of {@code /candidates}: the manifest with a URL for itself and for each
+     * candidate.
+     */
     static void addUrls(ObjectNode components) {
         ObjectNode urls = components.putObject("CandidateUrls");
         ArrayNode parts = urls.putArray("allOf");
@@ -97,10 +100,10 @@ final class Schemas {
         return JSON.createObjectNode()
                 .put("type", "string")
                 .put("format", "uri")
-                .put("description", "takes one GET without a key, until it expires");
+                .put("description", "presigned: accepts a GET without an API key until it expires");
     }
 
-    /** What stands for the component {@code name}. */
+    /** Returns a reference to the component {@code name}. */
     static ObjectNode reference(String name) {
         return JSON.createObjectNode().put(REF, "#/components/schemas/" + name);
     }
@@ -132,7 +135,7 @@ final class Schemas {
         String name = reference.replaceFirst("https://srfarm.io/schema/([a-z]+)/1", "$1");
         String component = COMPONENTS.get(name);
         if (component == null) {
-            throw new IllegalStateException("no schema is called " + reference);
+            throw new IllegalStateException("unknown schema " + reference);
         }
         return component;
     }

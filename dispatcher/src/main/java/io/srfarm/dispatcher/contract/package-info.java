@@ -1,4 +1,7 @@
-/** What the doors promise, as documents: OpenAPI, AsyncAPI and JSON Schemas, made from the code and served without a key. */
+/**
+ * The published API contracts: OpenAPI, AsyncAPI and JSON Schemas, generated from the code and served without
+ * authentication.
+ */
 @NullMarked
 package io.srfarm.dispatcher.contract;
 

@@ -4,10 +4,13 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Min;
 
-/** How many dead letters can be looked at. */
+/** Access to dead letters. */
 @ConfigMapping(prefix = "srfarm.dead")
 public interface DeadLetterConfig {
-    /** Letters that are remembered, of all tenants together; of the tenant that has most the oldest is forgotten first. About 1 KiB each. */
+    /**
+     * Most dead letters kept in memory of all tenants, about 1 KiB each; the oldest of the tenant with the most is
+     * forgotten first.
+     */
     @WithDefault("10000")
     @Min(1)
     int lettersMax();

@@ -23,15 +23,15 @@ import org.apache.kafka.common.header.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * A dead letter with what it holds. One of {@code document}, {@code text} and {@code base64} is there, if there is a
- * payload.
+ * A dead letter with its payload, which is in one of {@code document}, {@code text} and {@code base64}, if there is
+ * one.
  *
- * @param message the whole reason
- * @param stack where it broke, if that is known
- * @param headers those that can hold no secret
- * @param document the payload, where it is a JSON object
- * @param text the payload, where it is other text
- * @param base64 the payload, where it is no text
+ * @param message the complete reason
+ * @param stack the stack trace, if known
+ * @param headers the record's headers that cannot contain secrets
+ * @param document the payload, if it is a JSON object
+ * @param text the payload, if it is other text
+ * @param base64 the payload, if it is binary
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 record DeadLetterContent(

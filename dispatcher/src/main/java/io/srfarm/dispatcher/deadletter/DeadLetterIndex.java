@@ -10,16 +10,16 @@ import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Stream;
 
-/** The newest letters, bounded. One thread writes; any thread may read at the same time. */
+/** The newest dead letters, bounded. One thread writes; any thread may read concurrently. */
 final class DeadLetterIndex {
     private final int max;
     private final ConcurrentNavigableMap<TopicPosition, DeadLetterSummary> byPlace = new ConcurrentSkipListMap<>();
     private final Map<Owned, DeadLetterSummary> byId = new ConcurrentHashMap<>();
 
-    /** Of the writer alone: how many each tenant has. */
+    /** The number of dead letters by tenant. Used only by the writer. */
     private final FairCache<Owned> held = new FairCache<>();
 
-    /** A letter's name: ids are unique within a tenant only. */
+    /** A dead letter's key: ids are unique only within a tenant. */
     private record Owned(Tenant tenant, String id) {
         static Owned of(DeadLetterSummary letter) {
             return new Owned(letter.tenant(), letter.id());
@@ -30,7 +30,7 @@ final class DeadLetterIndex {
         this.max = max;
     }
 
-    /** Takes in a letter; of several copies the first one stays. */
+    /** Adds a dead letter; of several copies the first one stays. */
     void add(DeadLetterSummary letter) {
         Owned name = Owned.of(letter);
         if (byId.putIfAbsent(name, letter) == null) {
@@ -57,7 +57,7 @@ final class DeadLetterIndex {
         return Optional.ofNullable(byId.get(new Owned(tenant, id)));
     }
 
-    /** A tenant's letters, the newest first, from behind {@code after} on. */
+    /** Returns a tenant's dead letters after the position {@code after}, newest first. */
     Stream<DeadLetterSummary> list(Tenant tenant, Optional<TopicPosition> after) {
         NavigableMap<TopicPosition, DeadLetterSummary> rest = after.<NavigableMap<TopicPosition, DeadLetterSummary>>map(
                         place -> byPlace.tailMap(place, false))

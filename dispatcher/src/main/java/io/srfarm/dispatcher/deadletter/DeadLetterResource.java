@@ -17,7 +17,7 @@ import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
-/** What could not be done, and why. */
+/** Queries for dead letters. */
 @Singleton
 @Blocking
 @Path("/v1/dead")
@@ -32,12 +32,12 @@ public final class DeadLetterResource {
     }
 
     @GET
-    @Operation(operationId = "listLetters", summary = "Your dead letters, the newest first")
+    @Operation(operationId = "listLetters", summary = "List your dead letters, newest first")
     public DeadLetterView.Page list(
             @QueryParam("after") @Nullable String after, @QueryParam("limit") @Nullable String limit) {
         Optional<TopicPosition> behind = QueryParameters.after(after, TopicPosition::ofCursor);
         int most = QueryParameters.limit(limit);
-        // One more than asked for: whether it is there decides about a next page.
+        // One more than requested tells whether there is a next page.
         List<DeadLetterSummary> found = letters.list(behind).limit(most + 1L).toList();
         List<DeadLetterSummary> page = found.subList(0, Math.min(found.size(), most));
         Optional<String> next = found.size() > page.size()
@@ -46,10 +46,14 @@ public final class DeadLetterResource {
         return new DeadLetterView.Page(page.stream().map(this::view).toList(), next);
     }
 
-    /** @throws ProblemException 404 for a letter that is unknown or another tenant's */
+    /**
+     * Returns a dead letter.
+     *
+     * @throws ProblemException 404 for a dead letter that is unknown or another tenant's
+     */
     @GET
     @Path("/{id}")
-    @Operation(operationId = "getLetter", summary = "A dead letter with all that it holds")
+    @Operation(operationId = "getLetter", summary = "Get a dead letter with its payload")
     public DeadLetterContent show(@PathParam("id") String id) {
         DeadLetterSummary letter = letters.of(id);
         return DeadLetterContent.of(view(letter), letters.record(letter));

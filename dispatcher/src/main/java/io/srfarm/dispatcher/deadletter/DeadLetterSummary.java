@@ -18,20 +18,24 @@ import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A dead letter in few words. Its payload stays on the topic.
+ * A dead letter without its payload, which stays on the topic.
  *
- * @param id of a job that was tried too often its id, for it dies once; of anything else the place where it came from, so
- *     that a record that was set aside twice is one letter
- * @param key the record's key, the job's id where it was one; empty: none, or one that is no id
- * @param why with no more than the beginning of its message, and no stack
- * @param bytes length of the payload
+ * @param id for a job whose attempts are exhausted its id, because it dies once; otherwise the origin of the record, so
+ *     that a record that was set aside twice is one dead letter
+ * @param key the record's key, if it is a valid job id
+ * @param why the reason, with a shortened message and no stack trace
+ * @param bytes size of the payload
  */
 record DeadLetterSummary(
         String id, Tenant tenant, TopicPosition place, Optional<JobId> key, DeadLetter why, int bytes) {
     private static final Pattern ORIGIN = Pattern.compile("[A-Za-z0-9._-]{1,249}/[0-9]{1,10}/[0-9]{1,19}");
     private static final int MESSAGE_CHARACTERS_MAX = 300;
 
-    /** @return empty for a letter that names no tenant: nobody may see it but who can read the topic */
+    /**
+     * Reads a record.
+     *
+     * @return empty if it names no tenant: then it is visible only on the topic
+     */
     static Optional<DeadLetterSummary> of(ConsumerRecord<String, byte[]> record) {
         DeadLetter why = DeadLetterRecords.read(record);
         Optional<JobId> key = Optional.ofNullable(record.key()).flatMap(DeadLetterSummary::jobId);
@@ -46,7 +50,7 @@ record DeadLetterSummary(
                 .map(tenant -> new DeadLetterSummary(id, tenant, place, key, inShort(why, origin), bytes));
     }
 
-    /** The job that it becomes when it is submitted again: always the same one. */
+    /** Returns the id of the job created by a redrive, which is always the same. */
     JobId successor() {
         return JobId.derived(tenant, "redrive/" + id);
     }

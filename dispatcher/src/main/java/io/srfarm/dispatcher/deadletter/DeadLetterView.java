@@ -10,13 +10,13 @@ import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * A dead letter as its tenant sees it.
+ * A dead letter as the API shows it.
  *
- * @param key the record's key, where it is a job's id
- * @param attempts how often its job was tried
- * @param origin where the record lay: topic/partition/offset
- * @param bytes length of its payload
- * @param redriven the job that it became when it was submitted again; absent: it was not
+ * @param key the record's key, if it is a job id
+ * @param attempts number of attempts of its job
+ * @param origin the record's original position: topic/partition/offset
+ * @param bytes size of its payload
+ * @param redriven the job created from it by a redrive, if any
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 record DeadLetterView(
@@ -29,7 +29,7 @@ record DeadLetterView(
         int bytes,
         Optional<Redriven> redriven) {
 
-    /** Why it lies there. */
+    /** Why the record is a dead letter. */
     record ReasonView(String type, String message, boolean retryable) {
         static ReasonView of(JobError error) {
             return new ReasonView(
@@ -37,13 +37,13 @@ record DeadLetterView(
         }
     }
 
-    /** A second life. */
+    /** The job created by a redrive. */
     record Redriven(String job, String state) {}
 
     /**
-     * Some of a tenant's letters, the newest first.
+     * One page of a tenant's dead letters, newest first.
      *
-     * @param next what to pass as {@code after} for more; absent: there are no more
+     * @param next what to pass as {@code after} for the next page; absent on the last page
      */
     @Schema(name = "LetterPage")
     @JsonInclude(JsonInclude.Include.NON_ABSENT)

@@ -28,7 +28,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
-/** The caller's own dead letters: in memory what they are about, on the topic what they hold. */
+/** The caller's dead letters: an index in memory, payloads on the topic. */
 @Singleton
 public final class DeadLetters {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
@@ -64,11 +64,15 @@ public final class DeadLetters {
         log.close();
     }
 
-    /** What a letter holds, and the job that it becomes when it is submitted again. */
-    @SuppressWarnings("ArrayRecordComponent") // read once and submitted; never compared
+    /** A dead letter's payload and the id of the job that a redrive creates. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     public record Resubmission(JobId job, byte[] document) {}
 
-    /** @throws ProblemException 404 for a letter that is unknown or another tenant's */
+    /**
+     * Returns what to submit for a redrive.
+     *
+     * @throws ProblemException 404 for a dead letter that is unknown or another tenant's
+     */
     public Resubmission resubmission(String id) {
         DeadLetterSummary letter = of(id);
         byte[] document = record(letter).value();
@@ -79,19 +83,19 @@ public final class DeadLetters {
         requireCurrent();
         return index.find(caller.tenant(), id)
                 .or(() -> findInAll(id))
-                .orElseThrow(() -> unknown("no dead letter of yours has this id, or it was forgotten"));
+                .orElseThrow(() -> unknown("you have no dead letter with this id, or it is no longer kept"));
     }
 
-    /** Another dispatcher may have set it aside a moment ago. */
+    /** Looks again after reading to the end of the topic: another dispatcher may have written it a moment ago. */
     private Optional<DeadLetterSummary> findInAll(String id) {
         try {
             log.readToEnd().get(answerTimeMax.toMillis(), TimeUnit.MILLISECONDS);
             return index.find(caller.tenant(), id);
         } catch (ExecutionException | TimeoutException e) {
-            throw new UnavailableException("the dead letters are being read", RETRY_AFTER, e);
+            throw new UnavailableException("the dead letters are still being read", RETRY_AFTER, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new UnavailableException("the dispatcher stops", RETRY_AFTER, e);
+            throw new UnavailableException("the dispatcher is stopping", RETRY_AFTER, e);
         }
     }
 
@@ -100,7 +104,7 @@ public final class DeadLetters {
         return index.list(caller.tenant(), after);
     }
 
-    /** The letter as it lies on the topic. */
+    /** Reads the dead letter's record from the topic. */
     ConsumerRecord<String, byte[]> record(DeadLetterSummary letter) {
         TopicPartition partition =
                 new TopicPartition(Topics.DEAD, letter.place().partition());
@@ -113,7 +117,7 @@ public final class DeadLetters {
                     if (record.offset() == letter.place().offset()) {
                         return record;
                     }
-                    throw unknown("the topic does not keep this letter any more");
+                    throw unknown("the topic no longer holds this dead letter");
                 }
             }
         } catch (KafkaException e) {
@@ -124,7 +128,7 @@ public final class DeadLetters {
 
     private void requireCurrent() {
         if (!log.isCurrent()) {
-            throw new UnavailableException("the dead letters are being read", RETRY_AFTER);
+            throw new UnavailableException("the dead letters are still being read", RETRY_AFTER);
         }
     }
 

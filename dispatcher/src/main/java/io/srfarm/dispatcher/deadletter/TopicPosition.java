@@ -11,9 +11,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where a letter lies on its topic; the newest first. As text it is the cursor from which a list goes on.
+ * A dead letter's position on its topic; newest first. Its text form is the pagination cursor.
  *
- * @param at when it was put there, by the clock of who did
+ * @param at timestamp of the record, by its writer's clock
  */
 record TopicPosition(Instant at, int partition, long offset) implements Comparable<TopicPosition> {
     private static final Pattern CURSOR = Pattern.compile("([^/]{1,40})/([0-9]{1,9})/([0-9]{1,18})");
@@ -28,7 +28,11 @@ record TopicPosition(Instant at, int partition, long offset) implements Comparab
                 .encodeToString((at + "/" + partition + "/" + offset).getBytes(UTF_8));
     }
 
-    /** @return empty for a text that is no cursor */
+    /**
+     * Parses a cursor.
+     *
+     * @return empty if the text is no cursor
+     */
     static Optional<TopicPosition> ofCursor(String cursor) {
         try {
             Matcher parts = CURSOR.matcher(new String(Base64.getUrlDecoder().decode(cursor), UTF_8));

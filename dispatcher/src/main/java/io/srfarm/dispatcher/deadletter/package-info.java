@@ -1,4 +1,4 @@
-/** Dead letters: what lies on {@code sr.dead}, for the tenants whose it was. */
+/** Dead letters on {@code sr.dead}, for the tenants they belong to. */
 @NullMarked
 package io.srfarm.dispatcher.deadletter;
 

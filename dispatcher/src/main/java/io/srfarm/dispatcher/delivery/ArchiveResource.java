@@ -26,7 +26,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.resteasy.reactive.RestMulti;
 
-/** A finished job's set in one file, for those whom the store's URLs do not reach. */
+/** Downloads a finished job's set as one ZIP file, for clients that cannot reach the store's URLs. */
 @Singleton
 @Blocking
 @Path("/v1/jobs/{id}/candidates.zip")
@@ -47,10 +47,10 @@ public final class ArchiveResource {
     }
 
     /**
-     * The set passes through piece by piece, as fast as it is read. Every candidate is checked on its way: when one is missing or is not what the
-     * manifest says, the connection breaks, and no whole archive has come.
+     * Streams the set as fast as the client reads. Every candidate's digest is checked on the way: if one is missing or
+     * differs from the manifest, the connection breaks and the archive stays incomplete.
      *
-     * @throws ProblemException 409 while there is no set, with the job's state; 410 when it was removed
+     * @throws ProblemException 409 with the job's state while there is no set; 410 if it was removed
      */
     @GET
     @APIResponse(responseCode = "409")
@@ -58,7 +58,8 @@ public final class ArchiveResource {
     @Operation(
             operationId = "downloadSet",
             summary =
-                    "manifest.json, 0.png, 1.png … as one ZIP; the connection breaks where a candidate cannot be read")
+                    "Download manifest.json, 0.png, 1.png … as one ZIP; the connection breaks if a candidate cannot be"
+                            + " read")
     @APIResponse(
             responseCode = "200",
             content = @Content(mediaType = ZIP, schema = @Schema(type = SchemaType.STRING, format = "binary")))
@@ -73,12 +74,12 @@ public final class ArchiveResource {
     }
 
     private void write(CandidateSets.Found found, OutputStream to) throws IOException {
-        ZipOutputStream zip = new ZipOutputStream(to); // never closed: that would make half an archive a whole one
-        zip.setLevel(Deflater.NO_COMPRESSION); // PNGs do not shrink
+        ZipOutputStream zip = new ZipOutputStream(to); // never closed: that would complete an incomplete archive
+        zip.setLevel(Deflater.NO_COMPRESSION); // pictures are compressed already
         zip.putNextEntry(new ZipEntry("manifest.json"));
         zip.write(found.stored().bytes());
         for (Candidate candidate : found.set().candidates()) {
-            zip.putNextEntry(new ZipEntry(candidate.index() + ".png"));
+            zip.putNextEntry(new ZipEntry(candidate.fileName()));
             copy(candidate, zip);
         }
         zip.finish();
@@ -88,7 +89,7 @@ public final class ArchiveResource {
         try {
             Sha256 copied = store.copy(candidate.key(), to);
             if (!copied.equals(candidate.sha256())) {
-                throw new IOException("not what the manifest says: " + candidate.key());
+                throw new IOException("digest differs from the manifest: " + candidate.key());
             }
         } catch (StoreException e) {
             throw new IOException(e);

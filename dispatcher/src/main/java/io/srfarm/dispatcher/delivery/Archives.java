@@ -22,15 +22,15 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Sends what is written piece by piece, in threads that are there for nothing else: a receiver that reads slowly holds one
- * of those and none that others need, and one that reads too slowly is let go.
+ * Streams content in pieces from threads of its own: a slow receiver occupies one of these and no other thread, and one
+ * that is too slow is disconnected.
  */
 @Singleton
 final class Archives {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
     private static final int PIECE_BYTES = 64 * 1024;
 
-    /** More than any archive has. */
+    /** More pieces than any archive has. */
     private static final int PIECES_MAX = 1 << 20;
 
     private final DeliveryConfig config;
@@ -48,15 +48,15 @@ final class Archives {
         threads.shutdownNow();
     }
 
-    /** Writes all of it. */
+    /** Content that writes itself to a stream. */
     interface Content {
         void write(OutputStream to) throws IOException;
     }
 
     /**
-     * What {@code content} writes, as fast as it is taken; fails where writing does.
+     * Streams what {@code content} writes, as fast as it is read; fails if writing fails.
      *
-     * @throws OverloadedException if the tenant is being sent its share of archives already
+     * @throws OverloadedException if the tenant is receiving its share of archives already
      */
     Multi<byte[]> stream(Tenant tenant, Content content) {
         if (!shares.hasRoom(tenant, 1)) {
@@ -76,7 +76,7 @@ final class Archives {
         }
         try {
             threads.execute(() -> {
-                // Never closed: that would wait for a receiver that is too slow once more.
+                // Never closed, because closing would wait for a slow receiver once more.
                 OutputStream pieces = new BufferedOutputStream(new Pieces(to, wanted), PIECE_BYTES);
                 try {
                     content.write(pieces);
@@ -101,7 +101,7 @@ final class Archives {
                 RETRY_AFTER);
     }
 
-    /** Waits before each piece until the receiver has taken the one before. */
+    /** Waits before each piece until the receiver has taken the previous one. */
     private final class Pieces extends OutputStream {
         private final MultiEmitter<? super byte[]> to;
         private final Semaphore wanted;
@@ -121,14 +121,14 @@ final class Archives {
         public void write(byte[] bytes, int offset, int length) throws IOException {
             try {
                 if (!wanted.tryAcquire(config.archiveStallMax().toMillis(), TimeUnit.MILLISECONDS)) {
-                    throw new IOException("the receiver reads too slowly (limit archive-stall-max)");
+                    throw new IOException("the client reads too slowly (limit archive-stall-max)");
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new InterruptedIOException("stopped");
             }
             if (to.isCancelled()) {
-                throw new IOException("the receiver is gone");
+                throw new IOException("the client has disconnected");
             }
             to.emit(Arrays.copyOfRange(bytes, offset, offset + length));
         }

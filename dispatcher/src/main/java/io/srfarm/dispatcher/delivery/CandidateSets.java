@@ -13,7 +13,7 @@ import io.srfarm.store.StoreException;
 import io.srfarm.store.StoredObject;
 import jakarta.inject.Singleton;
 
-/** The sets of the caller's jobs, as they lie in the store. */
+/** Reads the candidate sets of the caller's jobs from the store. */
 @Singleton
 final class CandidateSets {
     private final JobLookup jobs;
@@ -25,28 +25,33 @@ final class CandidateSets {
     }
 
     /**
-     * A set that is there.
+     * A set in the store.
      *
-     * @param stored the manifest itself, of which {@code manifest} has the digest
+     * @param stored the manifest's bytes, whose digest is in {@code manifest}
      */
     record Found(ManifestLocation manifest, StoredObject stored) {
         CandidateSet set() {
             try {
                 return ManifestJson.read(stored.bytes());
             } catch (MalformedMessageException e) {
-                throw new IllegalStateException("a manifest with the digest that its worker told", e);
+                throw new IllegalStateException("a manifest with the right digest cannot be parsed", e);
             }
         }
     }
 
-    /** @throws ProblemException 404; 409 while there is no set, with the job's state; 410 when it was removed */
+    /**
+     * Returns the set of a job.
+     *
+     * @throws ProblemException 404 for an unknown job; 409 with the job's state while there is no set; 410 if it was
+     *     removed
+     */
     Found of(String id) throws StoreException {
         ManifestLocation manifest = manifest(jobs.of(id));
         StoredObject stored = store.find(manifest.key(), ManifestJson.BYTES_MAX)
-                .orElseThrow(() -> removed("the manifest " + manifest.key() + " is not there any more"));
+                .orElseThrow(() -> removed("the manifest " + manifest.key() + " no longer exists"));
         if (!stored.sha256().equals(manifest.sha256())) {
-            // Its set was swept, and another job has used the folder since.
-            throw removed("the manifest " + manifest.key() + " is that of another job now");
+            // The set was swept and another job has reused the folder.
+            throw removed("the manifest " + manifest.key() + " now belongs to another job");
         }
         return new Found(manifest, stored);
     }

@@ -27,7 +27,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
-/** A finished job's set, with an URL for everything that it names. */
+/** Returns a finished job's set with a presigned URL for every object that it lists. */
 @Singleton
 @Blocking
 @Path("/v1/jobs/{id}/candidates")
@@ -35,7 +35,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 public final class CandidatesResource {
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES) // 100.0 stays what it is
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES) // keeps 100.0 as it is
             .build();
 
     private final CandidateSets sets;
@@ -48,13 +48,17 @@ public final class CandidatesResource {
         this.config = config;
     }
 
-    /** @throws ProblemException 409 while there is no set, with the job's state; 410 when it was removed */
+    /**
+     * Returns the manifest with URLs.
+     *
+     * @throws ProblemException 409 with the job's state while there is no set; 410 if it was removed
+     */
     @GET
     @APIResponse(responseCode = "409")
     @APIResponse(responseCode = "410")
     @Operation(
             operationId = "getCandidates",
-            summary = "The manifest, with a presigned url for itself and for each candidate")
+            summary = "Get the manifest with a presigned URL for itself and for each candidate")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(ref = "CandidateUrls")))
     public JsonNode of(@PathParam("id") String id) throws StoreException {
         return withUrls(sets.of(id));
@@ -83,7 +87,7 @@ public final class CandidatesResource {
         try {
             return (ObjectNode) JSON.readTree(json);
         } catch (IOException e) {
-            throw new UncheckedIOException(e); // its hash is that of a manifest that a worker wrote
+            throw new UncheckedIOException(e); // cannot happen: its digest is that of a manifest written by a worker
         }
     }
 }

@@ -36,7 +36,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
-/** Which of a set's candidates was picked. Kept in the store beside the job's outcome, and forgotten with it. */
+/** The choice of a candidate from a set. It is stored beside the job's outcome and removed with it. */
 @Singleton
 @Blocking
 @Path("/v1/jobs/{id}/choice")
@@ -60,10 +60,10 @@ public final class ChoiceResource {
     }
 
     /**
-     * What is chosen.
+     * The candidate to choose.
      *
      * @param candidate its index in the set
-     * @param note up to {@value ChosenCandidate#NOTE_CHARACTERS_MAX} characters
+     * @param note a free comment, up to {@value ChosenCandidate#NOTE_CHARACTERS_MAX} characters
      */
     public record ChoiceWish(
             int candidate,
@@ -71,13 +71,16 @@ public final class ChoiceResource {
             @Schema(maxLength = ChosenCandidate.NOTE_CHARACTERS_MAX, examples = "the fur looks right")
             Optional<String> note) {}
 
-    /** @throws ProblemException 400 for a candidate that the set has not; 409 while there is no set; 410 when it was removed */
+    /**
+     * Stores the choice.
+     *
+     * @throws ProblemException 400 for a candidate that is not in the set; 409 while there is no set; 410 if it was
+     *     removed
+     */
     @POST
     @APIResponse(responseCode = "409")
     @APIResponse(responseCode = "410")
-    @Operation(
-            operationId = "chooseCandidate",
-            summary = "Say which candidate was picked; whoever says so last is right")
+    @Operation(operationId = "chooseCandidate", summary = "Choose a candidate; the last write wins")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = ChosenCandidate.class)))
     public ChosenCandidate choose(
             @PathParam("id") String id,
@@ -100,22 +103,26 @@ public final class ChoiceResource {
         return choice;
     }
 
-    /** @throws ProblemException 404 as long as nobody has chosen */
+    /**
+     * Returns the choice.
+     *
+     * @throws ProblemException 404 if no candidate was chosen
+     */
     @GET
-    @Operation(operationId = "getChoice", summary = "Which candidate was picked")
+    @Operation(operationId = "getChoice", summary = "Get the chosen candidate")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = ChosenCandidate.class)))
     public Response chosen(@PathParam("id") String id) throws StoreException {
         JobId job = jobs.of(id).key().job();
         return store.find(key(caller.tenant(), job), BYTES_MAX)
                 .map(choice -> Response.ok(choice.bytes()).build())
                 .orElseThrow(() ->
-                        new ProblemException(ProblemKind.NO_CHOICE.because("no candidate of this job was chosen yet")));
+                        new ProblemException(ProblemKind.NO_CHOICE.because("no candidate of this job is chosen")));
     }
 
-    /** A choice that is not there, or not any more, is no error. */
+    /** Removes the choice. Idempotent. */
     @DELETE
-    @Operation(operationId = "withdrawChoice", summary = "Withdraw the choice: no candidate is picked any more")
-    @APIResponse(responseCode = "204", description = "none is picked")
+    @Operation(operationId = "withdrawChoice", summary = "Remove the choice")
+    @APIResponse(responseCode = "204", description = "no candidate is chosen")
     public void withdraw(@PathParam("id") String id) throws StoreException {
         store.delete(key(caller.tenant(), jobs.of(id).key().job()));
     }

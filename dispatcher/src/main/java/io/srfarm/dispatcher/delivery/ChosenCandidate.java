@@ -5,13 +5,13 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The candidate that a person, or another program, picked out of a set.
+ * The candidate that was chosen from a set.
  *
  * @param candidate its index in the set
- * @param key where it lies
- * @param sha256 of its bytes, in lower-case hex
- * @param seed with which it was drawn
- * @param note whatever the chooser wanted to say, up to {@value #NOTE_CHARACTERS_MAX} characters
+ * @param key its key in the store
+ * @param sha256 digest of its bytes, in lower-case hex
+ * @param seed the seed it was drawn with
+ * @param note a free comment, up to {@value #NOTE_CHARACTERS_MAX} characters
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record ChosenCandidate(
@@ -26,6 +26,6 @@ public record ChosenCandidate(
     /** Longest note, in Unicode code points. */
     public static final int NOTE_CHARACTERS_MAX = 500;
 
-    /** Which form of document this is. */
+    /** Version of the document format. */
     static final int SCHEMA = 1;
 }

@@ -6,13 +6,13 @@ import io.srfarm.store.StoreAddress;
 import java.net.URI;
 import java.util.Optional;
 
-/** The farm's bucket: {@code srfarm.store.…}. */
+/** Connection to the object store: {@code srfarm.store.…}. */
 @ConfigMapping(prefix = "srfarm.store")
 public interface DispatcherStoreConfig {
-    /** The S3 endpoint as the farm's processes reach it. */
+    /** The S3 endpoint for the farm's processes. */
     URI endpoint();
 
-    /** The S3 endpoint as users reach it, named by presigned URLs; by default the same. */
+    /** The S3 endpoint for users, used in presigned URLs; by default the same. */
     Optional<URI> publicEndpoint();
 
     @WithDefault("us-east-1")
@@ -23,7 +23,7 @@ public interface DispatcherStoreConfig {
 
     String accessKey();
 
-    /** From a file, never from a command line. */
+    /** Read it from a file, never from a command line. */
     String secretKey();
 
     default StoreAddress address() {

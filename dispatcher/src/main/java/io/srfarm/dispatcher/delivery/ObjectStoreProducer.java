@@ -5,7 +5,7 @@ import io.srfarm.store.ObjectStore;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
-/** The one connection to the store, for all rooms. */
+/** Produces the shared object store client. */
 @Singleton
 final class ObjectStoreProducer {
     @Produces

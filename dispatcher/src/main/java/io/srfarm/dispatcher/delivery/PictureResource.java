@@ -29,7 +29,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
-/** A job's pictures one by one, and its manifest, for those whom the store's URLs do not reach. */
+/** Serves a job's single pictures and its manifest, for clients that cannot reach the store's URLs. */
 @Singleton
 @Blocking
 @Path("/v1/jobs/{id}")
@@ -46,34 +46,42 @@ public final class PictureResource {
         this.json = json;
     }
 
-    /** @throws ProblemException 409 while there is no set, with the job's state; 410 when it was removed */
+    /**
+     * Returns the manifest.
+     *
+     * @throws ProblemException 409 with the job's state while there is no set; 410 if it was removed
+     */
     @GET
     @Path("/manifest")
     @Produces(MediaType.APPLICATION_JSON)
     @APIResponse(responseCode = "409")
     @APIResponse(responseCode = "410")
-    @Operation(operationId = "getManifest", summary = "The manifest, byte for byte as it lies in the store")
+    @Operation(operationId = "getManifest", summary = "Get the manifest, byte for byte as stored")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(ref = "Manifest")))
     public Response manifest(@PathParam("id") String id) throws StoreException {
         return Response.ok(sets.of(id).stored().bytes()).build();
     }
 
-    /** @throws ProblemException 404 for a candidate that is not there yet, or not there any more */
+    /**
+     * Returns a candidate.
+     *
+     * @throws ProblemException 404 for a candidate that is not stored yet or no longer exists
+     */
     @GET
     @Path("/pictures/candidates/{index}")
-    @Produces(PictureType.PNG)
+    @Produces({PictureType.PNG, PictureType.JPEG, PictureType.WEBP})
     @Operation(
             operationId = "getCandidatePicture",
-            summary =
-                    "A candidate's PNG, as soon as it has landed; the connection breaks if it is not what the manifest"
-                            + " says")
+            summary = "Get a candidate's picture as soon as it is stored; the connection breaks if it differs from the"
+                    + " manifest")
     @APIResponse(
             responseCode = "200",
-            content =
-                    @Content(
-                            mediaType = PictureType.PNG,
-                            schema = @Schema(type = SchemaType.STRING, format = "binary")))
-    @APIResponse(responseCode = "304", description = "as you have it (If-None-Match)")
+            content = {
+                @Content(mediaType = PictureType.PNG, schema = @Schema(type = SchemaType.STRING, format = "binary")),
+                @Content(mediaType = PictureType.JPEG, schema = @Schema(type = SchemaType.STRING, format = "binary")),
+                @Content(mediaType = PictureType.WEBP, schema = @Schema(type = SchemaType.STRING, format = "binary"))
+            })
+    @APIResponse(responseCode = "304", description = "not modified (If-None-Match)")
     @APIResponse(responseCode = "410")
     public Response candidate(@Context Request request, @PathParam("id") String id, @PathParam("index") String index)
             throws StoreException {
@@ -89,11 +97,15 @@ public final class PictureResource {
         return pictures.of(request, new StoredPicture(candidate.key(), Optional.of(candidate.sha256())));
     }
 
-    /** @throws ProblemException 404 for a picture that is not there any more, and for a job of which only the end is known */
+    /**
+     * Returns the input.
+     *
+     * @throws ProblemException 404 for a picture that no longer exists and for a job of which only the end is known
+     */
     @GET
     @Path("/pictures/input")
     @Produces({PictureType.PNG, PictureType.JPEG, PictureType.WEBP})
-    @Operation(operationId = "getInputPicture", summary = "The job's low-resolution picture")
+    @Operation(operationId = "getInputPicture", summary = "Get the job's low-resolution picture")
     @APIResponse(
             responseCode = "200",
             content = {
@@ -101,7 +113,7 @@ public final class PictureResource {
                 @Content(mediaType = PictureType.JPEG, schema = @Schema(type = SchemaType.STRING, format = "binary")),
                 @Content(mediaType = PictureType.WEBP, schema = @Schema(type = SchemaType.STRING, format = "binary"))
             })
-    @APIResponse(responseCode = "304", description = "as you have it (If-None-Match)")
+    @APIResponse(responseCode = "304", description = "not modified (If-None-Match)")
     @APIResponse(responseCode = "409")
     @APIResponse(responseCode = "410")
     public Response input(@Context Request request, @PathParam("id") String id) throws StoreException {
@@ -112,11 +124,15 @@ public final class PictureResource {
         return pictures.of(request, input);
     }
 
-    /** @throws ProblemException 404 for a reference that is no picture, or is not there any more */
+    /**
+     * Returns a reference.
+     *
+     * @throws ProblemException 404 for a reference that is no picture or no longer exists
+     */
     @GET
     @Path("/pictures/references/{index}")
     @Produces({PictureType.PNG, PictureType.JPEG, PictureType.WEBP})
-    @Operation(operationId = "getReferencePicture", summary = "A reference of the job's document, counted from 0")
+    @Operation(operationId = "getReferencePicture", summary = "Get a reference of the job's document, counted from 0")
     @APIResponse(
             responseCode = "200",
             content = {
@@ -124,7 +140,7 @@ public final class PictureResource {
                 @Content(mediaType = PictureType.JPEG, schema = @Schema(type = SchemaType.STRING, format = "binary")),
                 @Content(mediaType = PictureType.WEBP, schema = @Schema(type = SchemaType.STRING, format = "binary"))
             })
-    @APIResponse(responseCode = "304", description = "as you have it (If-None-Match)")
+    @APIResponse(responseCode = "304", description = "not modified (If-None-Match)")
     public Response reference(@Context Request request, @PathParam("id") String id, @PathParam("index") String index)
             throws StoreException {
         int wanted = number(index);
@@ -135,10 +151,10 @@ public final class PictureResource {
         if (wanted < references.size() && references.get(wanted) instanceof Reference.Image image) {
             return pictures.of(request, image.picture());
         }
-        throw PictureResponses.none("the job has no such picture as a reference");
+        throw PictureResponses.none("the job has no reference picture with this index");
     }
 
-    /** Where a candidate of a job without a manifest lies, as its worker said. */
+    /** Returns the key of a candidate of an unfinished job, from its worker's event. */
     private ObjectKey landed(JobStatus jobStatus, int index) {
         String moment = "candidate/" + jobStatus.attempt() + "/" + index;
         return jobStatus.history().stream()
@@ -146,20 +162,20 @@ public final class PictureResource {
                 .findFirst()
                 .map(known ->
                         new ObjectKey(parsed(known.data()).at("/candidate/key").asText()))
-                .orElseThrow(() -> PictureResponses.none("no such candidate has landed yet"));
+                .orElseThrow(() -> PictureResponses.none("no such candidate is stored yet"));
     }
 
     private JsonNode parsed(String data) {
         try {
             return json.readTree(data);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e); // we wrote it ourselves
+            throw new IllegalStateException(e); // cannot happen: EventJson wrote it
         }
     }
 
     private static int number(String text) {
         if (!text.matches("[0-9]{1,4}")) {
-            throw PictureResponses.none("pictures are counted from 0");
+            throw PictureResponses.none("the index must be a number from 0");
         }
         return Integer.parseInt(text);
     }

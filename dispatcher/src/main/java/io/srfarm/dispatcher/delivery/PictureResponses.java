@@ -18,9 +18,9 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * Passes pictures through from the store, for those whom its URLs do not reach, and for pages that look at pixels: a browser
- * lets a page read those of its own origin. What was uploaded is sent as a picture or not at all, so that no browser takes
- * it for a page of ours.
+ * Serves pictures from the store, for clients that cannot reach its URLs and for pages, whose scripts may read pixels
+ * only from their own origin. An upload is served only as a picture, so that no browser renders it as a page of this
+ * origin.
  */
 @Singleton
 public final class PictureResponses {
@@ -34,9 +34,9 @@ public final class PictureResponses {
     }
 
     /**
-     * 200 with the picture, or 304. The connection breaks when it is not the one whose digest is stated.
+     * Returns 200 with the picture, or 304. The connection breaks if its digest is not the stated one.
      *
-     * @throws ProblemException 404 for one that is not there any more, and for what is no picture
+     * @throws ProblemException 404 for a missing object and for one that is no picture
      */
     public Response of(Request request, StoredPicture picture) throws StoreException {
         Optional<EntityTag> tag = picture.sha256().map(sha256 -> new EntityTag(sha256.shortHex()));
@@ -50,12 +50,12 @@ public final class PictureResponses {
                 .build();
     }
 
-    /** The media type of what lies there. */
+    /** Returns the media type of a stored picture. */
     public String type(ObjectKey key) throws StoreException {
-        return PictureType.of(beginning(key)).orElseThrow(() -> none("what lies there is no PNG, JPEG or WebP"));
+        return PictureType.of(beginning(key)).orElseThrow(() -> none("the object is not a PNG, JPEG or WebP"));
     }
 
-    /** 404, as there is no such picture. */
+    /** Creates a 404 for a missing picture. */
     public static ProblemException none(String why) {
         return new ProblemException(ProblemKind.NO_SUCH_PICTURE.because(why));
     }
@@ -66,7 +66,7 @@ public final class PictureResponses {
             try {
                 Sha256 copied = store.copy(picture.key(), to);
                 if (picture.sha256().filter(stated -> !stated.equals(copied)).isPresent()) {
-                    throw new IOException("not what was stated: " + picture.key());
+                    throw new IOException("digest differs from the stated one: " + picture.key());
                 }
             } catch (StoreException e) {
                 throw new IOException(e);
@@ -80,7 +80,7 @@ public final class PictureResponses {
             return store.beginning(key, PictureType.HEAD_BYTES).bytes();
         } catch (StoreException e) {
             if (e.kind() == StoreException.Kind.MISSING) {
-                throw none("it is not there any more");
+                throw none("the picture no longer exists");
             }
             throw e;
         }

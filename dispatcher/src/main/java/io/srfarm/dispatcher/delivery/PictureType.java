@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.util.Optional;
 
-/** What kind of picture lies somewhere, by its first bytes: a name or a stored type is a user's word. */
+/** Detects a picture's format from its first bytes, because names and stored media types come from users. */
 public final class PictureType {
-    /** How many bytes are enough to tell. */
+    /** Bytes needed to detect the format. */
     public static final int HEAD_BYTES = 12;
 
     static final String PNG = "image/png";
@@ -15,7 +15,7 @@ public final class PictureType {
 
     private PictureType() {}
 
-    /** The media type; empty for what the farm takes for no picture. */
+    /** Returns the media type; empty if the format is not supported. */
     public static Optional<String> of(byte[] head) {
         String text = new String(head, ISO_8859_1);
         if (text.startsWith("\u0089PNG")) {

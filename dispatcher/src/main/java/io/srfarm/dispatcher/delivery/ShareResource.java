@@ -42,8 +42,8 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /**
- * Links with which others may look at one set, without a key. What a link may do is in the link itself, sealed; that it
- * exists is an object beside the job's outcome, and a link without one opens nothing.
+ * Links that let others view one set without an API key. The link itself contains its rights, encrypted; an object
+ * beside the job's outcome records that it exists, and a link without that object is invalid.
  */
 @Singleton
 @Blocking
@@ -73,37 +73,41 @@ public final class ShareResource {
     }
 
     /**
-     * What kind of link is wanted.
+     * The properties of a new link.
      *
-     * @param validity how long it opens the set: an ISO 8601 duration from PT1M to P90D, by default P7D
+     * @param validity how long the link is valid: an ISO 8601 duration from PT1M to P90D, by default P7D
      */
     public record ShareWish(@Schema(examples = "P7D") Optional<String> validity) {}
 
     /**
      * A new link.
      *
-     * @param path of the page that opens the set. Behind the {@code #} it bears the secret, which browsers keep to
-     *     themselves: it is in nobody's log
+     * @param path of the page that shows the set. The secret comes after the {@code #}, which browsers do not send, so
+     *     that it appears in no log
      */
     public record NewShare(String share, String path, Instant expires) {}
 
-    /** A link that exists; what it looks like is known only to those who have it. */
+    /** An existing link; only its holders know the secret. */
     public record Share(String share, Instant expires) {}
 
-    /** The links of a set. */
+    /** The valid links of a set. */
     public record ShareList(List<Share> shares) {
         public ShareList {
             shares = List.copyOf(shares);
         }
     }
 
-    /** @throws ProblemException 409 while there is no set, or for too many links; 410 when it was removed */
+    /**
+     * Creates a link.
+     *
+     * @throws ProblemException 409 while there is no set or if there are too many links; 410 if the set was removed
+     */
     @POST
     @APIResponse(responseCode = "409")
     @APIResponse(responseCode = "410")
     @Operation(
             operationId = "shareSet",
-            summary = "Make a link with which anybody may look at this set, and nothing else")
+            summary = "Create a link with which anybody can view this set, and nothing else")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = NewShare.class)))
     public NewShare share(
             @PathParam("id") String id,
@@ -125,17 +129,17 @@ public final class ShareResource {
     }
 
     @GET
-    @Operation(operationId = "listShares", summary = "The links to this set that have not expired")
+    @Operation(operationId = "listShares", summary = "List the links to this set that have not expired")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = ShareList.class)))
     public ShareList list(@PathParam("id") String id) throws StoreException {
         return new ShareList(all(keys(id)));
     }
 
-    /** A link that is not there, or not any more, is no error: it opens nothing either way. */
+    /** Revokes a link. Idempotent. */
     @DELETE
     @Path("/{share}")
-    @Operation(operationId = "revokeShare", summary = "Revoke a link: it opens nothing from now on")
-    @APIResponse(responseCode = "204", description = "it opens nothing any more")
+    @Operation(operationId = "revokeShare", summary = "Revoke a link")
+    @APIResponse(responseCode = "204", description = "the link is invalid")
     public void revoke(@PathParam("id") String id, @PathParam("share") String share) throws StoreException {
         ControlKeys keys = keys(id);
         if (isId(share)) {
@@ -179,7 +183,7 @@ public final class ShareResource {
             store.delete(key);
             return Optional.empty();
         } catch (IOException e) {
-            throw new IllegalStateException(key + " was written by somebody else", e);
+            throw new IllegalStateException(key + " is not a valid share", e);
         }
     }
 

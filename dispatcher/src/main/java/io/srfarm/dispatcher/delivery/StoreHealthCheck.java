@@ -6,7 +6,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 
-/** Whether the bucket lets us in. For operators: a dispatcher answers much without it. */
+/** Whether the bucket is accessible. For operators only: much of the API works without it. */
 @HealthGroup("operations")
 @Singleton
 public final class StoreHealthCheck implements HealthCheck {

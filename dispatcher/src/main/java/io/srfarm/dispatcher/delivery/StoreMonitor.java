@@ -14,8 +14,8 @@ import java.time.Duration;
 import org.jboss.logging.Logger;
 
 /**
- * Looks at the store every now and then, and remembers what it saw. One log line for each change. At the first look that
- * succeeds the store's conditional writes are tried, as all ends of jobs rest upon them.
+ * Checks the store periodically and logs each change. After the first successful check it verifies conditional writes,
+ * on which the ends of jobs depend.
  */
 @Singleton
 public final class StoreMonitor {
@@ -24,14 +24,14 @@ public final class StoreMonitor {
 
     private final ObjectStore store;
     private final BackgroundLoop loop;
-    private volatile String trouble = "not asked yet";
-    private volatile String unfit = "not tried yet";
+    private volatile String trouble = "not checked yet";
+    private volatile String unfit = "not verified yet";
 
     StoreMonitor(ObjectStore store, MeterRegistry meters) {
         this.store = store;
         this.loop = new BackgroundLoop("store-watch", PERIOD, PERIOD, Duration.ofMinutes(5), self -> look());
         Gauge.builder("srfarm.store.up", this, watch -> watch.trouble.isEmpty() ? 1 : 0)
-                .description("whether the store answers and lets us in: 1 or 0")
+                .description("whether the store is accessible: 1 or 0")
                 .register(meters);
     }
 
@@ -43,12 +43,15 @@ public final class StoreMonitor {
         loop.close();
     }
 
-    /** Why the store is of no use now; empty: it answers. */
+    /** Returns why the store is unavailable now; empty if it is available. */
     String trouble() {
         return trouble;
     }
 
-    /** Why the store must not be used at all, or that it has not been tried since this process came; empty: it may. */
+    /**
+     * Returns why the store is unsuitable, or that it has not been verified since this process started; empty if it is
+     * suitable.
+     */
     String unfit() {
         return unfit;
     }
@@ -78,7 +81,7 @@ public final class StoreMonitor {
             return;
         }
         if (now.isEmpty()) {
-            LOG.info("the store answers");
+            LOG.info("store is available");
         } else {
             LOG.warnf("waiting for the store: %s", now);
         }

@@ -7,8 +7,8 @@ import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
- * Ready once the store was seen to keep conditional writes. A store that goes away later is another matter: only requests that
- * need it are refused then.
+ * Ready once conditional writes have been seen to work. If the store becomes unavailable later, only the requests that
+ * need it are refused.
  */
 @Readiness
 @Singleton

@@ -32,7 +32,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 
-/** A place for an upstream's picture, without any store credentials of its own. */
+/** Uploads of pictures without store credentials. */
 @Singleton
 @Blocking
 @Path("/v1/uploads")
@@ -59,14 +59,14 @@ public final class UploadResource {
     }
 
     /**
-     * What to upload: the store takes a body of this type and length and no other one.
+     * A request to upload; the store accepts only a body of this type and length.
      *
-     * @param name the last part of the key: 1 to 100 characters of {@code [A-Za-z0-9._-]}, no dot first
+     * @param name the last part of the key: 1 to 100 characters of {@code [A-Za-z0-9._-]}, not starting with a dot
      * @param contentType {@code image/png}, {@code image/jpeg}, {@code image/webp} or, by default,
      *     {@code application/octet-stream}
-     * @param bytes the length of the picture, 1 to {@value Limits#GROUND_TRUTH_BYTES_MAX}
-     * @param sha256 digest of the picture, in hex: the same name and digest give the same key, so that a submission with an
-     *     {@code Idempotency-Key} can be repeated together with its upload
+     * @param bytes size of the picture, 1 to {@value Limits#GROUND_TRUTH_BYTES_MAX}
+     * @param sha256 digest of the picture, in hex: the same name and digest give the same key, so that an upload and
+     *     its submission can be repeated with the same {@code Idempotency-Key}
      */
     public record UploadWish(
             @Schema(pattern = "^" + NAME_FORM + "$", examples = "cat.png")
@@ -81,17 +81,21 @@ public final class UploadResource {
             @Schema(pattern = "^[0-9a-f]{64}$") Optional<String> sha256) {}
 
     /**
-     * Where to upload it.
+     * Where to upload the picture.
      *
-     * @param key what a job document then names
-     * @param url takes PUTs of a body of the length announced until it expires; of several the last one counts
-     * @param headers that a PUT must bear
+     * @param key the key to use in a job document
+     * @param url accepts PUTs with a body of the requested size until it expires; the last one wins
+     * @param headers required headers of the PUT
      */
     public record UploadPlace(String key, URI url, Map<String, String> headers, Instant expires) {}
 
-    /** @throws ProblemException 400 for a name that no key can end in, a type or a length that no picture may have */
+    /**
+     * Returns a key and a presigned URL.
+     *
+     * @throws ProblemException 400 for an invalid name, media type or size
+     */
     @POST
-    @Operation(operationId = "placeUpload", summary = "A key and a presigned URL that takes a PUT")
+    @Operation(operationId = "placeUpload", summary = "Get a key and a presigned URL that accepts a PUT")
     public UploadPlace place(
             @RequestBody(required = true, content = @Content(schema = @Schema(implementation = UploadWish.class)))
                     String body)
@@ -110,19 +114,20 @@ public final class UploadResource {
     private static String name(JsonNode wish) {
         JsonNode name = wish.path("name");
         if (!name.isTextual() || !NAME.matcher(name.textValue()).matches()) {
-            throw ProblemException.at("/name", "must be 1 to 100 characters of [A-Za-z0-9._-], the first no dot");
+            throw ProblemException.at(
+                    "/name", "must be 1 to 100 characters of [A-Za-z0-9._-], not starting with a dot");
         }
         return name.textValue();
     }
 
-    /** Equal pictures of one name share a key; without a digest every upload has one of its own. */
+    /** Returns the folder: equal pictures of one name share a key, an upload without a digest gets its own. */
     private static String folder(JsonNode wish) {
         JsonNode digest = wish.path("sha256");
         if (digest.isMissingNode()) {
             return JobId.random().value();
         }
         if (!digest.isTextual() || !DIGEST.matcher(digest.textValue()).matches()) {
-            throw ProblemException.at("/sha256", "must be 64 hexadecimal digits, in lower case");
+            throw ProblemException.at("/sha256", "must be 64 lower-case hexadecimal digits");
         }
         return digest.textValue();
     }
@@ -145,7 +150,7 @@ public final class UploadResource {
                 || bytes.longValue() < 1
                 || bytes.longValue() > Limits.GROUND_TRUTH_BYTES_MAX) {
             throw ProblemException.at(
-                    "/bytes", "must be the length of the picture, 1 to " + Limits.GROUND_TRUTH_BYTES_MAX);
+                    "/bytes", "must be the size of the picture in bytes, 1 to " + Limits.GROUND_TRUTH_BYTES_MAX);
         }
         return bytes.longValue();
     }

@@ -1,4 +1,4 @@
-/** Pixels by presigned URL: uploads in, candidates out. */
+/** Upload and download of pictures, by presigned URL or through the dispatcher. */
 @NullMarked
 package io.srfarm.dispatcher.delivery;
 

@@ -21,10 +21,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Moves accepted jobs from the ledger into the queue of their class, in fair order and no more than workers will soon
- * take: what lies in a queue can be neither reordered nor taken out. A job that has lain long in its queue is put into
- * the next more urgent one too, and so the least urgent ones are not put off for ever; at most a window of them at a
- * time, and so the urgent ones are hardly held up.
+ * Moves accepted jobs from the ledger into the queue of their class, in fair order and only as many as workers will
+ * soon take, because queued records can be neither reordered nor removed. A job that has been in its queue for long is
+ * also put into the next more urgent one, so that less urgent classes do not starve; the window limits how many, so
+ * that urgent jobs are hardly delayed.
  */
 @Singleton
 final class DispatchTask {
@@ -34,23 +34,23 @@ final class DispatchTask {
     private final Ledger ledger;
     private final QueuePublisher queuePublisher;
     private final QueueConfig config;
-    private final LeaderTask duty;
+    private final LeaderTask task;
 
     DispatchTask(Ledger ledger, QueuePublisher queuePublisher, Leadership leadership, QueueConfig config) {
         this.ledger = ledger;
         this.queuePublisher = queuePublisher;
         this.config = config;
-        this.duty = new LeaderTask("dispatching", leadership, PAUSE, this::round);
+        this.task = new LeaderTask("dispatching", leadership, PAUSE, this::round);
     }
 
     void start(@Observes StartupEvent event) {
-        ledger.whenChanged(duty::wake);
-        duty.start();
+        ledger.whenChanged(task::wake);
+        task.start();
     }
 
-    /** Before the producer and the ledger stop. */
+    /** Stops before the producer and the ledger. */
     void stop(@Observes @jakarta.annotation.Priority(1) ShutdownEvent event) {
-        duty.stop();
+        task.stop();
     }
 
     private void round() throws Exception {
@@ -62,7 +62,7 @@ final class DispatchTask {
         queuePublisher.take(due, "turn");
         queuePublisher.take(overdue(Instant.now().minus(config.promoteAfter())), "promotion");
         if (due.size() >= BATCH_MAX) {
-            duty.wake();
+            task.wake();
         }
     }
 

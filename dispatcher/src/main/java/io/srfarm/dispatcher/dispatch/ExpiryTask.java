@@ -25,8 +25,8 @@ import java.util.Set;
 import org.jboss.logging.Logger;
 
 /**
- * Ends waiting jobs that no worker will: those whose deadline has passed, and those whose cancellation was begun by a
- * dispatcher that did not live to finish it.
+ * Ends waiting jobs that no worker will end: those past their deadline, and those whose cancellation was not finished
+ * because the dispatcher stopped.
  */
 @Singleton
 final class ExpiryTask {
@@ -40,9 +40,9 @@ final class ExpiryTask {
     private final OutcomeStore outcomes;
     private final TopicProducer queue;
     private final MeterRegistry meters;
-    private final LeaderTask duty;
+    private final LeaderTask task;
 
-    /** Jobs that could not be ended when it was last tried; of the duty's thread alone. Each is told once. */
+    /** Jobs that could not be ended in the last attempt, each logged once. Used only by the task's thread. */
     private final Set<JobKey> unended = new HashSet<>();
 
     ExpiryTask(Ledger ledger, OutcomeStore outcomes, TopicProducer queue, Leadership leadership, MeterRegistry meters) {
@@ -51,15 +51,15 @@ final class ExpiryTask {
         this.queue = queue;
         this.meters = meters;
         meters.counter("srfarm.jobs.unended");
-        this.duty = new LeaderTask("expiry", leadership, PAUSE, this::round);
+        this.task = new LeaderTask("expiry", leadership, PAUSE, this::round);
     }
 
     void start(@Observes StartupEvent event) {
-        duty.start();
+        task.start();
     }
 
     void stop(@Observes @jakarta.annotation.Priority(1) ShutdownEvent event) {
-        duty.stop();
+        task.stop();
     }
 
     private void round() {
@@ -83,7 +83,7 @@ final class ExpiryTask {
         return job.cancelling() && job.heard().isBefore(now.minus(CANCELLATION_TIME_MAX));
     }
 
-    /** An outcome that cannot be read or written must not keep other jobs from their end. */
+    /** Tries to end a job; an unreadable or unwritable outcome must not block other jobs. */
     private void attempt(JobEvent.Terminal wanted) {
         JobKey key = JobKey.of(wanted);
         try {
@@ -92,7 +92,7 @@ final class ExpiryTask {
         } catch (StoreException | RuntimeException e) {
             if (unended.size() < UNENDED_MAX && unended.add(key)) {
                 meters.counter("srfarm.jobs.unended").increment();
-                LOG.warnf("cannot be ended now: job=%s tenant=%s %s", key.job(), key.tenant(), e.getMessage());
+                LOG.warnf("job could not be ended: job=%s tenant=%s %s", key.job(), key.tenant(), e.getMessage());
             }
         }
     }
@@ -103,6 +103,6 @@ final class ExpiryTask {
 
     private void end(JobEvent.Terminal wanted) throws StoreException {
         queue.announce(outcomes.seal(wanted, fingerprint(wanted)));
-        LOG.infof("ended while it waited: job=%s tenant=%s kind=%s", wanted.job(), wanted.tenant(), wanted.name());
+        LOG.infof("ended while waiting: job=%s tenant=%s kind=%s", wanted.job(), wanted.tenant(), wanted.name());
     }
 }

@@ -4,8 +4,8 @@ import io.srfarm.dispatcher.ledger.JobStatus;
 import io.srfarm.job.Priority;
 
 /**
- * A job that is to be put into a queue.
+ * A job to put into a queue.
  *
- * @param queue the class whose queue it is
+ * @param queue the class of the queue
  */
 record QueueAssignment(JobStatus job, Priority queue) {}

@@ -22,8 +22,8 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.jboss.logging.Logger;
 
 /**
- * Puts jobs into queues: first all records, and for each that is safe its {@code dispatched} event. If it breaks off in
- * between, the job is put there once more, which does no harm: a job ends once, however often workers are given it.
+ * Puts jobs into queues: writes all records and, for each confirmed one, its {@code dispatched} event. After a failure
+ * in between the job is queued again, which is safe: a job ends once, however often workers get it.
  */
 @Singleton
 final class QueuePublisher {
@@ -40,14 +40,14 @@ final class QueuePublisher {
         this.meters = meters;
     }
 
-    /** A record on its way. */
+    /** A record that is being written. */
     private record Sent(QueueAssignment move, CompletableFuture<RecordMetadata> record) {}
 
     /**
-     * Returns once our own ledger knows of all of them, so that nobody finds them waiting still.
+     * Queues jobs; returns once the own ledger knows their new state.
      *
-     * @param why one of a handful of fixed words, for the metrics
-     * @throws ExecutionException if the broker did not confirm one; the others were taken there all the same
+     * @param why one of a small, fixed set of words, for the metrics
+     * @throws ExecutionException if the broker did not confirm one; the others are queued nevertheless
      */
     void take(List<QueueAssignment> moves, String why)
             throws InterruptedException, ExecutionException, TimeoutException {
@@ -73,13 +73,13 @@ final class QueuePublisher {
     private List<Sent> send(List<QueueAssignment> moves) {
         List<Sent> sent = new ArrayList<>();
         for (QueueAssignment move : moves) {
-            // Without terms its acceptance has fallen out of the ledger: there is nothing to put anywhere.
+            // Otherwise the ledger has forgotten its acceptance and there is nothing to queue.
             move.job().acceptedJob().ifPresent(acceptedJob -> sent.add(new Sent(move, put(move, acceptedJob))));
         }
         return sent;
     }
 
-    @SuppressWarnings("try") // the step is measured by its block alone
+    @SuppressWarnings("try") // the span ends with the block
     private CompletableFuture<RecordMetadata> put(QueueAssignment move, AcceptedJob acceptedJob) {
         try (TracedStep dispatch = Traces.step("dispatch", SpanKind.PRODUCER, acceptedJob.trace())) {
             return queue.put(move.queue(), acceptedJob.job(), acceptedJob.fingerprint());

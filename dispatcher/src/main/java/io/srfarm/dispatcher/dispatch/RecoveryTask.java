@@ -18,9 +18,9 @@ import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
- * Gives jobs a second chance whose record is gone: the broker gives one up that was delivered too often, and drops one
- * that is older than its topic keeps. A job was lost when nothing was heard of it for long and its queue has done with
- * all that it held since.
+ * Dispatches jobs again whose record is gone: the broker gives up records that were delivered too often and drops those
+ * beyond the topic's retention. A job is lost if it had no event for long and its queue has finished all records
+ * written before that.
  */
 @Singleton
 final class RecoveryTask {
@@ -32,7 +32,7 @@ final class RecoveryTask {
     private final QueuePublisher queuePublisher;
     private final SettledOffsets settled;
     private final QueueConfig config;
-    private final LeaderTask duty;
+    private final LeaderTask task;
 
     RecoveryTask(
             Ledger ledger,
@@ -44,16 +44,16 @@ final class RecoveryTask {
         this.queuePublisher = queuePublisher;
         this.settled = settled;
         this.config = config;
-        this.duty =
+        this.task =
                 new LeaderTask("recovery", leadership, config.silenceMax().dividedBy(ROUNDS_PER_SILENCE), this::round);
     }
 
     void start(@Observes StartupEvent event) {
-        duty.start();
+        task.start();
     }
 
     void stop(@Observes @jakarta.annotation.Priority(1) ShutdownEvent event) {
-        duty.stop();
+        task.stop();
     }
 
     private void round() throws Exception {
@@ -68,12 +68,12 @@ final class RecoveryTask {
                 .map(job -> new QueueAssignment(job, queue(job)))
                 .toList();
         lost.forEach(move -> LOG.warnf(
-                "its record is gone, dispatched again: job=%s tenant=%s",
+                "record lost, dispatched again: job=%s tenant=%s",
                 move.job().key().job(), move.job().key().tenant()));
         queuePublisher.take(lost, "recovery");
     }
 
-    /** Its own queue may still hold a job that was promoted since. */
+    /** Checks all queues from the job's own class to the one it was promoted to, because each may still hold it. */
     private boolean isLost(JobStatus job) {
         Priority own = job.acceptedJob().map(AcceptedJob::priority).orElse(Priority.BULK);
         return Stream.of(Priority.values())

@@ -1,4 +1,4 @@
-/** What the leading dispatcher does with accepted jobs until a worker has begun: fair order, windows, second chances. */
+/** The leader's tasks for accepted jobs until a worker starts them: fair order, dispatch windows, expiry, recovery. */
 @NullMarked
 package io.srfarm.dispatcher.dispatch;
 

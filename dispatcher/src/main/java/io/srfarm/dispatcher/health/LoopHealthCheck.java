@@ -8,7 +8,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 
-/** Whether every consumer and background loop does what it is for, and why not. For operators. */
+/** Whether every consumer and background loop succeeds, and why not. For operators. */
 @HealthGroup("operations")
 @Singleton
 public final class LoopHealthCheck implements HealthCheck {
@@ -19,7 +19,7 @@ public final class LoopHealthCheck implements HealthCheck {
         HealthCheckResponseBuilder response =
                 HealthCheckResponse.named("background loops succeed").status(failing.isEmpty());
         failing.forEach(
-                loop -> response.withData(loop.name(), loop.trouble().isEmpty() ? "it does not move" : loop.trouble()));
+                loop -> response.withData(loop.name(), loop.trouble().isEmpty() ? "no progress" : loop.trouble()));
         return response.build();
     }
 }

@@ -13,8 +13,8 @@ import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Liveness;
 
 /**
- * Alive: every consumer and background loop moves. One that has ended or hangs can only be mended by a new process; one that
- * fails goes on trying, and is no reason for that.
+ * Alive while every consumer and background loop makes progress. A loop that has ended or hangs needs a new process;
+ * one that fails keeps retrying and does not.
  */
 @Liveness
 @Singleton
@@ -26,7 +26,7 @@ public final class LoopLivenessCheck implements HealthCheck {
         Gauge.builder("srfarm.loops.failing", () -> BackgroundLoop.running().stream()
                         .filter(loop -> !loop.isWell())
                         .count())
-                .description("those that fail now, or do not move")
+                .description("loops that are failing or stuck")
                 .register(meters);
     }
 
@@ -39,7 +39,7 @@ public final class LoopLivenessCheck implements HealthCheck {
                 HealthCheckResponse.named("background loops move").status(still.isEmpty());
         still.forEach(loop -> response.withData(
                 loop.name(),
-                loop.alive() ? "no sign of life for " + loop.silence().toSeconds() + " s" : "its thread has ended"));
+                loop.alive() ? "no progress for " + loop.silence().toSeconds() + " s" : "its thread has ended"));
         return response.build();
     }
 }

@@ -1,4 +1,4 @@
-/** What probes and operators are told of this process as a whole. */
+/** Liveness and health of the whole process. */
 @NullMarked
 package io.srfarm.dispatcher.health;
 

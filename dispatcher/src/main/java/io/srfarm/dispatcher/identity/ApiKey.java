@@ -7,13 +7,12 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A key of a tenant, of which we know the digest only.
+ * An API key of a tenant. Only its digest is known.
  *
- * @param name tells the tenant's keys apart: 1 to 64 characters of {@code [A-Za-z0-9._-]}
- * @param sha256 of the key. Keys are drawn with 256 random bits, so that a plain digest cannot be turned back and needs
- *     neither salt nor a slow function: those are for passwords, which people choose, and would cost every request
- *     what they cost an attacker
- * @param expires the first moment at which it is good for nothing; empty: it never expires
+ * @param name distinguishes the tenant's keys: 1 to 64 characters of {@code [A-Za-z0-9._-]}
+ * @param sha256 digest of the key. Keys have 256 random bits, so a plain digest cannot be reversed and needs neither
+ *     salt nor a slow hash: those protect passwords, and would cost every request as much as an attacker
+ * @param expires when it becomes invalid; empty if it never does
  */
 record ApiKey(Tenant tenant, String name, Sha256 sha256, Optional<Instant> expires) {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");

@@ -12,8 +12,8 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jboss.resteasy.reactive.server.SimpleResourceInfo;
 
 /**
- * Lets nobody past without a key, a token ({@code Authorization: Bearer …}) or a browser's session. Application-scoped, as
- * filters are made before the configuration is read, and their proxies wait.
+ * Requires an API key, an access token ({@code Authorization: Bearer …}) or a browser session. Application-scoped,
+ * because filters are created before the configuration is read and their proxies defer it.
  */
 @ApplicationScoped
 public class AuthenticationFilter {
@@ -45,8 +45,10 @@ public class AuthenticationFilter {
     }
 
     /**
-     * @throws ProblemException 401 for no key and for an unknown one alike
-     * @throws OverloadedException for a tenant that asks more than its quota allows
+     * Identifies the caller.
+     *
+     * @throws ProblemException 401 for a missing and for an unknown key alike
+     * @throws OverloadedException for a tenant that exceeds its rate limit
      */
     @ServerRequestFilter
     public void identify(ContainerRequestContext request, SimpleResourceInfo matched) {

@@ -4,7 +4,7 @@ import io.srfarm.job.Tenant;
 import jakarta.enterprise.context.RequestScoped;
 import org.jspecify.annotations.Nullable;
 
-/** Who sent the request at hand. */
+/** The tenant that sent the current request. */
 @RequestScoped
 public class Caller {
     private @Nullable TenantAccess tenantAccess;

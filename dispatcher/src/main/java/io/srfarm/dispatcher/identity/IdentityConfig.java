@@ -7,13 +7,16 @@ import java.time.Duration;
 import java.util.Optional;
 import org.hibernate.validator.constraints.time.DurationMin;
 
-/** Where keys come from that are changed without a restart. */
+/** Keys that can be changed without a restart. */
 @ConfigMapping(prefix = "srfarm.identity")
 public interface IdentityConfig {
-    /** One key a line: tenant, name, SHA-256, and perhaps when it expires; see docs/how-to/tenants.md. By default none. */
+    /**
+     * File with one key per line: tenant, name, SHA-256 and optionally expiry; see docs/how-to/tenants.md. By default
+     * none.
+     */
     Optional<Path> keysFile();
 
-    /** How often the file is looked at; what has changed holds from then on. */
+    /** How often the file is checked for changes. */
     @WithDefault("PT5S")
     @DurationMin(millis = 10)
     Duration reread();

@@ -15,30 +15,31 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A file of keys: a line for each, of tenant, name, SHA-256 and perhaps the moment at which it expires, parted by spaces.
- * Empty lines and those that begin with {@code #} say nothing.
+ * A file of keys: one per line, with tenant, name, SHA-256 and optionally the time of expiry, separated by spaces.
+ * Empty lines and those starting with {@code #} are ignored.
  */
 final class KeyFile {
-    /** About 40,000 keys. */
+    /** Enough for about 40,000 keys. */
     private static final int BYTES_MAX = 4 << 20;
 
     private KeyFile() {}
 
-    /** The file's content. */
+    /** Reads the file. */
     static byte[] content(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
             byte[] content = in.readNBytes(BYTES_MAX + 1);
             if (content.length > BYTES_MAX) {
-                throw new IOException("it is larger than " + BYTES_MAX + " bytes");
+                throw new IOException("the file is larger than " + BYTES_MAX + " bytes");
             }
             return content;
         }
     }
 
     /**
-     * The keys of a file.
+     * Parses the keys of a file.
      *
-     * @throws IllegalArgumentException for a line that is none; names its number, never its text, which may hold a secret
+     * @throws IllegalArgumentException for a malformed line; the message gives its number, never its text, which may
+     *     contain a secret
      */
     static List<ApiKey> keys(byte[] content) {
         List<ApiKey> keys = new ArrayList<>();
@@ -55,7 +56,7 @@ final class KeyFile {
     private static ApiKey key(String line, int number) {
         String[] parts = line.split("\\s+");
         if (parts.length < 3 || parts.length > 4) {
-            throw new IllegalArgumentException("line " + number + ": a key is TENANT NAME SHA256 [EXPIRES]");
+            throw new IllegalArgumentException("line " + number + ": expected TENANT NAME SHA256 [EXPIRES]");
         }
         try {
             Optional<Instant> expires = parts.length == 4 ? Optional.of(instant(parts[3])) : Optional.empty();
@@ -69,7 +70,7 @@ final class KeyFile {
         try {
             return Instant.parse(text);
         } catch (DateTimeException e) {
-            throw new IllegalArgumentException("a key expires at an instant such as 2027-01-01T00:00:00Z", e);
+            throw new IllegalArgumentException("the expiry must be an instant such as 2027-01-01T00:00:00Z", e);
         }
     }
 }

@@ -14,21 +14,21 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * Reads the file of keys at the start and whenever it has changed since. A file that is missing or wrong at the start ends
- * it; later the keys stay as they were, and the log says so once: a slip in an editor locks nobody out.
+ * Reads the key file at startup and whenever it changes. A missing or malformed file prevents the start; later it
+ * leaves the keys unchanged and is logged once, so that a typing error locks nobody out.
  */
 @Singleton
 public final class KeyFileWatcher {
     private static final Logger LOG = Logger.getLogger(KeyFileWatcher.class);
 
-    /** Before anything that answers requests. */
+    /** Before everything that serves requests. */
     private static final int EARLY = 1;
 
     private final Tenants tenants;
     private final IdentityConfig config;
     private Optional<BackgroundLoop> loop = Optional.empty();
 
-    /** What was read last, right or wrong: the same is not told twice. */
+    /** Digest or error of the last read, so that the same is not logged twice. */
     private String last = "";
 
     KeyFileWatcher(Tenants tenants, IdentityConfig config) {
@@ -60,7 +60,7 @@ public final class KeyFileWatcher {
         } catch (IOException | IllegalArgumentException e) {
             String found = reason(e);
             if (!found.equals(last)) {
-                LOG.errorf("the keys stay as they were: file=%s %s", file, found);
+                LOG.errorf("keys unchanged, cannot read them: file=%s %s", file, found);
             }
             last = found;
         }

@@ -13,27 +13,31 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Finds whose a key is. Immutable. Only digests are compared, and those in constant time: what a stranger could learn from
- * the time of a look-up is about the digest of a key that he made up himself.
+ * Finds the key for a digest. Immutable. Digests are compared in constant time, so lookup times reveal nothing about
+ * existing keys.
  */
 final class KeyRing {
-    /** By the first four bytes of the digest: a look-up costs the same among ten keys and ten thousand. */
+    /** By the first four bytes of the digest: a lookup takes the same time for ten keys and ten thousand. */
     private final Map<Integer, List<Entry>> entries = new HashMap<>();
 
-    @SuppressWarnings("ArrayRecordComponent") // compared in constant time, and in no other way
+    @SuppressWarnings("ArrayRecordComponent") // compared only in constant time
     private record Entry(byte[] digest, ApiKey key) {}
 
-    /** @throws IllegalArgumentException for a key that two tenants share, or a name that a tenant gave twice */
+    /**
+     * Indexes the keys.
+     *
+     * @throws IllegalArgumentException for a key that two tenants share, or a name used twice by a tenant
+     */
     KeyRing(List<ApiKey> keys) {
         Map<Sha256, Tenant> owners = new HashMap<>();
         Map<String, Sha256> names = new HashMap<>();
         for (ApiKey key : keys) {
             String name = key.tenant() + " " + key.name();
             if (!owners.getOrDefault(key.sha256(), key.tenant()).equals(key.tenant())) {
-                throw new IllegalArgumentException("key " + name + " belongs to another tenant too");
+                throw new IllegalArgumentException("key " + name + " also belongs to another tenant");
             }
             if (!names.getOrDefault(name, key.sha256()).equals(key.sha256())) {
-                throw new IllegalArgumentException("key " + name + " is there twice");
+                throw new IllegalArgumentException("key " + name + " is defined twice");
             }
             owners.put(key.sha256(), key.tenant());
             names.put(name, key.sha256());
@@ -42,7 +46,7 @@ final class KeyRing {
         }
     }
 
-    /** The key whose digest is {@code presented}, if it is good at {@code now}. */
+    /** Returns the key with the digest {@code presented} if it is valid at {@code now}. */
     Optional<ApiKey> find(Sha256 presented, Instant now) {
         byte[] digest = HexFormat.of().parseHex(presented.hex());
         Optional<ApiKey> found = Optional.empty();

@@ -8,31 +8,34 @@ import java.util.Map;
 import java.util.Optional;
 import org.hibernate.validator.constraints.time.DurationMin;
 
-/** Access tokens (JWT) of an OpenID Connect provider beside API keys; off unless an issuer is named. */
+/** Access tokens (JWT) of an OpenID Connect provider in addition to API keys; disabled without an issuer. */
 @ConfigMapping(prefix = "srfarm.oidc")
 public interface OidcConfig {
-    /** The provider, exactly as its tokens name it ({@code iss}). */
+    /** The provider, exactly as in the {@code iss} claim of its tokens. */
     Optional<URI> issuer();
 
-    /** Where its public keys are; by default where its {@code .well-known/openid-configuration} says. */
+    /** URL of the provider's public keys; by default taken from its {@code .well-known/openid-configuration}. */
     Optional<URI> jwks();
 
-    /** Whom a token must be meant for ({@code aud}); required with an issuer. */
+    /** The required {@code aud} claim; must be set with an issuer. */
     Optional<String> audience();
 
-    /** The claim that says whose token it is; {@code /} leads into nested ones, as in {@code resource/tenant}. */
+    /**
+     * The claim that identifies the tenant; {@code /} separates the names of nested claims, as in
+     * {@code resource/tenant}.
+     */
     @WithDefault("tenant")
     String tenantClaim();
 
-    /** Which tenant a value of that claim stands for; a value that is not here must be a tenant's name itself. */
+    /** Maps values of that claim to tenants; a value not listed must be a tenant's name. */
     Map<String, String> tenants();
 
-    /** How far the provider's clock and ours may be apart. */
+    /** Tolerated difference between the provider's clock and ours. */
     @WithDefault("PT30S")
     @DurationMin(seconds = 0)
     Duration clockSkew();
 
-    /** Longest wait for the provider when its keys are fetched. */
+    /** Longest wait when fetching the provider's keys. */
     @WithDefault("PT2S")
     @DurationMin(millis = 10)
     Duration answerTimeMax();

@@ -15,18 +15,18 @@ import org.jose4j.keys.resolvers.VerificationKeyResolver;
 import org.jose4j.lang.UnresolvableKeyException;
 
 /**
- * The public keys of the provider: fetched when the first token comes, kept as long as the provider allows, and fetched
- * again for a token whose key is not among them, but only every few seconds, so that nobody makes us ask it for every
- * token that he made up. Thread-safe.
+ * The provider's public keys. They are fetched for the first token, cached as long as the provider allows, and
+ * refetched for a token with an unknown key, at most every few seconds so that forged tokens do not cause a request
+ * each. Thread-safe.
  */
 final class ProviderKeys implements VerificationKeyResolver {
     private static final String DISCOVERY = "/.well-known/openid-configuration";
     private static final int BYTES_MAX = 1 << 20;
     private static final long REFRESH_PAUSE_MILLIS = 5_000;
-    /** While the provider is away its keys stay as good as they were. */
+    /** Cached keys remain valid this long while the provider is unavailable. */
     private static final long KEPT_SECONDS = 600;
 
-    /** While it does not answer no more threads than necessary wait for it. */
+    /** Pause after a failed fetch, so that few threads wait for an unavailable provider. */
     private static final long REST_NANOS = 1_000_000_000;
 
     private final URI issuer;
@@ -48,7 +48,7 @@ final class ProviderKeys implements VerificationKeyResolver {
     public Key resolveKey(JsonWebSignature token, List<JsonWebStructure> nesting) throws UnresolvableKeyException {
         if (System.nanoTime() - restUntil < 0) {
             throw new UnresolvableKeyException(
-                    "the provider was away a moment ago", new IOException("not asked again"));
+                    "the provider was unavailable a moment ago", new IOException("not retried yet"));
         }
         try {
             return resolver().resolveKey(token, nesting);
@@ -77,7 +77,7 @@ final class ProviderKeys implements VerificationKeyResolver {
             String document = get.get(address).getBody();
             return new ObjectMapper().readTree(document).required("jwks_uri").asText();
         } catch (IllegalArgumentException e) {
-            throw new UnresolvableKeyException(address, new IOException("names no jwks_uri", e));
+            throw new UnresolvableKeyException(address, new IOException("contains no jwks_uri", e));
         } catch (IOException e) {
             throw new UnresolvableKeyException(address, e);
         }

@@ -4,20 +4,20 @@ import io.srfarm.dispatcher.identity.TenantsConfig.TenantConfig;
 import java.util.OptionalLong;
 
 /**
- * What a tenant may take.
+ * The limits of a tenant.
  *
- * @param queuedMax jobs that may wait; empty: its share of what the farm takes
- * @param workMax pixels of inputs x candidates that may wait; empty: its share of what the farm takes
+ * @param queuedMax most waiting jobs; empty for its share of the farm's limit
+ * @param workMax most waiting work in pixels of inputs x candidates; empty for its share of the farm's limit
  * @param requestsPerSecond to one dispatcher
- * @param uploadBytesPerHour that presigned URLs of one dispatcher may bring
+ * @param uploadBytesPerHour by presigned URLs of one dispatcher
  */
 public record Quota(OptionalLong queuedMax, OptionalLong workMax, int requestsPerSecond, long uploadBytesPerHour) {
-    /** What is said of all tenants. */
+    /** Returns the default limits of all tenants. */
     static Quota of(QuotaConfig all) {
         return new Quota(OptionalLong.empty(), OptionalLong.empty(), all.requestsPerSecond(), all.uploadBytesPerHour());
     }
 
-    /** What is said of one tenant, where something is. */
+    /** Returns one tenant's limits, with defaults for those not set. */
     static Quota of(QuotaConfig all, TenantConfig one) {
         return new Quota(
                 one.queuedMax().map(Integer::longValue).map(OptionalLong::of).orElseGet(OptionalLong::empty),

@@ -4,15 +4,15 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Min;
 
-/** What each tenant may ask of one dispatcher at most, unless {@code srfarm.tenants.<name>} says otherwise. */
+/** Limits per tenant and dispatcher, unless {@code srfarm.tenants.<name>} overrides them. */
 @ConfigMapping(prefix = "srfarm.quota")
 public interface QuotaConfig {
-    /** Requests, of any kind; twice as many may come at once after a pause. */
+    /** Requests of any kind; after a pause twice as many are allowed at once. */
     @WithDefault("10000")
     @Min(1)
     int requestsPerSecond();
 
-    /** Bytes that presigned uploads may bring: those announced, or the largest picture where none are. */
+    /** Bytes of presigned uploads: the announced size, or the largest picture size without one. */
     @WithDefault("274877906944")
     @Min(1)
     long uploadBytesPerHour();

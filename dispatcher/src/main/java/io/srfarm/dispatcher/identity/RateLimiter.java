@@ -7,14 +7,14 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Holds tenants to what they may ask of this dispatcher. Of as many tenants as there are keys for, it remembers little each. */
+/** Enforces the tenants' rate limits at this dispatcher. Keeps a small state for each tenant with a key. */
 @Singleton
 public final class RateLimiter {
     private static final double SECONDS_AN_HOUR = 3600;
 
     private final Map<Tenant, Held> byTenant = new ConcurrentHashMap<>();
 
-    /** A quota that was changed starts anew. */
+    /** A changed quota resets the buckets. */
     private record Held(Quota quota, TokenBucket requests, TokenBucket uploads) {
         static Held of(Quota quota) {
             long now = System.nanoTime();
@@ -28,14 +28,20 @@ public final class RateLimiter {
         }
     }
 
-    /** @throws OverloadedException for one request too many */
+    /**
+     * Takes one request.
+     *
+     * @throws OverloadedException if the limit is exceeded
+     */
     void requireRequest(TenantAccess tenantAccess) {
         require("requests-per-second", held(tenantAccess).requests(), 1);
     }
 
     /**
-     * @param bytes that an upload may bring
-     * @throws OverloadedException for an upload too many
+     * Takes an upload.
+     *
+     * @param bytes size of the upload
+     * @throws OverloadedException if the limit is exceeded
      */
     public void requireUpload(TenantAccess tenantAccess, long bytes) {
         require("upload-bytes-per-hour", held(tenantAccess).uploads(), (double) bytes);
@@ -45,7 +51,8 @@ public final class RateLimiter {
         Duration wait = tokenBucket.take(amount, System.nanoTime());
         if (!wait.isZero()) {
             throw new OverloadedException(
-                    "the tenant asks for too much (limit " + limit + ")", Duration.ofSeconds(wait.toSeconds() + 1));
+                    "the tenant exceeds its rate limit (limit " + limit + ")",
+                    Duration.ofSeconds(wait.toSeconds() + 1));
         }
     }
 

@@ -6,7 +6,7 @@ import static java.lang.annotation.RetentionPolicy.RUNTIME;
 import java.lang.annotation.Retention;
 import java.lang.annotation.Target;
 
-/** What shows something of all tenants: where there is a {@link ScalerKey} it alone opens it. */
+/** Marks a resource that shows data of all tenants: if a {@link ScalerKey} is configured, only that key opens it. */
 @Retention(RUNTIME)
 @Target(TYPE)
 public @interface ScalerAccess {}

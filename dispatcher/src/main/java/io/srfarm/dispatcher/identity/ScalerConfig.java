@@ -5,12 +5,12 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.util.Optional;
 
-/** How autoscalers are known. */
+/** Access for autoscalers. */
 @ConfigMapping(prefix = "srfarm.scaler")
 public interface ScalerConfig {
     /**
-     * What they bear to see the backlog, which is all that it opens; then no tenant's key shows it. A secret: better give its
-     * digest alone, as {@code sha256}. Without either every tenant's key shows the backlog.
+     * The key that gives access to the backlog and to nothing else; tenants' keys then do not. A secret: prefer to set only
+     * its digest, as {@code sha256}. Without either, every tenant's key gives access.
      */
     Optional<@Size(min = 16, message = "an API key has at least 16 characters") String> apiKey();
 

@@ -7,7 +7,7 @@ import jakarta.inject.Singleton;
 import java.security.MessageDigest;
 import java.util.Optional;
 
-/** The key of those who scale the farm: what waits of all tenants is theirs to know, and nothing else is. */
+/** The autoscaler's key. It gives access to the backlog of all tenants and to nothing else. */
 @Singleton
 public final class ScalerKey {
     private final Optional<Sha256> hash;
@@ -19,7 +19,10 @@ public final class ScalerKey {
         this.hash = config.sha256().map(Sha256::new).or(() -> config.apiKey().map(Sha256::of));
     }
 
-    /** Whether this key, not a tenant's, opens what the request was matched to, however its path is spelt. */
+    /**
+     * Returns whether only this key, and no tenant's, opens the matched resource. Decided by class, because a path can
+     * be spelt in several ways.
+     */
     boolean guards(Class<?> resource) {
         return hash.isPresent() && resource.isAnnotationPresent(ScalerAccess.class);
     }
@@ -28,7 +31,7 @@ public final class ScalerKey {
         return is(Sha256.of(presented));
     }
 
-    /** Whether this is the key's digest. */
+    /** Returns whether this is the key's digest. */
     public boolean is(Sha256 digest) {
         return hash.filter(known -> MessageDigest.isEqual(
                         known.hex().getBytes(UTF_8), digest.hex().getBytes(UTF_8)))

@@ -5,22 +5,22 @@ import io.srfarm.job.Sha256;
 import io.srfarm.job.Tenant;
 import java.time.Instant;
 
-/** What a browser holds in a cookie instead of a key: it says who is there, and until when. */
+/** A browser session, stored encrypted in a cookie. */
 public sealed interface Session {
-    /** The first moment at which it is good for nothing. */
+    /** When the session becomes invalid. */
     Instant expires();
 
     /**
-     * Of somebody who logged in with an API key.
+     * The session of a login with an API key.
      *
      * @param key digest of that key: the session ends with the key
      */
     record OfKey(Sha256 key, Instant expires) implements Session {}
 
     /**
-     * Of somebody who was given a link to one set.
+     * The session of a share link to one set.
      *
-     * @param share names the link among the set's, so that it can be revoked
+     * @param share id of the link, for revocation
      */
     record OfShare(Tenant tenant, JobId job, String share, Instant expires) implements Session {}
 }

@@ -11,16 +11,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Tells whose request it is that bears a cookie instead of a key. */
+/** Authenticates requests by cookie. */
 @Singleton
 public final class SessionAuthenticator {
-    /** The cookie of somebody who logged in. */
+    /** The cookie of a login. */
     public static final String COOKIE = "srfarm-session";
 
-    /** The cookie of somebody who opened a share link; the browser sends it to that set's paths only. */
+    /** The cookie of an opened share link; the browser sends it only to that set's paths. */
     public static final String SHARE_COOKIE = "srfarm-share";
 
-    /** The header that shows that a change was asked for by one of our pages. */
+    /** The header that proves that one of our pages sent a changing request. */
     public static final String CSRF_HEADER = "X-Csrf-Token";
 
     private static final Set<String> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD);
@@ -39,11 +39,11 @@ public final class SessionAuthenticator {
         this.store = store;
     }
 
-    /** Whose browser it is; empty for nobody's, and for a change that none of our pages asked for. */
+    /** Returns the caller's tenant; empty without a valid cookie, and for a changing request without the CSRF token. */
     Optional<TenantAccess> tenantAccess(ContainerRequestContext request) {
         Optional<TenantAccess> own = login(request).flatMap(session -> tenants.byKeyDigest(session.key()));
         Optional<Session.OfShare> share = share(request);
-        // A link that leads to another tenant's set is looked at as what it is, whoever is logged in.
+        // A link to another tenant's set is opened as a share, whoever is logged in.
         if (share.isPresent()
                 && own.filter(tenantAccess ->
                                 tenantAccess.tenant().equals(share.get().tenant()))
@@ -53,7 +53,7 @@ public final class SessionAuthenticator {
         return own;
     }
 
-    /** Whether an operator is there, who logged in with the scaler's key. */
+    /** Returns whether the caller logged in with the scaler's key. */
     boolean isOperator(ContainerRequestContext request) {
         return login(request).filter(session -> scaler.is(session.key())).isPresent();
     }
@@ -71,7 +71,7 @@ public final class SessionAuthenticator {
         return token != null && sessions.isCsrfToken(token, cookie);
     }
 
-    /** A link opens its own set, for reading, as long as it is not revoked. */
+    /** Returns the caller's share link, which permits reading its own set until it is revoked. */
     private Optional<Session.OfShare> share(ContainerRequestContext request) {
         var path = SHARED.matcher(request.getUriInfo().getPath());
         return SAFE.contains(request.getMethod()) && path.matches()
@@ -84,7 +84,7 @@ public final class SessionAuthenticator {
                 : Optional.empty();
     }
 
-    /** Whether nobody has revoked it. While the store cannot say, nobody gets in. */
+    /** Returns whether the link is not revoked. False while the store is unavailable. */
     public boolean isAlive(Session.OfShare share) {
         try {
             return store.exists(new ControlKeys(share.tenant(), share.job()).share(share.share()));

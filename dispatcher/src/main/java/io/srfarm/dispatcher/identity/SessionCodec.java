@@ -21,8 +21,8 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Seals sessions into text that only this farm can make and read (AES-256-GCM). Nothing is remembered here, so that any
- * dispatcher reads what another one sealed, and no number of logins takes memory.
+ * Encrypts sessions into text that only this farm can create and read (AES-256-GCM). It keeps no state: every
+ * dispatcher reads what another one created, and logins need no memory.
  */
 @Singleton
 public final class SessionCodec {
@@ -45,17 +45,17 @@ public final class SessionCodec {
         this.validity = config.validity();
     }
 
-    /** A session of somebody who has just shown this key. */
+    /** Creates a session for a login with this API key. */
     public Session.OfKey begin(String apiKey) {
         return new Session.OfKey(Sha256.of(apiKey), Instant.now().plus(validity));
     }
 
-    /** How long a login is good for. */
+    /** Returns how long a login is valid. */
     public Duration validity() {
         return validity;
     }
 
-    /** The session as text of {@code [A-Za-z0-9_-]}. */
+    /** Encrypts the session as text of {@code [A-Za-z0-9_-]}. */
     public String seal(Session session) {
         byte[] nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
@@ -69,11 +69,11 @@ public final class SessionCodec {
                     .array();
             return Base64.getUrlEncoder().withoutPadding().encodeToString(both);
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e); // every Java platform has it
+            throw new IllegalStateException(e); // cannot happen: every Java platform has it
         }
     }
 
-    /** The session that {@code text} is; empty for one that has expired and for what was not sealed here. */
+    /** Decrypts a session; empty if it has expired or was not created by this farm. */
     public Optional<Session> open(String text) {
         if (text.length() > TEXT_CHARACTERS_MAX) {
             return Optional.empty();
@@ -93,12 +93,12 @@ public final class SessionCodec {
         }
     }
 
-    /** What a page sends with every request that changes something, to show that it is ours: it follows from the cookie. */
+    /** Returns the token that a page sends with every changing request against CSRF; it is derived from the cookie. */
     public String csrfToken(String cookie) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(mac(signing, cookie));
     }
 
-    /** Whether {@code token} is the one that goes with {@code cookie}. */
+    /** Returns whether {@code token} belongs to {@code cookie}. */
     boolean isCsrfToken(String token, String cookie) {
         return MessageDigest.isEqual(token.getBytes(UTF_8), csrfToken(cookie).getBytes(UTF_8));
     }
@@ -127,7 +127,7 @@ public final class SessionCodec {
         return switch (parts[0]) {
             case KEY_KIND -> new Session.OfKey(new Sha256(parts[2]), expires);
             case SHARE_KIND -> new Session.OfShare(new Tenant(parts[2]), new JobId(parts[3]), parts[4], expires);
-            default -> throw new IllegalArgumentException("a session of a later version");
+            default -> throw new IllegalArgumentException("unknown kind of session");
         };
     }
 
@@ -141,7 +141,7 @@ public final class SessionCodec {
             mac.init(key);
             return mac.doFinal(text.getBytes(UTF_8));
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e); // every Java platform has it
+            throw new IllegalStateException(e); // cannot happen: every Java platform has it
         }
     }
 

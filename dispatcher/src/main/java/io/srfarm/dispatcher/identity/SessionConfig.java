@@ -7,18 +7,18 @@ import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 
-/** How long a browser stays logged in. */
+/** Browser sessions. */
 @ConfigMapping(prefix = "srfarm.sessions")
 public interface SessionConfig {
-    /** How long a login in a browser is good for; it ends earlier when its API key expires or is removed. */
+    /** How long a browser login is valid; it ends earlier when its API key expires or is removed. */
     @WithDefault("PT12H")
     @DurationMin(seconds = 1)
     @DurationMax(days = 7)
     Duration validity();
 
     /**
-     * What cookies and share links are sealed with, the same at every dispatcher; a secret. By default it is derived from
-     * the store's secret key, so that they stay valid over a restart; a new one ends all of them.
+     * The secret that encrypts cookies and share links, the same at every dispatcher. By default derived from the
+     * store's secret key, so that they survive a restart; changing it invalidates all of them.
      */
     @WithDefault("${srfarm.store.secret-key}")
     @Size(min = 8, message = "a secret has at least 8 characters")

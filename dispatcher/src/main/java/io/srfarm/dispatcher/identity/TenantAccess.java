@@ -4,8 +4,8 @@ import io.srfarm.job.KeySpace;
 import io.srfarm.job.Tenant;
 
 /**
- * A tenant and what it may do.
+ * A tenant with its rights and limits.
  *
- * @param space the part of the bucket that is its own
+ * @param space the part of the bucket that it may access
  */
 public record TenantAccess(Tenant tenant, KeySpace space, Quota quota) {}

@@ -18,10 +18,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jboss.logging.Logger;
 
-/** The tenants of this farm and their keys: from the configuration, and from a file that may change at any time. */
+/** The farm's tenants and their keys, from the configuration and from a file that may change at any time. */
 @Singleton
 public final class Tenants {
-    /** The name of a key that the configuration gives as it is. */
+    /** The name of a key configured as plain text. */
     private static final String PLAIN = "api-key";
 
     private static final Logger LOG = Logger.getLogger(Tenants.class);
@@ -31,20 +31,24 @@ public final class Tenants {
     private final List<ApiKey> configuredKeys = new ArrayList<>();
     private volatile Known known;
 
-    /** Replaced as a whole, so that nobody sees half a change. */
+    /** Replaced as a whole, so that readers never see a partial change. */
     private record Known(Map<String, TenantAccess> byName, KeyRing keys) {
         TenantAccess of(Tenant tenant) {
-            return Objects.requireNonNull(byName.get(tenant.name()), "whoever has a key is known");
+            return Objects.requireNonNull(byName.get(tenant.name()), "every key has a tenant");
         }
     }
 
-    /** @throws PreventFurtherStepsException, which ends the start with one line, for settings that cannot hold together */
+    /**
+     * Reads the configuration.
+     *
+     * @throws PreventFurtherStepsException for conflicting settings, which ends the start with one line
+     */
     public Tenants(TenantsConfig config, QuotaConfig quotas, OidcConfig oidc, IdentityConfig identity) {
         this.quotas = quotas;
         config.tenants().forEach(this::configure);
         oidc.tenants().values().forEach(name -> configured.computeIfAbsent(name, this::plain));
         if (configured.isEmpty() && identity.keysFile().isEmpty()) {
-            throw refusal("name at least one tenant: srfarm.tenants.<name>.api-key, or srfarm.identity.keys-file");
+            throw refusal("configure at least one tenant: srfarm.tenants.<name>.api-key, or srfarm.identity.keys-file");
         }
         try {
             known = with(List.of());
@@ -68,15 +72,15 @@ public final class Tenants {
         }
     }
 
-    /** At the start, not with the first request: so that a wrong setting is told at once. */
+    /** Creates the bean at startup, so that a wrong setting is reported at once. */
     void start(@Observes StartupEvent event) {
         LOG.infof("tenants: %s", known.byName().keySet());
     }
 
     /**
-     * Lets the keys of the file be these, and no others of an earlier one.
+     * Replaces the keys of the file.
      *
-     * @throws IllegalArgumentException if they cannot hold together with those of the configuration; then nothing changes
+     * @throws IllegalArgumentException if they conflict with those of the configuration; then nothing changes
      */
     void fromFile(List<ApiKey> keys) {
         known = with(keys);
@@ -90,23 +94,23 @@ public final class Tenants {
         return new Known(byName, new KeyRing(all));
     }
 
-    /** Whose key this is. */
+    /** Finds the tenant with this key. */
     public Optional<TenantAccess> byKey(String apiKey) {
         return byKeyDigest(Sha256.of(apiKey));
     }
 
-    /** Whose key has this digest. */
+    /** Finds the tenant whose key has this digest. */
     public Optional<TenantAccess> byKeyDigest(Sha256 sha256) {
         Known now = known;
         return now.keys().find(sha256, Instant.now()).map(key -> now.of(key.tenant()));
     }
 
-    /** The tenant called {@code name}, which may be any text. */
+    /** Finds the tenant called {@code name}, which may be any text. */
     public Optional<TenantAccess> byName(String name) {
         return Optional.ofNullable(known.byName().get(name));
     }
 
-    /** A tenant of whom nothing else is said. */
+    /** Creates a tenant with default settings. */
     private TenantAccess plain(String name) {
         try {
             Tenant tenant = new Tenant(name);
@@ -116,7 +120,7 @@ public final class Tenants {
         }
     }
 
-    /** Without a cause: the runtime prints the message of the deepest one, and nothing else. */
+    /** Without a cause, because the runtime prints only the message of the deepest one. */
     static PreventFurtherStepsException refusal(String why) {
         return new PreventFurtherStepsException(why, 1);
     }

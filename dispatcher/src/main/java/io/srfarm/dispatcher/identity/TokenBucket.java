@@ -2,7 +2,7 @@ package io.srfarm.dispatcher.identity;
 
 import java.time.Duration;
 
-/** So much in a time: what is not taken gathers up to a limit. Thread-safe. */
+/** A token bucket: tokens refill at a constant rate up to a limit. Thread-safe. */
 final class TokenBucket {
     private static final double NANOS = 1e9;
 
@@ -12,8 +12,10 @@ final class TokenBucket {
     private long countedAt;
 
     /**
-     * @param perSecond what comes back
-     * @param most that gathers
+     * Creates a full bucket.
+     *
+     * @param perSecond tokens refilled per second
+     * @param most capacity
      * @param now in nanoseconds, on the clock of {@link #take}
      */
     TokenBucket(double perSecond, double most, long now) {
@@ -24,10 +26,10 @@ final class TokenBucket {
     }
 
     /**
-     * Takes {@code amount} if as much is there, or if all is there: so that what is larger than all is let through now and
-     * then, and paid for afterwards.
+     * Takes {@code amount} tokens if there are as many or if the bucket is full. So an amount beyond the capacity is
+     * possible now and then, and leaves a debt.
      *
-     * @return zero if it was taken, else how long it takes until it can be
+     * @return zero if the tokens were taken, else the wait until they can be
      */
     synchronized Duration take(double amount, long now) {
         left = Math.min(most, left + (double) (now - countedAt) / NANOS * perSecond);

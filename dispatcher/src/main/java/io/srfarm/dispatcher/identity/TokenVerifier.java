@@ -20,8 +20,8 @@ import org.jose4j.jwt.consumer.JwtConsumerBuilder;
 import org.jose4j.lang.UnresolvableKeyException;
 
 /**
- * Whose an access token is: a JWT that the configured provider has signed for us, whose claim names a tenant. Without a
- * provider nothing here is ever reached.
+ * Verifies access tokens: JWTs signed by the configured provider for this farm, with a claim that identifies the
+ * tenant. Unused without a provider.
  */
 @Singleton
 public final class TokenVerifier {
@@ -30,7 +30,7 @@ public final class TokenVerifier {
     private static final int CHARACTERS_MAX = 16 * 1024;
     private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+");
 
-    /** Signatures that the provider's public keys verify: never none, never a shared secret. */
+    /** Signatures verifiable with the provider's public keys: neither {@code none} nor shared secrets. */
     private static final AlgorithmConstraints ASYMMETRIC = new AlgorithmConstraints(
             ConstraintType.PERMIT,
             AlgorithmIdentifiers.RSA_USING_SHA256,
@@ -65,7 +65,7 @@ public final class TokenVerifier {
     }
 
     /**
-     * The tenant of a token; empty for what is none of ours, whatever the reason.
+     * Returns the tenant of a token; empty for any invalid token.
      *
      * @throws UnavailableException if the provider's keys cannot be fetched
      */
@@ -81,10 +81,10 @@ public final class TokenVerifier {
                     .flatMap(tenants::byName);
         } catch (InvalidJwtException e) {
             if (isUnanswered(e)) {
-                throw new UnavailableException("the provider of tokens does not answer", RETRY_AFTER, e);
+                throw new UnavailableException("the identity provider is unavailable", RETRY_AFTER, e);
             }
-            // Its message holds the claims: the codes alone say what was wrong.
-            LOG.debugf("a token was refused: codes=%s", codes(e));
+            // The exception's message contains the claims, so only the error codes are logged.
+            LOG.debugf("token refused: codes=%s", codes(e));
             return Optional.empty();
         }
     }

@@ -1,4 +1,4 @@
-/** Who asks: tenants, their keys, and the part of the bucket that is theirs. */
+/** Authentication: tenants, their keys, sessions, and the part of the bucket they may access. */
 @NullMarked
 @OpenAPIDefinition(
         info = @Info(title = "srfarm", version = "1"),

@@ -39,8 +39,9 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one way in, for both doors: validate, identify, reserve, announce. One write is the promise: once {@code accepted}
- * is safe on {@code sr.events}, the submitter is told so, and whichever dispatcher leads sees to the rest.
+ * Admits jobs from HTTP and Kafka: validates the document, resolves its id, checks the limits and writes
+ * {@code accepted} to {@code sr.events}. That one write is the commitment: once it is confirmed, the submitter gets the
+ * receipt and the leading dispatcher takes care of the job.
  */
 @Singleton
 public final class Admission {
@@ -61,7 +62,7 @@ public final class Admission {
     private final KnownModels models;
     private final IntakeConfig config;
 
-    /** Submissions over HTTP that may wait for the broker, and their bytes. */
+    /** Submissions over HTTP that wait for the broker, and below, the bytes of their documents. */
     private final FairShare<Tenant> waiting;
 
     private final FairShare<Tenant> waitingBytes;
@@ -94,17 +95,19 @@ public final class Admission {
     }
 
     /**
-     * Takes a job in, or finds that it is in already. Completes when the broker has confirmed and the ledger knows, or with
+     * Admits a job, or finds that it was admitted before. Completes when the broker has confirmed the event and the
+     * ledger has read it. Completes exceptionally with
      *
      * <ul>
      *   <li>{@link InvalidJobException} for a document that breaks the rules
-     *   <li>{@link UnfitJobException} for a document of which it is known that no worker could run it
-     *   <li>{@link KeyReusedException} if the id already stands for another document
-     *   <li>{@link UnavailableException} if the broker did not confirm, the ledger is not ready or too many do this at once
-     *   <li>{@link OverloadedException} if too much waits already
+     *   <li>{@link UnfitJobException} for a document that no worker can run
+     *   <li>{@link KeyReusedException} if the id already belongs to another document
+     *   <li>{@link UnavailableException} if the broker did not confirm, the ledger is not ready or too many submissions
+     *       are in flight
+     *   <li>{@link OverloadedException} if too much work is waiting
      * </ul>
      *
-     * @param drawn whether the id was drawn for this submission, so that nobody can have used it before
+     * @param drawn whether the id was drawn at random for this submission, so that it cannot be in use
      */
     CompletableFuture<Receipt> admit(
             SubmissionChannel door, TenantAccess tenantAccess, JobId id, boolean drawn, byte[] document) {
@@ -116,7 +119,7 @@ public final class Admission {
             waiting.give(tenant, 1);
             return tooMany("in-flight-bytes-max", config.inFlightBytesMax());
         }
-        return begin(door, tenantAccess, id, drawn, document).whenComplete((receipt, failure) -> {
+        return admitUnlimited(door, tenantAccess, id, drawn, document).whenComplete((receipt, failure) -> {
             waiting.give(tenant, 1);
             waitingBytes.give(tenant, document.length);
         });
@@ -124,32 +127,34 @@ public final class Admission {
 
     private static CompletableFuture<Receipt> tooMany(String limit, long max) {
         return CompletableFuture.failedFuture(new UnavailableException(
-                "too many submissions at once (limit the tenant's share of " + limit + ": " + max + ")",
+                "too many submissions in flight (limit the tenant's share of " + limit + ": " + max + ")",
                 FULL_RETRY_AFTER));
     }
 
-    /** As {@link #admit}, for a submitter's own id and who bounds himself how many are under way. */
-    CompletableFuture<Receipt> begin(SubmissionChannel door, TenantAccess tenantAccess, JobId id, byte[] document) {
-        return begin(door, tenantAccess, id, false, document);
+    /** Like {@link #admit}, for a submitter's own id; the caller limits the number of submissions in flight. */
+    CompletableFuture<Receipt> admitUnlimited(
+            SubmissionChannel door, TenantAccess tenantAccess, JobId id, byte[] document) {
+        return admitUnlimited(door, tenantAccess, id, false, document);
     }
 
-    private CompletableFuture<Receipt> begin(
+    private CompletableFuture<Receipt> admitUnlimited(
             SubmissionChannel door, TenantAccess tenantAccess, JobId id, boolean drawn, byte[] document) {
         try {
-            return begun(
-                    new Wish(door, tenantAccess, id, drawn, Instant.now(), Traces.here()), JobJson.document(document));
+            return reserve(
+                    new Request(door, tenantAccess, id, drawn, Instant.now(), Traces.here()),
+                    JobJson.document(document));
         } catch (InvalidJobException | KeyReusedException | RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }
     }
 
     /**
-     * Who wants a job to be taken in.
+     * A submission to admit.
      *
-     * @param drawn whether nobody can have used the id before
-     * @param trace its place in a trace: what follows runs in other threads
+     * @param drawn whether the id was drawn at random, so that it cannot be in use
+     * @param trace the position in the trace; later steps run in other threads
      */
-    private record Wish(
+    private record Request(
             SubmissionChannel door,
             TenantAccess tenantAccess,
             JobId id,
@@ -162,29 +167,29 @@ public final class Admission {
     }
 
     /**
-     * Whether it came before is asked first: what depends on time, rights or the state of the farm is judged once, when a
-     * document comes for the first time.
+     * Looks for an earlier submission first: checks that depend on time, rights or the farm's state apply only to the
+     * first submission of a document.
      */
-    private CompletableFuture<Receipt> begun(Wish wish, Document document)
+    private CompletableFuture<Receipt> reserve(Request request, Document document)
             throws InvalidJobException, KeyReusedException {
         ledger.requireCurrent();
-        Reservation wanted = new Reservation(wish.key(), document.fingerprint(), new CompletableFuture<>());
+        Reservation wanted = new Reservation(request.key(), document.fingerprint(), new CompletableFuture<>());
         Reservation held = reservations.take(wanted);
         if (!held.equals(wanted)) {
             return afterFirst(held, document.fingerprint());
         }
         try {
-            return alone(wish, document).whenComplete((receipt, failure) -> settle(held, failure));
+            return alone(request, document).whenComplete((receipt, failure) -> settle(held, failure));
         } catch (InvalidJobException | KeyReusedException | RuntimeException e) {
             settle(held, e);
             throw e;
         }
     }
 
-    /** In the one thread that brings this id in. */
-    private CompletableFuture<Receipt> alone(Wish wish, Document document)
+    /** Runs in the only thread that handles this id at this time. */
+    private CompletableFuture<Receipt> alone(Request request, Document document)
             throws InvalidJobException, KeyReusedException {
-        Optional<JobStatus> known = ledger.find(wish.key());
+        Optional<JobStatus> known = ledger.find(request.key());
         if (known.isPresent()) {
             JobStatus jobStatus = known.get();
             requireSame(jobStatus, document.fingerprint());
@@ -192,22 +197,22 @@ public final class Admission {
                 return CompletableFuture.completedFuture(Receipt.of(jobStatus));
             }
         }
-        if (wish.drawn()
+        if (request.drawn()
                 || known.filter(jobStatus -> !jobStatus.state().isTerminal()).isPresent()) {
-            return first(wish, document);
+            return first(request, document);
         }
-        return earlier.find(wish.key()).thenCompose(outcome -> {
+        return earlier.find(request.key()).thenCompose(outcome -> {
             try {
                 return outcome.isPresent()
-                        ? CompletableFuture.completedFuture(again(wish.id(), outcome.get(), document.fingerprint()))
-                        : first(wish, document);
+                        ? CompletableFuture.completedFuture(again(request.id(), outcome.get(), document.fingerprint()))
+                        : first(request, document);
             } catch (InvalidJobException | KeyReusedException e) {
                 return CompletableFuture.failedFuture(e);
             }
         });
     }
 
-    /** A job that the ledger has forgotten. */
+    /** Returns the receipt of a job that the ledger no longer holds. */
     private static Receipt again(JobId id, OutcomeStore.Kept outcome, Sha256 fingerprint) throws KeyReusedException {
         boolean other = outcome.fingerprint()
                 .filter(known -> !known.equals(fingerprint))
@@ -218,10 +223,10 @@ public final class Admission {
         return new Receipt(id.value(), outcome.end().state().wireName());
     }
 
-    /** Waits for what has begun; throws what {@link #admit} completes with. */
-    static Receipt outcome(CompletableFuture<Receipt> begun) throws InvalidJobException, KeyReusedException {
+    /** Waits for an admission and throws what {@link #admit} completes with. */
+    static Receipt outcome(CompletableFuture<Receipt> admission) throws InvalidJobException, KeyReusedException {
         try {
-            return begun.join();
+            return admission.join();
         } catch (CompletionException e) {
             if (e.getCause() instanceof InvalidJobException invalid) {
                 throw invalid;
@@ -245,7 +250,7 @@ public final class Admission {
         reservations.release(held);
     }
 
-    /** Another request is bringing the same job in: its outcome is ours too. */
+    /** Another request is submitting the same job: this one shares its outcome. */
     private static CompletableFuture<Receipt> afterFirst(Reservation held, Sha256 fingerprint)
             throws KeyReusedException {
         JobId id = held.key().job();
@@ -269,7 +274,7 @@ public final class Admission {
             if (cause instanceof OverloadedException overloaded) {
                 throw overloaded;
             }
-            throw new UnavailableException("the first submission with this key failed", RETRY_AFTER, cause);
+            throw new UnavailableException("the concurrent submission with this key failed", RETRY_AFTER, cause);
         });
     }
 
@@ -278,40 +283,41 @@ public final class Admission {
         return cause == null ? failure : cause;
     }
 
-    private CompletableFuture<Receipt> first(Wish wish, Document document) throws InvalidJobException {
+    private CompletableFuture<Receipt> first(Request request, Document document) throws InvalidJobException {
         if (!document.isDerived()) {
-            return described(wish, document);
+            return described(request, document);
         }
-        admissionLimits.require(wish.tenantAccess());
-        return sets.resolved(wish.tenantAccess(), wish.id(), document).thenCompose(resolved -> {
+        admissionLimits.require(request.tenantAccess());
+        return sets.resolved(request.tenantAccess(), request.id(), document).thenCompose(resolved -> {
             try {
-                return described(wish, resolved);
+                return described(request, resolved);
             } catch (InvalidJobException e) {
                 return CompletableFuture.failedFuture(e);
             }
         });
     }
 
-    private CompletableFuture<Receipt> described(Wish wish, Document document) throws InvalidJobException {
-        TenantAccess tenantAccess = wish.tenantAccess();
-        Submitted submitted = document.submitted(wish.id(), tenantAccess.tenant(), tenantAccess.space(), wish.at());
+    private CompletableFuture<Receipt> described(Request request, Document document) throws InvalidJobException {
+        TenantAccess tenantAccess = request.tenantAccess();
+        Submitted submitted =
+                document.submitted(request.id(), tenantAccess.tenant(), tenantAccess.space(), request.at());
         Job job = submitted.job();
         models.require(job);
         webhooks.require(job);
         admissionLimits.require(tenantAccess);
         return pictures.of(job)
                 .thenCompose(size -> known(queue.announcing(new JobEvent.Accepted(
-                        job, submitted.fingerprint(), wish.at(), OptionalLong.of(size), wish.trace()))))
+                        job, submitted.fingerprint(), request.at(), OptionalLong.of(size), request.trace()))))
                 .thenApply(seen -> {
-                    meters.accepted(wish.door(), job);
+                    meters.accepted(request.door(), job);
                     LOG.debugf(
                             "accepted job=%s tenant=%s door=%s",
-                            job.id(), job.tenant(), wish.door().label());
-                    return settled(wish.key(), submitted.fingerprint());
+                            job.id(), job.tenant(), request.door().label());
+                    return settled(request.key(), submitted.fingerprint());
                 });
     }
 
-    /** Another dispatcher may have taken the same key at the same time: the first on the topic is the job. */
+    /** Another dispatcher may have accepted the same key at the same time; the first event on the topic wins. */
     private Receipt settled(JobKey key, Sha256 fingerprint) {
         Optional<JobStatus> jobStatus = ledger.find(key);
         if (jobStatus.isPresent()) {
@@ -336,23 +342,23 @@ public final class Admission {
     }
 
     /**
-     * Says it, and waits until our own ledger knows it too, so that a look-up right after the answer finds it.
+     * Writes an event and waits until the own ledger has read it, so that a lookup right after the response finds it.
      *
-     * @return whether the ledger knows it; if not, it lags behind
+     * @return whether the ledger has read it; if not, it lags behind
      */
     boolean announce(JobEvent event) {
         return known(CompletableFuture.completedFuture(queue.announce(event))).join();
     }
 
-    /** Completes once our own ledger knows what was said, with true, or lags too far behind, with false. */
+    /** Completes with true once the own ledger has read the written event, or with false if it lags too far behind. */
     private CompletableFuture<Boolean> known(CompletableFuture<RecordMetadata> said) {
         return said.thenCompose(place -> ledger.seen(place)
                 .copy()
                 .orTimeout(echoTimeMax.toMillis(), TimeUnit.MILLISECONDS)
                 .handle((read, late) -> {
                     if (late != null) {
-                        // It is on the topic, so the promise holds; only a look-up at this very moment may miss it.
-                        LOG.warnf("the ledger lags behind: offset=%d", place.offset());
+                        // The event is on the topic, so the job is safe; only a lookup right now may miss it.
+                        LOG.warnf("ledger lags behind: offset=%d", place.offset());
                     }
                     return late == null;
                 }));

@@ -11,12 +11,12 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Whether one more job may wait, by {@link QueueLimits}; when not, when to come back. */
+/** Decides by {@link QueueLimits} whether one more job may wait, and computes {@code Retry-After} if not. */
 @Singleton
 final class AdmissionLimits {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
     private static final Duration RETRY_AFTER_MAX = Duration.ofMinutes(5);
-    /** One of so many parts of a limit has to drain before it is worth coming back. */
+    /** A retry is worthwhile once this fraction (1/n) of the limit has drained. */
     private static final long BREATHS = 50;
 
     private final Ledger ledger;
@@ -27,7 +27,11 @@ final class AdmissionLimits {
         this.limits = new QueueLimits(config.queuedMax(), config.workMax(), config.bytesMax(), config.tenantShare());
     }
 
-    /** @throws OverloadedException if too much waits */
+    /**
+     * Checks the limits for one more job of this tenant.
+     *
+     * @throws OverloadedException if too much is waiting
+     */
     void require(TenantAccess tenantAccess) {
         WaitingLoad all = ledger.waiting().load();
         WaitingLoad own = ledger.waiting().load(tenantAccess.tenant());
@@ -51,7 +55,7 @@ final class AdmissionLimits {
                 switch (met.unit()) {
                     case JOBS -> drained.jobs();
                     case WORK -> drained.work();
-                    case BYTES -> 0; // nobody measures it
+                    case BYTES -> 0; // the drain of bytes is not measured
                 };
         long over = met.waiting() - met.max() + met.max() / BREATHS;
         return perSecond == 0

@@ -27,13 +27,16 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** A list of documents, each submitted by itself, several at a time: what takes long is the wait for the broker. */
+/**
+ * Submits each document of a list on its own, several at a time because most of the time is spent waiting for the
+ * broker.
+ */
 @Singleton
 final class Batch {
-    /** Documents of one list. */
+    /** Most documents in one list. */
     static final int JOBS_MAX = 100;
 
-    /** Bytes of one list. */
+    /** Largest list in bytes. */
     static final int BYTES_MAX = RequestBodyReader.LIST_BYTES_MAX;
 
     private static final int AT_ONCE = 32;
@@ -45,7 +48,7 @@ final class Batch {
 
     private final Submission submission;
 
-    /** Of its own: what names of webhooks lead to is looked up in them. */
+    /** Own threads, because they block on DNS lookups of webhook hosts. */
     private final ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE, task -> {
         Thread thread = new Thread(task, "batch");
         thread.setDaemon(true);
@@ -61,10 +64,11 @@ final class Batch {
     }
 
     /**
-     * What became of each document, in their order.
+     * Submits the documents and returns one result for each, in their order.
      *
-     * @param key the submitter's idempotency key for them all
-     * @throws ProblemException 400 for what is no list of 1 to {@value #JOBS_MAX} values and for a bad key, 413 for too long a body
+     * @param key the submitter's idempotency key for the whole list
+     * @throws ProblemException 400 for a body that is no list of 1 to {@value #JOBS_MAX} values or a bad key, 413 for a
+     *     body that is too large
      */
     List<BatchItem> submit(TenantAccess tenantAccess, Optional<String> key, byte[] body) {
         Submission.requireKey(key);
@@ -100,7 +104,7 @@ final class Batch {
         throw new CompletionException(cause);
     }
 
-    /** The bytes of each value of the list, as they came: each is read by the rules of a single document. */
+    /** Returns the bytes of each value of the list unchanged: each is parsed by the rules of a single document. */
     private static List<byte[]> documents(byte[] body) {
         if (body.length > BYTES_MAX) {
             throw new ProblemException(
@@ -119,7 +123,7 @@ final class Batch {
                 documents.add(Arrays.copyOfRange(body, begin, end));
             }
             if (parser.nextToken() != null) {
-                throw refused("must end with its list");
+                throw refused("must not continue after the list");
             }
         } catch (IOException e) {
             throw refused("is not JSON");

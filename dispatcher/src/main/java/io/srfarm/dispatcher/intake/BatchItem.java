@@ -5,9 +5,9 @@ import io.srfarm.dispatcher.problem.Problem;
 import java.util.Optional;
 
 /**
- * One job of a batch: taken or refused.
+ * The result of one job of a batch: accepted or refused.
  *
- * @param index of its document in the list, from 0
+ * @param index position of the document in the list, from 0
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record BatchItem(int index, Optional<String> job, Optional<String> state, Optional<Problem> problem) {

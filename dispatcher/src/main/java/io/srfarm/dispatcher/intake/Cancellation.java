@@ -19,10 +19,11 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Withdraws jobs. First a mark in the store tells whichever worker gets the job to let it go; then {@code cancelling} is
- * announced, and read back from the topic. A worker says {@code started} before it looks for the mark. So a job that still
- * waits in a ledger that has read {@code cancelling} was started by nobody before the mark was there: whoever starts it
- * now finds the mark before the first candidate, and its end can be told at once. In every other case its worker decides.
+ * Cancels jobs. First it writes a mark to the store that tells a worker to stop the job; then it writes
+ * {@code cancelling} and reads it back from the topic. A worker writes {@code started} before it looks for the mark. So
+ * if a job is still queued in a ledger that has read {@code cancelling}, no worker started it before the mark existed:
+ * a worker that starts it now finds the mark before the first candidate, and the job can be ended at once. In all other
+ * cases its worker decides.
  */
 @Singleton
 final class Cancellation {
@@ -39,9 +40,11 @@ final class Cancellation {
     }
 
     /**
+     * Cancels a job.
+     *
      * @return {@code cancelled} if no candidate can follow, {@code cancelling} if its worker has yet to decide
      * @throws ProblemException 409 if the job has ended in another way
-     * @throws StoreException if nothing is known to have happened: asking again does no harm
+     * @throws StoreException if the result is unknown; repeating the request is safe
      */
     Receipt cancel(JobStatus jobStatus) throws StoreException {
         JobKey key = jobStatus.key();
@@ -59,7 +62,7 @@ final class Cancellation {
             admission.announce(end);
             return ended(key, end.state());
         }
-        // Its worker may have ended it without the ledger knowing yet.
+        // Its worker may have ended it before the ledger has read the event.
         Optional<JobEvent.Terminal> end = outcomes.find(key);
         return end.isPresent() ? ended(key, end.get().state()) : Receipt.cancelling(now);
     }

@@ -33,8 +33,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The sets that job documents begin with, looked up by a bounded number of threads for a bounded time. A tenant finds its own:
- * of others' it is told what it is told of those that do not exist.
+ * Looks up the earlier sets that job documents refer to, with a bounded number of threads and a time limit. Sets of other
+ * tenants are reported like missing ones.
  */
 @Singleton
 final class EarlierSets {
@@ -60,7 +60,7 @@ final class EarlierSets {
     }
 
     /**
-     * Completes, in a thread that may block, with the document as it is once the candidates that it names are known, or with
+     * Completes, in a thread that may block, with the document in which references to candidates are resolved, or with
      * {@link InvalidJobException} or {@link UnavailableException}.
      */
     CompletableFuture<Document> resolved(TenantAccess tenantAccess, JobId id, Document document) {
@@ -84,7 +84,7 @@ final class EarlierSets {
                             }
                             if (failure != null) {
                                 throw new UnavailableException(
-                                        "object storage does not say what the job begins with", RETRY_AFTER, failure);
+                                        "object storage did not return the set that the job refers to", RETRY_AFTER, failure);
                             }
                             return resolved;
                         },
@@ -114,7 +114,7 @@ final class EarlierSets {
     private CandidateSet ofJob(JobKey key) throws SourceSets.NoSetException, StoreException {
         Optional<JobEvent.Terminal> end = outcomes.find(key);
         if (end.isEmpty()) {
-            throw new SourceSets.NoSetException("no job of yours that has ended has the id " + key.job(), false);
+            throw new SourceSets.NoSetException("you have no ended job with the id " + key.job(), false);
         }
         if (!(end.get() instanceof JobEvent.Succeeded succeeded)) {
             throw new SourceSets.NoSetException(

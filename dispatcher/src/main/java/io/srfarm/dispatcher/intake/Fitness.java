@@ -10,19 +10,36 @@ import io.srfarm.job.Limits;
 import io.srfarm.job.ObjectKey;
 import io.srfarm.job.Reference;
 import io.srfarm.job.SizeLimits;
+import io.srfarm.job.Task;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * Whether a worker could run a job, by what was seen of its pictures and by what workers said of their memory. What was not
- * seen counts as fine: a worker judges again, by the same rules.
+ * Checks whether a worker can run a job, from the headers of its pictures and the announced memory of workers. Unknown
+ * pictures pass: the worker checks again by the same rules.
  *
- * @param seen of the pictures that the job names
- * @param capacity of the workers; empty: they have not said
+ * @param seen the known headers of the job's pictures
+ * @param capacity of the workers; empty if not announced
  */
 record Fitness(Job job, Map<ObjectKey, PictureSight> seen, Optional<Capacity> capacity) {
-    /** @throws UnfitJobException if no worker could run it */
+    /** Returns the pictures to check. */
+    static Stream<ObjectKey> judged(Job job) {
+        Stream<ObjectKey> references = job.references().stream()
+                .flatMap(reference -> reference instanceof Reference.Image image
+                        ? Stream.of(image.picture().key())
+                        : Stream.empty());
+        return Stream.of(Stream.of(job.input().key()), references, job.groundTruth().stream())
+                .flatMap(keys -> keys)
+                .distinct();
+    }
+
+    /**
+     * Checks the job.
+     *
+     * @throws UnfitJobException if no worker can run it
+     */
     void require() {
         sight(job.input().key())
                 .ifPresent(input -> require("/input", input, SizeLimits.INPUT, Limits.PICTURE_BYTES_MAX));
@@ -31,15 +48,13 @@ record Fitness(Job job, Map<ObjectKey, PictureSight> seen, Optional<Capacity> ca
             if (references.get(i) instanceof Reference.Image image) {
                 String place = "/references/" + i;
                 sight(image.picture().key())
-                        .ifPresent(reference ->
-                                require(place, reference, SizeLimits.REFERENCE, Limits.PICTURE_BYTES_MAX));
+                        .ifPresent(
+                                reference -> require(place, reference, SizeLimits.REFERENCE, Limits.PICTURE_BYTES_MAX));
             }
         }
         Optional<PictureHeader.Size> input = sight(job.input().key()).flatMap(PictureSight::size);
         input.ifPresent(this::requireRoom);
-        job.groundTruth()
-                .flatMap(this::sight)
-                .ifPresent(truth -> requireTruth(truth, input));
+        job.groundTruth().flatMap(this::sight).ifPresent(truth -> requireTruth(truth, input));
     }
 
     private Optional<PictureSight> sight(ObjectKey key) {
@@ -54,12 +69,6 @@ record Fitness(Job job, Map<ObjectKey, PictureSight> seen, Optional<Capacity> ca
                     "the file has " + picture.fileBytes() + " bytes, at most " + bytesMax
                             + " are allowed (limit picture-bytes-max)");
         }
-        if (picture.format().isEmpty()) {
-            throw new UnfitJobException(
-                    ErrorType.UNSUPPORTED_FORMAT,
-                    place,
-                    "not a PNG, JPEG or WebP picture: " + picture.fileBytes() + " bytes");
-        }
         Optional<SizeLimits.Refusal> refusal =
                 picture.size().flatMap(size -> limits.refusal(size.width(), size.height()));
         if (refusal.isPresent()) {
@@ -68,22 +77,24 @@ record Fitness(Job job, Map<ObjectKey, PictureSight> seen, Optional<Capacity> ca
         }
     }
 
-    /** For its candidates' pixels, and in the memory of a worker. */
+    /** Checks the limit on output pixels and the memory of workers. */
     private void requireRoom(PictureHeader.Size input) {
         int candidates = candidates();
         Optional<String> tooMany = SizeLimits.outputRefusal(input.width(), input.height(), candidates);
         if (tooMany.isPresent()) {
             throw new UnfitJobException(ErrorType.TOO_LARGE, "/candidates", tooMany.get());
         }
-        capacity.flatMap(known ->
-                        known.memory().refusal(JobMemory.of(input.pixels(), candidates, known.traits())))
+        capacity.flatMap(known -> known.memory().refusal(JobMemory.of(input.pixels(), candidates, known.traits())))
                 .ifPresent(reason -> {
                     throw new UnfitJobException(ErrorType.OUT_OF_MEMORY, "/input", reason);
                 });
     }
 
-    /** At least; of a model that is not known it may be the one candidate of a model without a latent. */
+    /** Returns the least number of candidates; 1 for an unknown model, which may have no latent. */
     private int candidates() {
+        if (job.task() instanceof Task.Compose) {
+            return 1;
+        }
         boolean isDefault = job.model().equals(JobJson.DEFAULT_MODEL);
         return capacity.map(known -> known.traits().candidates(job))
                 .orElseGet(() -> isDefault ? job.sampling().candidates() : 1);
@@ -102,7 +113,7 @@ record Fitness(Job job, Map<ObjectKey, PictureSight> seen, Optional<Capacity> ca
         }
     }
 
-    /** Either may lie on its side, and be turned when it is read. */
+    /** Compares the sizes; either picture may be stored rotated. */
     private void requireSize(PictureHeader.Size truth, PictureHeader.Size input) {
         PictureHeader.Size expected = new PictureHeader.Size(job.scale() * input.width(), job.scale() * input.height());
         if (!truth.equals(expected) && !truth.isTurned(expected)) {

@@ -26,9 +26,9 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Jobs that the ledger has forgotten and their outcomes remember, asked for by a bounded number of threads for a bounded time. Most
- * keys are certainly new: the ledger has read nothing of them, and they had no outcome when this process came. Of these the
- * store is asked about a few a second only, in case outcomes were put back meanwhile, and none of them depends on its answer.
+ * Looks up the outcomes of jobs that the ledger no longer holds, with a bounded number of threads and a time limit. Most keys
+ * are certainly new: the ledger has read nothing of them, and they had no outcome when this process started. For these only a
+ * few lookups per second are made, in case outcomes were restored since, and no submission depends on their result.
  */
 @Singleton
 final class ForgottenJobs {
@@ -91,8 +91,8 @@ final class ForgottenJobs {
                         (kept, failure) -> {
                             if (failure instanceof StoreException known
                                     && known.kind() == StoreException.Kind.MALFORMED) {
-                                // Waiting would not help: whoever comes with this key is set aside, and those behind go
-                                // on.
+                                // Retrying would not help: such a request is set aside, so that those behind it
+                                // proceed.
                                 throw new IllegalStateException("the key's outcome cannot be read", failure);
                             }
                             if (failure != null && isNew) {
@@ -100,7 +100,7 @@ final class ForgottenJobs {
                             }
                             if (failure != null) {
                                 throw new UnavailableException(
-                                        "object storage does not say whether this key was used before",
+                                        "object storage did not answer whether this key was used before",
                                         RETRY_AFTER,
                                         failure);
                             }

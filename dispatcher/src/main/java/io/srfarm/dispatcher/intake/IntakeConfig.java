@@ -7,37 +7,37 @@ import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
 
-/** What the doors let in at most. */
+/** Limits on what is admitted. */
 @ConfigMapping(prefix = "srfarm.intake")
 public interface IntakeConfig {
-    /** Jobs that may wait; beyond it both doors refuse for now. */
+    /** Most jobs that may wait; further submissions are refused for the time being. */
     @WithDefault("20000")
     @Min(1)
     int queuedMax();
 
-    /** Work that may wait: pixels of the inputs x candidates, together. */
+    /** Most work that may wait, as the sum of input pixels x candidates. */
     @WithDefault("10000000000")
     @Min(1)
     long workMax();
 
-    /** Bytes of the documents, with nothing left to default, of jobs that have not ended: they are kept in memory. */
+    /** Most bytes of the documents, including defaults, of jobs that have not ended. They are kept in memory. */
     @WithDefault("16777216")
     @Min(1)
     long bytesMax();
 
-    /** The part of each of these that the jobs of one tenant may take, from 0 to 1. */
+    /** The share of each of these limits that one tenant's jobs may use, from 0 to 1. */
     @WithDefault("0.5")
     @DecimalMin("0")
     @DecimalMax("1")
     double tenantShare();
 
-    /** Whether a submitted picture's size is read from its header in the store; if not, all are assumed. */
+    /** Whether to read a submitted picture's size from its header in the store; if not, all sizes are assumed. */
     @WithDefault("true")
     boolean readHeaders();
 
     /**
-     * Headers of inputs that are read in a second at most, and as many of references and ground truths; of more submissions the
-     * sizes are taken for the mean of those read.
+     * Most headers of inputs read per second, and as many of references and ground truths; further pictures are assumed to
+     * have the mean size of those read.
      */
     @WithDefault("50")
     @Min(0)
@@ -47,33 +47,33 @@ public interface IntakeConfig {
     @WithDefault("PT0.5S")
     Duration headerTimeMax();
 
-    /** Pixels that a picture counts for when its header cannot be read. */
+    /** Pixels to assume for a picture whose header cannot be read. */
     @WithDefault("65536")
     @Min(1)
     long pixelsAssumed();
 
     /**
-     * Submissions over HTTP that may wait for the broker at one time; they hold memory and no threads. A tenant has no more
-     * than are left for all others.
+     * Most HTTP submissions that may wait for the broker at one time. They hold memory but no threads. One tenant may
+     * have at most as many as are left for all others.
      */
     @WithDefault("1000")
     @Min(1)
     int inFlightMax();
 
-    /** Bytes of these submissions. */
+    /** Most bytes of the documents of these submissions. */
     @WithDefault("16777216")
     @Min(65536)
     long inFlightBytesMax();
 
-    /** Longest wait for the store to say whether a submitter's key was used by a job that the ledger has forgotten. */
+    /** Longest wait for the store to tell whether a job that the ledger no longer holds used the same key. */
     @WithDefault("PT15S")
     Duration outcomeTimeMax();
 
-    /** Shortest and longest pause before a record of {@code sr.requests} is tried again while the broker is away. */
+    /** Shortest pause before a record of {@code sr.requests} is retried while the broker is unavailable. */
     @WithDefault("PT0.2S")
     Duration retryPauseMin();
 
-    /** As {@code retry-pause-min}. */
+    /** Longest pause before such a retry. */
     @WithDefault("PT5S")
     Duration retryPauseMax();
 }

@@ -4,7 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.srfarm.job.Job;
 import jakarta.inject.Singleton;
 
-/** Counts what the doors let in and what they turn away. */
+/** Counts admitted and refused submissions. */
 @Singleton
 final class IntakeMetrics {
     private final MeterRegistry meters;
@@ -19,12 +19,16 @@ final class IntakeMetrics {
                 .increment();
     }
 
-    /** How a job has ended was to be read, and cannot be. */
+    /** Counts an outcome in the store that could not be read. */
     void unreadableOutcome() {
         meters.counter("srfarm.outcomes.unreadable").increment();
     }
 
-    /** @param reason one of a handful of fixed words */
+    /**
+     * Counts a refusal.
+     *
+     * @param reason one of a small, fixed set of words
+     */
     void refused(SubmissionChannel door, String reason) {
         meters.counter("srfarm.jobs.refused", "door", door.label(), "reason", reason)
                 .increment();

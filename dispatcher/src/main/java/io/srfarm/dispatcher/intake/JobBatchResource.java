@@ -28,7 +28,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.jspecify.annotations.Nullable;
 
-/** Many jobs in one call: each is taken, refused or withdrawn by itself. */
+/** Submission and cancellation of many jobs in one call; each job succeeds or fails on its own. */
 @Singleton
 @Blocking
 @Path("/v1/jobs")
@@ -47,28 +47,32 @@ public final class JobBatchResource {
     }
 
     /**
-     * What became of the documents, in their order.
+     * The results of a batch, in the order of its documents.
      *
-     * @param accepted how many were taken
-     * @param refused how many were not
+     * @param accepted number of accepted jobs
+     * @param refused number of refused jobs
      */
     public record BatchAnswer(int accepted, int refused, List<BatchItem> jobs) {}
 
     /**
-     * What became of the jobs that were to be withdrawn.
+     * The jobs that were cancelled by one call.
      *
-     * @param more whether there are others
+     * @param more whether further jobs match
      */
     public record Withdrawal(List<Receipt> jobs, boolean more) {}
 
-    /** @throws ProblemException 400 for what is no list of 1 to 100 values, 413 for too long a body */
+    /**
+     * Submits a list of jobs.
+     *
+     * @throws ProblemException 400 for a body that is no list of 1 to 100 values, 413 for a body that is too large
+     */
     @POST
     @Path("/batch")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             operationId = "submitJobs",
-            summary = "Submit up to 100 jobs as a list of documents; each is accepted or refused by itself",
-            description = "With an Idempotency-Key, each job's own is KEY/INDEX.")
+            summary = "Submit up to 100 jobs as a list; each is accepted or refused on its own",
+            description = "With an Idempotency-Key, each job's key is KEY/INDEX.")
     public BatchAnswer submit(
             @RequestBody(
                             required = true,
@@ -81,7 +85,7 @@ public final class JobBatchResource {
                                                             implementation = Object.class,
                                                             minItems = 1,
                                                             maxItems = Batch.JOBS_MAX,
-                                                            description = "job documents; each is judged by itself")))
+                                                            description = "job documents, each validated on its own")))
                     InputStream body,
             @HeaderParam("Idempotency-Key") @Nullable String key) {
         byte[] list = SubmissionResource.readAtMost(body, Batch.BYTES_MAX + 1);
@@ -90,19 +94,23 @@ public final class JobBatchResource {
         return new BatchAnswer(accepted, items.size() - accepted, items);
     }
 
-    /** @throws ProblemException 400 without a label: all jobs of a tenant are never meant */
+    /**
+     * Cancels the jobs with a label.
+     *
+     * @throws ProblemException 400 without a label, to protect against cancelling all jobs of a tenant by mistake
+     */
     @DELETE
     @Operation(
             operationId = "cancelJobs",
-            summary = "Withdraw jobs that have a label (name:value), the newest first, up to limit of them",
-            description = "Ask again while more is true.")
+            summary = "Cancel up to limit jobs that have a label (name:value), newest first",
+            description = "Repeat the call while more is true.")
     public Withdrawal cancel(
             @Parameter(required = true) @QueryParam("label") @Nullable String label,
             @QueryParam("state") @Nullable String state,
             @QueryParam("limit") @Nullable String limit)
             throws StoreException {
         if (label == null) {
-            throw ProblemException.at("", "the query parameter label is missing: name:value");
+            throw ProblemException.at("", "the query parameter label (name:value) is missing");
         }
         JobQuery query = JobQuery.of(state, label, null, null, limit);
         ledger.requireCurrent();

@@ -2,7 +2,7 @@ package io.srfarm.dispatcher.intake;
 
 import java.util.concurrent.TimeUnit;
 
-/** So many times a second, and no more. What was not used in a second is not kept for the next. Thread-safe. */
+/** Allows a fixed number of calls per second. What is unused in one second is not carried over. Thread-safe. */
 final class PerSecondLimit {
     private final int perSecond;
     private long second = Long.MIN_VALUE;
@@ -12,7 +12,11 @@ final class PerSecondLimit {
         this.perSecond = perSecond;
     }
 
-    /** @param nanos the time by {@link System#nanoTime()} */
+    /**
+     * Takes one permit, if any is left in this second.
+     *
+     * @param nanos the time from {@link System#nanoTime()}
+     */
     synchronized boolean take(long nanos) {
         long now = TimeUnit.NANOSECONDS.toSeconds(nanos);
         if (now != second) {

@@ -5,17 +5,17 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import java.util.Optional;
 
 /**
- * Which size a picture has by its own account. It is believed, not checked: a worker refuses what does not hold, and
- * that costs little.
+ * Reads the size that a picture's header claims. The claim is not verified: a worker cheaply refuses a picture that does
+ * not match.
  */
 final class PictureHeader {
-    /** Enough for the header behind any usual amount of metadata. */
+    /** Enough for the header after any usual amount of metadata. */
     static final int BYTES_MAX = 64 * 1024;
 
-    /** The longest side that any format can state and keep to. */
+    /** The longest side that any of the formats can state. */
     private static final long SIDE_MAX = Integer.MAX_VALUE;
 
-    /** Of a picture as it is stored: it may have to be turned. */
+    /** The size as stored; the picture may have to be rotated. */
     record Size(long width, long height) {
         long pixels() {
             return width * height;
@@ -35,8 +35,10 @@ final class PictureHeader {
     }
 
     /**
+     * Reads a header.
+     *
      * @param file the first bytes of a PNG, JPEG or WebP
-     * @return empty if it cannot be seen there
+     * @return empty if these bytes do not tell
      */
     static Optional<Size> size(byte[] file) {
         PictureHeader header = new PictureHeader(file);
@@ -44,7 +46,7 @@ final class PictureHeader {
             Size size = header.anyKind();
             return size.pixels() > 0 ? Optional.of(size) : Optional.empty();
         } catch (ArrayIndexOutOfBoundsException e) {
-            return Optional.empty(); // it is cut off before it says so
+            return Optional.empty(); // the file is cut off before the size
         }
     }
 
@@ -58,7 +60,7 @@ final class PictureHeader {
         return big(0, 2) == 0xffd8 ? jpeg() : NONE;
     }
 
-    /** A side beyond all bounds is none: the product of two of them would overflow into anything. */
+    /** Returns {@link #NONE} for a side beyond the limit, because the product would overflow. */
     private static Size bounded(long width, long height) {
         return width > SIDE_MAX || height > SIDE_MAX ? NONE : new Size(width, height);
     }
@@ -74,7 +76,7 @@ final class PictureHeader {
         return isAt(12, "VP8 ") ? new Size(little(26, 2) & 0x3fff, little(28, 2) & 0x3fff) : NONE;
     }
 
-    /** The sides stand in the segment that begins the frame. */
+    /** The size is in the start-of-frame segment. */
     private Size jpeg() {
         int position = 2;
         while (big(position, 1) == 0xff) {

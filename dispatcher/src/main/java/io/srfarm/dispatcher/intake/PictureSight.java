@@ -1,19 +1,16 @@
 package io.srfarm.dispatcher.intake;
 
-import io.srfarm.job.PictureFormat;
 import io.srfarm.store.Beginning;
 import java.util.Optional;
 
 /**
- * What can be seen of a stored picture without decoding it.
+ * What is known of a stored picture without decoding it.
  *
  * @param fileBytes size of the file
- * @param format empty: it is none that is read
- * @param size by its own account; empty: its beginning does not say
+ * @param size the size in its header; empty if the first bytes do not contain it
  */
-record PictureSight(long fileBytes, Optional<PictureFormat> format, Optional<PictureHeader.Size> size) {
+record PictureSight(long fileBytes, Optional<PictureHeader.Size> size) {
     static PictureSight of(Beginning beginning) {
-        byte[] bytes = beginning.bytes();
-        return new PictureSight(beginning.objectBytes(), PictureFormat.of(bytes), PictureHeader.size(bytes));
+        return new PictureSight(beginning.objectBytes(), PictureHeader.size(beginning.bytes()));
     }
 }

@@ -7,10 +7,10 @@ import jakarta.ws.rs.core.HttpHeaders;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /**
- * What a submitter or canceller is told.
+ * The response to a submission or cancellation.
  *
  * @param job the job's id
- * @param state where it stands, or {@code cancelling}
+ * @param state the job's state, or {@code cancelling}
  */
 public record Receipt(String job, String state) {
     static Receipt queued(JobId job) {
@@ -21,11 +21,11 @@ public record Receipt(String job, String state) {
         return new Receipt(jobStatus.key().job().value(), jobStatus.state().wireName());
     }
 
-    /** The answer to a submission. */
+    /** The response to a submission. */
     RestResponse<Receipt> accepted() {
         return RestResponse.ResponseBuilder.<Receipt>create(RestResponse.Status.ACCEPTED)
-                // As text: a URI would be completed from the request, which no thread has while the broker is waited
-                // for.
+                // As text: a URI would be resolved against the request, which is not available while waiting for the
+                // broker.
                 .header(HttpHeaders.LOCATION, "/v1/jobs/" + job)
                 .entity(this)
                 .build();

@@ -27,8 +27,8 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /**
- * A second life for dead letters. The job that has ended stays as it ended: its document becomes a new one, whose id
- * follows from the letter, so that asking twice is asking once.
+ * Submits dead letters again. The ended job keeps its end; its document becomes a new job, whose id is derived from the
+ * dead letter, so that the call is idempotent.
  */
 @Singleton
 @Blocking
@@ -48,13 +48,15 @@ public final class RedriveResource {
     }
 
     /**
-     * @throws InvalidJobException if what the letter holds is no document that would be accepted now
-     * @throws ProblemException 404 for a letter that is unknown or another tenant's
+     * Submits a dead letter again.
+     *
+     * @throws InvalidJobException if the dead letter holds no document that would be accepted now
+     * @throws ProblemException 404 for a dead letter that is unknown or belongs to another tenant
      */
     @POST
     @APIResponse(
             responseCode = "202",
-            description = "accepted, or already redriven",
+            description = "accepted, now or by an earlier call",
             headers =
                     @Header(
                             name = "Location",
@@ -65,7 +67,7 @@ public final class RedriveResource {
     @APIResponse(responseCode = "403")
     @APIResponse(responseCode = "409")
     @APIResponse(responseCode = "429")
-    @Operation(operationId = "redriveLetter", summary = "Submit a dead letter again, as a new job")
+    @Operation(operationId = "redriveLetter", summary = "Submit a dead letter again as a new job")
     public RestResponse<Receipt> redrive(@PathParam("id") String id) throws InvalidJobException, StoreException {
         Resubmission again = letters.resubmission(id);
         Optional<JobStatus> known = jobs.find(new JobKey(caller.tenant(), again.job()));

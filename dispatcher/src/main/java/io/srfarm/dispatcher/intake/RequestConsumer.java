@@ -43,20 +43,20 @@ import org.apache.kafka.common.header.Header;
 import org.jboss.logging.Logger;
 
 /**
- * The Kafka door. Every record of {@code sr.requests} ends in one of three ways: admitted, answered by a {@code failed}
- * event, or copied to {@code sr.dead} with the reason. Its offset is committed only after that. While the broker is away
- * the records at hand are tried again; nothing that a record holds can end the consumer.
+ * Consumes submissions from Kafka. Every record of {@code sr.requests} is either admitted, answered by a {@code failed}
+ * event, or copied to {@code sr.dead} with the reason; its offset is committed only after that. While the broker is
+ * unavailable, the polled records are retried. No content of a record can stop the consumer.
  */
 @Singleton
 public final class RequestConsumer {
     private static final Logger LOG = Logger.getLogger(RequestConsumer.class);
 
-    /** What the topic of one tenant's requests begins with. */
+    /** Prefix of the topics with one tenant's requests. */
     private static final String OWN_TOPIC = Topics.REQUESTS + ".";
 
     private static final String GROUP = "srfarm-dispatchers";
 
-    /** Handed on together, so that the broker is waited for once and not once for each. */
+    /** Records submitted together, so that the wait for the broker is shared. */
     private static final int RECORDS_MAX = 1000;
 
     private final GroupReader reader;
@@ -98,20 +98,20 @@ public final class RequestConsumer {
         reader.start();
     }
 
-    /** Before the producer and the ledger stop. */
+    /** Stops before the producer and the ledger. */
     void stop(@Observes @Priority(1) ShutdownEvent event) {
         reader.close();
     }
 
     /**
-     * All are begun, in their order, and then waited for. Takes out of {@code open} what is settled.
+     * Starts the admission of all records in order, then waits for them. Removes the settled ones from {@code open}.
      *
-     * @throws UnavailableException when some had to stay: they are to be tried again
+     * @throws UnavailableException if some records remain, which have to be retried
      */
     private void settleAll(List<ConsumerRecord<String, byte[]>> open) {
-        List<Begun> begun = open.stream().map(this::traced).toList();
+        List<PendingRecord> pending = open.stream().map(this::traced).toList();
         Optional<UnavailableException> away = Optional.empty();
-        for (Begun one : begun) {
+        for (PendingRecord one : pending) {
             try {
                 finish(one);
                 open.remove(one.record());
@@ -124,7 +124,7 @@ public final class RequestConsumer {
         }
     }
 
-    private void finish(Begun one) {
+    private void finish(PendingRecord one) {
         try {
             one.outcome().run();
         } catch (UnavailableException e) {
@@ -135,37 +135,38 @@ public final class RequestConsumer {
     }
 
     /**
-     * A record under way.
+     * A record whose admission is in progress.
      *
-     * @param outcome waits for its end, and settles it; throws {@link UnavailableException} if it cannot be settled now
+     * @param outcome waits for the end of the admission and settles the record; throws {@link UnavailableException} if
+     *     that is impossible now
      */
-    private record Begun(ConsumerRecord<String, byte[]> record, Runnable outcome) {}
+    private record PendingRecord(ConsumerRecord<String, byte[]> record, Runnable outcome) {}
 
-    @SuppressWarnings("try") // the step is measured by its block alone: until the job is on its way to the broker
-    private Begun traced(ConsumerRecord<String, byte[]> record) {
+    @SuppressWarnings("try") // the span ends with the block: when the event is on its way to the broker
+    private PendingRecord traced(ConsumerRecord<String, byte[]> record) {
         try (TracedStep submit = Traces.step("submit", SpanKind.CONSUMER, EventRecords.trace(record))) {
-            return begin(record);
+            return startAdmission(record);
         } catch (RuntimeException | StackOverflowError e) {
-            return new Begun(record, () -> setAside(record, e));
+            return new PendingRecord(record, () -> setAside(record, e));
         }
     }
 
-    private Begun begin(ConsumerRecord<String, byte[]> record) {
+    private PendingRecord startAdmission(ConsumerRecord<String, byte[]> record) {
         Optional<TenantAccess> tenantAccess = tenantAccess(record);
         if (tenantAccess.isEmpty()) {
-            return new Begun(
+            return new PendingRecord(
                     record,
                     () -> bury(
                             record,
                             "unknown_tenant",
                             ErrorType.INVALID_REQUEST,
-                            "header tenant names no tenant of this farm"));
+                            "the header tenant names no known tenant"));
         }
         JobId id = id(record, tenantAccess.get().tenant());
         byte[] document = record.value() == null ? new byte[0] : record.value();
         CompletableFuture<Receipt> admitted =
-                admission.begin(SubmissionChannel.KAFKA, tenantAccess.get(), id, document);
-        return new Begun(
+                admission.admitUnlimited(SubmissionChannel.KAFKA, tenantAccess.get(), id, document);
+        return new PendingRecord(
                 record, () -> settle(record, new JobKey(tenantAccess.get().tenant(), id), admitted));
     }
 
@@ -191,17 +192,17 @@ public final class RequestConsumer {
         }
     }
 
-    /** Whatever is wrong with it, or with us: it must not stop those behind it. */
+    /** Sets a record aside after an unexpected failure, so that those behind it proceed. */
     private void setAside(ConsumerRecord<String, byte[]> record, Throwable e) {
-        LOG.errorf(e, "a request was set aside: origin=%s", DeadLetterRecords.origin(record));
+        LOG.errorf(e, "request set aside: origin=%s", DeadLetterRecords.origin(record));
         JobError error = new JobError(ErrorType.INTERNAL, "internal error, see the dispatcher's log");
         Optional<String> stack = Optional.of(DeadLetter.stackOf(e));
         bury(record, "internal", new DeadLetter(error, DeadLetterRecords.origin(record), 0, stack));
     }
 
     /**
-     * The answer to a document that is not taken, unless its key already stands for a job: of one that the ledger has
-     * forgotten, its end is told again.
+     * Answers a refused document, unless its key already belongs to a job. For a job that the ledger no longer holds,
+     * its end is written again.
      */
     private void refuse(JobKey key, JobError error) {
         if (ledger.find(key).isPresent()) {
@@ -212,12 +213,12 @@ public final class RequestConsumer {
                     new JobEvent.Failed(key.job(), key.tenant(), Instant.now(), 0, error), Optional.empty()));
         } catch (StoreException away) {
             if (away.kind() == StoreException.Kind.MALFORMED) {
-                // How that job has ended nobody can say: its request is set aside, and those behind it go on.
+                // How the job ended cannot be told: its request is set aside and those behind it proceed.
                 meters.unreadableOutcome();
-                LOG.warnf("a refusal is not answered: job=%s tenant=%s %s", key.job(), key.tenant(), away.getMessage());
+                LOG.warnf("refusal not answered: job=%s tenant=%s %s", key.job(), key.tenant(), away.getMessage());
                 return;
             }
-            throw new UnavailableException("object storage does not answer", config.retryPauseMax(), away);
+            throw new UnavailableException("object storage is unavailable", config.retryPauseMax(), away);
         }
     }
 
@@ -232,12 +233,12 @@ public final class RequestConsumer {
     private void bury(ConsumerRecord<String, byte[]> record, String kind, DeadLetter why) {
         queue.bury(record, why);
         meters.refused(SubmissionChannel.KAFKA, kind);
-        LOG.infof("a request was set aside: origin=%s kind=%s", why.origin(), kind);
+        LOG.infof("request set aside: origin=%s kind=%s", why.origin(), kind);
     }
 
     /**
-     * A topic {@code sr.requests.<tenant>} says whose its requests are, whatever their header says: who may write to it is
-     * the broker's to know. From here on the record says so too.
+     * Finds the tenant of a record. On a topic {@code sr.requests.<tenant>} the topic's name decides and replaces the
+     * header: the broker controls who may write there.
      */
     private Optional<TenantAccess> tenantAccess(ConsumerRecord<String, byte[]> record) {
         if (record.topic().startsWith(OWN_TOPIC)) {
@@ -252,9 +253,9 @@ public final class RequestConsumer {
     }
 
     /**
-     * A record without a key, or with an empty one, is known by its place on the topic and its time: delivered again, it is
-     * still the same job, and one that lies at the same place of a topic that was made anew is another one. A key that is no
-     * id is any sequence of bytes.
+     * Derives the job's id. A record without a key, or with an empty one, is identified by its topic position and
+     * timestamp: a redelivery is the same job, and a record at the same position of a recreated topic is another one. A
+     * key that is not a valid id is hashed as bytes.
      */
     private static JobId id(ConsumerRecord<String, byte[]> record, Tenant tenant) {
         String key = record.key();

@@ -13,7 +13,7 @@ import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/** One document that came over HTTP: checked for its size, named after its key, admitted or refused, and counted. */
+/** Submits one document from HTTP: checks its size, derives the job id from the key, admits it and counts refusals. */
 @Singleton
 final class Submission {
     private static final int KEY_CHARACTERS_MAX = 256;
@@ -27,17 +27,18 @@ final class Submission {
     }
 
     /**
-     * Completes when the job is in, or with
+     * Submits a document. Completes when the job is admitted. Completes exceptionally with
      *
      * <ul>
-     *   <li>{@link ProblemException}: 409 for a key with another document, 413 for a large document
+     *   <li>{@link ProblemException}: 409 for a key that belongs to another document, 413 for a document that is too
+     *       large
      *   <li>{@link InvalidJobException} for a document that breaks the rules
-     *   <li>{@link UnfitJobException} for one that no worker could run
-     *   <li>{@link OverloadedException} if too much waits already
+     *   <li>{@link UnfitJobException} for a document that no worker can run
+     *   <li>{@link OverloadedException} if too much work is waiting
      *   <li>{@link UnavailableException} if the broker did not confirm
      * </ul>
      *
-     * @param key the submitter's idempotency key, or made of it
+     * @param key the submitter's idempotency key, or one derived from it
      */
     CompletableFuture<Receipt> submit(TenantAccess tenantAccess, Optional<String> key, byte[] document) {
         if (document.length > Limits.DOCUMENT_BYTES_MAX) {
@@ -51,7 +52,11 @@ final class Submission {
                 .exceptionallyCompose(failure -> CompletableFuture.failedFuture(refused(Admission.cause(failure))));
     }
 
-    /** @throws ProblemException 400 for a submitter's key that is too long */
+    /**
+     * Checks an idempotency key.
+     *
+     * @throws ProblemException 400 for a key that is too long
+     */
     static void requireKey(Optional<String> key) {
         if (key.filter(text -> Limits.characters(text) > KEY_CHARACTERS_MAX).isPresent()) {
             throw new ProblemException(ProblemKind.INVALID_REQUEST.because(

@@ -2,7 +2,7 @@ package io.srfarm.dispatcher.intake;
 
 import java.util.Locale;
 
-/** Where a submission came in. */
+/** The channel of a submission. */
 enum SubmissionChannel {
     HTTP,
     KAFKA;

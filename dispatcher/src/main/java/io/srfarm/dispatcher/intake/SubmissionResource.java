@@ -34,7 +34,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
-/** The HTTP door: jobs come in, and are withdrawn. */
+/** Submission and cancellation of single jobs over HTTP. */
 @Singleton
 @Blocking
 @Path("/v1/jobs")
@@ -52,12 +52,15 @@ public final class SubmissionResource {
         this.caller = caller;
     }
 
-    /** Holds no thread while the broker is waited for; what {@link Submission#submit} completes with is the answer. */
+    /**
+     * Submits a job. Holds no thread while waiting for the broker; responds with what {@link Submission#submit}
+     * completes with.
+     */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @APIResponse(
             responseCode = "202",
-            description = "accepted: it will be answered",
+            description = "accepted: the job will end in a terminal event",
             headers =
                     @Header(
                             name = "Location",
@@ -67,7 +70,7 @@ public final class SubmissionResource {
     @APIResponse(responseCode = "403")
     @APIResponse(responseCode = "409")
     @APIResponse(responseCode = "429")
-    @Operation(operationId = "submitJob", summary = "Submit a job; it is accepted once the broker has it")
+    @Operation(operationId = "submitJob", summary = "Submit a job; it is accepted once the broker has confirmed it")
     public Uni<RestResponse<Receipt>> submit(
             @RequestBody(
                             required = true,
@@ -93,21 +96,25 @@ public final class SubmissionResource {
         }
     }
 
-    /** @throws ProblemException 404 for an unknown job, 409 for one that has ended */
+    /**
+     * Cancels a job.
+     *
+     * @throws ProblemException 404 for an unknown job, 409 for one that has ended in another way
+     */
     @DELETE
     @Path("/{id}")
     @APIResponse(
             responseCode = "200",
-            description = "it has ended",
+            description = "the job was still queued and is cancelled",
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = Receipt.class)))
     @APIResponse(
             responseCode = "202",
-            description = "a worker has it, or may have it",
+            description = "a worker has the job, or may have it, and will stop it",
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = Receipt.class)))
     @APIResponse(responseCode = "409")
     @Operation(
             operationId = "cancelJob",
-            summary = "Withdraw a job: 200 when it waited, 202 when a worker has yet to let go of it")
+            summary = "Cancel a job: 200 if it was queued, 202 if a worker has yet to stop it")
     public RestResponse<Receipt> cancel(@PathParam("id") String id) throws StoreException {
         Receipt receipt = cancellation.cancel(jobs.of(id));
         RestResponse.Status status =
@@ -119,7 +126,7 @@ public final class SubmissionResource {
         try {
             return body.readNBytes(bytes);
         } catch (IOException e) {
-            throw new ProblemException(ProblemKind.INVALID_REQUEST.because("the body broke off"));
+            throw new ProblemException(ProblemKind.INVALID_REQUEST.because("the body ended early"));
         }
     }
 }

@@ -25,10 +25,9 @@ import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /**
- * The pictures of a submitted job, as the first bytes of their files show them: what its input counts for, and whether a
- * worker could take them at all. The store is asked for a bounded time by a bounded number of threads, so many times a second,
- * and after a failure not at all for a while: no submission depends on the store, and a flood of them does not become a flood
- * there. An input that was not looked at is taken for the mean of those that were.
+ * Reads the headers of a submitted job's pictures from the store, to determine the job's work and whether a worker can run it.
+ * Reads are limited in number of threads, time and rate, and pause after a failure, so that no submission depends on the store
+ * and no flood of submissions reaches it. An input that is not read is assumed to have the mean size of those read.
  */
 @Singleton
 final class SubmittedPictures {
@@ -44,7 +43,7 @@ final class SubmittedPictures {
             THREADS, THREADS, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(1000), SubmittedPictures::thread);
     private final PerSecondLimit headers;
 
-    /** Of its own, so that jobs with many references leave the inputs of others to be looked at. */
+    /** A separate limit, so that jobs with many references do not use up the reads of other jobs' inputs. */
     private final PerSecondLimit otherHeaders;
 
     private final AtomicLong likely;
@@ -65,8 +64,8 @@ final class SubmittedPictures {
     }
 
     /**
-     * Pixels of the job's input, at most what a worker takes; a likely number where they cannot be had. Completes with
-     * {@link UnfitJobException} if no worker could take the job.
+     * Completes with the pixels of the job's input, at most the input limit, or an estimate if they cannot be read; or with
+     * {@link UnfitJobException} if no worker can run the job.
      */
     CompletableFuture<Long> of(Job job) {
         if (!config.readHeaders() || System.nanoTime() - restUntil < 0) {
@@ -76,8 +75,7 @@ final class SubmittedPictures {
         if (!headers.take(System.nanoTime())) {
             return CompletableFuture.completedFuture(bounded(likely.get()));
         }
-        Map<ObjectKey, CompletableFuture<Optional<PictureSight>>> asked = job.objects()
-                .distinct()
+        Map<ObjectKey, CompletableFuture<Optional<PictureSight>>> asked = Fitness.judged(job)
                 .filter(key -> key.equals(input) || otherHeaders.take(System.nanoTime()))
                 .collect(toMap(Function.identity(), this::ask));
         return CompletableFuture.allOf(asked.values().toArray(CompletableFuture[]::new))
@@ -108,19 +106,19 @@ final class SubmittedPictures {
             asked.completeExceptionally(e);
         }
         return asked.orTimeout(config.headerTimeMax().toMillis(), TimeUnit.MILLISECONDS)
-                // Not in the one thread that all time limits share: what follows talks to the broker.
+                // Not in the thread shared by all timeouts, because the next step calls the broker.
                 .exceptionallyAsync(failure -> {
                     rest(failure);
                     return Optional.empty();
                 });
     }
 
-    /** Whoever was asked about at the same time fails alike: only the first failure begins a rest, and is told. */
+    /** Starts a pause. Concurrent reads fail together, so only the first failure starts it and is logged. */
     private synchronized void rest(Throwable failure) {
         long now = System.nanoTime();
         if (now - restUntil >= 0) {
             restUntil = now + REST_NANOS;
-            LOG.warnf("pictures are not looked at for a while, their sizes are assumed: %s", failure.toString());
+            LOG.warnf("picture headers are not read for a while, sizes are assumed: %s", failure.toString());
         }
     }
 
@@ -130,14 +128,14 @@ final class SubmittedPictures {
         } catch (StoreException | RuntimeException e) {
             boolean missing = e instanceof StoreException known && known.kind() == StoreException.Kind.MISSING;
             if (missing) {
-                asked.complete(Optional.empty()); // it may still come
+                asked.complete(Optional.empty()); // it may be uploaded later
             } else {
                 asked.completeExceptionally(e);
             }
         }
     }
 
-    /** The mean of the last ones or so: what a picture that is not looked at is likely to have. */
+    /** Updates the moving mean, which is the estimate for pictures that are not read. */
     private void seen(long pixels) {
         likely.accumulateAndGet(pixels, (mean, one) -> mean + (one - mean) / MEMORY);
     }

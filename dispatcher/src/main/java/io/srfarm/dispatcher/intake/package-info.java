@@ -1,4 +1,4 @@
-/** The doors. HTTP and Kafka both end in one {@link io.srfarm.dispatcher.intake.Admission}. */
+/** Submission over HTTP and Kafka; both use {@link io.srfarm.dispatcher.intake.Admission}. */
 @NullMarked
 package io.srfarm.dispatcher.intake;
 

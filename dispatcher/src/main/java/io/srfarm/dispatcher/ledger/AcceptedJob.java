@@ -13,16 +13,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What was accepted.
+ * An accepted job.
  *
- * @param job with nothing left to default
+ * @param job the job including defaults
  * @param fingerprint digest of the document as submitted
- * @param work what it costs to run, as {@link Work} says
- * @param bytes of the job's document with nothing left to default
- * @param trace its place in a trace; empty: nobody traces it
+ * @param work its cost in the unit of {@link Work}
+ * @param bytes size of the job's document including defaults
+ * @param trace its position in a trace; empty if it is not traced
  */
 public record AcceptedJob(Job job, Sha256 fingerprint, long work, long bytes, Optional<String> trace) {
-    /** Pixels of an input that nobody looked at: a picture of 256 x 256. */
+    /** Pixels assumed for an input whose size is unknown: 256 x 256. */
     public static final long PIXELS_ASSUMED = 1 << 16;
 
     static AcceptedJob of(JobEvent.Accepted accepted) {
@@ -43,22 +43,22 @@ public record AcceptedJob(Job job, Sha256 fingerprint, long work, long bytes, Op
         return job.labels();
     }
 
-    /** How many were asked for. */
+    /** Returns the number of candidates requested. */
     public int candidates() {
         return job.sampling().candidates();
     }
 
-    /** When the result is worth nothing any more; empty: never. */
+    /** Returns the time after which the job expires; empty if it never does. */
     public Optional<Instant> deadline() {
         return job.deadline();
     }
 
-    /** The folder of its set. */
+    /** Returns the folder of the job's set. */
     public KeyPrefix output() {
         return job.output();
     }
 
-    /** Whom to tell what happens to it; empty: nobody. */
+    /** Returns the webhook to call about the job's events, if any. */
     public Optional<Webhook> webhook() {
         return job.webhook();
     }

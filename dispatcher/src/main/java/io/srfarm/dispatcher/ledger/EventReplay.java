@@ -18,20 +18,20 @@ import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The past while it is read, kept as it came: a start costs reading the whole topic, not understanding it. Of a job that
- * has ended its candidates and its way into a queue are let go, and of all ended jobs but the last ones everything. Ended
- * jobs whose records take too much memory are taken in before the end, where they need less. What is left is taken in at
- * the end. Of the reading thread alone.
+ * Buffers past records, unparsed, while the topic is read at start: a start costs reading the topic, not parsing it.
+ * For ended jobs it drops candidates and dispatches, and for all but the most recently ended jobs everything. If the
+ * records of ended jobs exceed the memory limit, the oldest are passed on early, because the ledger keeps them in less
+ * space. The rest is passed on at the end. Used only by the reading thread.
  */
 final class EventReplay {
     private static final Set<String> ENDS = Set.of("succeeded", "failed", "cancelled", "expired", "dead");
     private static final Set<String> WORTH_KEEPING =
             Set.of("accepted", "started", "succeeded", "failed", "cancelled", "expired", "dead");
 
-    /** Of one ended job; there are more only when something goes wrong again and again. */
+    /** Most records per ended job; more occur only after repeated failures. */
     private static final int RECORDS_MAX = 32;
 
-    /** What a record takes beside its value. */
+    /** Memory of a record besides its value. */
     private static final int OVERHEAD_BYTES = 64;
 
     private final int finishedMax;
@@ -39,17 +39,19 @@ final class EventReplay {
     private final Consumer<ConsumerRecord<String, byte[]>> reader;
     private final JobKeys read;
 
-    /** By tenant and job, in the order in which they were first heard of. */
+    /** By tenant and job, in the order of their first record. */
     private final Map<String, Past> pasts = new LinkedHashMap<>();
 
-    /** Those that have ended, and their bytes. */
+    /** Ended jobs and their bytes. */
     private final FairCache<String> ended = new FairCache<>();
 
     /**
-     * @param finishedMax ended jobs of which anything is kept
-     * @param bytesMax of their records
-     * @param reader takes in what is kept
-     * @param read is told of every job, also of those of which nothing is kept
+     * Creates an empty buffer.
+     *
+     * @param finishedMax most ended jobs of which anything is kept
+     * @param bytesMax most bytes of their records
+     * @param reader parses the records that are kept
+     * @param read called with every job, also those of which nothing is kept
      */
     EventReplay(int finishedMax, long bytesMax, Consumer<ConsumerRecord<String, byte[]>> reader, JobKeys read) {
         this.finishedMax = finishedMax;
@@ -58,7 +60,7 @@ final class EventReplay {
         this.read = read;
     }
 
-    /** What one job has left. */
+    /** The remaining records of one job. */
     private static final class Past {
         private final Tenant tenant;
         private final List<Kept> records = new ArrayList<>(3);
@@ -75,8 +77,8 @@ final class EventReplay {
         }
     }
 
-    /** A record without its headers, as those hold on to all that was fetched together with it. */
-    @SuppressWarnings("ArrayRecordComponent") // nobody compares them
+    /** A record without its original headers, which would keep the whole fetched batch in memory. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Kept(String name, byte[] value, long offset) {
         ConsumerRecord<String, byte[]> asItCame(String key) {
             int slash = key.indexOf('/');
@@ -90,7 +92,11 @@ final class EventReplay {
         }
     }
 
-    /** @return whether it was kept, or let go for good; if not, it is none of a job's events */
+    /**
+     * Buffers or drops a record.
+     *
+     * @return false if it is no event of a job and has to be read as it is
+     */
     boolean take(ConsumerRecord<String, byte[]> record) {
         String type = header(record, "ce_type");
         String job = header(record, "ce_subject");
@@ -105,7 +111,7 @@ final class EventReplay {
         try {
             owner = new Tenant(tenant);
         } catch (IllegalArgumentException e) {
-            return false; // to be read as it is, and counted
+            return false; // the reader counts it as unreadable
         }
         String name = type.substring(EventRecords.TYPE_PREFIX.length());
         String key = tenant + "/" + job;
@@ -125,7 +131,7 @@ final class EventReplay {
             return; // only the newest would be of interest, and it will come again
         }
         if (past.over && record.name().equals("accepted")) {
-            // Either a copy, or its submitter's key was free again: whoever reads it will know.
+            // A duplicate, or a new job after the key became free; the reader decides.
             past.over = false;
             ended.remove(past.tenant, key);
         }
@@ -133,7 +139,7 @@ final class EventReplay {
             past.over = true;
             past.records.removeIf(earlier -> !WORTH_KEEPING.contains(earlier.name()));
         }
-        // An end may turn out to be unreadable: what comes behind it counts then.
+        // The end may be unreadable, in which case later records count.
         if (!past.over || (WORTH_KEEPING.contains(record.name()) && past.records.size() < RECORDS_MAX)) {
             past.records.add(record);
         }
@@ -152,7 +158,7 @@ final class EventReplay {
         }
     }
 
-    /** Hands out all that is left, and keeps nothing: ended jobs first, in the order of their ends within each tenant. */
+    /** Passes on all remaining records: ended jobs first, by their end within each tenant. */
     void finish() {
         for (Optional<String> next = ended.evict(0, 0); next.isPresent(); next = ended.evict(0, 0)) {
             handOut(next.get());

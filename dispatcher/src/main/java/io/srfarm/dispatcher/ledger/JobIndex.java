@@ -21,8 +21,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /**
- * All standings in memory, bounded. One thread writes; any thread may read at the same time and sees each job whole, as
- * standings are immutable.
+ * The states of all jobs in memory, bounded. One thread writes; any thread may read concurrently and sees each job
+ * consistently, because the states are immutable.
  */
 final class JobIndex {
     private final int finishedMax;
@@ -35,24 +35,29 @@ final class JobIndex {
             Stream.of(JobState.values()).collect(toUnmodifiableMap(state -> state, state -> new AtomicInteger()));
 
     /**
-     * Of the writer alone: finished jobs, the one that finished first at the head, and when we heard of its end: by our own
-     * clock, as those of others may be far off.
+     * Ended jobs in the order of their ends, with the time when each end was read, by the own clock because others may
+     * be wrong. Used only by the writer.
      */
     private final Map<JobKey, Instant> finished = new LinkedHashMap<>();
 
-    /** The same jobs and what they take in memory. */
+    /** The same jobs and their memory use. */
     private final FairCache<JobKey> kept = new FairCache<>();
 
-    /** Those of them whose story is still there, and its characters. */
+    /** Those that still have their history, and its characters. */
     private final FairCache<JobKey> stories = new FairCache<>();
 
-    /** Of the writer alone: jobs whose acceptance is not known, and when we last heard of them; the longest silent one first. */
+    /**
+     * Jobs whose acceptance is unknown, with the time of their last event, longest silent first. Used only by the
+     * writer.
+     */
     private final Map<JobKey, Instant> strays = new LinkedHashMap<>();
 
     /**
-     * @param finishedMax finished jobs that are remembered
-     * @param finishedBytesMax of memory that they take
-     * @param historyCharactersMax of their stories
+     * Creates an empty index.
+     *
+     * @param finishedMax most ended jobs to keep
+     * @param finishedBytesMax most memory for ended jobs in bytes
+     * @param historyCharactersMax most characters of their histories
      */
     JobIndex(int finishedMax, long finishedBytesMax, long historyCharactersMax) {
         this.finishedMax = finishedMax;
@@ -61,9 +66,9 @@ final class JobIndex {
     }
 
     /**
-     * Takes in an event; the writer's only way.
+     * Applies an event. All writes go through this method.
      *
-     * @return the standing that follows, or empty if the event said nothing new
+     * @return the job's new state, or empty if the event changed nothing
      */
     Optional<JobStatus> apply(JobEvent event) {
         JobKey key = JobKey.of(event);
@@ -78,7 +83,7 @@ final class JobIndex {
             finished.putIfAbsent(key, Instant.now());
             weigh(after);
         } else if (before.state().isTerminal()) {
-            release(key); // it has begun anew
+            release(key); // it was accepted again
         }
         trim();
         return Optional.of(after);
@@ -100,7 +105,7 @@ final class JobIndex {
         return Optional.ofNullable(all.get(key));
     }
 
-    /** A tenant's jobs, the newest first, from behind {@code after} on. */
+    /** Returns a tenant's jobs after the position {@code after}, newest first. */
     Stream<JobStatus> list(Tenant tenant, Optional<ListCursor> after) {
         NavigableMap<ListCursor, JobKey> list = lists.getOrDefault(tenant, new ConcurrentSkipListMap<>());
         return after.map(place -> list.tailMap(place, false)).orElse(list).values().stream()
@@ -108,14 +113,14 @@ final class JobIndex {
                 .flatMap(Optional::stream);
     }
 
-    /** Whether a job that has not ended has this folder for its set. */
+    /** Returns whether this folder is the output of a job that has not ended. */
     boolean isWrittenTo(KeyPrefix folder) {
         return all().filter(jobStatus -> !jobStatus.state().isTerminal())
                 .flatMap(jobStatus -> jobStatus.acceptedJob().stream())
                 .anyMatch(acceptedJob -> acceptedJob.output().equals(folder));
     }
 
-    /** All that are remembered, in no order. */
+    /** Returns all jobs, in no order. */
     Stream<JobStatus> all() {
         return all.values().stream();
     }
@@ -128,7 +133,7 @@ final class JobIndex {
         return counter(state).get();
     }
 
-    /** Forgets jobs whose end was read before {@code moment}; the writer's too. */
+    /** Forgets jobs whose end was read before {@code moment}. For the writer only. */
     void forgetReadBefore(Instant moment) {
         while (!finished.isEmpty()) {
             Map.Entry<JobKey, Instant> first = finished.entrySet().iterator().next();
@@ -140,10 +145,10 @@ final class JobIndex {
     }
 
     /**
-     * Forgets jobs of which only later events are known, and nothing was read since {@code moment}; the writer's too. Such
-     * events come late, of jobs that were forgotten: if one has ended, the store knows how.
+     * Forgets jobs whose acceptance is unknown and that had no event since {@code moment}. Such events are late ones of
+     * jobs that were forgotten; if one has ended, the store has its outcome. For the writer only.
      *
-     * @return those that were forgotten
+     * @return the forgotten jobs
      */
     List<JobKey> forgetStraysSilentSince(Instant moment) {
         List<JobKey> silent = strays.entrySet().stream()
@@ -170,7 +175,7 @@ final class JobIndex {
     }
 
     private void replace(JobStatus before, JobStatus after) {
-        // The new place is there before the old one goes: a reader may see a job twice, never not at all.
+        // Added before the old position is removed: a reader may see a job twice, but never misses it.
         all.put(after.key(), after);
         waiting.replace(before, after);
         ListCursor place = ListCursor.of(after);

@@ -6,26 +6,25 @@ import com.google.common.hash.BloomFilter;
 import com.google.common.hash.Funnels;
 
 /**
- * Which jobs something was said of, in a memory of fixed size (a Bloom filter): of a job that was noted it says so for ever; of
- * a hundredth of the others too, and of more once it holds more than it was made for. Thread-safe.
+ * A set of job keys of fixed size in memory (a Bloom filter). It always contains the keys that were added, and 1 % of all
+ * others by mistake; more once it holds more keys than expected. Thread-safe.
  */
 public final class JobKeys {
     private static final int EXPECTED = 2_000_000;
     private static final double WRONG = 0.01;
 
-    private final BloomFilter<CharSequence> keys =
-            BloomFilter.create(Funnels.stringFunnel(UTF_8), EXPECTED, WRONG);
+    private final BloomFilter<CharSequence> keys = BloomFilter.create(Funnels.stringFunnel(UTF_8), EXPECTED, WRONG);
 
     public void note(JobKey key) {
         keys.put(text(key.tenant().name(), key.job().value()));
     }
 
-    /** As {@link #note(JobKey)}, for whoever has not read the names. */
+    /** Like {@link #note(JobKey)}, for unparsed names. */
     void note(String tenant, String job) {
         keys.put(text(tenant, job));
     }
 
-    /** Whether it may have been noted; if not, it certainly was not. */
+    /** Returns false only if the key was never added. */
     public boolean mayHold(JobKey key) {
         return keys.mightContain(text(key.tenant().name(), key.job().value()));
     }

@@ -10,7 +10,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** Who follows which job. Not thread-safe: the ledger's lock guards it. */
+/** The open event streams by job. Not thread-safe: guarded by the ledger's lock. */
 final class JobListeners {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(30);
 
@@ -23,7 +23,11 @@ final class JobListeners {
         this.shares = new FairShare<>(max);
     }
 
-    /** @throws OverloadedException if the tenant has its share of listeners already */
+    /**
+     * Checks that the tenant may open another stream.
+     *
+     * @throws OverloadedException if the tenant has used its share of streams
+     */
     void require(Tenant tenant) {
         if (!shares.hasRoom(tenant, 1)) {
             throw tooMany();
@@ -60,7 +64,7 @@ final class JobListeners {
     }
 
     void tell(JobKey key, TimelineEntry moment) {
-        // A listener that ends removes itself: so not over the set itself.
+        // Over a copy, because a listener that completes removes itself.
         for (MultiEmitter<? super TimelineEntry> listener : Set.copyOf(byJob.getOrDefault(key, Set.of()))) {
             listener.emit(moment);
             if (moment.last()) {

@@ -14,14 +14,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * All jobs that anybody remembers: those of the ledger, and finished ones that it has forgotten, by their outcome. Of the
- * latter no more is known than their end.
+ * Looks up jobs in the ledger and, for ended jobs that the ledger no longer holds, in the store's outcomes, which tell
+ * only how they ended.
  */
 @Singleton
 public final class JobLookup {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
-    /** For the ledger to read what lies on its topic at the moment. */
+    /** Longest wait for the ledger to read the events that are on its topic at the moment. */
     private static final int READ_SECONDS_MAX = 2;
 
     private final Ledger ledger;
@@ -35,10 +35,10 @@ public final class JobLookup {
     }
 
     /**
-     * The caller's own job: nobody else's can be found.
+     * Returns a job of the caller's tenant.
      *
      * @throws ProblemException 404 for a job that is unknown or another tenant's
-     * @throws StoreException if the ledger does not know it and the store cannot be asked
+     * @throws StoreException if the ledger does not know it and the store is unavailable
      */
     public JobStatus of(String id) throws StoreException {
         ledger.requireCurrent();
@@ -50,11 +50,11 @@ public final class JobLookup {
     }
 
     /**
-     * Another dispatcher may have taken the job in a moment ago: one that our ledger does not know is unknown only once the
-     * ledger has read all that lies on {@code sr.events}.
+     * Finds a job. Another dispatcher may have accepted it a moment ago: a job that the ledger does not know counts as
+     * unknown only after the ledger has read everything on {@code sr.events}.
      *
-     * @throws UnavailableException if the ledger does not know it and cannot tell in time whether it is complete
-     * @throws StoreException if the ledger does not know it and the store cannot be asked
+     * @throws UnavailableException if the ledger does not know it and does not catch up in time
+     * @throws StoreException if the ledger does not know it and the store is unavailable
      */
     public Optional<JobStatus> find(JobKey key) throws StoreException {
         Optional<JobStatus> known = ledger.find(key).or(() -> findInAll(key));
@@ -71,11 +71,11 @@ public final class JobLookup {
             throw new UnavailableException("the ledger lags behind", RETRY_AFTER, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new UnavailableException("the dispatcher stops", RETRY_AFTER, e);
+            throw new UnavailableException("the dispatcher is stopping", RETRY_AFTER, e);
         }
     }
 
     private static ProblemException unknown() {
-        return new ProblemException(ProblemKind.NO_SUCH_JOB.because("no job of yours has this id"));
+        return new ProblemException(ProblemKind.NO_SUCH_JOB.because("you have no job with this id"));
     }
 }

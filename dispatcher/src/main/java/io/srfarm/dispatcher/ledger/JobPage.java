@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Some of a tenant's jobs, the newest first.
+ * One page of a tenant's jobs, newest first.
  *
- * @param next what to pass as {@code after} for more; absent: there are no more
+ * @param next what to pass as {@code after} for the next page; absent on the last page
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 record JobPage(List<JobView> jobs, Optional<String> next) {}

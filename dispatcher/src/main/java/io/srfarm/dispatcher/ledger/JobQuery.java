@@ -11,10 +11,14 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Which jobs are meant, read from query parameters. */
+/** A filter for jobs, parsed from query parameters. */
 public record JobQuery(Optional<ListCursor> after, Predicate<JobStatus> wanted, int limit) {
 
-    /** @throws ProblemException 400 for a parameter that cannot be understood */
+    /**
+     * Parses the query parameters.
+     *
+     * @throws ProblemException 400 for a malformed parameter
+     */
     public static JobQuery of(
             @Nullable String state,
             @Nullable String label,
@@ -47,14 +51,15 @@ public record JobQuery(Optional<ListCursor> after, Predicate<JobStatus> wanted, 
         return Stream.of(JobState.values())
                 .filter(state -> state.wireName().equals(text))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("must be names of states, such as queued,running"));
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "must be a comma-separated list of states, such as queued,running"));
     }
 
     private static Predicate<JobStatus> labelled(String text) {
         if (text.indexOf(':') < 0) {
             throw new IllegalArgumentException("must be name:value");
         }
-        // A name may hold a colon, as a value may: what counts is how both read together.
+        // Names and values may both contain colons, so the joined text is compared.
         return jobStatus -> jobStatus
                 .acceptedJob()
                 .filter(acceptedJob -> acceptedJob.labels().entrySet().stream()

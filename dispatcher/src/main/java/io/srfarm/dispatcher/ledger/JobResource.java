@@ -30,12 +30,12 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jspecify.annotations.Nullable;
 
-/** Look-ups: one job, many jobs, and a job's story as it unfolds. */
+/** Queries: one job, a list of jobs, and the event stream of a job. */
 @Singleton
 @Blocking
 @Path("/v1/jobs")
 public final class JobResource {
-    /** Bytes of the documents in a page: whoever reads slowly holds his answer in our memory meanwhile. */
+    /** Most bytes of documents in a page, because a response stays in memory while a slow client reads it. */
     private static final long PAGE_BYTES_MAX = 256 * 1024;
 
     private final Ledger ledger;
@@ -62,9 +62,9 @@ public final class JobResource {
 
     @GET
     @Produces(MediaType.APPLICATION_JSON)
-    @Operation(operationId = "listJobs", summary = "Your jobs, the newest first")
+    @Operation(operationId = "listJobs", summary = "List your jobs, newest first")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = JobPage.class)))
-    @APIResponse(responseCode = "304", description = "as you have it (If-None-Match)")
+    @APIResponse(responseCode = "304", description = "not modified (If-None-Match)")
     public Response list(
             @Context HttpHeaders headers,
             @QueryParam("state") @Nullable String state,
@@ -74,7 +74,7 @@ public final class JobResource {
             @QueryParam("limit") @Nullable String limit) {
         JobQuery query = JobQuery.of(state, label, model, after, limit);
         ledger.requireCurrent();
-        // One more than asked for: whether it is there decides about a next page.
+        // One job more than requested tells whether there is a next page.
         List<JobStatus> found = ledger.list(caller.tenant(), query.after(), query.wanted())
                 .limit(query.limit() + 1L)
                 .toList();
@@ -85,7 +85,7 @@ public final class JobResource {
         return conditional.answer(new JobPage(page.stream().map(this::view).toList(), next), headers);
     }
 
-    /** How many of these jobs are answered at once: one at least, and no more than fit. */
+    /** Returns how many of these jobs to return: at least one, and no more than fit. */
     private static int inOneAnswer(List<JobStatus> found, int limit) {
         long bytes = 0;
         int count = 0;
@@ -99,9 +99,9 @@ public final class JobResource {
     @GET
     @Path("/{id}")
     @Produces(MediaType.APPLICATION_JSON)
-    @Operation(operationId = "getJob", summary = "Where a job stands")
+    @Operation(operationId = "getJob", summary = "Get a job's state, progress and result")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = JobView.class)))
-    @APIResponse(responseCode = "304", description = "as you have it (If-None-Match)")
+    @APIResponse(responseCode = "304", description = "not modified (If-None-Match)")
     public Response look(@Context HttpHeaders headers, @PathParam("id") String id) throws StoreException {
         return conditional.answer(view(jobs.of(id)), headers);
     }
@@ -111,13 +111,13 @@ public final class JobResource {
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @APIResponse(
             responseCode = "200",
-            description = "server-sent events, until the job has ended",
+            description = "server-sent events until the job has ended",
             content = @Content(mediaType = "text/event-stream", schema = @Schema(implementation = StreamedEvent.class)))
-    @APIResponse(responseCode = "204", description = "the job has ended, and Last-Event-ID names its end")
+    @APIResponse(responseCode = "204", description = "the job has ended, and Last-Event-ID is its last event")
     @APIResponse(responseCode = "429")
     @Operation(
             operationId = "followJob",
-            summary = "A job's story: what has happened, then what happens, until it ends")
+            summary = "Follow a job: its past events, then new ones as they happen, until it ends")
     public Multi<OutboundSseEvent> events(
             @PathParam("id") String id, @HeaderParam("Last-Event-ID") @Nullable String lastEventId, @Context Sse sse)
             throws StoreException {
@@ -126,7 +126,7 @@ public final class JobResource {
         boolean over = jobStatus.state().isTerminal();
         List<TimelineEntry> left = over ? TimelineEntry.behind(after, jobStatus.history()) : List.of();
         if (over && left.isEmpty()) {
-            // The one answer after which a browser does not come back.
+            // Only after this response does a browser not reconnect.
             throw new WebApplicationException(Response.noContent().build());
         }
         if (!over) {
@@ -142,7 +142,7 @@ public final class JobResource {
         return moment.isKept() ? event.id(moment.id()).build() : event.build();
     }
 
-    /** Listeners come and go: that one has gone is counted and is no error. */
+    /** Counts how streams end; a client that disconnects is no error. */
     private Multi<OutboundSseEvent> counted(Multi<OutboundSseEvent> stream) {
         return stream.onCompletion()
                 .invoke(() -> ended("completed"))
@@ -157,15 +157,15 @@ public final class JobResource {
     }
 
     /**
-     * One of the stream's events, as the document describes it.
+     * One event of the stream, as described in the OpenAPI document.
      *
-     * @param id what {@code Last-Event-ID} takes; progress has none
-     * @param event its name, as on {@code sr.events}
+     * @param id the value to send as {@code Last-Event-ID} to resume after this event; absent for progress
+     * @param event the event's name, as on {@code sr.events}
      * @param data EventData as JSON
      */
     record StreamedEvent(String id, String event, String data) {}
 
-    /** Comments between the events, until the last one: they keep a silent connection open and tell when it is gone. */
+    /** Adds periodic comments until the last event: they keep an idle connection open and reveal when it is lost. */
     private Multi<OutboundSseEvent> withHeartbeat(Multi<OutboundSseEvent> story, Sse sse) {
         OutboundSseEvent beat = sse.newEventBuilder().comment("").build();
         OutboundSseEvent end = sse.newEventBuilder().comment("").build();

@@ -11,17 +11,18 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Where one job stands: what follows from the events seen so far, in whatever order and however often they came.
+ * The state of one job, computed from the events seen so far. The order of events and duplicates do not matter.
  *
- * @param acceptedJob what was accepted; empty while only later events are known, and for a request that was refused
- * @param dispatch where workers find it; empty: only the ledger has it yet
- * @param cancelling whether its submitter wants it no more, while it has not ended
- * @param heard when the newest of the events seen so far happened, by the clock of who said so
- * @param attempt the newest delivery to a worker, from 1; 0: none yet
- * @param candidatesDone indices that lie in the store, of the newest attempt
- * @param progress how far the candidate is that is being made; empty: nobody said
- * @param since when each state was first reached, by the clock of who said so
- * @param history the job's story; at most {@value #MOMENTS_MAX} moments, only its end once it was let go to save memory
+ * @param acceptedJob what was accepted; empty while the {@code accepted} event is not known, and for a refused submission
+ * @param dispatch the queue it was written to; empty while it is only in the ledger
+ * @param cancelling whether cancellation was requested and the job has not ended
+ * @param heard timestamp of the newest event seen, by its writer's clock
+ * @param attempt the latest delivery to a worker, from 1; 0 before the first
+ * @param candidatesDone indices of the stored candidates of the latest attempt
+ * @param progress how far the candidate in progress is; empty if unknown
+ * @param since when each state was first reached, by the writers' clocks
+ * @param history the job's events: at most {@value #MOMENTS_MAX}; only the last one after it was shortened to save
+ *     memory
  */
 public record JobStatus(
         JobKey key,
@@ -37,17 +38,17 @@ public record JobStatus(
         Optional<ManifestLocation> manifest,
         Optional<JobError> error,
         List<TimelineEntry> history) {
-    /** 32 candidates and a start for each of 15 attempts; a story that goes on longer is cut, its state is not. */
+    /** Enough for a start and 32 candidates in each of 15 attempts; a longer history is cut, the state stays exact. */
     static final int MOMENTS_MAX = 512;
 
-    /** Of a job without its document and its story. */
+    /** Memory of a job besides its document and history. */
     private static final int OVERHEAD_BYTES = 1024;
 
     /**
-     * That a job was put where workers take jobs from.
+     * The dispatch of a job to a Kafka queue.
      *
-     * @param queue the class whose queue it is in, the newest if there were several
-     * @param at since when
+     * @param queue the priority class of the queue, the latest if there were several
+     * @param at when it was dispatched
      */
     public record Dispatch(Priority queue, Instant at) {}
 
@@ -57,7 +58,7 @@ public record JobStatus(
         history = List.copyOf(history);
     }
 
-    /** A job of which nothing is known yet. */
+    /** Returns the state of a job without any event. */
     static JobStatus unknown(JobKey key) {
         return new JobStatus(
                 key,
@@ -75,7 +76,7 @@ public record JobStatus(
                 List.of());
     }
 
-    /** Whether {@code event} says nothing new: it came before, or comes too late to matter. */
+    /** Returns whether {@code event} changes nothing: it is a duplicate or comes too late. */
     public boolean knows(JobEvent event) {
         if (event instanceof JobEvent.Accepted accepted) {
             return acceptedJob.isPresent() && !isBegunAnewBy(accepted);
@@ -103,7 +104,7 @@ public record JobStatus(
         return isLater && !candidatesDone.contains(other.candidate());
     }
 
-    /** The standing after {@code event}; this very standing if the event says nothing new. */
+    /** Returns the state after {@code event}; this instance if the event changes nothing. */
     public JobStatus with(JobEvent event) {
         if (knows(event)) {
             return this;
@@ -115,15 +116,15 @@ public record JobStatus(
     }
 
     /**
-     * Whether a job that has ended was accepted once more since. That happens when nobody remembers its end any more while
-     * a topic still holds it: then its submitter's key is free again.
+     * Returns whether an ended job was accepted again later. That happens when its outcome has expired while a topic
+     * still holds its events: then the submitter's key is free again.
      */
     boolean isBegunAnewBy(JobEvent.Accepted accepted) {
         Instant ended = state.isTerminal() ? since.get(state) : null;
         return ended != null && accepted.at().isAfter(ended);
     }
 
-    /** About what it takes in memory. */
+    /** Returns the approximate memory use in bytes. */
     long bytes() {
         return OVERHEAD_BYTES + acceptedJob.map(AcceptedJob::bytes).orElse(0L) + historyCharacters();
     }
@@ -132,19 +133,19 @@ public record JobStatus(
         return history.stream().mapToLong(TimelineEntry::characters).sum();
     }
 
-    /** This finished standing with no more of its story than the end. */
+    /** Returns this ended job with only the last event of its history. */
     JobStatus withoutHistory() {
         JobStatusBuilder draft = new JobStatusBuilder(this);
         draft.forgetStory();
         return draft.finished();
     }
 
-    /** How many candidates there will be; 0 while nobody has said. */
+    /** Returns how many candidates there will be; 0 while unknown. */
     public int candidates() {
         return acceptedJob.map(AcceptedJob::candidates).orElse(0);
     }
 
-    /** When the farm first heard of the job. */
+    /** Returns the time of the job's earliest event. */
     public Instant firstSeen() {
         Instant first = Instant.MAX;
         for (Instant reached : since.values()) {
@@ -153,17 +154,17 @@ public record JobStatus(
         return since.isEmpty() ? Instant.EPOCH : first;
     }
 
-    /** Whether the farm has promised to run it and no worker can have it yet. */
+    /** Returns whether the job is accepted but not yet dispatched, so that no worker can have it. */
     public boolean isUndispatched() {
         return state == JobState.QUEUED && acceptedJob.isPresent() && dispatch.isEmpty();
     }
 
-    /** Whether its result is worth nothing any more. */
+    /** Returns whether the deadline has passed. */
     public boolean isPastDeadline(Instant now) {
         return acceptedJob.flatMap(AcceptedJob::deadline).filter(now::isAfter).isPresent();
     }
 
-    /** Whether the request was refused at the door, so that no worker ever saw it. */
+    /** Returns whether the submission was refused, so that no worker got it. */
     public boolean isRefusal() {
         return state == JobState.FAILED && attempt == 0 && acceptedJob.isEmpty();
     }

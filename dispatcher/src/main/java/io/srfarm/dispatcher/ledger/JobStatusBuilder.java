@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** A standing while an event that it does not know yet changes it. */
+/** Builds a job's state after an event that changes it. */
 final class JobStatusBuilder {
     private final JobKey key;
     private JobState state;
@@ -66,7 +66,7 @@ final class JobStatusBuilder {
     void take(JobEvent event) {
         if (event instanceof JobEvent.Accepted accepted) {
             acceptedJob = Optional.of(AcceptedJob.of(accepted));
-            story.add(0, TimelineEntry.of(event)); // whatever was heard earlier happened later
+            story.add(0, TimelineEntry.of(event)); // it precedes all others, even if they were read earlier
         } else if (isPartOfTheStory(event)) {
             story.add(TimelineEntry.of(event));
         }
@@ -94,13 +94,13 @@ final class JobStatusBuilder {
                 || (!(event instanceof JobEvent.Progress) && story.size() < JobStatus.MOMENTS_MAX);
     }
 
-    /** No more of the story than its end. */
+    /** Keeps only the last event of the history. */
     void forgetStory() {
         story.removeIf(moment -> !moment.last());
         story.replaceAll(TimelineEntry::shortened);
     }
 
-    /** A new attempt begins with no candidates. */
+    /** Starts an attempt, without candidates. */
     private void reach(int newest) {
         if (newest > attempt) {
             attempt = newest;
@@ -111,7 +111,7 @@ final class JobStatusBuilder {
 
     private void take(JobEvent.CandidateReady ready) {
         reach(ready.attempt());
-        if (ready.attempt() == attempt) { // else a worker that has lost its lease says so late
+        if (ready.attempt() == attempt) { // otherwise late news from a worker that has lost its lease
             done.add(ready.candidate().index());
             progress = progress.filter(
                     known -> known.candidate() > ready.candidate().index());

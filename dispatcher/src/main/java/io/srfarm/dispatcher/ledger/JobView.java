@@ -17,14 +17,14 @@ import java.util.TreeMap;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * Where a job stands, as users see it.
+ * A job as the API shows it.
  *
- * @param document the job document with nothing left to default; absent while only later events are known
- * @param position jobs ahead in the same or a more urgent class, while queued
- * @param eta when it will begin at the pace of the last minutes, while queued; absent while there is no pace
- * @param waitingFor why it is still queued, for a person
- * @param attempt the newest delivery to a worker, from 1; 0: none yet
- * @param progress how far the candidate is that is being made; only of large pictures
+ * @param document the job document including defaults; absent while the {@code accepted} event is not known
+ * @param position number of jobs ahead in the same or a more urgent class, while queued
+ * @param eta estimated start from the throughput of the last minutes, while queued; absent without throughput
+ * @param waitingFor why the job is still queued, as text
+ * @param attempt the latest delivery to a worker, from 1; 0 before the first
+ * @param progress how far the candidate in progress is; only for large pictures
  * @param timestamps when each state was reached
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
@@ -44,11 +44,11 @@ record JobView(
         Optional<ErrorView> error) {
 
     /**
-     * How far a candidate is.
+     * The progress of a candidate.
      *
      * @param candidate its index in the set
-     * @param tilesDone tiles that are drawn
-     * @param tiles that there will be
+     * @param tilesDone number of finished tiles
+     * @param tiles total number of tiles
      */
     record ProgressView(int candidate, int tilesDone, int tiles) {
         static ProgressView of(JobEvent.Progress progress) {
@@ -56,10 +56,10 @@ record JobView(
         }
     }
 
-    /** Where the set lies. */
+    /** The location of the set's manifest. */
     record SetView(String key, String sha256) {}
 
-    /** Why there is none. */
+    /** Why the job has no set. */
     record ErrorView(String type, String message, boolean retryable) {
         static ErrorView of(JobError error) {
             return new ErrorView(
@@ -98,7 +98,7 @@ record JobView(
         try {
             return JSON.readTree(JobJson.write(acceptedJob.job()));
         } catch (IOException e) {
-            throw new UncheckedIOException(e); // we wrote it ourselves
+            throw new UncheckedIOException(e); // cannot happen: JobJson wrote it
         }
     }
 }

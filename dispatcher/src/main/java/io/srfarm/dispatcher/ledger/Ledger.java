@@ -40,15 +40,15 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.jboss.logging.Logger;
 
 /**
- * The truth about every job, as {@code sr.events} tells it. What this process announces itself also comes in through the
- * topic and only there, so that all ledgers agree; {@link #seen} waits for it.
+ * The state of all jobs, built from {@code sr.events}. This process's own events also enter only through the topic, so
+ * that all ledgers agree; {@link #seen} waits for them.
  */
 @Singleton
 public final class Ledger {
     private static final Logger LOG = Logger.getLogger(Ledger.class);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
-    /** Moments that a listener may lag behind before it is cut off; it can come back with its last id. */
+    /** Events that a listener may lag behind before it is cut off; it can resume with its last event id. */
     private static final int LAG_MAX = 2 * JobStatus.MOMENTS_MAX;
 
     private static final int KINDS_MAX = 64;
@@ -70,7 +70,7 @@ public final class Ledger {
     private final Set<String> unreadableKinds = ConcurrentHashMap.newKeySet();
     private final List<Runnable> changed = new CopyOnWriteArrayList<>();
 
-    /** Between the writer and new listeners: each hears every moment once, those of the past first. */
+    /** Guards the listeners, so that a new one gets every event once, past ones first. */
     private final ReentrantLock telling = new ReentrantLock();
 
     public Ledger(LedgerConfig config, KafkaClients clients, MeterRegistry meters) {
@@ -81,7 +81,7 @@ public final class Ledger {
                 new TopicFollower(Topics.EVENTS, clients::reader, config.retryPause(), this::readLater, this::readPast);
         this.replay = new EventReplay(config.finishedMax(), config.finishedBytesMax(), this::read, read);
         this.meters = meters;
-        // From 0 on: what is first seen at 1 has not risen for those who watch.
+        // Registered at 0, because a counter that first appears at 1 shows no increase to monitoring.
         meters.counter("srfarm.ledger.unreadable");
         this.finishedTimeMax = config.finishedTimeMax();
         this.strayTimeMax = config.strayTimeMax();
@@ -103,12 +103,16 @@ public final class Ledger {
         log.close();
     }
 
-    /** Whether it knows all that had happened when this process came. */
+    /** Returns whether the ledger has read all events from before this process started. */
     public boolean isCurrent() {
         return log.isCurrent();
     }
 
-    /** @throws UnavailableException while the past is still being read */
+    /**
+     * Requires a complete ledger.
+     *
+     * @throws UnavailableException while past events are still being read
+     */
     public void requireCurrent() {
         if (!isCurrent()) {
             throw new UnavailableException("the ledger is being rebuilt", RETRY_AFTER);
@@ -119,38 +123,40 @@ public final class Ledger {
         return jobIndex.find(key);
     }
 
-    /** Whether anything may have been read of a job since this process came, and be forgotten again. */
+    /** Returns whether events of this job may have been read since this process started, and the job forgotten again. */
     public boolean mayHaveKnown(JobKey key) {
         return read.mayHold(key);
     }
 
-    /** How many jobs a queued one has before it, in its class and the more urgent ones; empty: it does not wait. */
+    /**
+     * Returns how many jobs are ahead of a queued one in its class and more urgent ones; empty if it is not waiting.
+     */
     public Optional<Integer> ahead(JobStatus jobStatus) {
         return jobIndex.waiting().ahead(jobStatus);
     }
 
-    /** The jobs that wait. */
+    /** Returns the waiting jobs. */
     public WaitingJobs waiting() {
         return jobIndex.waiting();
     }
 
-    /** How fast workers are. */
+    /** Returns the throughput of the workers. */
     public ThroughputEstimator throughput() {
         return throughput;
     }
 
-    /** Jobs that have not ended, in no order. */
+    /** Returns the jobs that have not ended, in no order. */
     public Stream<JobStatus> open() {
         return jobIndex.all().filter(jobStatus -> !jobStatus.state().isTerminal());
     }
 
-    /** Jobs that workers were given, have not ended, and of which nothing was heard since {@code moment}. */
+    /** Returns dispatched or running jobs without any event since {@code moment}. */
     public Stream<JobStatus> silentSince(Instant moment) {
         return open().filter(jobStatus -> jobStatus.dispatch().isPresent() || jobStatus.state() == JobState.RUNNING)
                 .filter(jobStatus -> jobStatus.heard().isBefore(moment));
     }
 
-    /** Calls {@code listener} after every event that said something new; it must be quick. */
+    /** Calls {@code listener} after every event that changed a job; it must be quick. */
     public void whenChanged(Runnable listener) {
         changed.add(listener);
     }
@@ -159,12 +165,12 @@ public final class Ledger {
         return jobIndex.count(state);
     }
 
-    /** Whether a job that has not ended has this folder for its set. */
+    /** Returns whether this folder is the output of a job that has not ended. */
     public boolean isWrittenTo(KeyPrefix folder) {
         return jobIndex.isWrittenTo(folder);
     }
 
-    /** What the jobs that are known name as their inputs, references and ground truths. */
+    /** Returns the inputs, references and ground truths of all known jobs. */
     public Set<ObjectKey> namedObjects() {
         return jobIndex.all()
                 .flatMap(jobStatus -> jobStatus.acceptedJob().stream())
@@ -172,29 +178,31 @@ public final class Ledger {
                 .collect(toUnmodifiableSet());
     }
 
-    /** Completes when the event announced at {@code place} is part of what this ledger says. */
+    /** Completes when the ledger has applied the event written at {@code place}. */
     public CompletableFuture<Void> seen(RecordMetadata place) {
         return log.seen(place);
     }
 
-    /** Completes when everything up to the record at this place of {@code sr.events} is part of what this ledger says. */
+    /** Completes when the ledger has applied everything up to this record of {@code sr.events}. */
     public CompletableFuture<Void> seen(int partition, long offset) {
         return log.seen(partition, offset);
     }
 
-    /** Completes when everything that lies on {@code sr.events} now is part of what this ledger says; the caller bounds his wait. */
+    /**
+     * Completes when the ledger has applied everything that is on {@code sr.events} now; the caller sets a time limit.
+     */
     public CompletableFuture<Void> readToEnd() {
         return log.readToEnd();
     }
 
-    /** A tenant's jobs that satisfy {@code wanted}, the newest first. */
+    /** Returns a tenant's jobs that satisfy {@code wanted}, newest first. */
     public Stream<JobStatus> list(Tenant tenant, Optional<ListCursor> after, Predicate<JobStatus> wanted) {
         return jobIndex.list(tenant, after).filter(wanted);
     }
 
     /**
-     * A job's story from behind the moment {@code after} on, past first, then live; ends with the job. A listener that is
-     * too slow fails.
+     * Streams a job's events after the one with id {@code after}: past ones first, then live ones; completes when the
+     * job ends. A listener that is too slow fails.
      */
     Multi<TimelineEntry> follow(JobKey key, Optional<String> after) {
         return Multi.createFrom()
@@ -202,7 +210,11 @@ public final class Ledger {
                 .emitOn(Infrastructure.getDefaultExecutor());
     }
 
-    /** @throws OverloadedException if the tenant follows too many jobs already */
+    /**
+     * Checks that the tenant may open another event stream.
+     *
+     * @throws OverloadedException if the tenant has too many open
+     */
     void requireListener(Tenant tenant) {
         telling.lock();
         try {
@@ -237,7 +249,7 @@ public final class Ledger {
         }
     }
 
-    /** Until all of the past is there it is not worth understanding: most of it is over. */
+    /** Buffers records until the past is complete: most past jobs have ended and need not be parsed. */
     private void readLater(ConsumerRecord<String, byte[]> record) {
         if (isCurrent() || !replay.take(record)) {
             read(record);
@@ -248,14 +260,17 @@ public final class Ledger {
         replay.finish();
     }
 
-    /** A record that cannot be read must not stop the ledger: it is counted, and each kind is told once. */
+    /**
+     * Reads a record. An unreadable one must not stop the ledger: it is counted, and each kind of failure is logged
+     * once.
+     */
     private void read(ConsumerRecord<String, byte[]> record) {
         try {
             take(EventRecords.event(record));
         } catch (MalformedMessageException | RuntimeException e) {
             meters.counter("srfarm.ledger.unreadable").increment();
             if (unreadableKinds.size() < KINDS_MAX && unreadableKinds.add(e.toString())) {
-                LOG.warnf("an event cannot be read: offset=%d kind=%s", record.offset(), e.toString());
+                LOG.warnf("unreadable event: offset=%d kind=%s", record.offset(), e.toString());
             }
         }
     }
@@ -279,7 +294,7 @@ public final class Ledger {
         }
     }
 
-    /** Also while no event comes. */
+    /** Runs periodically, because jobs expire from memory without any event. */
     private void forgetOld() {
         telling.lock();
         try {
@@ -287,8 +302,7 @@ public final class Ledger {
             jobIndex.forgetReadBefore(now.minus(finishedTimeMax));
             jobIndex.forgetStraysSilentSince(now.minus(strayTimeMax)).forEach(stray -> {
                 throughput.forget(stray);
-                LOG.infof(
-                        "forgotten, as nobody knows of its acceptance: job=%s tenant=%s", stray.job(), stray.tenant());
+                LOG.infof("forgotten, its acceptance is unknown: job=%s tenant=%s", stray.job(), stray.tenant());
             });
         } finally {
             telling.unlock();
@@ -296,7 +310,7 @@ public final class Ledger {
     }
 
     private void count(JobEvent event, JobStatus jobStatus) {
-        // What happened before this process came was counted by another.
+        // Events from before the start of this process were counted by another one.
         if (event instanceof JobEvent.Terminal && isCurrent()) {
             meters.counter("srfarm.jobs.finished", "state", jobStatus.state().wireName())
                     .increment();

@@ -7,53 +7,62 @@ import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMin;
 
-/** How much the ledger remembers and how it follows {@code sr.events}. */
+/** How much the ledger keeps in memory and how it follows {@code sr.events}. */
 @ConfigMapping(prefix = "srfarm.ledger")
 public interface LedgerConfig {
-    /** Finished jobs that are remembered; of the tenant that has most of them the one that finished first is forgotten first. */
+    /** Most ended jobs kept in memory; the job that ended first of the tenant with the most is forgotten first. */
     @WithDefault("10000")
     @Min(1)
     int finishedMax();
 
-    /** Bytes of memory that finished jobs take; of the tenant that takes most the one that finished first is forgotten first. */
+    /**
+     * Most memory in bytes for ended jobs; the job that ended first of the tenant that uses the most is forgotten
+     * first.
+     */
     @WithDefault("16777216")
     @Min(0)
     long finishedBytesMax();
 
-    /** How long a finished job is remembered at most, from when its end was read; by default as long as topics keep records. */
+    /**
+     * How long to keep an ended job in memory, from when its end was read; by default as long as the topics keep
+     * records.
+     */
     @WithDefault("${srfarm.queue.retention:P30D}")
     @DurationMin(minutes = 1)
     Duration finishedTimeMax();
 
     /**
-     * How long a job is remembered of which only later events are known and its acceptance is not, from when the last one was
-     * read: such events come late, of jobs that were forgotten.
+     * How long to keep a job whose acceptance is unknown, from when its last event was read. Such events are late ones
+     * of jobs that were forgotten.
      */
     @WithDefault("${srfarm.queue.silence-max:PT10M}")
     @DurationMin(seconds = 1)
     Duration strayTimeMax();
 
-    /** Characters of finished jobs' stories that are kept for listeners; the oldest ones of the tenant that has most shrink to their end. */
+    /**
+     * Most characters of ended jobs' events kept for listeners; beyond it the oldest histories of the tenant that uses
+     * the most are reduced to their last event.
+     */
     @WithDefault("16777216")
     @Min(0)
     long historyCharactersMax();
 
-    /** Listeners (open event streams) at one time; a tenant has no more than are left for all others. */
+    /** Most open event streams; one tenant may have at most as many as are left for all others. */
     @WithDefault("1000")
     @Min(1)
     @Max(100_000)
     int listenersMax();
 
-    /** Pause between two signs of life on an event stream on which nothing happens: proxies close silent connections. */
+    /** Pause between the comments that keep an idle event stream open; proxies close silent connections. */
     @WithDefault("PT15S")
     @DurationMin(millis = 10)
     Duration heartbeat();
 
-    /** Longest wait for an event of our own to come back before a submitter is answered. */
+    /** Longest wait to read back a written event before the submitter is answered. */
     @WithDefault("PT5S")
     Duration echoTimeMax();
 
-    /** Pause before the topic is read again after it could not be. */
+    /** Pause before the topic is read again after a failure. */
     @WithDefault("PT0.2S")
     Duration retryPause();
 }

@@ -5,7 +5,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready when the past has been read. */
+/** Ready when all past events have been read. */
 @Readiness
 @Singleton
 public final class LedgerReadinessCheck implements HealthCheck {

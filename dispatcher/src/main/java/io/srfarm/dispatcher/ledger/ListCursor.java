@@ -10,8 +10,8 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /**
- * A job's place in its tenant's list: the newest first. As text it is the cursor from which a list goes on, valid even
- * when the job is forgotten meanwhile.
+ * A job's position in its tenant's list, newest first. Its text form is the pagination cursor, which stays valid when
+ * the job is forgotten.
  */
 public record ListCursor(Instant firstSeen, JobId job) implements Comparable<ListCursor> {
     private static final Comparator<ListCursor> NEWEST_FIRST = Comparator.comparing(ListCursor::firstSeen)
@@ -26,7 +26,11 @@ public record ListCursor(Instant firstSeen, JobId job) implements Comparable<Lis
         return Base64.getUrlEncoder().withoutPadding().encodeToString((firstSeen + "/" + job).getBytes(UTF_8));
     }
 
-    /** @return empty for a text that is no cursor */
+    /**
+     * Parses a cursor.
+     *
+     * @return empty if the text is no cursor
+     */
     static Optional<ListCursor> ofCursor(String cursor) {
         try {
             String text = new String(Base64.getUrlDecoder().decode(cursor), UTF_8);

@@ -4,7 +4,7 @@ import io.srfarm.job.ObjectKey;
 import io.srfarm.job.Sha256;
 
 /**
- * Where a job's set lies.
+ * The location of a set's manifest.
  *
  * @param sha256 digest of the manifest's bytes as stored
  */

@@ -13,8 +13,8 @@ import jakarta.inject.Singleton;
 import java.util.Optional;
 
 /**
- * How jobs have ended, as the store says it: one object a job, and the first one written is the only one. It outlives the
- * ledger's memory, and settles every race about a job's end.
+ * The outcomes of jobs in the store: one object per job, of which the first write wins. It outlives the ledger's memory
+ * and settles every race about a job's end.
  */
 @Singleton
 public final class OutcomeStore {
@@ -25,27 +25,27 @@ public final class OutcomeStore {
     }
 
     /**
-     * An outcome as it is kept.
+     * A stored outcome.
      *
-     * @param fingerprint digest of the document as submitted; empty: who ended the job did not know it
+     * @param fingerprint digest of the submitted document; empty if unknown to whoever ended the job
      */
     public record Kept(JobEvent.Terminal end, Optional<Sha256> fingerprint) {
-        /** Whether its request was refused at the door, so that no worker ever saw it. */
+        /** Returns whether the submission was refused, so that no worker got the job. */
         public boolean isRefusal() {
             return end instanceof JobEvent.Failed && end.attempt() == 0;
         }
     }
 
     /**
-     * How a job has ended; empty: it has not, or nobody remembers it.
+     * Finds how a job has ended; empty if it has not ended or the outcome has expired.
      *
-     * @throws StoreException MALFORMED if there is an outcome that nobody can read
+     * @throws StoreException MALFORMED if the outcome cannot be read
      */
     public Optional<JobEvent.Terminal> find(JobKey key) throws StoreException {
         return kept(key).map(Kept::end);
     }
 
-    /** As {@link #find}, with the fingerprint of what was submitted. */
+    /** Like {@link #find}, with the fingerprint of the submitted document. */
     public Optional<Kept> kept(JobKey key) throws StoreException {
         ObjectKey object = new ControlKeys(key.tenant(), key.job()).outcome();
         var stored = found(object);
@@ -53,11 +53,12 @@ public final class OutcomeStore {
     }
 
     /**
-     * Ends a job in this way, unless it has ended already.
+     * Ends a job, unless it has already ended.
      *
-     * @param fingerprint digest of the document as submitted; empty: it is not known
-     * @return how it has ended: to be announced, whoever it was that ended it
-     * @throws StoreException MALFORMED if it has ended in a way that nobody can read
+     * @param fingerprint digest of the submitted document; empty if unknown
+     * @return how the job has ended, which may be an earlier end by another process; the caller writes it to
+     *     {@code sr.events}
+     * @throws StoreException MALFORMED if it has an outcome that cannot be read
      */
     public JobEvent.Terminal seal(JobEvent.Terminal end, Optional<Sha256> fingerprint) throws StoreException {
         ObjectKey object = new ControlKeys(end.tenant(), end.job()).outcome();
@@ -66,8 +67,8 @@ public final class OutcomeStore {
             return end;
         }
         return find(JobKey.of(end))
-                .orElseThrow(() ->
-                        new StoreException(StoreException.Kind.UNAVAILABLE, object + " was there and is gone again"));
+                .orElseThrow(() -> new StoreException(
+                        StoreException.Kind.UNAVAILABLE, object + " existed a moment ago and is gone"));
     }
 
     private Optional<StoredObject> found(ObjectKey object) throws StoreException {
@@ -87,9 +88,10 @@ public final class OutcomeStore {
             if (JobKey.of(end).equals(key)) {
                 return new Kept(end, OutcomeJson.fingerprint(json));
             }
-            throw new MalformedMessageException("it says how " + JobKey.of(end) + " has ended");
+            throw new MalformedMessageException("it belongs to " + JobKey.of(end));
         } catch (MalformedMessageException e) {
-            throw new StoreException(StoreException.Kind.MALFORMED, object + " is no outcome: " + e.getMessage(), e);
+            throw new StoreException(
+                    StoreException.Kind.MALFORMED, object + " is not a valid outcome: " + e.getMessage(), e);
         }
     }
 }

@@ -5,10 +5,10 @@ import java.time.Instant;
 import java.util.Comparator;
 
 /**
- * A waiting job's place among others: the one that has waited longer goes first.
+ * A waiting job's position: jobs are ordered by {@code at}, the earliest first.
  *
  * @param priority the class that the job was submitted in
- * @param at since when it waits there
+ * @param at the time to order by, such as when it began to wait
  */
 record QueueEntry(Priority priority, Instant at, JobKey key) implements Comparable<QueueEntry> {
     private static final Comparator<QueueEntry> FIRST_TO_LAST = Comparator.comparing(QueueEntry::at)

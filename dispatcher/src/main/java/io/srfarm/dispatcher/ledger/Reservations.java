@@ -6,31 +6,31 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Who is bringing a job in right now. A job's first submission holds its place from before the ledger is asked until the
- * ledger knows the job; doubles that come meanwhile wait for what becomes of it. It holds as many
- * as its callers have under way, and they have a bound. Thread-safe.
+ * The submissions in progress by job. The first submission of a job holds a reservation from before the ledger is
+ * queried until the ledger knows the job; concurrent duplicates wait for its outcome. The size is bounded by the limit
+ * on submissions in flight. Thread-safe.
  */
 public final class Reservations {
     private final Map<JobKey, Reservation> held = new ConcurrentHashMap<>();
 
     /**
-     * A place held.
+     * A reservation.
      *
      * @param fingerprint digest of the document that its holder submitted
-     * @param outcome completes once the ledger knows the job, or with what went wrong
+     * @param outcome completes once the ledger knows the job, or with the failure
      */
     public record Reservation(JobKey key, Sha256 fingerprint, CompletableFuture<Void> outcome) {}
 
     /**
-     * Takes the place of a job, if it is free.
+     * Reserves a job, if it is free.
      *
-     * @return {@code wanted} itself, or the reservation that is held already
+     * @return {@code wanted} itself, or the existing reservation
      */
     public Reservation take(Reservation wanted) {
         return held.merge(wanted.key(), wanted, (holder, late) -> holder);
     }
 
-    /** Gives back what {@link #take} gave; does nothing for a reservation that is not held. */
+    /** Releases a reservation; does nothing if it is not held. */
     public void release(Reservation reservation) {
         held.remove(reservation.key(), reservation);
     }

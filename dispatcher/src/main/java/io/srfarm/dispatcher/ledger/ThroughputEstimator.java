@@ -13,9 +13,9 @@ import java.util.OptionalDouble;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
-/** How fast work is done, measured on the jobs that succeeded last. The ledger's thread writes, any may read. */
+/** Estimates throughput from the jobs that succeeded last. Written by the ledger's thread, readable by any. */
 public final class ThroughputEstimator {
-    /** Kinds of devices that have a rate of their own; further ones count for the mean only. */
+    /** Most device kinds with their own rate; further ones count only for the mean. */
     private static final int KINDS_MAX = 16;
 
     private static final Duration RATE_TIME = Duration.ofMinutes(1);
@@ -24,7 +24,7 @@ public final class ThroughputEstimator {
     private final WorkerRate mean = new WorkerRate();
     private final Map<DeviceKind, WorkerRate> byDevice = new HashMap<>();
 
-    /** What running jobs run on, as far as it was said. */
+    /** The device kinds of running jobs, where known. */
     private final Map<JobKey, DeviceKind> running = new HashMap<>();
 
     private final List<Consumer<DeviceKind>> measured = new CopyOnWriteArrayList<>();
@@ -38,21 +38,25 @@ public final class ThroughputEstimator {
         this.later = earlier;
     }
 
-    /** How much had drained at a moment. */
+    /** How much had drained at an instant. */
     private record Sample(Instant at, WaitingLoad drained) {}
 
-    /** Takes in an event and what follows from it. */
+    /** Applies an event and the job's state after it. */
     void take(JobEvent event, JobStatus jobStatus) {
         note(event, jobStatus).ifPresent(fresh -> measured.forEach(listener -> listener.accept(fresh)));
     }
 
-    /** Calls {@code listener} with every kind of device once it has a rate. */
+    /** Calls {@code listener} with every device kind once it has a rate. */
     public void whenMeasured(Consumer<DeviceKind> listener) {
         measured.add(listener);
         workPerWorkerSecondByDevice().keySet().forEach(listener);
     }
 
-    /** @return the kind of device that has its first rate now */
+    /**
+     * Applies an event.
+     *
+     * @return the device kind that got its first rate
+     */
     private synchronized Optional<DeviceKind> note(JobEvent event, JobStatus jobStatus) {
         if (event instanceof JobEvent.Started started) {
             lastBegun = lastBegun.filter(event.at()::isBefore).or(() -> Optional.of(event.at()));
@@ -63,7 +67,7 @@ public final class ThroughputEstimator {
         }
         Optional<DeviceKind> device = Optional.ofNullable(running.remove(jobStatus.key()));
         Instant begun = jobStatus.since().get(JobState.RUNNING);
-        // A second attempt would count the first one's time too; clocks that jumped tell nothing.
+        // A later attempt would include the first one's time; a jumped clock gives no valid duration.
         if (!(event instanceof JobEvent.Succeeded)
                 || jobStatus.attempt() != 1
                 || begun == null
@@ -76,7 +80,7 @@ public final class ThroughputEstimator {
                 .flatMap(acceptedJob -> add(new WorkerRate.Run(acceptedJob.work(), busy), device));
     }
 
-    /** A running job is heard of no more. */
+    /** Drops a running job that the ledger has forgotten. */
     synchronized void forget(JobKey job) {
         running.remove(job);
     }
@@ -90,25 +94,25 @@ public final class ThroughputEstimator {
         return fresh;
     }
 
-    /** Pixels x candidates that one worker does in a second; empty: none has finished a job yet. */
+    /** Returns the pixels x candidates that one worker processes per second; empty before the first finished job. */
     public synchronized OptionalDouble workPerWorkerSecond() {
         double rate = mean.workPerSecond();
         return rate > 0 ? OptionalDouble.of(rate) : OptionalDouble.empty();
     }
 
-    /** The same by kind of device, for those whose workers say what they run on. */
+    /** Returns the same by device kind, for workers that report theirs. */
     public synchronized Map<DeviceKind, Double> workPerWorkerSecondByDevice() {
         Map<DeviceKind, Double> rates = new HashMap<>();
         byDevice.forEach((kind, rate) -> rates.put(kind, rate.workPerSecond()));
         return rates;
     }
 
-    /** When the newest start of a job happened, by the clock of its worker. */
+    /** Returns the start time of the job started last, by its worker's clock. */
     public synchronized Optional<Instant> lastBegun() {
         return lastBegun;
     }
 
-    /** What left the line in a second, begun or withdrawn, over the last minute or two. */
+    /** Returns the rate at which jobs left the queue, started or cancelled, over the last one to two minutes. */
     public synchronized Drain drain() {
         Sample now = new Sample(Instant.now(), waiting.drained());
         if (later.at().plus(RATE_TIME).isBefore(now.at())) {
@@ -121,13 +125,13 @@ public final class ThroughputEstimator {
     }
 
     /**
-     * A rate.
+     * A drain rate.
      *
-     * @param jobs a second
-     * @param work a second: pixels of the inputs x candidates
+     * @param jobs jobs per second
+     * @param work pixels of the inputs x candidates per second
      */
     public record Drain(double jobs, double work) {
-        /** When so many jobs will have left; empty: at this pace never. */
+        /** Returns the time in which this many jobs will drain; empty at a rate of 0. */
         public Optional<Duration> timeFor(long waitingJobs) {
             return jobs > 0
                     ? Optional.of(Duration.ofSeconds((long) Math.ceil((double) waitingJobs / jobs)))

@@ -12,13 +12,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One step of a job's story, as listeners are told it.
+ * One entry of a job's history, as sent to listeners.
  *
- * @param id unique within the job, the same on every copy: {@code accepted}, {@code started/1}, {@code candidate/1/0}, …
- * @param name the event's name on the wire
- * @param accepted the event itself where it is the acceptance: its document is the ledger's anyway, and is not kept twice
- * @param written the event's JSON where it is another one
- * @param last whether nothing can follow
+ * @param id unique within the job and the same on every copy: {@code accepted}, {@code started/1},
+ *     {@code candidate/1/0}, …
+ * @param name the event's wire name
+ * @param accepted the event itself if it is {@code accepted}: the ledger keeps its document anyway, so it is not stored
+ *     twice
+ * @param written the JSON of any other event
+ * @param last whether it is the terminal event
  */
 public record TimelineEntry(
         String id, String name, Optional<JobEvent.Accepted> accepted, String written, boolean last) {
@@ -32,12 +34,12 @@ public record TimelineEntry(
                         id(event), event.name(), Optional.empty(), json(event), event instanceof JobEvent.Terminal);
     }
 
-    /** Whether it is part of the story, so that a listener may come back behind it; how far a job is goes by. */
+    /** Returns whether it is part of the history, so that a listener can resume after it; progress is not. */
     public boolean isKept() {
         return !name.equals(PROGRESS);
     }
 
-    /** The event's JSON. */
+    /** Returns the event as JSON. */
     public String data() {
         return accepted.map(TimelineEntry::json).orElse(written);
     }
@@ -46,7 +48,7 @@ public record TimelineEntry(
         return new String(EventJson.write(event), UTF_8);
     }
 
-    /** What tells the events of one job apart. */
+    /** Returns the id that distinguishes the events of one job. */
     public static String id(JobEvent event) {
         if (event instanceof JobEvent.Started started) {
             return "started/" + started.attempt();
@@ -63,25 +65,25 @@ public record TimelineEntry(
         return event.name();
     }
 
-    /** Those of {@code story} behind the one called {@code id}; all of them if none is. */
+    /** Returns the entries of {@code story} after the one called {@code id}; all if there is none. */
     static List<TimelineEntry> behind(Optional<String> id, List<TimelineEntry> story) {
         List<String> ids = story.stream().map(TimelineEntry::id).toList();
         int behind = id.map(ids::indexOf).orElse(-1) + 1;
         return story.subList(behind, story.size());
     }
 
-    /** This moment without the set that it may carry: that lies in the store. */
+    /** Returns this entry without the candidate set it may contain, which is also in the store. */
     TimelineEntry shortened() {
         try {
             ObjectNode node = (ObjectNode) JSON.readTree(data());
             node.remove("set");
             return new TimelineEntry(id, name, Optional.empty(), node.toString(), last);
         } catch (JsonProcessingException e) {
-            throw new UncheckedIOException(e); // we wrote it ourselves
+            throw new UncheckedIOException(e); // cannot happen: EventJson wrote it
         }
     }
 
-    /** What it takes to keep, beside the job's terms. */
+    /** Returns the size of what is kept in addition to the accepted document. */
     int characters() {
         return id.length() + written.length();
     }

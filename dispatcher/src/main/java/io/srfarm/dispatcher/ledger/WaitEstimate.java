@@ -6,14 +6,14 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
- * What a queued job waits for.
+ * What a queued job is waiting for.
  *
- * @param position jobs before it
- * @param eta when it will begin, at the pace of the last minutes; empty: nothing moves
- * @param why in words
+ * @param position number of jobs ahead of it
+ * @param eta estimated start from the throughput of the last minutes; empty without throughput
+ * @param why the reason as text
  */
 record WaitEstimate(int position, Optional<Instant> eta, String why) {
-    /** Workers that begin nothing for so long, while jobs wait, are busy with long ones or are not there. */
+    /** After this time without a started job, while jobs wait, workers are busy with long jobs or missing. */
     private static final Duration QUIET = Duration.ofMinutes(1);
 
     static WaitEstimate of(int position, ThroughputEstimator throughput, Instant now) {
@@ -26,14 +26,13 @@ record WaitEstimate(int position, Optional<Instant> eta, String why) {
     }
 
     private static String why(int position, Optional<Instant> lastBegun, Instant now) {
-        String turn =
-                position == 0 ? "it is next" : position + (position == 1 ? " job is" : " jobs are") + " before it";
+        String turn = position == 0 ? "next in the queue" : position + (position == 1 ? " job" : " jobs") + " ahead";
         if (lastBegun.isEmpty()) {
-            return turn + "; no worker has begun a job yet";
+            return turn + "; no worker has started a job yet";
         }
         Duration quiet = Duration.between(lastBegun.get(), now);
         return quiet.compareTo(QUIET) < 0
                 ? turn
-                : turn + "; no worker has begun a job for " + quiet.toMinutes() + " min";
+                : turn + "; no worker has started a job for " + quiet.toMinutes() + " min";
     }
 }

@@ -18,8 +18,8 @@ import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.stream.Stream;
 
 /**
- * Jobs that wait: first in the ledger's {@link FairQueue}s for their dispatch, then in a queue for a worker. The ledger's
- * thread writes, any may read.
+ * Waiting jobs: undispatched ones in the ledger's {@link FairQueue}s, dispatched ones in a Kafka queue. Written by the
+ * ledger's thread, readable by any.
  */
 public final class WaitingJobs {
     private final Map<Priority, FairQueue<QueueEntry>> lines = Stream.of(Priority.values())
@@ -29,7 +29,7 @@ public final class WaitingJobs {
     private final Map<Priority, RankedSet<QueueEntry>> queues = Stream.of(Priority.values())
             .collect(toUnmodifiableMap(priority -> priority, priority -> new RankedSet<>()));
 
-    /** Waiting jobs that have a deadline, by it. */
+    /** Waiting jobs with a deadline, earliest first. */
     private final NavigableSet<QueueEntry> deadlines = new ConcurrentSkipListSet<>();
 
     private final Map<Tenant, WaitingLoad> loads = new ConcurrentHashMap<>();
@@ -38,34 +38,34 @@ public final class WaitingJobs {
 
     WaitingJobs() {}
 
-    /** All that waits. */
+    /** Returns the load of all waiting jobs. */
     public WaitingLoad load() {
         return load;
     }
 
-    /** What waits of one tenant. */
+    /** Returns the load of one tenant's waiting jobs. */
     public WaitingLoad load(Tenant tenant) {
         return loads.getOrDefault(tenant, WaitingLoad.NONE);
     }
 
-    /** All that has waited and waits no more, since this process came: for rates. */
+    /** Returns the total load that stopped waiting since this process started; rates are computed from it. */
     public WaitingLoad drained() {
         return drained;
     }
 
-    /** The first {@code max} jobs of a class that are to be dispatched. */
+    /** Returns the next {@code max} jobs of a class to dispatch. */
     public List<JobKey> next(Priority priority, int max) {
         return line(priority).first(max).stream().map(QueueEntry::key).toList();
     }
 
-    /** How many jobs of a class are in its own queue and were not started; those promoted into it do not count. */
+    /** Returns how many jobs of a class are in its own queue and not started; jobs promoted into it do not count. */
     public int unstarted(Priority priority) {
         return (int) queue(priority).toList().stream()
                 .filter(turn -> turn.priority() == priority)
                 .count();
     }
 
-    /** Jobs that were put into a queue before {@code moment} and have not been started, the oldest first. */
+    /** Returns the jobs that were put into a queue before {@code moment} and are not started, oldest first. */
     public List<JobKey> unstartedSince(Priority queue, Instant moment) {
         return queue(queue).toList().stream()
                 .takeWhile(turn -> turn.at().isBefore(moment))
@@ -73,7 +73,7 @@ public final class WaitingJobs {
                 .toList();
     }
 
-    /** Waiting jobs whose deadline has passed. */
+    /** Returns the waiting jobs whose deadline has passed. */
     public List<JobKey> pastDeadline(Instant now) {
         return deadlines.stream()
                 .takeWhile(turn -> turn.at().isBefore(now))
@@ -81,7 +81,9 @@ public final class WaitingJobs {
                 .toList();
     }
 
-    /** How many jobs a waiting one has before it, in its class and the more urgent ones; empty: it does not wait. */
+    /**
+     * Returns how many jobs are ahead of a waiting one in its class and more urgent ones; empty if it is not waiting.
+     */
     Optional<Integer> ahead(JobStatus jobStatus) {
         Optional<QueueEntry> inLine = lineTurn(jobStatus);
         Optional<QueueEntry> inQueue = queueTurn(jobStatus);
@@ -98,7 +100,10 @@ public final class WaitingJobs {
                 .or(() -> inLine.map(turn -> urgent + queue(at).size() + line(at).ahead(turn)));
     }
 
-    /** The new place is there before the old one goes: a reader may see a job twice, never not at all. */
+    /**
+     * Updates a job's positions. The new one is added before the old one is removed: a reader may see a job twice, but
+     * never misses it.
+     */
     void replace(JobStatus before, JobStatus after) {
         lineTurn(after).ifPresent(turn -> line(turn.priority()).add(turn));
         queueTurn(after).ifPresent(turn -> dispatchQueue(after).add(turn));
@@ -170,10 +175,10 @@ public final class WaitingJobs {
     }
 
     private FairQueue<QueueEntry> line(Priority priority) {
-        return Objects.requireNonNull(lines.get(priority), "every class has its line");
+        return Objects.requireNonNull(lines.get(priority), "every class has a line");
     }
 
     private RankedSet<QueueEntry> queue(Priority priority) {
-        return Objects.requireNonNull(queues.get(priority), "every class has its queue");
+        return Objects.requireNonNull(queues.get(priority), "every class has a queue");
     }
 }

@@ -3,16 +3,16 @@ package io.srfarm.dispatcher.ledger;
 import io.srfarm.event.JobState;
 
 /**
- * How much waits, or has waited.
+ * An amount of waiting work.
  *
- * @param jobs how many
- * @param work what they cost to run, together, as {@link io.srfarm.job.Work} says
- * @param bytes of the documents of these jobs and of those that run: all must be kept until their end
+ * @param jobs number of waiting jobs
+ * @param work their total cost in the unit of {@link io.srfarm.job.Work}
+ * @param bytes total size of the documents of waiting and running jobs, which are kept until the jobs end
  */
 public record WaitingLoad(long jobs, long work, long bytes) {
     static final WaitingLoad NONE = new WaitingLoad(0, 0, 0);
 
-    /** What a job adds to what waits. */
+    /** Returns what a job contributes. */
     static WaitingLoad of(JobStatus jobStatus) {
         if (jobStatus.state().isTerminal() || jobStatus.acceptedJob().isEmpty()) {
             return NONE;

@@ -4,16 +4,16 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** What one worker does in a second, over the jobs that succeeded last. Not thread-safe. */
+/** One worker's throughput over the jobs that succeeded last. Not thread-safe. */
 final class WorkerRate {
-    /** So many jobs count; enough for a mean, few enough to follow a change of models or machines. */
+    /** Jobs that count: enough for a mean, few enough to follow a change of models or machines. */
     private static final int JOBS = 100;
 
     private final Deque<Run> runs = new ArrayDeque<>();
     private long work;
     private Duration busy = Duration.ZERO;
 
-    /** One job, run by one worker in one go. */
+    /** One job that a worker completed in its first attempt. */
     record Run(long work, Duration busy) {}
 
     void add(Run run) {
@@ -27,7 +27,7 @@ final class WorkerRate {
         }
     }
 
-    /** Pixels x candidates; 0 before the first job. */
+    /** Returns pixels x candidates per second; 0 before the first job. */
     double workPerSecond() {
         return runs.isEmpty() ? 0 : (double) work / ((double) busy.toNanos() / 1e9);
     }

@@ -1,4 +1,4 @@
-/** Where every job stands, rebuilt from {@code sr.events}: look-ups, listing, live updates. */
+/** The state of every job, rebuilt from {@code sr.events}: queries, lists and live updates. */
 @NullMarked
 package io.srfarm.dispatcher.ledger;
 

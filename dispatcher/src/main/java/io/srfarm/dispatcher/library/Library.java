@@ -27,17 +27,20 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.regex.Pattern;
 
-/** The entries in the store, one object each; where no tenant's key space reaches, so that only this class writes them. */
+/**
+ * The entries of the library in the store, one object each, under keys outside every tenant's key space, so that only
+ * this class writes them.
+ */
 @Singleton
 final class Library {
-    /** The most references of one tenant. */
+    /** Most references of one tenant. */
     static final int ENTRIES_MAX = 1000;
 
     private static final int BYTES_MAX = 16 * 1024;
     private static final Pattern ID = Pattern.compile("r[0-9]{14}j[a-z0-9]{26}");
     private static final long FAR_AWAY = 99_999_999_999_999L;
 
-    /** Pictures that are held in memory at one time. */
+    /** Most pictures held in memory at one time. */
     private static final int COPIES_MAX = 4;
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
@@ -52,10 +55,10 @@ final class Library {
     }
 
     /**
-     * Adds a copy of the picture, as uploads are not kept for ever.
+     * Adds a copy of the picture, because uploads are removed after a while.
      *
-     * @throws ProblemException 404 where no picture lies; 409 for a library that is full; 413 for what is too large
-     * @throws OverloadedException while as many are copied as may be at one time
+     * @throws ProblemException 404 if there is no picture; 409 if the library is full; 413 if the picture is too large
+     * @throws OverloadedException while too many pictures are being copied
      */
     LibraryEntry add(Tenant tenant, ObjectKey upload, String name, List<String> tags) throws StoreException {
         if (store.list(folder(tenant), Optional.empty(), ENTRIES_MAX).size() >= ENTRIES_MAX) {
@@ -63,7 +66,7 @@ final class Library {
                     "a library has at most " + ENTRIES_MAX + " references (limit library-max): remove one"));
         }
         Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-        // The store lists by name: what came last is to come first.
+        // The store lists by name: descending time stamps put the newest first.
         String id = "r%014d%s".formatted(FAR_AWAY - now.toEpochMilli(), JobId.random());
         String file = upload.path().substring(upload.path().lastIndexOf('/') + 1);
         ObjectKey picture = new ObjectKey("inputs/" + tenant + "/library/" + id + "/" + file);
@@ -79,11 +82,11 @@ final class Library {
         }
         try {
             byte[] content = store.get(from, Limits.PICTURE_BYTES_MAX).bytes();
-            String type = PictureType.of(content).orElseThrow(() -> none("what lies there is no PNG, JPEG or WebP"));
+            String type = PictureType.of(content).orElseThrow(() -> none("the object is not a PNG, JPEG or WebP"));
             store.put(to, content, type);
         } catch (StoreException e) {
             if (e.kind() == StoreException.Kind.MISSING) {
-                throw none("no object lies at /key");
+                throw none("there is no object at /key");
             }
             if (e.kind() == StoreException.Kind.TOO_LARGE) {
                 throw new ProblemException(ProblemKind.TOO_LARGE.because(
@@ -99,7 +102,7 @@ final class Library {
         return new ProblemException(ProblemKind.NO_SUCH_PICTURE.because(why));
     }
 
-    /** Entries, the newest first, and one more than {@code limit} if there are more. */
+    /** Returns entries, newest first, and one more than {@code limit} if there are more. */
     List<LibraryEntry> list(Tenant tenant, Optional<String> after, int limit) throws StoreException {
         List<LibraryEntry> entries = new ArrayList<>();
         for (ListedObject object : store.list(folder(tenant), after.map(id -> key(tenant, id)), limit + 1)) {
@@ -118,7 +121,7 @@ final class Library {
         return changed;
     }
 
-    /** Its picture goes first: an entry that is still there can be removed again. */
+    /** Removes an entry. Its picture is deleted first, so that a failed removal can be repeated. */
     void remove(Tenant tenant, String id) throws StoreException {
         Optional<LibraryEntry> entry = find(tenant, id);
         if (entry.isPresent()) {
@@ -135,11 +138,11 @@ final class Library {
         try {
             store.put(key(tenant, entry.reference()), json.writeValueAsBytes(entry), MediaType.APPLICATION_JSON);
         } catch (IOException e) {
-            throw new UncheckedIOException(e); // our own record
+            throw new UncheckedIOException(e); // cannot happen: it is our own record
         }
     }
 
-    /** Empty: it was removed since it was listed. */
+    /** Reads an entry; empty if it was removed after it was listed. */
     private Optional<LibraryEntry> read(ObjectKey key) throws StoreException {
         Optional<StoredObject> stored = store.find(key, BYTES_MAX);
         try {
@@ -147,7 +150,7 @@ final class Library {
                     ? Optional.empty()
                     : Optional.of(json.readValue(stored.get().bytes(), LibraryEntry.class));
         } catch (IOException e) {
-            throw new UncheckedIOException(key + " was written by somebody else", e);
+            throw new UncheckedIOException(key + " is not a valid entry", e);
         }
     }
 

@@ -5,12 +5,12 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * A reference of the library.
+ * A reference in the library.
  *
- * @param reference names it
- * @param key of the library's copy of the picture, as a job document names it
- * @param name for people
- * @param tags by which it is found; at most {@value Limits#LABELS_MAX}
+ * @param reference its id
+ * @param key of the library's copy of the picture, for use in a job document
+ * @param name for display
+ * @param tags for search; at most {@value Limits#LABELS_MAX}
  */
 public record LibraryEntry(String reference, String key, String name, List<String> tags, Instant at) {
     public LibraryEntry {

@@ -39,7 +39,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jspecify.annotations.Nullable;
 
-/** The library over HTTP. */
+/** The reference library over HTTP. */
 @Singleton
 @Blocking
 @Path("/v1/references")
@@ -61,11 +61,11 @@ public final class ReferenceResource {
     }
 
     /**
-     * What to add.
+     * A reference to add.
      *
-     * @param key of a picture of yours that was uploaded
-     * @param name for people, up to 100 characters; by default the last part of the key
-     * @param tags by which it is found
+     * @param key of a picture that you have uploaded
+     * @param name for display, up to 100 characters; by default the last part of the key
+     * @param tags for search
      */
     public record ReferenceWish(
             @Schema(maxLength = Limits.KEY_BYTES_MAX, examples = "inputs/acme/tabby.jpg")
@@ -75,14 +75,14 @@ public final class ReferenceResource {
 
             @Schema(maxItems = Limits.LABELS_MAX) Optional<List<String>> tags) {}
 
-    /** What to find it by from now on. */
+    /** The new tags of a reference. */
     public record TagWish(
             @Schema(maxItems = Limits.LABELS_MAX) List<String> tags) {}
 
     /**
-     * A part of the library, the newest first.
+     * One page of the library, newest first.
      *
-     * @param next what to pass as {@code after} for more; absent: there are no more
+     * @param next what to pass as {@code after} for the next page; absent on the last page
      */
     @Schema(name = "ReferencePage")
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
@@ -93,7 +93,7 @@ public final class ReferenceResource {
     }
 
     @GET
-    @Operation(operationId = "listReferences", summary = "Your library of references, the newest first")
+    @Operation(operationId = "listReferences", summary = "List your reference library, newest first")
     public Page list(@QueryParam("after") @Nullable String after, @QueryParam("limit") @Nullable String limit)
             throws StoreException {
         int most = QueryParameters.limit(limit);
@@ -107,12 +107,17 @@ public final class ReferenceResource {
         return new Page(page, next);
     }
 
-    /** @throws ProblemException 403 for a key that is not yours; 404 where no picture lies; 409 for a library that is full */
+    /**
+     * Adds a reference.
+     *
+     * @throws ProblemException 403 for a key that you may not read; 404 if there is no picture; 409 if the library is
+     *     full
+     */
     @POST
     @APIResponse(responseCode = "403")
     @APIResponse(responseCode = "404")
     @APIResponse(responseCode = "409")
-    @Operation(operationId = "addReference", summary = "Add a copy of a picture that was uploaded to your library")
+    @Operation(operationId = "addReference", summary = "Add a copy of an uploaded picture to your library")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = LibraryEntry.class)))
     public LibraryEntry add(
             @RequestBody(required = true, content = @Content(schema = @Schema(implementation = ReferenceWish.class)))
@@ -123,14 +128,14 @@ public final class ReferenceResource {
         String name = name(wish.path("name"), key);
         List<String> tags = tags(wish.path("tags"));
         if (!caller.tenantAccess().space().mayRead(key)) {
-            throw new ProblemException(ProblemKind.NO_SUCH_OBJECT.because("/key names what is not yours"));
+            throw new ProblemException(ProblemKind.NO_SUCH_OBJECT.because("you may not read the object at /key"));
         }
         return library.add(caller.tenant(), key, name, tags);
     }
 
     @PUT
     @Path("/{reference}")
-    @Operation(operationId = "tagReference", summary = "Give a reference other tags")
+    @Operation(operationId = "tagReference", summary = "Replace the tags of a reference")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = LibraryEntry.class)))
     public LibraryEntry tag(
             @PathParam("reference") String reference,
@@ -141,14 +146,14 @@ public final class ReferenceResource {
         return library.retag(caller.tenant(), entry(reference), tags);
     }
 
-    /** A reference that is not there, or not any more, is no error. */
+    /** Removes a reference. Idempotent. */
     @DELETE
     @Path("/{reference}")
     @Operation(
             operationId = "removeReference",
-            summary = "Remove a reference and its picture from your library; a job that waits for it ends with"
+            summary = "Remove a reference and its picture from your library; a queued job that uses it ends with"
                     + " reference_missing")
-    @APIResponse(responseCode = "204", description = "it is not in the library")
+    @APIResponse(responseCode = "204", description = "the reference is not in the library")
     public void remove(@PathParam("reference") String reference) throws StoreException {
         library.remove(caller.tenant(), reference);
     }
@@ -156,7 +161,7 @@ public final class ReferenceResource {
     @GET
     @Path("/{reference}/picture")
     @Produces({"image/png", "image/jpeg", "image/webp"})
-    @Operation(operationId = "getLibraryPicture", summary = "A reference's picture")
+    @Operation(operationId = "getLibraryPicture", summary = "Get a reference's picture")
     @APIResponse(
             responseCode = "200",
             content = {
@@ -172,7 +177,7 @@ public final class ReferenceResource {
     private LibraryEntry entry(String reference) throws StoreException {
         return library.find(caller.tenant(), reference)
                 .orElseThrow(() -> new ProblemException(
-                        ProblemKind.NO_SUCH_REFERENCE.because("no reference of yours has this id")));
+                        ProblemKind.NO_SUCH_REFERENCE.because("you have no reference with this id")));
     }
 
     private static ObjectKey key(JsonNode key) {

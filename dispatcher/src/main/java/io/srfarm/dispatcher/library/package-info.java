@@ -1,4 +1,4 @@
-/** A tenant's own collection of references, from which any job of it can take. */
+/** A tenant's own collection of references for its jobs. */
 @NullMarked
 package io.srfarm.dispatcher.library;
 

@@ -38,20 +38,20 @@ import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** What workers have said of their models, read from the store when it was last read a while ago. Thread-safe. */
+/** The models that workers have announced in the store, cached for a short time. Thread-safe. */
 @Singleton
 public final class KnownModels {
     private static final Logger LOG = Logger.getLogger(KnownModels.class);
 
-    /** The first by their ids; a farm that has more shows no others. */
+    /** Most models listed, by id; further ones are ignored. */
     private static final int MODELS_MAX = 100;
 
     private static final Duration FRESH = Duration.ofSeconds(5);
 
-    /** How old what is said may be where a submitter names a model that is not there. */
+    /** Maximum age of the list before a model is refused as unknown. */
     private static final Duration NEWEST = Duration.ofSeconds(1);
 
-    /** How long a submitter waits for a reading. */
+    /** Longest wait of a submitter for a read. */
     private static final Duration PATIENCE = Duration.ofMillis(500);
 
     private static final int TOLD_MAX = 10;
@@ -59,7 +59,7 @@ public final class KnownModels {
 
     private final ObjectStore store;
 
-    /** For submitters: one reading at a time. */
+    /** Reads for submitters, one at a time. */
     private final ExecutorService reader = Executors.newSingleThreadExecutor(KnownModels::thread);
 
     private CompletableFuture<Seen> reading = CompletableFuture.completedFuture(new Seen(List.of(), 0));
@@ -86,17 +86,18 @@ public final class KnownModels {
     }
 
     /**
-     * Refuses a model that no worker has started with, once workers have said what they have, and what its model cannot do. A
-     * store that does not answer is no reason to refuse. The default model is taken without a worker: one may come.
+     * Refuses a model that no worker has announced, unless no model at all is known, and a job that its model cannot do. An
+     * unavailable store is no reason to refuse. The default model is accepted without a worker, because one may start later.
      *
-     * @throws InvalidJobException for what the model cannot do
-     * @throws UnfitJobException naming {@code /model}, the models that there are and the one that was probably meant
+     * @throws InvalidJobException for a job that the model cannot do
+     * @throws UnfitJobException with {@code /model} as pointer, the known models and the most similar one
      */
     public void require(Job job) throws InvalidJobException {
         if (!job.model().equals(JobJson.DEFAULT_MODEL)) {
             requireKnown(job.model());
         }
-        Optional<Violation> refusal = capacity(job.model()).flatMap(known -> known.traits().refusal(job));
+        Optional<Violation> refusal =
+                capacity(job.model()).flatMap(known -> known.traits().refusal(job));
         if (refusal.isPresent()) {
             throw new InvalidJobException(List.of(refusal.get()));
         }
@@ -129,7 +130,7 @@ public final class KnownModels {
     private void requireKnown(String model) {
         List<String> ids = ids(FRESH);
         if (!ids.isEmpty() && !ids.contains(model)) {
-            ids = ids(NEWEST); // its worker may have come since
+            ids = ids(NEWEST); // its worker may have started since
         }
         if (!ids.isEmpty() && !ids.contains(model)) {
             throw new UnfitJobException(ErrorType.MODEL_UNKNOWN, "/model", refusal(model, ids));
@@ -142,10 +143,10 @@ public final class KnownModels {
                 .min(Comparator.comparingInt(id -> edits(model, id)));
         String all = ids.stream().limit(TOLD_MAX).collect(joining(", ", "", ids.size() > TOLD_MAX ? ", …" : ""));
         return "no worker has the model " + model
-                + meant.map(id -> ": did you mean " + id + "?").orElse("") + " (there are: " + all + ")";
+                + meant.map(id -> ": did you mean " + id + "?").orElse("") + " (known models: " + all + ")";
     }
 
-    /** Levenshtein's distance: letters to insert, remove or replace. Both texts have at most 64. */
+    /** Computes the Levenshtein distance. Both texts have at most 64 characters. */
     static int edits(String one, String other) {
         int[] row = IntStream.rangeClosed(0, other.length()).toArray();
         for (int i = 1; i <= one.length(); i++) {
@@ -160,7 +161,7 @@ public final class KnownModels {
         return row[other.length()];
     }
 
-    /** Ids of the models as they were at most {@code age} ago; none if that cannot be said in a moment. */
+    /** Returns the ids of models, at most {@code age} old; empty if the store does not answer in time. */
     private List<String> ids(Duration age) {
         Seen last = seen;
         try {
@@ -169,7 +170,7 @@ public final class KnownModels {
                     : reading().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
             return now.models().stream().map(AnnouncedModel::id).toList();
         } catch (ExecutionException | TimeoutException | RejectedExecutionException e) {
-            LOG.debug("the models cannot be read now", e);
+            LOG.debug("models could not be read", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -208,7 +209,7 @@ public final class KnownModels {
         return thread;
     }
 
-    /** By id; what it says may be 5 s old. */
+    /** Returns the models by id, at most 5 s old. */
     List<AnnouncedModel> all() throws StoreException {
         Seen last = seen;
         return last != null && last.isYoungerThan(FRESH)
@@ -222,13 +223,13 @@ public final class KnownModels {
             try {
                 read(object).ifPresent(models::add);
             } catch (MalformedMessageException e) {
-                LOG.warnf("%s says nothing of a model: %s", object.key(), e.getMessage());
+                LOG.warnf("%s is not a valid model announcement: %s", object.key(), e.getMessage());
             }
         }
         return List.copyOf(models);
     }
 
-    /** Empty: it is gone since it was listed. */
+    /** Reads an announcement; empty if it was removed after it was listed. */
     private Optional<AnnouncedModel> read(ListedObject object) throws StoreException, MalformedMessageException {
         ObjectKey key = object.key();
         if (object.bytes() > AnnouncedModelJson.BYTES_MAX) {
@@ -240,7 +241,7 @@ public final class KnownModels {
         }
         AnnouncedModel model = AnnouncedModelJson.read(stored.get().bytes());
         if (!model.key().equals(key)) {
-            throw new MalformedMessageException("it speaks of " + model.id());
+            throw new MalformedMessageException("it belongs to the model " + model.id());
         }
         return Optional.of(model);
     }

@@ -2,7 +2,11 @@ package io.srfarm.dispatcher.models;
 
 import java.util.List;
 
-/** @param models by id */
+/**
+ * The known models.
+ *
+ * @param models by id
+ */
 record ModelList(List<ModelView> models) {
     ModelList {
         models = List.copyOf(models);

@@ -5,7 +5,7 @@ import io.srfarm.event.AnnouncedModel;
 import java.time.Instant;
 import java.util.Optional;
 
-/** As {@link AnnouncedModel}, in words of JSON. */
+/** An {@link AnnouncedModel} as JSON. */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 record ModelView(
         String id,

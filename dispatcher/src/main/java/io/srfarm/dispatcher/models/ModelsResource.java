@@ -16,7 +16,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
-/** What a job document may name as its model. */
+/** The models that a job document may name. */
 @Singleton
 @Blocking
 @Path("/v1/models")
@@ -33,10 +33,10 @@ public final class ModelsResource {
     @GET
     @Operation(
             operationId = "listModels",
-            summary = "The models that workers have started with, each as the last of them said; 503 while the store is"
-                    + " away")
+            summary = "List the models that workers have announced, each as announced last; 503 while the store is"
+                    + " unavailable")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = ModelList.class)))
-    @APIResponse(responseCode = "304", description = "as you have it (If-None-Match)")
+    @APIResponse(responseCode = "304", description = "not modified (If-None-Match)")
     public Response list(@Context HttpHeaders headers) throws StoreException {
         ModelList list = new ModelList(models.all().stream().map(ModelView::of).toList());
         return conditional.answer(list, headers);

@@ -1,4 +1,4 @@
-/** The models that workers have, as they say themselves in the store: a dispatcher never sees one. */
+/** The models that workers have announced in the store. */
 @NullMarked
 package io.srfarm.dispatcher.models;
 

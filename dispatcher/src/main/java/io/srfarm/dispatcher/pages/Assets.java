@@ -14,12 +14,12 @@ import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * The style sheet, the modules and the icon. They are held in memory, compressed once, and named by the digest of all of
- * them: a browser may keep them for ever, and never mixes those of two versions.
+ * The pages' static files. They are kept in memory, compressed once, and served under a path with the digest of all of
+ * them, so that browsers may cache them for ever and never mix two versions.
  */
 @Singleton
 final class Assets {
-    /** All of them: nothing else of the class path can be asked for. */
+    /** All files; nothing else of the class path is served. */
     static final List<String> NAMES = List.of(
             "app.css",
             "icon.svg",
@@ -46,8 +46,8 @@ final class Assets {
     private final Map<String, Asset> byName = new LinkedHashMap<>();
     private final String digest;
 
-    /** One file, plain and compressed. */
-    @SuppressWarnings("ArrayRecordComponent") // sent as they are, never compared
+    /** A file, plain and compressed. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Asset(String type, byte[] plain, byte[] gzip) {}
 
     Assets() {
@@ -60,7 +60,7 @@ final class Assets {
         this.digest = Sha256.of(all).shortHex();
     }
 
-    /** What the files are at present, as a part of a path. */
+    /** Returns the digest of all files, for use in a path. */
     String digest() {
         return digest;
     }
@@ -72,7 +72,7 @@ final class Assets {
     private static byte[] content(String name) {
         try (InputStream file = Assets.class.getResourceAsStream(FOLDER + name)) {
             if (file == null) {
-                throw new IllegalStateException("not in this build: " + FOLDER + name);
+                throw new IllegalStateException("missing from the build: " + FOLDER + name);
             }
             return file.readAllBytes();
         } catch (IOException e) {
@@ -85,7 +85,7 @@ final class Assets {
         try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
             gzip.write(content);
         } catch (IOException e) {
-            throw new UncheckedIOException(e); // in memory
+            throw new UncheckedIOException(e); // cannot happen in memory
         }
         return bytes.toByteArray();
     }

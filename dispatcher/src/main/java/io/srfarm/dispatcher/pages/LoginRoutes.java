@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Logs people in and out: a key that is good becomes a cookie that no script can read. */
+/** Logs users in and out. A valid key gives a cookie that scripts cannot read. */
 @Singleton
 final class LoginRoutes {
     private final Tenants tenants;
@@ -28,7 +28,7 @@ final class LoginRoutes {
         this.sessionAuthenticator = sessionAuthenticator;
     }
 
-    /** Who sent this request; a stranger if nobody is logged in, or is not any more. */
+    /** Returns the user who sent this request; a stranger without a valid session. */
     PageUser of(RoutingContext request) {
         return cookie(request)
                 .flatMap(sessions::open)
@@ -43,12 +43,12 @@ final class LoginRoutes {
                 .orElseGet(() -> scaler.is(session.key()) ? PageUser.OPERATOR : PageUser.STRANGER);
     }
 
-    /** What this visitor's pages send with every change; empty for a stranger. */
+    /** Returns the user's CSRF token; empty for a stranger. */
     String csrfToken(RoutingContext request) {
         return cookie(request).map(sessions::csrfToken).orElse("");
     }
 
-    /** Whether the key was good; then the answer bears the cookie. */
+    /** Checks the key; if it is valid, the response sets the cookie. */
     boolean logIn(RoutingContext request, String apiKey) {
         if (apiKey.isEmpty() || (tenants.byKey(apiKey).isEmpty() && !scaler.is(apiKey))) {
             return false;
@@ -69,7 +69,7 @@ final class LoginRoutes {
                         .setPath("/"));
     }
 
-    /** The job whose set a share link opens; then the answer bears a cookie for that job's paths. Asks the store. */
+    /** Opens a share link: returns its job and sets a cookie for that job's paths. Queries the store. */
     Optional<String> openLink(RoutingContext request, String link) {
         Optional<Session.OfShare> share = sessions.open(link)
                 .filter(Session.OfShare.class::isInstance)
@@ -90,7 +90,7 @@ final class LoginRoutes {
                 .map(Cookie::getValue);
     }
 
-    /** Secure wherever the browser speaks TLS, be it with us or with a proxy before us. */
+    /** Creates a cookie, secure if the browser uses TLS, with us or with a proxy in front of us. */
     private static Cookie cookie(RoutingContext request, String name, String value, Duration age) {
         String forwarded = request.request().getHeader("X-Forwarded-Proto");
         return Cookie.cookie(name, value)

@@ -22,8 +22,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The paths of the pages, which are for people and no part of the published API. A page of the inside is shown to whoever
- * is logged in, and says nothing by itself: whether a job exists is known to the API only, and the API answers its owner.
+ * The routes of the web pages, which are not part of the published API. Pages are shown to anybody logged in and
+ * contain no data: scripts get it from the API, which checks the rights.
  */
 @Singleton
 final class PageRoutes {
@@ -40,7 +40,7 @@ final class PageRoutes {
     PageRoutes(Assets assets, LoginRoutes visitors, DispatcherStoreConfig store) {
         this.assets = assets;
         this.visitors = visitors;
-        // Uploads go straight to the store; nothing else comes from, or goes to, anywhere but here.
+        // Uploads go directly to the store; everything else is same-origin.
         this.policy =
                 "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self' "
                         + store.address().publicEndpoint()
@@ -136,7 +136,7 @@ final class PageRoutes {
         redirect(request, LOGIN);
     }
 
-    /** The link's secret comes in a body, so that no log of addresses holds it. */
+    /** Opens a share link. Its secret comes in the body, so that it appears in no access log. */
     private void openLink(RoutingContext request) {
         Optional<String> job = isForeign(request.request())
                 ? Optional.empty()
@@ -150,7 +150,7 @@ final class PageRoutes {
         }
     }
 
-    /** Whether a form of another site was sent to us. */
+    /** Returns whether the request was sent by another site. */
     private static boolean isForeign(HttpServerRequest request) {
         String site = request.getHeader("Sec-Fetch-Site");
         return site != null && !site.toLowerCase(Locale.ROOT).equals("same-origin") && !site.equals("none");
@@ -194,7 +194,7 @@ final class PageRoutes {
                 .end(page.render());
     }
 
-    /** 303: what follows is a GET, whatever came. */
+    /** Redirects with 303, so that a GET follows any method. */
     private static void redirect(RoutingContext request, String to) {
         request.response()
                 .setStatusCode(303)
@@ -202,7 +202,7 @@ final class PageRoutes {
                 .end();
     }
 
-    /** Where to go after the login: a page of ours, and no other place in the world. */
+    /** Returns the page after the login, which must be one of our own. */
     private static String next(@Nullable String wanted) {
         return wanted != null && LOCAL.matcher(wanted).matches() && !wanted.startsWith("/ui/log") ? wanted : HOME;
     }

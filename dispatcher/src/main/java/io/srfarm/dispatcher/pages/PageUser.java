@@ -1,20 +1,20 @@
 package io.srfarm.dispatcher.pages;
 
 /**
- * Who looks at a page.
+ * The user of a page.
  *
- * @param name of the tenant; for an operator and a guest what they are
+ * @param name the tenant's name, or {@code operator} or {@code guest}
  */
 public record PageUser(String name, Kind kind) {
-    /** What somebody may see. */
+    /** What the user may see. */
     public enum Kind {
-        /** Of a tenant: everything of that tenant. */
+        /** Logged in with a tenant's key: everything of that tenant. */
         TENANT,
-        /** With the scaler's key: what waits of all tenants. */
+        /** Logged in with the scaler's key: the backlog of all tenants. */
         OPERATOR,
-        /** With a link: one set. */
+        /** With a share link: one set. */
         GUEST,
-        /** Not known yet. */
+        /** Not logged in. */
         STRANGER
     }
 

@@ -4,20 +4,20 @@ import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.srfarm.job.Limits;
 
-/** The pages as HTML; whatever a user wrote is escaped, and next to nothing of it is here: modules fetch it. */
+/** The HTML pages. They contain hardly any user input, which is escaped; scripts fetch the data. */
 @CheckedTemplate(basePath = "pages", requireTypeSafeExpressions = true)
 public final class Templates {
     private Templates() {}
 
     /**
-     * What every page knows.
+     * The data of every page.
      *
      * @param title of the window
-     * @param module that fills the page
-     * @param assets where style and modules lie
-     * @param visitor who is there
-     * @param csrf what requests that change something bear; empty where there are none
-     * @param job that the page is about; empty for none
+     * @param module script that fills the page
+     * @param assets path of style sheet and scripts
+     * @param visitor the user
+     * @param csrf token for changing requests; empty if there are none
+     * @param job the job that the page shows; empty if none
      */
     public record Page(String title, String module, String assets, PageUser visitor, String csrf, String job) {
         public boolean isAt(String name) {

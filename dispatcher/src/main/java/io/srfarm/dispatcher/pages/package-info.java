@@ -1,4 +1,4 @@
-/** The web pages: shells that modules in the browser fill by the same HTTP API that everybody uses. */
+/** The web pages: HTML shells whose scripts use the public HTTP API. */
 @NullMarked
 package io.srfarm.dispatcher.pages;
 

@@ -2,13 +2,15 @@ package io.srfarm.dispatcher.problem;
 
 import java.time.Duration;
 
-/** Nothing is wrong with the request and nothing is away: there is too much of it. Later there may be room. */
+/** Refuses a valid request because a limit is reached; it may succeed later. */
 public final class OverloadedException extends RuntimeException {
     private final Duration retryAfter;
 
     /**
-     * @param message names the limit that was met
-     * @param retryAfter when to try again, whole seconds
+     * Creates the exception.
+     *
+     * @param message names the limit
+     * @param retryAfter when to retry, in whole seconds
      */
     public OverloadedException(String message, Duration retryAfter) {
         super(message);

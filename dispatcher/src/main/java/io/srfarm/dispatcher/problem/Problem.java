@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A refusal as RFC 9457 writes it.
+ * A problem document (RFC 9457).
  *
- * @param type names the kind of problem: {@code urn:srfarm:problem:…}, or {@code about:blank} for plain HTTP refusals
- * @param title the kind in words, always the same
- * @param detail this very case, for a person
- * @param errors the places in the document that are wrong, when the document is to blame
- * @param state the job's state, when that is what stands in the way
+ * @param type the kind of problem: {@code urn:srfarm:problem:…}, or {@code about:blank} for plain HTTP errors
+ * @param title the kind as text, always the same
+ * @param detail description of this case, for display
+ * @param errors the faults in the document, if the document is at fault
+ * @param state the job's state, if the state is the reason
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record Problem(
@@ -24,13 +24,13 @@ public record Problem(
         Optional<List<ProblemLocation>> errors,
         Optional<String> state) {
 
-    /** A document can have thousands of faults; the first ones are told. */
+    /** A document can have thousands of faults; only the first ones are listed. */
     private static final int PLACES_MAX = 64;
 
     /**
-     * What is wrong with a job document.
+     * Creates the problem for an invalid job document.
      *
-     * @param before the document's own place, as a JSON pointer; empty: it is all there is
+     * @param before JSON pointer to the document within the request; empty if it is the whole body
      */
     public static Problem of(InvalidJobException e, String before) {
         List<InvalidJobException.Violation> told =
@@ -46,7 +46,7 @@ public record Problem(
         return new Problem(type, title, status, detail, Optional.of(List.copyOf(places)), state);
     }
 
-    public Problem in(JobState jobStatus) {
-        return new Problem(type, title, status, detail, errors, Optional.of(jobStatus.wireName()));
+    public Problem in(JobState state) {
+        return new Problem(type, title, status, detail, errors, Optional.of(state.wireName()));
     }
 }

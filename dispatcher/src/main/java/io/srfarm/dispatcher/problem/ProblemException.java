@@ -2,7 +2,7 @@ package io.srfarm.dispatcher.problem;
 
 import java.util.List;
 
-/** A request cannot be served; the problem says why. */
+/** Refuses a request with a problem document. */
 public final class ProblemException extends RuntimeException {
     private final transient Problem problem;
 
@@ -12,9 +12,9 @@ public final class ProblemException extends RuntimeException {
     }
 
     /**
-     * 400 for one place of a request.
+     * Creates a 400 for one fault of a request.
      *
-     * @param pointer into its body; empty: the body as a whole, or a parameter
+     * @param pointer into the body; empty for the whole body or a parameter
      */
     public static ProblemException at(String pointer, String detail) {
         return new ProblemException(ProblemKind.INVALID_REQUEST

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Optional;
 
 /**
- * One thing that is wrong with a document.
+ * One fault in a document.
  *
- * @param pointer where, as a JSON pointer (RFC 6901); empty: the document as a whole
+ * @param pointer its position as a JSON pointer (RFC 6901); empty for the document as a whole
  * @param detail what is expected and what was found
  * @param error what the job would have failed with, where the document itself is fine and what it names is not
  */

@@ -4,19 +4,21 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Reads query parameters; one that cannot be understood is refused by its name. */
+/** Parses query parameters; a malformed one is refused with its name. */
 public final class QueryParameters {
-    /** Entries of a page unless asked otherwise. */
+    /** Default number of entries per page. */
     public static final int LIMIT_DEFAULT = 50;
 
-    /** The most entries of a page. */
+    /** Most entries per page. */
     public static final int LIMIT_MAX = 200;
 
     private QueryParameters() {}
 
     /**
-     * @param parse its IllegalArgumentException says what is wrong, without the parameter's name
-     * @throws ProblemException 400 for what cannot be parsed
+     * Parses a parameter.
+     *
+     * @param parse throws an IllegalArgumentException that says what is wrong, without the parameter's name
+     * @throws ProblemException 400 if it cannot be parsed
      */
     public static <T> Optional<T> parsed(String name, @Nullable String text, Function<String, T> parse) {
         try {
@@ -27,16 +29,16 @@ public final class QueryParameters {
     }
 
     /**
-     * Where a page begins.
+     * Parses the cursor of a page.
      *
-     * @param ofCursor empty for a text that is no cursor
+     * @param ofCursor returns empty for an invalid cursor
      */
     public static <T> Optional<T> after(@Nullable String text, Function<String, Optional<T>> ofCursor) {
         return parsed("after", text, cursor -> ofCursor.apply(cursor)
-                .orElseThrow(() -> new IllegalArgumentException("is the next of an earlier page")));
+                .orElseThrow(() -> new IllegalArgumentException("must be the value of next of an earlier page")));
     }
 
-    /** How many entries a page has at most. */
+    /** Returns the page size. */
     public static int limit(@Nullable String text) {
         return parsed("limit", text, QueryParameters::pageLimit).orElse(LIMIT_DEFAULT);
     }

@@ -5,17 +5,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A job whose document is fine and that no worker could run: of its pictures, or of the workers there are, enough is known to
- * say so before it waits.
+ * Refuses a job with a valid document that no worker can run, as far as its pictures and the workers are known.
  */
 public final class UnfitJobException extends RuntimeException {
     private final transient ProblemLocation place;
     private final ErrorType type;
 
     /**
-     * @param type what the job would have failed with
-     * @param pointer what in the document asks for it
-     * @param detail names the limit and its value
+     * Creates the exception.
+     *
+     * @param type the error with which the job would fail
+     * @param pointer to the cause in the document
+     * @param detail the limit and its value
      */
     public UnfitJobException(ErrorType type, String pointer, String detail) {
         super(pointer + " " + detail);
@@ -27,7 +28,11 @@ public final class UnfitJobException extends RuntimeException {
         return type;
     }
 
-    /** @param before the document's own place, as a JSON pointer; empty: it is all there is */
+    /**
+     * Creates the problem document.
+     *
+     * @param before JSON pointer to the job document within the request; empty if it is the whole body
+     */
     public Problem problem(String before) {
         return ProblemKind.INVALID_JOB
                 .because(String.valueOf(getMessage()))

@@ -1,4 +1,4 @@
-/** How every refusal is said over HTTP: RFC 9457 problem documents, in one shape. */
+/** Error responses: RFC 9457 problem documents. */
 @NullMarked
 package io.srfarm.dispatcher.problem;
 

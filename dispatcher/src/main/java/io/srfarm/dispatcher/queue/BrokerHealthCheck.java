@@ -6,7 +6,10 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 
-/** Whether the broker answers. For operators: look-ups need no broker, and submissions are told to come again. */
+/**
+ * Whether the broker is available. For operators only: queries need no broker, and submissions are refused with
+ * {@code Retry-After}.
+ */
 @HealthGroup("operations")
 @Singleton
 public final class BrokerHealthCheck implements HealthCheck {

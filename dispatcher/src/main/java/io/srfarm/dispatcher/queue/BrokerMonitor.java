@@ -13,7 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 
-/** Asks the broker every now and then whether it is there, and remembers the answer. One log line for each change. */
+/** Checks the broker periodically and logs each change. */
 @Singleton
 public final class BrokerMonitor {
     private static final Logger LOG = Logger.getLogger(BrokerMonitor.class);
@@ -22,13 +22,13 @@ public final class BrokerMonitor {
     private final BrokerProbe broker;
     private final BackgroundLoop loop;
     private volatile int nodes;
-    private volatile String trouble = "not asked yet";
+    private volatile String trouble = "not checked yet";
 
     BrokerMonitor(BrokerProbe broker, MeterRegistry meters) {
         this.broker = broker;
         this.loop = new BackgroundLoop("broker-watch", PERIOD, PERIOD, self -> look());
         Gauge.builder("srfarm.broker.up", this, watch -> watch.nodes > 0 ? 1 : 0)
-                .description("whether the broker answers: 1 or 0")
+                .description("whether the broker is available: 1 or 0")
                 .register(meters);
     }
 
@@ -36,17 +36,17 @@ public final class BrokerMonitor {
         loop.start();
     }
 
-    /** Before the client that it asks with is closed. */
+    /** Stops before the admin client is closed. */
     void stop(@Observes @Priority(1) ShutdownEvent event) {
         loop.close();
     }
 
-    /** Brokers of the cluster, as of the last look; 0: it did not answer. */
+    /** Returns the number of brokers at the last check; 0 if none answered. */
     int nodes() {
         return nodes;
     }
 
-    /** Why it did not answer; empty: it did. */
+    /** Returns why none answered; empty if one did. */
     String trouble() {
         return trouble;
     }

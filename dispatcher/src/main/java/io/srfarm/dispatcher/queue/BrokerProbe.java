@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 
-/** Asks the broker whether it is there. Thread-safe. */
+/** Checks whether the broker is available. Thread-safe. */
 @Singleton
 public final class BrokerProbe {
     private static final int PATIENCE_SECONDS = 2;
@@ -27,10 +27,10 @@ public final class BrokerProbe {
     }
 
     /**
-     * How many brokers the cluster has.
+     * Returns the number of brokers in the cluster.
      *
      * @throws TimeoutException if none answers in time
-     * @throws ExecutionException if one refuses us
+     * @throws ExecutionException if one refuses the request
      */
     int nodes() throws ExecutionException, TimeoutException, InterruptedException {
         return admin.describeCluster()
@@ -39,7 +39,7 @@ public final class BrokerProbe {
                 .size();
     }
 
-    /** Whether one answers, now. */
+    /** Returns whether a broker answers now. */
     public boolean answers() {
         try {
             return nodes() > 0;
@@ -51,7 +51,11 @@ public final class BrokerProbe {
         }
     }
 
-    /** @throws UnavailableException if none answers */
+    /**
+     * Requires an available broker.
+     *
+     * @throws UnavailableException if none answers
+     */
     public void requireAnswer() {
         if (!answers()) {
             throw new UnavailableException("the broker does not answer", RETRY_AFTER);

@@ -29,9 +29,9 @@ import org.apache.kafka.common.errors.TopicExistsException;
 import org.jboss.logging.Logger;
 
 /**
- * Sees to it that the farm's topics exist and are as they must be, and that the workers' group begins at the earliest job and
- * reads only what was committed: by default a share group never delivers what was produced before its first member came, and
- * delivers what was aborted. Tries until the broker has done it and says so when read back.
+ * Creates and configures the farm's topics and the workers' share group. The group must start at the earliest job and
+ * read only committed records: by default a share group skips records from before its first member and delivers aborted
+ * ones. Retries until the broker reports the settings as applied.
  */
 @Singleton
 public final class FarmTopics {
@@ -42,7 +42,7 @@ public final class FarmTopics {
     private static final String ISOLATION = "share.isolation.level";
     private static final String COMMITTED = "read_committed";
 
-    /** Between two looks at topics that are ready: brokers may have come or gone. */
+    /** Pause between two checks of topics that are ready: brokers may have joined or left. */
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
 
     private final KafkaClients clients;
@@ -50,7 +50,7 @@ public final class FarmTopics {
     private final TopicSettings settings;
     private final BackgroundLoop loop;
     private volatile boolean ready;
-    private volatile String missing = "not asked yet";
+    private volatile String missing = "not checked yet";
     private volatile String advice = "";
     private long lookedNanos;
 
@@ -69,17 +69,17 @@ public final class FarmTopics {
         loop.close();
     }
 
-    /** Whether all topics exist and the group is configured. */
+    /** Returns whether all topics exist and the group is configured. */
     public boolean areReady() {
         return ready;
     }
 
-    /** Why they are not ready; empty: they are. */
+    /** Returns why they are not ready; empty if they are. */
     String missing() {
         return missing;
     }
 
-    /** What an operator should change, though the farm works without; empty: nothing. */
+    /** Returns what an operator should change although the farm works without it; empty if nothing. */
     String advice() {
         return advice;
     }
@@ -102,14 +102,14 @@ public final class FarmTopics {
     private void establish(Admin admin) throws InterruptedException {
         String found = lacking(admin);
         if (!found.isEmpty() && !found.equals(missing)) {
-            LOG.warnf("the farm's topics are not ready, trying on: %s", found);
+            LOG.warnf("topics are not ready, retrying: %s", found);
         }
         missing = found;
         ready = found.isEmpty();
         LOG.debugf("topics and group are ready: %s", ready);
     }
 
-    /** Says once what has changed. A broker that is away now changes nothing. */
+    /** Logs advice when it changes. An unavailable broker changes nothing. */
     private void advise(Admin admin) throws InterruptedException {
         try {
             String found = Stream.of(unsettled(admin), settings.replication(admin))
@@ -120,11 +120,14 @@ public final class FarmTopics {
             }
             advice = found;
         } catch (ExecutionException | KafkaException e) {
-            LOG.debugf(e, "the topics cannot be looked at now");
+            LOG.debugf(e, "topics could not be checked");
         }
     }
 
-    /** Gives all topics the settings that they need; what the broker does not let us change is told and no reason to stop. */
+    /**
+     * Applies the required settings to all topics. A missing permission is reported as advice and does not stop the
+     * start.
+     */
     private Optional<String> unsettled(Admin admin) throws InterruptedException, ExecutionException {
         Set<String> there = new TreeSet<>(admin.listTopics().names().get());
         there.retainAll(Stream.concat(Topics.all().stream(), config.requestTopics().stream())
@@ -135,15 +138,19 @@ public final class FarmTopics {
         } catch (ExecutionException e) {
             if (e.getCause() instanceof AuthorizationException) {
                 return Optional.of(
-                        "the broker does not let a dispatcher alter its topics, so a sender with a wrong clock can"
-                                + " have his records deleted at once: grant AlterConfigs on sr.*, or set"
-                                + " message.timestamp.type=LogAppendTime there");
+                        "the broker does not let the dispatcher alter its topics, so records from a sender with a wrong"
+                                + " clock may be deleted at once: grant AlterConfigs on sr.*, or set"
+                                + " message.timestamp.type=LogAppendTime on them");
             }
             throw e;
         }
     }
 
-    /** @return what is still missing, and how to mend it; empty: nothing */
+    /**
+     * Creates and configures what is missing.
+     *
+     * @return what is still missing and how to fix it; empty if nothing
+     */
     String lacking(Admin admin) throws InterruptedException {
         try {
             Optional<String> unfit = ShareGroups.lacking(admin, config.answerTimeMax());
@@ -156,9 +163,9 @@ public final class FarmTopics {
                 return wrong.get();
             }
             Optional<String> unsettled = unsettled(admin);
-            unsettled.ifPresent(LOG::debug); // told with the other advice
+            unsettled.ifPresent(LOG::debug); // logged with the other advice
             configureGroup(admin);
-            // The broker takes a moment until it says what it was told.
+            // The broker applies the group's settings with a delay.
             return Stream.of(readBack(admin, START, EARLIEST), readBack(admin, ISOLATION, COMMITTED))
                     .flatMap(Optional::stream)
                     .findFirst()
@@ -200,7 +207,11 @@ public final class FarmTopics {
         return new NewTopic(name, Optional.of(config.partitions()), replicas).configs(settings.ofNew(name));
     }
 
-    /** @return what the broker says of a setting of the workers' group; empty: what we want */
+    /**
+     * Reads a setting of the workers' group.
+     *
+     * @return the deviating value that the broker reports; empty if it is as wanted
+     */
     private static Optional<String> readBack(Admin admin, String name, String wanted)
             throws InterruptedException, ExecutionException {
         Config config = admin.describeConfigs(List.of(GROUP)).all().get().get(GROUP);

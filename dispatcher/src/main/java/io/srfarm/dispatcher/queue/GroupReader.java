@@ -26,15 +26,15 @@ import org.apache.kafka.common.errors.RecordDeserializationException;
 import org.jboss.logging.Logger;
 
 /**
- * Reads topics as a member of a consumer group, and commits what it has handed on only once that is settled. Records that
- * cannot be settled now are tried again, for as long as it takes: meanwhile the member stays in its group and reads no
- * further. A record may be handed on twice, after a change of members above all.
+ * Reads topics as a member of a consumer group and commits records only once they are settled. Records that cannot be
+ * settled now are retried without limit; meanwhile the member stays in its group and reads no further. Records may be
+ * delivered twice, especially after a rebalance.
  */
 public final class GroupReader implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(GroupReader.class);
     private static final Duration POLL = Duration.ofMillis(100);
 
-    /** For the records that were handed on together: if they are not settled by then, this reader stands still. */
+    /** Time limit for records passed on together; after it the reader counts as stuck. */
     private static final Duration ATTEMPT_MAX = Duration.ofMinutes(2);
 
     private final List<String> topics;
@@ -45,21 +45,23 @@ public final class GroupReader implements AutoCloseable {
     private final ExecutorService lane;
     private final BackgroundLoop loop;
 
-    /** Who settles records. */
+    /** Settles records. */
     @FunctionalInterface
     public interface Handler {
         /**
-         * Settles records, each in turn or all at once.
+         * Settles records, one by one or together.
          *
-         * @param open in the order of their partitions; to be shortened by those that are settled
-         * @throws Exception when some stay open: it is called again with them
+         * @param open the open records in the order of their partitions; the handler removes those that it has settled
+         * @throws Exception if some remain open; the call is repeated with them
          */
         void settle(List<ConsumerRecord<String, byte[]>> open) throws Exception;
     }
 
     /**
+     * Creates a reader.
+     *
      * @param name of its thread
-     * @param retryPause first pause before records are handed on again; it grows up to {@code retryPauseMax}
+     * @param retryPause first pause before records are retried; it grows up to {@code retryPauseMax}
      */
     public GroupReader(
             String name,
@@ -106,12 +108,12 @@ public final class GroupReader implements AutoCloseable {
         }
     }
 
-    /** A record that cannot even be read is passed over: whatever it is, it must not stop those behind it. */
+    /** Polls. A record that cannot be deserialized is skipped, so that it does not block those behind it. */
     private static ConsumerRecords<String, byte[]> polled(Consumer<String, byte[]> consumer) {
         try {
             return consumer.poll(POLL);
         } catch (RecordDeserializationException e) {
-            LOG.errorf(e, "a record is passed over: %s/%d", e.topicPartition(), e.offset());
+            LOG.errorf(e, "record skipped: %s/%d", e.topicPartition(), e.offset());
             consumer.seek(e.topicPartition(), e.offset() + 1);
             return ConsumerRecords.empty();
         }
@@ -130,7 +132,7 @@ public final class GroupReader implements AutoCloseable {
 
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-            LOG.debugf("no more of ours: %s", partitions);
+            LOG.debugf("partitions revoked: %s", partitions);
         }
 
         @Override
@@ -150,7 +152,7 @@ public final class GroupReader implements AutoCloseable {
                 stay(pause);
                 pause = pause.multipliedBy(2).compareTo(retryPauseMax) < 0 ? pause.multipliedBy(2) : retryPauseMax;
                 if (self.isClosing()) {
-                    return; // not committed: whoever comes next settles them
+                    return; // not committed: the next owner settles them
                 }
             }
             self.well();
@@ -159,7 +161,7 @@ public final class GroupReader implements AutoCloseable {
             consumer.resume(consumer.assignment());
         }
 
-        /** Hands on what is open, and stays in the group meanwhile; whether all of it is settled. */
+        /** Passes on the open records while staying in the group; returns whether all are settled. */
         private boolean attempt(List<ConsumerRecord<String, byte[]>> open) throws InterruptedException {
             Future<?> attempt = lane.submit(() -> {
                 handler.settle(open);
@@ -174,8 +176,8 @@ public final class GroupReader implements AutoCloseable {
                     attempt.get(POLL.toMillis(), TimeUnit.MILLISECONDS);
                     return true;
                 } catch (TimeoutException e) {
-                    consumer.poll(
-                            Duration.ZERO); // all partitions are paused: it brings nothing, and keeps the membership
+                    // All partitions are paused: this poll returns nothing and keeps the membership.
+                    consumer.poll(Duration.ZERO);
                 } catch (ExecutionException e) {
                     self.failing(e.getCause() == null ? e : e.getCause());
                     return false;
@@ -204,7 +206,7 @@ public final class GroupReader implements AutoCloseable {
             try {
                 consumer.commitSync(settled);
             } catch (CommitFailedException | RebalanceInProgressException e) {
-                LOG.debugf(e, "the members have changed meanwhile: these records may be settled twice");
+                LOG.debugf(e, "rebalanced before the commit: these records may be settled twice");
             }
         }
     }

@@ -19,10 +19,10 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Makes plain Kafka clients from the application's {@code kafka.*} settings. */
+/** Creates plain Kafka clients from the application's {@code kafka.*} settings. */
 @Singleton
 public final class KafkaClients {
-    /** Among its members the leading dispatcher is elected. */
+    /** The consumer group that elects the leading dispatcher. */
     private static final String LEADERS_GROUP = "srfarm-dispatchers-leading";
 
     /** Of a partition in one request: a thousand jobs that came together are announced by ten requests, not by sixty. */
@@ -43,7 +43,7 @@ public final class KafkaClients {
         this.config = config;
     }
 
-    /** Waits for all in-sync replicas, writes nothing twice by its own retries, and gives up in bounded time. */
+    /** Creates an idempotent producer that waits for all in-sync replicas up to a time limit. */
     Producer<String, byte[]> producer() {
         Map<String, Object> own = copy();
         int limit = millis(config.deliveryTimeMax());
@@ -57,7 +57,10 @@ public final class KafkaClients {
         return new KafkaProducer<>(own, new RecordKeys.Writer(), new ByteArraySerializer());
     }
 
-    /** Reads by hand-assigned partitions, from the first record on, in no group; in large gulps, as there is a whole past to read. */
+    /**
+     * Creates a consumer for assigned partitions, without a group, that starts at the first record and fetches large
+     * batches because it reads whole topics.
+     */
     public Consumer<String, byte[]> reader() {
         Map<String, Object> own = reading();
         own.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, READER_RECORDS);
@@ -68,9 +71,9 @@ public final class KafkaClients {
     }
 
     /**
-     * A member of a group of dispatchers, which share the partitions of what they subscribe to.
+     * Creates a member of a group of dispatchers that share the partitions of their topics.
      *
-     * @param recordsMax records that one poll brings at most
+     * @param recordsMax most records of one poll
      */
     public Consumer<String, byte[]> member(String group, int recordsMax) {
         Map<String, Object> own = grouped(group);
@@ -78,7 +81,10 @@ public final class KafkaClients {
         return consumer(own);
     }
 
-    /** A member of the dispatchers' group, which reads nothing. Whoever owns a partition keeps it when others come. */
+    /**
+     * Creates a member of the leader election group. It reads nothing; sticky assignment keeps the leader when others
+     * join.
+     */
     Consumer<String, byte[]> candidate() {
         Map<String, Object> own = grouped(LEADERS_GROUP);
         own.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
@@ -100,7 +106,7 @@ public final class KafkaClients {
         own.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         own.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         own.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        // What was written in a transaction that was aborted has not been said.
+        // Records of aborted transactions do not count.
         own.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         // Partitions that are added to a topic are read within seconds.
         own.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, METADATA_AGE_MAX_MILLIS);
@@ -118,7 +124,7 @@ public final class KafkaClients {
         return Admin.create(own);
     }
 
-    /** Where the broker is said to be. */
+    /** Returns the configured address of the broker. */
     String servers() {
         return broker.servers();
     }
@@ -126,7 +132,7 @@ public final class KafkaClients {
     private Map<String, Object> copy() {
         Map<String, Object> own = new HashMap<>(settings);
         own.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, broker.servers());
-        // A broker that comes back is found again within a second, not only after a backoff grown over an outage.
+        // Reconnect within a second after an outage instead of waiting for a long backoff.
         own.put(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1000);
         return own;
     }

@@ -15,12 +15,12 @@ import org.apache.kafka.common.TopicPartition;
 import org.jboss.logging.Logger;
 
 /**
- * Whether this dispatcher is the leading one. All dispatchers form a consumer group over {@code sr.events}; whoever owns
- * its first partition leads. Nothing is read, the group's heartbeats alone decide: a dispatcher that stops hands over at
- * once, one that dies after {@code srfarm.queue.leader-session}.
+ * Elects the leading dispatcher. All dispatchers form a consumer group over {@code sr.events}; the owner of its first
+ * partition leads. Nothing is read, only the group membership counts: a dispatcher that stops hands over at once, one
+ * that crashes after {@code srfarm.queue.leader-session}.
  *
- * <p>It is a hint, not a fence: a leader that was frozen, or cut off, may believe for a moment longer. What leaders do
- * must do no harm when two do it.
+ * <p>Leadership is a hint, not a fence: a frozen or disconnected leader may consider itself leader for a moment longer.
+ * Leader tasks must be safe when two dispatchers run them.
  */
 @Singleton
 public final class Leadership {
@@ -41,12 +41,12 @@ public final class Leadership {
         loop.start();
     }
 
-    /** Leaves the group, so that the next one leads at once. */
+    /** Leaves the group, so that another dispatcher leads at once. */
     void stop(@Observes ShutdownEvent event) {
         loop.close();
     }
 
-    /** Whether this dispatcher leads, as far as it knows. */
+    /** Returns whether this dispatcher considers itself leader. */
     public boolean isLeading() {
         return leading;
     }
@@ -85,7 +85,7 @@ public final class Leadership {
     private void lead(boolean now) {
         if (leading != now) {
             leading = now;
-            LOG.infof("this dispatcher %s", now ? "leads" : "leads no more");
+            LOG.infof("this dispatcher %s", now ? "is the leader" : "is no longer the leader");
         }
     }
 }

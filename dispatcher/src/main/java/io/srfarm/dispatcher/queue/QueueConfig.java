@@ -9,74 +9,79 @@ import java.util.List;
 import java.util.OptionalInt;
 import org.hibernate.validator.constraints.time.DurationMin;
 
-/** How we use Kafka. */
+/** How the dispatcher uses Kafka. */
 @ConfigMapping(prefix = "srfarm.queue")
 public interface QueueConfig {
-    /** Longest wait for acks=all; after it a submission is refused with 503. At least 2 s. */
+    /** Longest wait for {@code acks=all}; after it a submission is refused with 503. At least 2 s. */
     @WithDefault("PT10S")
     @DurationMin(seconds = 2)
     Duration deliveryTimeMax();
 
-    /** Longest wait for any other answer of the broker. */
+    /** Longest wait for any other response of the broker. */
     @WithDefault("PT5S")
     Duration answerTimeMax();
 
-    /** Partitions of a topic that is created; one spreads jobs best over the members of a share group. */
+    /** Partitions of topics that are created; one partition spreads jobs best over the members of a share group. */
     @WithDefault("1")
     @Min(1)
     @Max(64)
     int partitions();
 
-    /** How long a topic that is created keeps its records: jobs, and with them the ledger. */
+    /** Retention of topics that are created: how long jobs, and with them the ledger, are kept. */
     @WithDefault("P30D")
     Duration retention();
 
     /**
-     * How long a topic that is created fills one file of records: a broker removes whole files, so that records outlive
-     * {@code retention} by so much. A job's outcome is kept as long.
+     * Segment time of topics that are created. A broker removes whole segments, so records outlive {@code retention} by
+     * up to this time. A job's outcome is kept as long.
      */
     @WithDefault("P1D")
     @DurationMin(minutes = 1)
     Duration segmentTime();
 
     /**
-     * Replicas of a topic that is created; by default what the broker says ({@code default.replication.factor}). A cluster of
-     * three brokers or more should have 3.
+     * Replication factor of topics that are created; by default the broker's {@code default.replication.factor}. A
+     * cluster of three or more brokers should have 3.
      */
     OptionalInt replicationFactor();
 
     /**
-     * {@code min.insync.replicas} of the farm's topics, set on those that are there too; by default it stays as it is. With 3
+     * {@code min.insync.replicas} of the farm's topics, also applied to existing ones; unchanged by default. With 3
      * replicas it should be 2: an accepted job then survives the loss of a broker.
      */
     OptionalInt minInSyncReplicas();
 
-    /** The topics that requests are read from: {@code sr.requests}, and one for each tenant that has its own. */
+    /** Topics with submissions: {@code sr.requests}, and one for each tenant that has its own. */
     @WithDefault("${mp.messaging.incoming.requests.topics:sr.requests}")
     List<String> requestTopics();
 
-    /** Pause between attempts to reach a broker that is away. */
+    /** Pause between attempts to reach an unavailable broker. */
     @WithDefault("PT0.2S")
     Duration retryPause();
 
     /**
-     * After what silence of a dispatcher another one takes its place: leads, reads its share of the requests, plans webhooks.
-     * The broker allows no less than 6 s by default.
+     * Time without heartbeats after which another dispatcher takes over: leadership, the share of requests, the
+     * planning of webhooks. Brokers allow no less than 6 s by default.
      */
     @WithDefault("PT6S")
     Duration leaderSession();
 
     /**
-     * Jobs of a class that may lie in its queue without having been started; the others wait in the ledger, where order
-     * and end can still be changed. By default twice the jobs that run, and at least 32.
+     * Most jobs of a class that may be in its queue and not started (dispatch window); the others wait in the ledger,
+     * where they can still be reordered or cancelled. By default twice the number of running jobs, at least 32.
      */
     OptionalInt window();
 
-    /** After what time in a queue a job is put into that of the next more urgent class too. */
+    /**
+     * Time in a queue after which a job is promoted, that is, also put into the queue of the next more urgent class.
+     */
     @WithDefault("PT15M")
     Duration promoteAfter();
 
-    /** After what silence a job is dispatched again, once its queue has nothing left of what it held then. */
+    /**
+     * Time without events after which a job is dispatched again, once its queue no longer holds any record from that
+     * time.
+     */
     @WithDefault("PT10M")
     @DurationMin(seconds = 1)
     Duration silenceMax();

@@ -17,9 +17,10 @@ import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.jboss.logging.Logger;
 
 /**
- * Up to when the records of a queue are done with: acknowledged, given up, or dropped for their age. A look remembers
- * where the queue ends; once the workers' group begins behind that place, all that lay there at that look is done with.
- * This sees a lost record in a queue that is never empty, too, where the group's lag says nothing. Not thread-safe.
+ * Determines up to which time the records of a queue are finished: acknowledged, given up, or expired. Each check
+ * remembers the queue's end offsets; once the share group's start offset has passed them, everything written before
+ * that check is finished. This also detects a lost record in a queue that is never empty, where the group's lag tells
+ * nothing. Not thread-safe.
  */
 @Singleton
 public final class SettledOffsets {
@@ -33,20 +34,21 @@ public final class SettledOffsets {
         this.clients = clients;
     }
 
-    /** Where a queue ended once. */
+    /** The end offsets of a queue at a time. */
     private record Mark(Instant at, Map<TopicPartition, Long> ends) {
         boolean isBehind(Map<TopicPartition, Long> starts) {
             return ends.entrySet().stream().allMatch(end -> starts.getOrDefault(end.getKey(), 0L) >= end.getValue());
         }
     }
 
-    /** Asks the broker how far the queues have come. */
+    /** Queries the progress of all queues from the broker. */
     public void look(Instant now) throws InterruptedException, ExecutionException {
         try (Admin admin = clients.admin()) {
             for (Priority queue : Priority.values()) {
                 List<TopicPartition> partitions = partitions(admin, queue);
                 Map<TopicPartition, Long> starts = offsets(admin, partitions, OffsetSpec.earliest());
-                begun(admin, partitions).forEach((partition, start) -> starts.merge(partition, start, Math::max));
+                earliestOffsets(admin, partitions)
+                        .forEach((partition, start) -> starts.merge(partition, start, Math::max));
                 Mark mark = marks.get(queue);
                 LOG.debugf("queue %s begins at %s, mark=%s", queue, starts, mark);
                 if (mark != null && mark.isBehind(starts)) {
@@ -59,7 +61,7 @@ public final class SettledOffsets {
         }
     }
 
-    /** Whether every record that was put into {@code queue} before {@code moment} is known to be done with. */
+    /** Returns whether all records written to {@code queue} before {@code moment} are known to be finished. */
     public boolean isSettled(Priority queue, Instant moment) {
         return moment.isBefore(settled.getOrDefault(queue, Instant.MIN));
     }
@@ -82,8 +84,8 @@ public final class SettledOffsets {
         return offsets;
     }
 
-    /** Where the workers' group begins; nothing for a partition that it has never worked on. */
-    private static Map<TopicPartition, Long> begun(Admin admin, List<TopicPartition> partitions)
+    /** Returns the share group's start offsets; none for partitions it has never read. */
+    private static Map<TopicPartition, Long> earliestOffsets(Admin admin, List<TopicPartition> partitions)
             throws InterruptedException, ExecutionException {
         Map<TopicPartition, Long> begun = new HashMap<>();
         try {
@@ -93,7 +95,8 @@ public final class SettledOffsets {
                     .get()
                     .forEach((partition, info) -> {
                         if (info != null) {
-                            // The start that is told moves only with the next write: at a lag of 0 nothing is left.
+                            // The reported start offset moves only with the next write; a lag of 0 means that nothing
+                            // is left.
                             boolean idle = info.lag().filter(lag -> lag == 0).isPresent();
                             begun.put(partition, idle ? Long.MAX_VALUE : info.startOffset());
                         }

@@ -24,9 +24,9 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a topic from its beginning, and then for ever, partitions that are added to it later too. One thread owns the
- * consumer and hands every record to the reader, in the order of its partition. Only {@link #close()} ends it: a broker that
- * is away is waited for, and a record that the reader cannot take is passed over.
+ * Reads a topic from its beginning and follows it, including partitions that are added later. One thread owns the
+ * consumer and passes every record to the reader, in order within a partition. It runs until {@link #close()}: it waits
+ * for an unavailable broker and skips a record that the reader cannot handle.
  */
 public final class TopicFollower implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(TopicFollower.class);
@@ -38,24 +38,26 @@ public final class TopicFollower implements AutoCloseable {
     private final Runnable caughtUp;
     private final BackgroundLoop loop;
 
-    /** The offset that comes next, by partition; written by the thread alone. */
+    /** The next offset by partition; written only by the reading thread. */
     private final Map<Integer, Long> next = new ConcurrentHashMap<>();
 
     private final Map<Integer, ConcurrentNavigableMap<Long, CompletableFuture<Void>>> waiting =
             new ConcurrentHashMap<>();
 
-    /** Shared by all who want to know what lies on the topic now, until it is found out where that ends; null: nobody does. */
+    /** Shared by all callers of {@link #readToEnd} until the end offsets are known; null if there are none. */
     private final AtomicReference<@Nullable CompletableFuture<Void>> asking = new AtomicReference<>();
 
-    /** The consumer while it waits for records; null: it does something else. */
+    /** The consumer while it polls, otherwise null. */
     private volatile @Nullable Consumer<String, byte[]> polling;
 
     private volatile boolean current;
 
     /**
+     * Creates a follower.
+     *
      * @param topic what to read; names its thread
-     * @param reader takes every record, in the order of its partition; a record with which it throws is passed over
-     * @param caughtUp runs in the reading thread, once, when everything was read that lay there at the start
+     * @param reader gets every record, in order within a partition; a record for which it throws is skipped
+     * @param caughtUp runs once in the reading thread when everything that was there at the start has been read
      */
     public TopicFollower(
             String topic,
@@ -70,7 +72,7 @@ public final class TopicFollower implements AutoCloseable {
         this.loop = new BackgroundLoop("reading-" + topic, retryPause, retryPause, this::session);
     }
 
-    /** As the other one, for a reader that does not care what is past. */
+    /** Like the other constructor, without a callback. */
     public TopicFollower(
             String topic,
             Supplier<Consumer<String, byte[]>> consumers,
@@ -83,7 +85,7 @@ public final class TopicFollower implements AutoCloseable {
         loop.start();
     }
 
-    /** Whether everything was read that lay on the topic when this process came. */
+    /** Returns whether everything that was on the topic when this process started has been read. */
     public boolean isCurrent() {
         return current && loop.isAlive();
     }
@@ -98,13 +100,13 @@ public final class TopicFollower implements AutoCloseable {
         ConcurrentNavigableMap<Long, CompletableFuture<Void>> waiters =
                 waiting.computeIfAbsent(partition, unknown -> new ConcurrentSkipListMap<>());
         CompletableFuture<Void> seen = waiters.computeIfAbsent(offset, unknown -> new CompletableFuture<>());
-        complete(partition); // the thread may have been quicker than this call
+        complete(partition); // the record may have been read in the meantime
         return seen;
     }
 
     /**
-     * Completes when all has been read that lies on the topic now; the caller bounds how long he waits. Many who ask at once
-     * cost the broker one request.
+     * Completes when everything that is on the topic now has been read; the caller sets a time limit. Concurrent calls
+     * share one request to the broker.
      */
     public CompletableFuture<Void> readToEnd() {
         CompletableFuture<Void> fresh = new CompletableFuture<>();
@@ -146,7 +148,7 @@ public final class TopicFollower implements AutoCloseable {
                 take(polled(consumer), consumer);
                 answer(consumer);
             } catch (WakeupException e) {
-                LOG.debugf("reading %s was woken", topic);
+                LOG.debugf("reading of %s woken", topic);
             }
             if (!current) {
                 ends.entrySet().removeIf(end -> next(end.getKey()) >= end.getValue());
@@ -176,26 +178,26 @@ public final class TopicFollower implements AutoCloseable {
             complete(record.partition());
         }
         if (assign(consumer)) {
-            return; // where the new ones begin is not known yet
+            return; // the start offsets of new partitions are not known yet
         }
         for (TopicPartition partition : consumer.assignment()) {
-            // Markers of transactions, and gaps that compaction left, are no records, but are passed as well.
+            // Transaction markers and gaps left by compaction are no records, but advance the position.
             next.merge(partition.partition(), consumer.position(partition), Math::max);
             complete(partition.partition());
         }
     }
 
-    @SuppressWarnings("IllegalCatch") // one record that cannot be taken must not keep all others from being read
+    @SuppressWarnings("IllegalCatch") // one bad record must not stop the reading of all others
     private void read(ConsumerRecord<String, byte[]> record) {
         try {
             reader.accept(record);
         } catch (RuntimeException e) {
-            LOG.errorf(e, "a record is passed over: %s/%d/%d", topic, record.partition(), record.offset());
+            LOG.errorf(e, "record skipped: %s/%d/%d", topic, record.partition(), record.offset());
         }
     }
 
     /**
-     * Takes up partitions that are not read yet: all of them at first, later those that were added since.
+     * Assigns partitions that are not read yet: all at first, later added ones.
      *
      * @return whether there were any
      */
@@ -215,13 +217,13 @@ public final class TopicFollower implements AutoCloseable {
             if (place == null) {
                 consumer.seekToBeginning(List.of(partition));
             } else {
-                consumer.seek(partition, place); // after a failure: what was read is not read again
+                consumer.seek(partition, place); // after a failure: continue where reading stopped
             }
         }
         return true;
     }
 
-    /** Finds out where the topic ends now, for those who have asked. */
+    /** Fetches the end offsets for waiting callers. */
     private void answer(Consumer<String, byte[]> consumer) {
         CompletableFuture<Void> askers = asking.getAndSet(null);
         if (askers == null) {
@@ -242,7 +244,7 @@ public final class TopicFollower implements AutoCloseable {
         }
     }
 
-    /** Where the partitions end. A wake-up that came too late for the poll it was meant for does no harm here. */
+    /** Returns the end offsets. Ignores a wakeup that came too late for its poll. */
     private static Map<TopicPartition, Long> ends(Consumer<String, byte[]> consumer) {
         try {
             return consumer.endOffsets(consumer.assignment());

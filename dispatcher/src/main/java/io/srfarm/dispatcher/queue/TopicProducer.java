@@ -25,9 +25,9 @@ import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts records on the farm's topics. A method that waits returns only after all in-sync replicas have the record, or
- * throws {@link UnavailableException} within a bounded time; then the record may have arrived all the same. Thread-safe;
- * call it from threads that may block.
+ * Writes records to the farm's topics. A blocking method returns once all in-sync replicas have the record, or throws
+ * {@link UnavailableException} after a time limit, in which case the record may still have been written. Thread-safe;
+ * call it only from threads that may block.
  */
 @Singleton
 public final class TopicProducer {
@@ -46,20 +46,22 @@ public final class TopicProducer {
     }
 
     /**
-     * Puts {@code job} behind the others of a class; completes once it is safe, or with what went wrong.
+     * Appends a job to the queue of a class; completes once it is replicated, or with the failure.
      *
-     * @param fingerprint digest of its document as submitted
+     * @param fingerprint digest of the document as submitted
      */
     public CompletableFuture<RecordMetadata> put(Priority queue, Job job, Sha256 fingerprint) {
         return send(EventRecords.job(Topics.jobs(queue), job, fingerprint));
     }
 
-    /** As {@link #announce}, for what is no job's end and without waiting; completes with where it lies. */
+    /**
+     * Like {@link #announce}, without waiting and only for non-terminal events; completes with the record's position.
+     */
     public CompletableFuture<RecordMetadata> tell(JobEvent event) {
         return send(EventRecords.event(Topics.EVENTS, event, SOURCE));
     }
 
-    /** As {@link #tell}, and what goes wrong is an {@link UnavailableException}. */
+    /** Like {@link #tell}, but failures are {@link UnavailableException}s. */
     public CompletableFuture<RecordMetadata> announcing(JobEvent event) {
         return tell(event).exceptionallyCompose(failure -> CompletableFuture.failedFuture(unconfirmed(failure)));
     }
@@ -67,14 +69,14 @@ public final class TopicProducer {
     private static RuntimeException unconfirmed(Throwable failure) {
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
         return cause instanceof RecordTooLargeException tooLarge
-                ? tooLarge // trying again would not help
-                : new UnavailableException("the broker did not confirm: try again", RETRY_AFTER, cause);
+                ? tooLarge // a retry would not help
+                : new UnavailableException("the broker did not confirm the write: try again", RETRY_AFTER, cause);
     }
 
     /**
-     * Says what has happened: to the ledger, and the end of a job to those who want results too.
+     * Writes an event to {@code sr.events}, and a terminal one to {@code sr.results} as well.
      *
-     * @return where the event lies on {@code sr.events}
+     * @return the event's position on {@code sr.events}
      */
     public RecordMetadata announce(JobEvent event) {
         if (event instanceof JobEvent.Terminal) {
@@ -84,8 +86,8 @@ public final class TopicProducer {
     }
 
     /**
-     * Copies a record that nothing else can be done with to the dead letters, as it came. One that is too large to be
-     * copied with its reason leaves only the reason and the place where it lies.
+     * Copies a record unchanged to the dead letters. If it is too large together with the reason, only the reason and
+     * its original position are written.
      */
     public void bury(ConsumerRecord<String, byte[]> record, DeadLetter why) {
         try {
@@ -96,9 +98,9 @@ public final class TopicProducer {
     }
 
     /**
-     * Notes the newest state of something on a compacted topic; completes with where it lies.
+     * Writes the latest state of a key to a compacted topic; completes with the record's position.
      *
-     * @param state null: there is nothing left to know of it
+     * @param state null for a tombstone
      */
     public CompletableFuture<RecordMetadata> note(String topic, String key, byte @Nullable [] state) {
         return send(new ProducerRecord<>(topic, key, state));

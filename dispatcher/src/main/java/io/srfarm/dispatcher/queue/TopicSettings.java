@@ -19,12 +19,12 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.jspecify.annotations.Nullable;
 
-/** What the farm needs of its topics, those that were there before included. */
+/** The required settings of the farm's topics, including existing ones. */
 final class TopicSettings {
     private static final String COMPACTED =
             TopicConfig.CLEANUP_POLICY_COMPACT + "," + TopicConfig.CLEANUP_POLICY_DELETE;
 
-    /** From so many brokers on, the loss of one need not cost anything. */
+    /** With this many brokers, the loss of one should lose nothing. */
     private static final int BROKERS_MIN = 3;
 
     private static final int REPLICAS_MIN = 3;
@@ -36,7 +36,7 @@ final class TopicSettings {
         this.config = config;
     }
 
-    /** The settings of a topic that is created. */
+    /** Returns the settings of a topic to create. */
     Map<String, String> ofNew(String topic) {
         Map<String, String> settings = required(topic);
         settings.put(
@@ -46,23 +46,20 @@ final class TopicSettings {
                 TopicConfig.SEGMENT_MS_CONFIG,
                 Long.toString(config.segmentTime().toMillis()));
         if (topic.equals(Topics.WEBHOOKS)) {
-            // Only the newest state of a delivery counts, and none is of use for longer than a job is known.
+            // Only the latest state of a delivery counts, and none is needed for longer than its job is known.
             settings.put(TopicConfig.CLEANUP_POLICY_CONFIG, COMPACTED);
         }
         return settings;
     }
 
-    /** What every topic of the farm has, whoever created it. */
+    /** Returns the settings of every topic, whoever created it. */
     private Map<String, String> required(String topic) {
         Map<String, String> settings = new LinkedHashMap<>();
-        // A record's age counts from when it came: by the sender's clock, one that is wrong would have it deleted at
-        // once, or
-        // kept for ever.
+        // By the sender's clock, records from a sender with a wrong one would be deleted at once or kept for ever.
         settings.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");
         if (isWrittenByOthers(topic)) {
-            // The broker's limit on the size of a record counts its bytes as sent: a few compressed ones may stand for
-            // more
-            // than any reader has memory for. Stored as they are, the limit counts what readers get.
+            // The broker's limit on record size applies to compressed bytes, which may expand beyond a reader's memory.
+            // Stored uncompressed, the limit applies to what readers get.
             settings.put(TopicConfig.COMPRESSION_TYPE_CONFIG, "uncompressed");
         }
         config.minInSyncReplicas()
@@ -74,10 +71,10 @@ final class TopicSettings {
         return topic.equals(Topics.REQUESTS) || config.requestTopics().contains(topic);
     }
 
-    /** What is wrong with the farm's topics, and how to mend it; empty: nothing. All of them exist. */
+    /** Returns what is wrong with the topics and how to fix it; empty if nothing. All topics must exist. */
     static Optional<String> wrong(Admin admin) throws ExecutionException, InterruptedException {
         List<String> topics = Topics.all().stream()
-                .filter(topic -> !topic.equals(Topics.WEBHOOKS)) // compacted on purpose
+                .filter(topic -> !topic.equals(Topics.WEBHOOKS)) // compacted intentionally
                 .sorted()
                 .toList();
         Map<ConfigResource, Config> found = described(admin, topics);
@@ -90,7 +87,7 @@ final class TopicSettings {
                         + TopicConfig.CLEANUP_POLICY_CONFIG + " to " + TopicConfig.CLEANUP_POLICY_DELETE);
     }
 
-    /** Gives topics that are there what they lack of {@link #required}. */
+    /** Applies {@link #required} settings to existing topics. */
     void establish(Admin admin, Collection<String> topics) throws ExecutionException, InterruptedException {
         Map<ConfigResource, Collection<AlterConfigOp>> changes = new HashMap<>();
         described(admin, topics).forEach((resource, found) -> {
@@ -109,7 +106,7 @@ final class TopicSettings {
         }
     }
 
-    /** What an operator should know of how the farm's topics are kept; empty: nothing. */
+    /** Returns advice about the replication of the topics; empty if there is none. */
     Optional<String> replication(Admin admin) throws ExecutionException, InterruptedException {
         int brokers = admin.describeCluster().nodes().get().size();
         Map<String, Integer> replicas = new HashMap<>();
@@ -128,7 +125,7 @@ final class TopicSettings {
         return advice(brokers, replicas, inSync);
     }
 
-    /** What is wrong when so many brokers keep topics like this. */
+    /** Returns the advice for this number of brokers and these topic settings. */
     static Optional<String> advice(int brokers, Map<String, Integer> replicas, Map<String, Integer> inSync) {
         List<String> weak = new ArrayList<>();
         for (String topic : new TreeSet<>(replicas.keySet())) {
@@ -141,10 +138,10 @@ final class TopicSettings {
         return brokers < BROKERS_MIN || weak.isEmpty()
                 ? Optional.empty()
                 : Optional.of("the cluster has " + brokers
-                        + " brokers, and yet the loss of one can lose accepted jobs: "
+                        + " brokers, but the loss of one can lose accepted jobs: "
                         + String.join(", ", weak) + "; at least " + REPLICAS_MIN + " replicas and min.insync.replicas "
-                        + IN_SYNC_MIN + " are advised: srfarm.queue.replication-factor for topics that are created,"
-                        + " kafka-reassign-partitions.sh for those that are there,"
+                        + IN_SYNC_MIN + " are advised: set srfarm.queue.replication-factor for new topics, use"
+                        + " kafka-reassign-partitions.sh for existing ones, and set"
                         + " srfarm.queue.min-in-sync-replicas for both");
     }
 

@@ -6,7 +6,7 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready when the topics exist and the workers' group was configured. */
+/** Ready when the topics exist and the workers' group is configured. */
 @Readiness
 @Singleton
 public final class TopicsReadinessCheck implements HealthCheck {

@@ -1,4 +1,4 @@
-/** The way into Kafka: topics, the workers' group, and the producer that waits for acks=all. */
+/** Kafka: topics, the workers' group, producers and consumers. */
 @NullMarked
 package io.srfarm.dispatcher.queue;
 

@@ -11,8 +11,8 @@ import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /**
- * Goes through a folder again and again, so many objects at a time. Its place is kept in memory only: a dispatcher that
- * starts begins at the first object. Not thread-safe.
+ * Scans a folder repeatedly, a limited number of objects at a time. The position is kept only in memory: after a
+ * restart the scan begins at the first object. Not thread-safe.
  */
 final class FolderScanner {
     private static final Logger LOG = Logger.getLogger(FolderScanner.class);
@@ -28,18 +28,18 @@ final class FolderScanner {
         this.objectsMax = objectsMax;
     }
 
-    /** What is done with objects that belong together. */
+    /** Processes objects that belong together. */
     interface Step {
         void take(List<ListedObject> together) throws StoreException;
     }
 
     /**
-     * Takes the next objects, and starts anew after the last one. What a step fails with is passed over until the walk comes
-     * round again: one object that is damaged must not keep all others from being looked at. Where the store is away, the
-     * round ends, and the next one goes on behind what was passed over.
+     * Processes the next objects; after the last one the scan starts again. A group whose processing fails is skipped
+     * until the next scan, so that a damaged object does not block others. If the store is unavailable, the round ends,
+     * and the next one continues after the failed group.
      *
-     * @param by objects in a row with an equal answer belong together; the rest of a group at the end of a page is taken
-     *     in the next round, unless it fills a page by itself
+     * @param by consecutive objects with equal values form a group; a group cut off at the end of a page is left to the
+     *     next round, unless it fills a page alone
      */
     void round(Function<ObjectKey, ?> by, Step step) throws StoreException {
         List<ListedObject> page = remover.store().list(folder, place, objectsMax);
@@ -70,7 +70,7 @@ final class FolderScanner {
 
     private void passedOver(List<ListedObject> group, Exception e) {
         remover.meters().counter("srfarm.retention.passed.over").increment();
-        LOG.debugf(e, "passed over: object=%s", group.get(0).key());
+        LOG.debugf(e, "skipped: object=%s", group.get(0).key());
     }
 
     private static List<List<ListedObject>> grouped(List<ListedObject> page, Function<ObjectKey, ?> by) {

@@ -7,7 +7,11 @@ import io.srfarm.store.StoreException;
 
 /** Removes objects and counts them. */
 record ObjectRemover(ObjectStore store, MeterRegistry meters) {
-    /** @param kind one of a handful of fixed words, for the metrics */
+    /**
+     * Removes an object.
+     *
+     * @param kind one of a small, fixed set of words, for the metrics
+     */
     void remove(String kind, ObjectKey key) throws StoreException {
         store.delete(key);
         meters.counter("srfarm.retention.removed", "kind", kind).increment();

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * Removes halves of sets: candidates that no manifest in their folder names. They are left by jobs that did not succeed
- * and by workers that were not the first. Whatever is not named like a candidate is somebody else's and stays.
+ * Removes orphans: candidates that no manifest in their folder lists. They are left by jobs that did not succeed and by
+ * workers that did not finish first. Objects not named like a candidate belong to others and stay.
  */
 final class OrphanSweep {
     private static final KeyPrefix SETS = new KeyPrefix("sets/");
@@ -24,7 +24,11 @@ final class OrphanSweep {
     private final Duration grace;
     private final Clock clock;
 
-    /** @param inUse whether a job that has not ended writes into a folder */
+    /**
+     * Creates the sweep.
+     *
+     * @param inUse whether a job that has not ended writes to a folder
+     */
     OrphanSweep(ObjectRemover remover, Predicate<KeyPrefix> inUse, RetentionConfig config, Clock clock) {
         this.remover = remover;
         this.walk = new FolderScanner(remover, SETS, config.objectsMax());
@@ -57,8 +61,8 @@ final class OrphanSweep {
     }
 
     /**
-     * Asked just before it is removed, and in this order: a job that began to write the same object since has either not
-     * ended, or its manifest is there already.
+     * Checks a candidate just before its removal, in this order: a job that has started to write the same object in the
+     * meantime either has not ended or has already written its manifest.
      */
     private boolean isOrphan(ObjectKey key, KeyPrefix folder) throws StoreException {
         return !inUse.test(folder) && !StoredSet.read(remover.store(), folder).keeps(key) && !inUse.test(folder);

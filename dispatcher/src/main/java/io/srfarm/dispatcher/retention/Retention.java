@@ -14,14 +14,14 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 
-/** Sweeps the store, on the leading dispatcher. Two that sweep at once do no harm. */
+/** Sweeps the store on the leading dispatcher. Two concurrent sweeps are harmless. */
 @Singleton
 final class Retention {
     private final Ledger ledger;
     private final SetSweep sets;
     private final OrphanSweep orphans;
     private final UploadSweep uploads;
-    private final LeaderTask duty;
+    private final LeaderTask task;
 
     Retention(
             Ledger ledger,
@@ -37,18 +37,18 @@ final class Retention {
                 remover, ledger::isWrittenTo, config, queue.retention().plus(queue.segmentTime()), clock);
         this.uploads = new UploadSweep(remover, ledger::namedObjects, config, clock);
         this.orphans = new OrphanSweep(remover, ledger::isWrittenTo, config, clock);
-        this.duty = new LeaderTask("retention", leadership, config.period(), this::round);
+        this.task = new LeaderTask("retention", leadership, config.period(), this::round);
     }
 
     void start(@Observes StartupEvent event) {
-        duty.start();
+        task.start();
     }
 
     void stop(@Observes @Priority(1) ShutdownEvent event) {
-        duty.stop();
+        task.stop();
     }
 
-    /** One that fails keeps the other from nothing. */
+    /** Runs the second sweep even if the first one fails. */
     private void roundOfLeftovers() throws StoreException {
         try {
             orphans.round();
@@ -58,7 +58,7 @@ final class Retention {
     }
 
     private void round() throws StoreException {
-        // Who does not know which jobs run must not judge what they have left.
+        // Without a current ledger it is unknown which objects running jobs use.
         if (ledger.isCurrent()) {
             try {
                 sets.round();

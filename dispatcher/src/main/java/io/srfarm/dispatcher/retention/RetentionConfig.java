@@ -8,20 +8,20 @@ import java.time.Duration;
 import java.util.Optional;
 import org.hibernate.validator.constraints.time.DurationMin;
 
-/** How long the store keeps what. */
+/** Retention of objects in the store. */
 @ConfigMapping(prefix = "srfarm.retention")
 public interface RetentionConfig {
-    /** How long sets are kept whose job says nothing of it; set to nothing at all: for ever. */
+    /** Retention of sets whose job does not set one; an empty value means for ever. */
     @WithName("default")
     @WithDefault("P30D")
     Optional<@DurationMin(minutes = 1) Duration> sets();
 
-    /** How long candidates are kept that no manifest names and no job that runs can have written. */
+    /** Retention of orphans: candidates that no manifest lists and that no running job can have written. */
     @WithDefault("PT24H")
     @DurationMin(minutes = 1)
     Duration orphanGrace();
 
-    /** How long uploads are kept that no job names which the ledger knows; set to nothing at all: for ever. */
+    /** Retention of uploads that no job known to the ledger uses; an empty value means for ever. */
     @WithDefault("P30D")
     Optional<@DurationMin(minutes = 1) Duration> uploads();
 
@@ -30,7 +30,7 @@ public interface RetentionConfig {
     @DurationMin(millis = 10)
     Duration period();
 
-    /** Objects that one round looks at, once for sets that are due, once for leftovers and once for uploads; the next one goes on there. */
+    /** Objects checked per round, separately for sets, orphans and uploads; the next round continues there. */
     @WithDefault("5000")
     @Min(10)
     int objectsMax();

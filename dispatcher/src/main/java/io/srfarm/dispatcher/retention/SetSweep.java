@@ -21,10 +21,10 @@ import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 
 /**
- * Removes sets whose time is over, and what the farm keeps about jobs that nobody can ask for any more. The manifest goes
- * first, then what it named, so nobody ever sees a manifest that names missing objects. The outcome goes last: by it a
- * removal that broke off is found again. While a record of the job may lie on a topic its outcome stays, for it keeps the
- * job from being run once more.
+ * Removes expired sets, and control objects of jobs that can no longer be queried. The manifest is removed before the
+ * objects it lists, so that no reader sees a manifest with missing objects. The outcome is removed last, so that an
+ * interrupted removal is found again. It stays as long as a record of the job may be on a topic, because it prevents
+ * the job from running again.
  */
 final class SetSweep {
     private static final Logger LOG = Logger.getLogger(SetSweep.class);
@@ -37,7 +37,9 @@ final class SetSweep {
     private final Clock clock;
 
     /**
-     * @param inUse whether a job that has not ended writes into a folder
+     * Creates the sweep.
+     *
+     * @param inUse whether a job that has not ended writes to a folder
      * @param records how long topics keep their records
      */
     SetSweep(ObjectRemover remover, Predicate<KeyPrefix> inUse, RetentionConfig config, Duration records, Clock clock) {
@@ -56,7 +58,7 @@ final class SetSweep {
     private void sweep(List<ListedObject> objects) throws StoreException {
         Optional<ControlKeys> owner = ControlKeys.owning(objects.get(0).key());
         if (owner.isEmpty()) {
-            return; // somebody else's
+            return; // not ours
         }
         ControlKeys keys = owner.get();
         Optional<ListedObject> outcome = objects.stream()
@@ -74,7 +76,7 @@ final class SetSweep {
         }
     }
 
-    /** Whether nothing has to be kept for the job's set any more; if there is one that is due, it is removed. */
+    /** Returns whether the job's set need not be kept; removes it if it has expired. */
     private boolean isOver(ListedObject outcome, ControlKeys keys) throws StoreException {
         if (outcome.bytes() > OutcomeJson.BYTES_MAX) {
             return unreadable(keys, "it is too large");
@@ -85,7 +87,7 @@ final class SetSweep {
             if (!(OutcomeJson.read(json) instanceof JobEvent.Succeeded succeeded)) {
                 return true;
             }
-            // The store's clock, not that of whoever ended the job: one clock for all, and it is hard to set back.
+            // The store's clock instead of that of the process that ended the job: one clock for all, hard to set back.
             Optional<Instant> due =
                     OutcomeJson.retention(json).or(() -> otherwise).map(outcome.modified()::plus);
             return due.filter(clock.instant()::isAfter).isPresent() && removeSet(succeeded);
@@ -94,14 +96,21 @@ final class SetSweep {
         }
     }
 
-    /** It stays: a later version may read it, and nobody knows what belongs to it. Met in every walk, so told quietly. */
+    /**
+     * Keeps an unreadable outcome, because a later version may read it and its objects are unknown. Found in every
+     * sweep, so logged only at debug level.
+     */
     private boolean unreadable(ControlKeys keys, String why) {
         remover.meters().counter("srfarm.retention.unreadable").increment();
-        LOG.debugf("an outcome cannot be read: job=%s tenant=%s %s", keys.job(), keys.tenant(), why);
+        LOG.debugf("unreadable outcome: job=%s tenant=%s %s", keys.job(), keys.tenant(), why);
         return false;
     }
 
-    /** @return whether it is gone; a folder that another job writes into is left for later */
+    /**
+     * Removes the set.
+     *
+     * @return false if another job writes to the folder; then it is left for later
+     */
     private boolean removeSet(JobEvent.Succeeded succeeded) throws StoreException {
         ObjectKey manifest = succeeded.manifestKey();
         KeyPrefix folder = manifest.folder();
@@ -114,7 +123,7 @@ final class SetSweep {
             remover.remove("manifest", manifest);
         }
         for (Candidate candidate : succeeded.set().candidates()) {
-            // Another job may have used the folder since, and equal pixels lie at equal keys.
+            // Another job may have reused the folder, and equal pixels have equal keys.
             if (own || !found.keeps(candidate.key())) {
                 remover.remove("candidate", candidate.key());
             }
@@ -122,7 +131,7 @@ final class SetSweep {
         return true;
     }
 
-    /** Whether no topic can hold a record of the job any more. */
+    /** Returns whether no topic can still hold a record of the job. */
     private boolean isPastRecords(ControlKeys keys, List<ListedObject> objects) {
         Instant latest = clock.instant().minus(records);
         return objects.stream()

@@ -16,10 +16,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What the manifest in a folder says, now.
+ * The manifest in a folder at the moment.
  *
- * @param manifest its digest; empty: there is none
- * @param named what it names; empty: it is no manifest of ours, so nobody knows what belongs to it
+ * @param manifest its digest; empty if there is none
+ * @param named the objects it lists; empty if it is not a valid manifest, so that its objects are unknown
  */
 record StoredSet(Optional<Sha256> manifest, Optional<Set<ObjectKey>> named) {
     static StoredSet read(ObjectStore store, KeyPrefix folder) throws StoreException {
@@ -34,7 +34,7 @@ record StoredSet(Optional<Sha256> manifest, Optional<Set<ObjectKey>> named) {
         }
     }
 
-    /** Whether it names the object, or might. */
+    /** Returns whether the manifest lists the object, or might. */
     boolean keeps(ObjectKey key) {
         return named.map(keys -> keys.contains(key)).orElse(true);
     }

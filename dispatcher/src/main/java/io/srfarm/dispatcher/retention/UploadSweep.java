@@ -14,14 +14,11 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
-/**
- * Removes pictures that were uploaded to a place that the farm gave, once they are old and no job that the ledger knows
- * names them. Inputs with other keys are somebody else's and stay.
- */
+/** Removes expired uploads that no job known to the ledger uses. Inputs with keys not created by the farm stay. */
 final class UploadSweep {
     private static final KeyPrefix INPUTS = new KeyPrefix("inputs/");
 
-    /** {@code inputs/TENANT/PLACE/NAME}, with a random id of ours or the content's digest. */
+    /** {@code inputs/TENANT/PLACE/NAME}, where PLACE is a random id or the content's digest. */
     private static final Pattern PLACE = Pattern.compile("inputs/[^/]+/(j[0-9a-v]{26}|[0-9a-f]{64})/[^/]+");
 
     private final ObjectRemover remover;
@@ -30,7 +27,11 @@ final class UploadSweep {
     private final Optional<Duration> kept;
     private final Clock clock;
 
-    /** @param named what jobs name */
+    /**
+     * Creates the sweep.
+     *
+     * @param named the objects that jobs use
+     */
     UploadSweep(ObjectRemover remover, Supplier<Set<ObjectKey>> named, RetentionConfig config, Clock clock) {
         this.remover = remover;
         this.walk = new FolderScanner(remover, INPUTS, config.objectsMax());
@@ -42,7 +43,7 @@ final class UploadSweep {
     void round() throws StoreException {
         if (kept.isPresent()) {
             Instant latest = clock.instant().minus(kept.get());
-            // Asked for when there is something to remove: then once a round, as it takes a look at every job.
+            // Computed at most once per round and only if needed, because it visits every job.
             Supplier<Set<ObjectKey>> inUse = Suppliers.memoize(named::get);
             walk.round(ObjectKey::folder, objects -> sweep(objects, latest, inUse));
         }

@@ -5,7 +5,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 
-/** What retention goes by, unless a test puts a clock of its own in its place. */
+/** Provides the system clock, unless a test provides another one. */
 @Singleton
 final class WallClock {
     @Produces

@@ -1,6 +1,6 @@
 /**
- * What is removed from the store when its time is over: sets, and what is left over of them. A walk goes on where the last
- * round stopped, and every step can be done twice, so nothing is lost or left when one breaks off.
+ * Removal of expired sets, orphans and uploads from the store. A scan continues where the last round stopped, and every
+ * step is idempotent, so an interruption is harmless.
  */
 @NullMarked
 package io.srfarm.dispatcher.retention;

@@ -9,10 +9,10 @@ import java.util.Optional;
 import java.util.function.ToLongFunction;
 
 /**
- * What is remembered of each tenant, each thing with its weight. When it is too much, the tenant that has most loses its
- * oldest thing: so one that brings a lot pushes out its own things and not those of others. Not thread-safe.
+ * The items kept for each tenant, with their weights. If there are too many, the tenant with the most loses its oldest
+ * item, so that a busy tenant displaces only its own items. Not thread-safe.
  *
- * @param <T> the name of a thing, unique among all tenants
+ * @param <T> the type of item keys, unique among all tenants
  */
 public final class FairCache<T> {
     private final Map<Tenant, Holding<T>> byTenant = new HashMap<>();
@@ -32,7 +32,7 @@ public final class FairCache<T> {
         }
     }
 
-    /** Adds a thing as the tenant's newest, or gives one that is there another weight. */
+    /** Adds an item as the tenant's newest, or changes the weight of an existing one. */
     public void put(Tenant tenant, T thing, long grams) {
         Holding<T> holding = byTenant.computeIfAbsent(tenant, unknown -> new Holding<>());
         Long before = holding.weights.put(thing, grams);
@@ -42,7 +42,7 @@ public final class FairCache<T> {
         weight += more;
     }
 
-    /** Whether it was there. */
+    /** Removes an item; returns whether it existed. */
     public boolean remove(Tenant tenant, T thing) {
         Holding<T> holding = byTenant.get(tenant);
         Long grams = holding == null ? null : holding.weights.remove(thing);
@@ -74,7 +74,7 @@ public final class FairCache<T> {
         return held(tenant).weight();
     }
 
-    /** Removes the thing that is lost if there are more than {@code countMax} or if they weigh more than {@code weightMax}. */
+    /** Evicts an item if there are more than {@code countMax} or if they weigh more than {@code weightMax}. */
     public Optional<T> evict(long countMax, long weightMax) {
         return loser(countMax, weightMax).map(tenant -> {
             T oldest = held(tenant).weights.keySet().iterator().next();
@@ -83,7 +83,10 @@ public final class FairCache<T> {
         });
     }
 
-    /** The tenant that is to lose a thing if there are more than {@code countMax} or if they weigh more than {@code weightMax}. */
+    /**
+     * Returns the tenant that must lose an item if there are more than {@code countMax} or if they weigh more than
+     * {@code weightMax}.
+     */
     public Optional<Tenant> loser(long countMax, long weightMax) {
         if (count > countMax) {
             return largest(Holding::count);

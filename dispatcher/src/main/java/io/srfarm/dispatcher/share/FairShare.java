@@ -4,11 +4,10 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * A bound on what all holders together may hold at one time. One of them gets more as long as it then holds no more than
- * what is left for all others: one alone can take half, two a third each, and whoever holds nothing finds room.
- * Thread-safe.
+ * A limit on what all holders together may hold. A holder gets more as long as it then holds no more than what is left
+ * for all others: one alone can take half, two a third each, and a holder of nothing always finds room. Thread-safe.
  *
- * @param <H> who holds something, such as a tenant
+ * @param <H> the type of holders, such as tenants
  */
 public final class FairShare<H> {
     private final long max;
@@ -19,7 +18,7 @@ public final class FairShare<H> {
         this.max = max;
     }
 
-    /** Whether {@code amount} more was taken. */
+    /** Takes {@code amount}; returns whether that was possible. */
     public synchronized boolean take(H holder, long amount) {
         if (!hasRoom(held.getOrDefault(holder, 0L), all, amount, max)) {
             return false;
@@ -29,7 +28,7 @@ public final class FairShare<H> {
         return true;
     }
 
-    /** Whether {@link #take} would succeed now. */
+    /** Returns whether {@link #take} would succeed now. */
     public synchronized boolean hasRoom(H holder, long amount) {
         return hasRoom(held.getOrDefault(holder, 0L), all, amount, max);
     }
@@ -41,11 +40,11 @@ public final class FairShare<H> {
     }
 
     /**
-     * The rule itself, for those who count what is held by themselves.
+     * Applies the rule for callers that do their own accounting.
      *
      * @param own what this holder has
-     * @param all what all have, this one among them
-     * @param more what this one wants beside
+     * @param all what all holders have, including this one
+     * @param more what this holder wants in addition
      */
     public static boolean hasRoom(long own, long all, long more, long max) {
         return own + more <= max - all;

@@ -1,4 +1,4 @@
-/** How tenants share what is bounded, so that none can use it up. */
+/** Fair sharing of limited resources among tenants. */
 @NullMarked
 package io.srfarm.dispatcher.share;
 

@@ -10,7 +10,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Traces from the first to the last. */
+/** Starts and stops the export of traces. */
 @Singleton
 final class DispatcherTracing {
     private final DispatcherTracingConfig config;

@@ -5,13 +5,16 @@ import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.util.Optional;
 
-/** Where traces of jobs go. */
+/** Export of job traces. */
 @ConfigMapping(prefix = "srfarm.tracing")
 public interface DispatcherTracingConfig {
-    /** OTLP/HTTP door of a collector, such as {@code http://127.0.0.1:4318/v1/traces}; by default there is none, and nothing is traced. */
+    /**
+     * OTLP/HTTP endpoint of a collector, such as {@code http://127.0.0.1:4318/v1/traces}; by default none, which
+     * disables tracing.
+     */
     Optional<URI> endpoint();
 
-    /** The part of traces that is kept, 0 to 1; one that its submitter began is kept as was decided there. */
+    /** Share of traces to sample, 0 to 1; a trace started by the submitter keeps the submitter's decision. */
     @WithDefault("1.0")
     double ratio();
 }

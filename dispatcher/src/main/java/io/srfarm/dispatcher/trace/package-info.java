@@ -1,4 +1,4 @@
-/** Sends this process's part of every job's trace to a collector, if there is one. */
+/** Export of this process's spans to a collector, if one is configured. */
 @NullMarked
 package io.srfarm.dispatcher.trace;
 

@@ -13,7 +13,9 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Answers with an {@code ETag}: who polls names what it has ({@code If-None-Match}) and hears 304 while nothing has changed. */
+/**
+ * Adds an {@code ETag} to responses: a client that polls with {@code If-None-Match} gets 304 while nothing has changed.
+ */
 @Singleton
 public final class ConditionalResponses {
     private static final Pattern TAG = Pattern.compile("(?:W/)?\"([^\"]*)\"");
@@ -27,10 +29,10 @@ public final class ConditionalResponses {
         askAgain.setNoCache(true);
     }
 
-    /** 200 with {@code entity} as JSON, or 304. */
+    /** Returns 200 with {@code entity} as JSON, or 304. */
     public Response answer(Object entity, HttpHeaders headers) {
         byte[] body = written(entity);
-        // Weak: compressed and plain it is the same.
+        // Weak, because the body may be compressed.
         EntityTag tag = new EntityTag(Sha256.of(body).shortHex(), true);
         Response.ResponseBuilder answer = isKnown(tag.getValue(), headers)
                 ? Response.notModified()
@@ -38,7 +40,9 @@ public final class ConditionalResponses {
         return answer.tag(tag).cacheControl(askAgain).build();
     }
 
-    /** Weak tags are compared by what is between the quotes (RFC 9110, 13.1.2); the runtime would tell them from strong ones. */
+    /**
+     * Compares weak tags by their opaque part (RFC 9110, 13.1.2); the runtime would distinguish weak from strong ones.
+     */
     private static boolean isKnown(String opaque, HttpHeaders headers) {
         List<String> known = headers.getRequestHeader(HttpHeaders.IF_NONE_MATCH);
         return known != null
@@ -52,7 +56,7 @@ public final class ConditionalResponses {
         try {
             return json.writeValueAsBytes(entity);
         } catch (JsonProcessingException e) {
-            throw new UncheckedIOException(e); // our own records
+            throw new UncheckedIOException(e); // cannot happen for our own records
         }
     }
 }

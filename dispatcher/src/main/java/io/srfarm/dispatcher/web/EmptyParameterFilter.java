@@ -4,7 +4,7 @@ import io.srfarm.dispatcher.problem.ProblemException;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
-/** A query parameter that is there and empty is refused: the runtime takes it for one that is absent, and so for no filter at all. */
+/** Refuses empty query parameters, because the runtime would treat them as absent, that is, as no filter. */
 public final class EmptyParameterFilter {
     @ServerRequestFilter
     public void refuse(ContainerRequestContext request) {

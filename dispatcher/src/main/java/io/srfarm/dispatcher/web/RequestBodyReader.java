@@ -26,18 +26,18 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
 /**
- * Takes in the bodies of requests before anything else happens, in the threads that serve all connections: a client that
- * sends slowly holds none of those that do the work. Bodies are bounded in length, in time, and by what all of them and
- * those of one tenant take together. What is refused here, or by the router, is told as a problem document too.
+ * Reads request bodies on the event loop before any other processing, so that slow clients do not block worker threads.
+ * Bodies are limited in size and time, and in the total size of all bodies in progress and each tenant's. Refusals here
+ * and by the router are also problem documents.
  */
 @Singleton
 public final class RequestBodyReader {
     private static final Logger LOG = Logger.getLogger(RequestBodyReader.class);
 
-    /** Bytes of a list of jobs. */
+    /** Most bytes of a list of jobs. */
     public static final int LIST_BYTES_MAX = 1 << 20;
 
-    /** Before the runtime's own limit, which answers without a document. */
+    /** Before the runtime's own limit, which responds without a problem document. */
     private static final int EARLY = -10;
 
     private static final String LISTS = "/v1/jobs/batch";
@@ -78,7 +78,7 @@ public final class RequestBodyReader {
         int max = longest(context);
         long announced = announced(request);
         if (request.version() == HttpVersion.HTTP_2 && announced <= 0) {
-            context.next(); // an HTTP/2 request that was read to its end cannot be handed on
+            context.next(); // a completely read HTTP/2 request cannot be passed on
             return;
         }
         if (announced > max) {
@@ -91,14 +91,17 @@ public final class RequestBodyReader {
             context.response().putHeader(HttpHeaders.RETRY_AFTER, "1");
             refuse(
                     context,
-                    ProblemKind.OVERLOADED.because("too many bodies are on their way (limit the tenant's share of"
+                    ProblemKind.OVERLOADED.because("too many request bodies in progress (limit the tenant's share of"
                             + " body-bytes-max: " + config.bodyBytesMax() + ")"));
             return;
         }
         new Body(context, max, announced, () -> shares.give(holder, amount)).receive();
     }
 
-    /** Forms of the web pages are read by their own handler, which has a limit and holds no worker thread either. */
+    /**
+     * Returns whether the body is a form of the web pages, whose handler has its own limit and uses no worker thread
+     * either.
+     */
     private static boolean isForm(RoutingContext context) {
         String path = context.request().path();
         return path != null && path.startsWith(FORMS);
@@ -108,17 +111,17 @@ public final class RequestBodyReader {
         try {
             return LISTS.equals(context.normalizedPath()) ? LIST_BYTES_MAX : Limits.DOCUMENT_BYTES_MAX;
         } catch (IllegalArgumentException e) {
-            return Limits.DOCUMENT_BYTES_MAX; // no path at all: the router will say so
+            return Limits.DOCUMENT_BYTES_MAX; // malformed path: the router refuses it
         }
     }
 
-    /** -1: it did not say. */
+    /** Returns the announced length; -1 if there is none. */
     private static long announced(HttpServerRequest request) {
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         return length != null && length.matches("[0-9]{1,18}") ? Long.parseLong(length) : -1;
     }
 
-    /** Whose the body is: a tenant by its key, anybody else by where he comes from. */
+    /** Returns who the body is charged to: the tenant of the API key, otherwise the client's address. */
     private String holder(HttpServerRequest request) {
         return Optional.ofNullable(request.getHeader(HttpHeaders.AUTHORIZATION))
                 .filter(header -> header.regionMatches(true, 0, BEARER, 0, BEARER.length()))
@@ -135,7 +138,7 @@ public final class RequestBodyReader {
                         : "a body has at most " + max + " bytes (limit document-bytes-max)");
     }
 
-    /** One body on its way. All of it happens in the thread of its connection. */
+    /** A body being received. Runs entirely on its connection's event loop. */
     private final class Body {
         private final RoutingContext context;
         private final int max;
@@ -166,7 +169,7 @@ public final class RequestBodyReader {
                     .resume();
         }
 
-        @SuppressWarnings("deprecation") // the only way in which a body that somebody else has read is handed on
+        @SuppressWarnings("deprecation") // the only way to pass on a body that was read elsewhere
         private void handOn() {
             context.setBody(received);
             context.next();
@@ -176,7 +179,7 @@ public final class RequestBodyReader {
             answer(
                     context,
                     ProblemKind.TOO_SLOW.because(
-                            "the body did not come within " + config.bodyTimeMax() + " (limit body-time-max)"));
+                            "the body did not arrive within " + config.bodyTimeMax() + " (limit body-time-max)"));
             hangUp(context.request());
         }
 
@@ -186,7 +189,7 @@ public final class RequestBodyReader {
             } else if (!done.get()) {
                 received.appendBuffer(piece);
                 if (context.request().version() == HttpVersion.HTTP_2 && received.length() >= announced) {
-                    context.request().pause(); // before its end: see above
+                    context.request().pause(); // before its end, for the reason given above
                     end(this::handOn);
                 }
             }
@@ -215,13 +218,14 @@ public final class RequestBodyReader {
             refuse(
                     context,
                     kind.because(
-                            kind == ProblemKind.INTERNAL
-                                    ? "see the operators' log"
-                                    : "the request cannot be understood"));
+                            kind == ProblemKind.INTERNAL ? "see the dispatcher's log" : "the request is malformed"));
         }
     }
 
-    /** What is left of the body is let go, for a time: a client that is cut off while it sends would not read the answer. */
+    /**
+     * Refuses a request and discards the rest of its body for a limited time: a client that is cut off while sending
+     * would not read the response.
+     */
     private void refuse(RoutingContext context, Problem problem) {
         HttpServerRequest request = context.request();
         answer(context, problem);
@@ -263,7 +267,7 @@ public final class RequestBodyReader {
         try {
             return json.writeValueAsBytes(problem);
         } catch (JsonProcessingException e) {
-            throw new UncheckedIOException(e); // our own record
+            throw new UncheckedIOException(e); // cannot happen: it is our own record
         }
     }
 }

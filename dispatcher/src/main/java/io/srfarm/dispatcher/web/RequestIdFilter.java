@@ -10,9 +10,9 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 import org.jspecify.annotations.Nullable;
 
-/** Every request has a name, the caller's or ours: it is in the answer and beside every line of the log that it caused. */
+/** Gives every request an id, the caller's or a new one; it is in the response and in every log line of the request. */
 public final class RequestIdFilter {
-    /** The header that bears it, in requests and answers. */
+    /** The header of the id in requests and responses. */
     public static final String HEADER = "X-Request-Id";
 
     private static final String KEY = "request";
@@ -25,7 +25,7 @@ public final class RequestIdFilter {
         MDC.put(KEY, id);
     }
 
-    /** The name that a caller gave, if it is one, or a new one. */
+    /** Returns the caller's id if it is valid, otherwise a new one. */
     static String given(@Nullable String name) {
         return name != null && FORM.matcher(name).matches()
                 ? name
@@ -37,7 +37,7 @@ public final class RequestIdFilter {
         of(request).ifPresent(id -> response.getHeaders().putSingle(HEADER, id));
     }
 
-    /** The request's name; empty for one that was refused before it had one. */
+    /** Returns the request's id; empty if it was refused before it got one. */
     public static Optional<String> of(ContainerRequestContext request) {
         return Optional.ofNullable(request.getProperty(KEY)).map(Object::toString);
     }

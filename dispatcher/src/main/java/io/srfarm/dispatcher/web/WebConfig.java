@@ -6,15 +6,15 @@ import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMin;
 
-/** What slow clients may take. */
+/** Limits for slow clients. */
 @ConfigMapping(prefix = "srfarm.web")
 public interface WebConfig {
-    /** Longest time in which a request's body has to come, from its head on. */
+    /** Longest time in which a request's body must arrive, measured from its head. */
     @WithDefault("PT30S")
     @DurationMin(millis = 100)
     Duration bodyTimeMax();
 
-    /** Bytes of bodies that are on their way at one time; a tenant has no more than are left for all others. */
+    /** Most bytes of request bodies in progress; one tenant may have at most as many as are left for all others. */
     @WithDefault("67108864")
     @Min(2097152)
     long bodyBytesMax();

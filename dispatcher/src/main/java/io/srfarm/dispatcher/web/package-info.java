@@ -1,4 +1,4 @@
-/** What HTTP itself offers to every path: answers that need not be sent twice, names for requests. */
+/** HTTP features for every path: request bodies, conditional requests, request ids. */
 @NullMarked
 package io.srfarm.dispatcher.web;
 

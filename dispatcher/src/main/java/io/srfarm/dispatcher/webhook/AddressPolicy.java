@@ -8,17 +8,17 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Which addresses the farm may call: public ones, and those of networks that its operator named. A dispatcher stands where
- * its tenants do not, so an address that only it can reach must not be theirs to call.
+ * Decides which addresses the farm may call: public ones and those in the networks that the operator allowed. Tenants
+ * must not be able to reach internal addresses through the dispatcher.
  */
 final class AddressPolicy {
-    /** Of IPv4 everything is public but this (IANA's registry of special-purpose addresses). */
+    /** IPv4 ranges that are not public (IANA special-purpose address registry). */
     private static final List<AddressRange> RESERVED_4 = networks(
             "0.0.0.0/8",
             "10.0.0.0/8",
-            "100.64.0.0/10", // carriers' own
+            "100.64.0.0/10", // carrier-grade NAT
             "127.0.0.0/8",
-            "169.254.0.0/16", // link-local, where clouds keep credentials
+            "169.254.0.0/16", // link-local, including cloud metadata services
             "172.16.0.0/12",
             "192.0.0.0/24",
             "192.0.2.0/24",
@@ -30,14 +30,14 @@ final class AddressPolicy {
             "224.0.0.0/4",
             "240.0.0.0/4");
 
-    /** Of IPv6 nothing is public but this … */
+    /** The public range of IPv6 … */
     private static final AddressRange GLOBAL_6 = AddressRange.of("2000::/3");
 
-    /** … without this: protocol assignments with Teredo, documentation, and 6to4, which hides IPv4 addresses. */
+    /** … without these: protocol assignments including Teredo, documentation, and 6to4, which embeds IPv4 addresses. */
     private static final List<AddressRange> RESERVED_6 =
             networks("2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20");
 
-    /** Where networks without IPv4 find the rest of the world: what counts is the IPv4 address within. */
+    /** The NAT64 prefix: its embedded IPv4 address decides. */
     private static final AddressRange NAT64 = AddressRange.of("64:ff9b::/96");
 
     private final List<AddressRange> allowed;
@@ -51,7 +51,7 @@ final class AddressPolicy {
     }
 
     private static boolean isPublic(InetAddress address) {
-        // An IPv4 address mapped into IPv6 (::ffff:a.b.c.d) is an Inet4Address already.
+        // An IPv4-mapped IPv6 address (::ffff:a.b.c.d) is already an Inet4Address here.
         if (address instanceof Inet4Address) {
             return RESERVED_4.stream().noneMatch(network -> network.holds(address));
         }
@@ -65,7 +65,7 @@ final class AddressPolicy {
         try {
             return InetAddress.getByAddress(Arrays.copyOfRange(address.getAddress(), 12, 16));
         } catch (UnknownHostException e) {
-            throw new IllegalStateException("four bytes are an address", e);
+            throw new IllegalStateException("an IPv4 address has four bytes", e);
         }
     }
 

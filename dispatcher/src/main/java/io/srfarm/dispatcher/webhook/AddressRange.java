@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A range of addresses of one family. */
+/** A range of IPv4 or IPv6 addresses. */
 final class AddressRange {
     private static final Pattern CIDR = Pattern.compile("([0-9.]+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*)/([0-9]{1,3})");
 
@@ -19,6 +19,8 @@ final class AddressRange {
     }
 
     /**
+     * Parses a range.
+     *
      * @param cidr such as {@code 10.0.0.0/8} or {@code fc00::/7}
      * @throws IllegalArgumentException for anything else
      */
@@ -31,7 +33,7 @@ final class AddressRange {
                 return new AddressRange(base, bits);
             }
         }
-        throw new IllegalArgumentException("'" + cidr + "' is no network such as 10.1.2.0/24");
+        throw new IllegalArgumentException("'" + cidr + "' is not a network such as 10.1.2.0/24");
     }
 
     boolean holds(InetAddress address) {
@@ -47,9 +49,9 @@ final class AddressRange {
 
     private static byte[] address(String literal) {
         try {
-            return InetAddress.getByName(literal).getAddress(); // digits, dots and colons: nothing is looked up
+            return InetAddress.getByName(literal).getAddress(); // digits, dots and colons only: no DNS lookup
         } catch (UnknownHostException e) {
-            throw new IllegalArgumentException("'" + literal + "' is no address", e);
+            throw new IllegalArgumentException("'" + literal + "' is not an address", e);
         }
     }
 }

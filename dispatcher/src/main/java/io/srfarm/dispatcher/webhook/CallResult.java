@@ -3,17 +3,17 @@ package io.srfarm.dispatcher.webhook;
 import java.time.Duration;
 import java.util.Optional;
 
-/** What became of one call. */
+/** The result of one call. */
 sealed interface CallResult {
-    /** The receiver has it. */
+    /** The receiver accepted the delivery. */
     record Delivered() implements CallResult {}
 
     /**
-     * It does not.
+     * The call failed.
      *
      * @param kind as in {@link CallFailure}
-     * @param lasting whether another call would fare no better
-     * @param notBefore how long the receiver asked to be left alone
+     * @param lasting whether a retry would fail too
+     * @param notBefore the delay requested by the receiver ({@code Retry-After})
      */
     record Failed(String kind, String detail, boolean lasting, Optional<Duration> notBefore) implements CallResult {
         static Failed forNow(String kind, String detail) {

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * How many calls there may be at one time: to one receiver, of one tenant, and in all. A slow receiver holds up itself alone,
- * and a tenant with many slow ones itself alone. Thread-safe.
+ * Limits concurrent calls per receiver, per tenant and in total, so that slow receivers delay only themselves and their
+ * tenant. Thread-safe.
  */
 final class CallSlots {
     private final int ofOneTarget;
@@ -24,7 +24,7 @@ final class CallSlots {
         this.ofAll = ofAll;
     }
 
-    /** Whether there is room for it and it has none yet; then it has. */
+    /** Takes a slot, if one is free and the delivery has none yet. */
     synchronized boolean take(WebhookDelivery delivery) {
         WebhookTarget target = delivery.target();
         if (taken.size() >= ofAll

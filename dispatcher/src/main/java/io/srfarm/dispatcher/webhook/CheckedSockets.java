@@ -9,8 +9,8 @@ import java.net.SocketAddress;
 import javax.net.SocketFactory;
 
 /**
- * Sockets that look at the very address that they connect to. A name may lead elsewhere a moment after it was looked up;
- * what a socket connects to is no name any more.
+ * Sockets that check the address they connect to, because a host name may resolve to another address after it was
+ * checked.
  */
 final class CheckedSockets extends SocketFactory {
     private final AddressPolicy addresses;
@@ -26,29 +26,29 @@ final class CheckedSockets extends SocketFactory {
 
     @Override
     public Socket createSocket(String host, int port) {
-        throw new UnsupportedOperationException("create it, then connect it");
+        throw new UnsupportedOperationException("create the socket, then connect it");
     }
 
     @Override
     public Socket createSocket(String host, int port, InetAddress local, int localPort) {
-        throw new UnsupportedOperationException("create it, then connect it");
+        throw new UnsupportedOperationException("create the socket, then connect it");
     }
 
     @Override
     public Socket createSocket(InetAddress host, int port) {
-        throw new UnsupportedOperationException("create it, then connect it");
+        throw new UnsupportedOperationException("create the socket, then connect it");
     }
 
     @Override
     public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort) {
-        throw new UnsupportedOperationException("create it, then connect it");
+        throw new UnsupportedOperationException("create the socket, then connect it");
     }
 
     private static final class CheckedSocket extends Socket {
         private final AddressPolicy addresses;
 
         CheckedSocket(AddressPolicy addresses) {
-            super(Proxy.NO_PROXY); // a proxy would choose the address itself
+            super(Proxy.NO_PROXY); // a proxy would choose the address
             this.addresses = addresses;
         }
 

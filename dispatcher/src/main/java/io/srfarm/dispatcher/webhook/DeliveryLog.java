@@ -23,8 +23,8 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every delivery that is not done with, on {@code sr.webhooks}: the newest record of an id says how it stands, an empty one
- * that it is done with. Every dispatcher reads all of it, so each can go on where another one stopped. Thread-safe.
+ * The unfinished deliveries, stored on {@code sr.webhooks}: the latest record of an id is its state, a tombstone means
+ * it is finished. Every dispatcher reads the whole topic, so that a new leader can continue. Thread-safe.
  */
 @Singleton
 final class DeliveryLog {
@@ -58,7 +58,7 @@ final class DeliveryLog {
         log.close();
     }
 
-    /** How all deliveries stand. */
+    /** Returns all deliveries. */
     PendingDeliveries deliveries() {
         return deliveries;
     }
@@ -67,10 +67,14 @@ final class DeliveryLog {
         return log.isCurrent();
     }
 
-    /** @throws UnavailableException while the topic is still being read */
+    /**
+     * Requires that the topic has been read.
+     *
+     * @throws UnavailableException while it is still being read
+     */
     void requireCurrent() {
         if (!isCurrent()) {
-            throw new UnavailableException("the deliveries are being read", RETRY_AFTER);
+            throw new UnavailableException("the deliveries are still being read", RETRY_AFTER);
         }
     }
 
@@ -79,12 +83,12 @@ final class DeliveryLog {
         changed.add(listener);
     }
 
-    /** Notes how a delivery stands now; completes once {@link #deliveries} says so too. */
+    /** Writes a delivery's state; completes once {@link #deliveries} contains it. */
     CompletableFuture<Void> put(WebhookDelivery delivery) {
         return note(delivery.id(), WebhookDeliveryJson.write(delivery));
     }
 
-    /** Notes that a delivery is done with; completes once {@link #deliveries} has it no more. */
+    /** Writes that a delivery is finished; completes once {@link #deliveries} no longer contains it. */
     CompletableFuture<Void> remove(String id) {
         return note(id, null);
     }
@@ -93,7 +97,7 @@ final class DeliveryLog {
         return queue.note(Topics.WEBHOOKS, id, state).thenCompose(log::seen);
     }
 
-    /** A record that cannot be read must not stop the others. */
+    /** Applies a record. An unreadable one must not stop the others. */
     private void read(ConsumerRecord<String, byte[]> record) {
         byte[] state = record.value();
         try {
@@ -104,7 +108,7 @@ final class DeliveryLog {
             }
         } catch (MalformedMessageException | RuntimeException e) {
             meters.counter("srfarm.webhooks.unreadable").increment();
-            LOG.debugf(e, "a delivery cannot be read: offset=%d", record.offset());
+            LOG.debugf(e, "unreadable delivery: offset=%d", record.offset());
         }
         changed.forEach(Runnable::run);
     }

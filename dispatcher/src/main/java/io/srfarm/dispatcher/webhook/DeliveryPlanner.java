@@ -40,8 +40,9 @@ import org.apache.kafka.common.header.Header;
 import org.jboss.logging.Logger;
 
 /**
- * Turns events into deliveries. It reads {@code sr.events} in a group of the dispatchers, and what it has read is committed
- * only once the deliveries that follow from it lie on {@code sr.webhooks}: so none is forgotten, whoever stops or leads.
+ * Turns events into deliveries. It reads {@code sr.events} in a consumer group of all dispatchers and commits offsets
+ * only once the resulting deliveries are on {@code sr.webhooks}, so that no event is missed when a dispatcher stops or
+ * the leader changes.
  */
 @Singleton
 public final class DeliveryPlanner {
@@ -49,15 +50,14 @@ public final class DeliveryPlanner {
     private static final Duration PAUSE_MIN = Duration.ofMillis(200);
     private static final Duration PAUSE_MAX = Duration.ofSeconds(5);
 
-    /** For the ledger to come as far, and for a delivery to lie on its topic. */
+    /** Longest wait for the ledger to catch up, and for a delivery to be written. */
     private static final int LEDGER_SECONDS = 30;
 
     private static final Map<String, WebhookEvent> EVENTS = Stream.of(WebhookEvent.values())
             .collect(toUnmodifiableMap(event -> EventRecords.TYPE_PREFIX + event.wireName(), event -> event));
 
     private static final String TOO_MANY =
-            "too many deliveries of yours waited (limit the tenant's share of pending-max: %d or pending-bytes-max:"
-                    + " %d)";
+            "too many pending deliveries (limit the tenant's share of pending-max: %d or pending-bytes-max: %d)";
 
     private static final String GROUP = "srfarm-webhooks";
     private static final int RECORDS_MAX = 500;
@@ -90,8 +90,8 @@ public final class DeliveryPlanner {
         this.meters = meters;
         this.pendingMax = config.pendingMax();
         this.pendingBytesMax = config.pendingBytesMax();
-        meters.counter(
-                "srfarm.webhooks.missed"); // from 0 on: what is first seen at 1 has not risen for those who watch
+        // Registered at 0, because a counter that first appears at 1 shows no increase to monitoring.
+        meters.counter("srfarm.webhooks.missed");
     }
 
     void start(@Observes StartupEvent event) {
@@ -102,7 +102,7 @@ public final class DeliveryPlanner {
         reader.close();
     }
 
-    /** All at once, or none: what is planned twice is one delivery. */
+    /** Plans all records of a batch or fails; a repeated one gives the same deliveries. */
     private void settle(List<ConsumerRecord<String, byte[]>> records) throws Exception {
         awaitLedger(records);
         Map<ConsumerRecord<String, byte[]>, CompletableFuture<Void>> planned = new LinkedHashMap<>();
@@ -116,7 +116,7 @@ public final class DeliveryPlanner {
         }
     }
 
-    /** Who is to be told stands in the ledger, which reads the same topic: it must have come as far. */
+    /** Waits until the ledger, which reads the same topic and knows the webhooks, has read these records. */
     private void awaitLedger(List<ConsumerRecord<String, byte[]>> records) throws Exception {
         ledger.requireCurrent();
         outbox.requireCurrent();
@@ -125,7 +125,7 @@ public final class DeliveryPlanner {
         }
     }
 
-    /** A delivery that the broker will never take must not keep all others waiting. */
+    /** Waits for the broker. A delivery that is too large for it must not block all others. */
     private void await(ConsumerRecord<String, byte[]> record, CompletableFuture<Void> planned) throws Exception {
         try {
             planned.get(LEDGER_SECONDS, TimeUnit.SECONDS);
@@ -134,11 +134,11 @@ public final class DeliveryPlanner {
                 throw e;
             }
             meters.counter("srfarm.webhooks.unreadable").increment();
-            LOG.errorf("nobody was told of an event, it is too large: offset=%d", record.offset());
+            LOG.errorf("no webhook for an event, the delivery is too large: offset=%d", record.offset());
         }
     }
 
-    /** A record that cannot be understood is no reason to stop: the ledger has counted it. */
+    /** Creates the delivery for a record, if any. An unreadable record is skipped; the ledger has counted it. */
     private Optional<WebhookDelivery> delivery(ConsumerRecord<String, byte[]> record) {
         Header type = record.headers().lastHeader("ce_type");
         WebhookEvent kind = type == null || type.value() == null ? null : EVENTS.get(new String(type.value(), UTF_8));
@@ -149,21 +149,21 @@ public final class DeliveryPlanner {
             JobEvent event = EventRecords.event(record);
             Optional<JobStatus> known = ledger.find(JobKey.of(event));
             if (known.isEmpty()) {
-                meters.counter("srfarm.webhooks.missed").increment(); // the ledger has forgotten the job meanwhile
+                meters.counter("srfarm.webhooks.missed").increment(); // the ledger has already forgotten the job
             }
             return known.filter(jobStatus -> isToBeTold(event, jobStatus))
                     .flatMap(JobStatus::acceptedJob)
                     .flatMap(acceptedJob -> wanted(kind, event, acceptedJob));
         } catch (MalformedMessageException e) {
-            LOG.debugf(e, "an event cannot be read: offset=%d", record.offset());
+            LOG.debugf(e, "unreadable event: offset=%d", record.offset());
         } catch (RuntimeException e) {
             meters.counter("srfarm.webhooks.unreadable").increment();
-            LOG.errorf(e, "nobody was told of an event: offset=%d", record.offset());
+            LOG.errorf(e, "no webhook for an event: offset=%d", record.offset());
         }
         return Optional.empty();
     }
 
-    /** Of two ends only the first one counts, and the ledger knows which that is. */
+    /** Returns whether to deliver the event: of two terminal events only the one that the ledger holds counts. */
     private static boolean isToBeTold(JobEvent event, JobStatus jobStatus) {
         return !(event instanceof JobEvent.Terminal) || jobStatus.state() == event.state();
     }

@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** All deliveries that wait, by receiver, and those that are dead, the newest first. Thread-safe. */
+/** All pending deliveries by receiver, and dead ones, newest first. Thread-safe. */
 final class PendingDeliveries {
     private static final Comparator<WebhookDelivery> SOONEST_FIRST =
             Comparator.comparing(WebhookDelivery::next).thenComparing(WebhookDelivery::id);
@@ -31,12 +31,12 @@ final class PendingDeliveries {
     private final NavigableSet<WebhookDelivery> dead = new TreeSet<>(NEWEST_FIRST);
     private final Set<JobKey> gone = new HashSet<>();
 
-    /** What waits and what is dead, by tenant. */
+    /** Pending and, below, dead deliveries by tenant. */
     private final FairCache<String> waiting = new FairCache<>();
 
     private final FairCache<String> ended = new FairCache<>();
 
-    /** Takes in what is newest about a delivery. */
+    /** Adds a delivery or replaces it by its latest state. */
     synchronized void put(WebhookDelivery delivery) {
         remove(delivery.id());
         byId.put(delivery.id(), delivery);
@@ -53,7 +53,7 @@ final class PendingDeliveries {
         }
     }
 
-    /** It has arrived, or was forgotten. */
+    /** Removes a delivery that was delivered or forgotten. */
     synchronized void remove(String id) {
         WebhookDelivery known = byId.remove(id);
         if (known == null) {
@@ -63,8 +63,7 @@ final class PendingDeliveries {
         if (dead.remove(known)) {
             ended.remove(known.tenant(), id);
             if (isGone(known)) {
-                gone.remove(
-                        new JobKey(known.tenant(), known.job())); // who sends one again wants to hear the others too
+                gone.remove(new JobKey(known.tenant(), known.job())); // redriving one delivery resumes the job's others
             }
             return;
         }
@@ -79,10 +78,9 @@ final class PendingDeliveries {
     }
 
     /**
-     * What is due: of every receiver its first ones, the first of each before the second of any, in an order that favours no
-     * receiver.
+     * Returns due deliveries: the first ones of each receiver, round-robin over the receivers in random order.
      *
-     * @param each how many of one receiver at most
+     * @param each the most deliveries per receiver
      */
     synchronized List<WebhookDelivery> due(Instant now, int each) {
         List<Iterator<WebhookDelivery>> round = new ArrayList<>();
@@ -103,12 +101,12 @@ final class PendingDeliveries {
         return due;
     }
 
-    /** Whether the receiver of this job has said that it wants to hear no more of it. */
+    /** Returns whether the receiver has asked for no more events of this job. */
     synchronized boolean isGone(JobKey job) {
         return gone.contains(job);
     }
 
-    /** A tenant's deliveries of one kind behind {@code after}: the dead ones from the newest, the others from the soonest. */
+    /** Returns a tenant's pending deliveries, next one first, or dead ones, newest first, after {@code after}. */
     synchronized List<WebhookDelivery> list(Tenant tenant, boolean ofDead, Optional<WebhookDelivery> after, int most) {
         NavigableSet<WebhookDelivery> all = ofDead ? dead : pendingOf(tenant);
         NavigableSet<WebhookDelivery> rest =
@@ -119,7 +117,7 @@ final class PendingDeliveries {
                 .toList();
     }
 
-    /** Dead ones to be forgotten, so that no more than {@code max} are left, of no more than {@code bytesMax}. */
+    /** Returns the dead deliveries to forget so that at most {@code max} with at most {@code bytesMax} remain. */
     synchronized List<WebhookDelivery> deadBeyond(int max, long bytesMax) {
         Set<WebhookDelivery> beyond = new LinkedHashSet<>();
         for (Optional<Tenant> loser = ended.loser(max, bytesMax);
@@ -129,7 +127,7 @@ final class PendingDeliveries {
             ended.remove(oldest.tenant(), oldest.id());
             beyond.add(oldest);
         }
-        // They are here until the topic says that they are gone.
+        // They remain until their removal is read back from the topic.
         beyond.forEach(delivery -> ended.put(delivery.tenant(), delivery.id(), delivery.bytes()));
         return List.copyOf(beyond);
     }
@@ -141,7 +139,7 @@ final class PendingDeliveries {
                 .orElseThrow();
     }
 
-    /** Whether one more may wait: its tenant's part of what may is never all of it. */
+    /** Returns whether one more may wait: a tenant's share never covers the whole limit. */
     synchronized boolean hasRoom(WebhookDelivery delivery, int max, long bytesMax) {
         Tenant tenant = delivery.tenant();
         return FairShare.hasRoom(waiting.count(tenant), waiting.count(), 1, max)
@@ -152,7 +150,7 @@ final class PendingDeliveries {
         return (int) waiting.count();
     }
 
-    /** Bytes of those that are dead. */
+    /** Returns the bytes of dead deliveries. */
     synchronized long deadBytes() {
         return ended.weight();
     }
@@ -161,7 +159,7 @@ final class PendingDeliveries {
         return dead.size();
     }
 
-    /** How long the oldest one has waited. */
+    /** Returns how long the oldest pending delivery has waited. */
     synchronized Duration age(Instant now) {
         return lines.values().stream()
                 .flatMap(NavigableSet::stream)

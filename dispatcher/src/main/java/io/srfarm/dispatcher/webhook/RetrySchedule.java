@@ -6,17 +6,17 @@ import java.util.List;
 import java.util.function.DoubleSupplier;
 
 /**
- * When a call that failed is made again.
+ * The schedule of retries.
  *
- * @param pauses after the first call, the second, …; after one more there is no other
- * @param chance from 0 to 1: moves each pause by up to a fifth, so that those that failed together do not come back together
+ * @param pauses delays after the first call, the second and so on; the call after the last delay is the last one
+ * @param chance random number from 0 to 1: varies each delay by up to 20 %, to spread calls that failed together
  */
 record RetrySchedule(List<Duration> pauses, DoubleSupplier chance) {
     RetrySchedule {
         pauses = List.copyOf(pauses);
     }
 
-    /** How a delivery stands after a call that failed at {@code now}. */
+    /** Returns the delivery's state after a call that failed at {@code now}. */
     WebhookDelivery after(WebhookDelivery delivery, CallResult.Failed failed, Instant now) {
         CallFailure trouble = new CallFailure(failed.kind(), failed.detail(), now);
         int calls = delivery.attempts() + 1;

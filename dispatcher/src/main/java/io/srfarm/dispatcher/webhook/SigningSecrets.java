@@ -15,7 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What the calls for each tenant are signed with. Thread-safe. */
+/** The secrets that sign each tenant's calls. Thread-safe. */
 @Singleton
 final class SigningSecrets {
     private static final String PREFIX = "whsec_";
@@ -24,7 +24,11 @@ final class SigningSecrets {
 
     private final Map<Tenant, List<Webhook>> byTenant = new HashMap<>();
 
-    /** @throws PreventFurtherStepsException, which ends the start with one line, for what is no secret of the standard's */
+    /**
+     * Reads the secrets.
+     *
+     * @throws PreventFurtherStepsException for an invalid secret, which ends the start with one line
+     */
     SigningSecrets(WebhookConfig config) {
         config.secrets()
                 .forEach((tenant, secrets) -> byTenant.put(
@@ -32,13 +36,13 @@ final class SigningSecrets {
                         secrets.stream().map(secret -> signer(tenant, secret)).toList()));
     }
 
-    /** The signers of a tenant, the current one first. */
+    /** Returns the signers of a tenant, the current one first. */
     List<Webhook> of(Tenant tenant) {
         return byTenant.getOrDefault(tenant, List.of());
     }
 
     /**
-     * The value of {@code webhook-signature}: one signature for each secret.
+     * Returns the value of {@code webhook-signature}: one signature per secret.
      *
      * @throws WebhookSigningException if the platform cannot sign
      */
@@ -59,7 +63,7 @@ final class SigningSecrets {
                 return new Webhook(secret);
             }
         } catch (IllegalArgumentException | EmptyWebhookSecretException e) {
-            throw wrong(tenant); // its message would show the secret
+            throw wrong(tenant); // the original message would reveal the secret
         }
         throw wrong(tenant);
     }
@@ -74,7 +78,7 @@ final class SigningSecrets {
 
     private static PreventFurtherStepsException wrong(String tenant) {
         return new PreventFurtherStepsException(
-                "srfarm.webhooks.secrets." + tenant + ": a secret is " + PREFIX + " and " + BYTES_MIN + " to "
+                "srfarm.webhooks.secrets." + tenant + ": a secret is " + PREFIX + " followed by " + BYTES_MIN + " to "
                         + BYTES_MAX + " bytes in base64",
                 1);
     }

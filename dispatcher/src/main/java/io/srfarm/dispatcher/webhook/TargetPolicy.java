@@ -25,12 +25,12 @@ import okhttp3.HttpUrl;
 import org.jboss.logging.Logger;
 
 /**
- * Whom the farm may call. Asked when a job comes in and again before every call; the socket that is opened then looks once
- * more ({@link CheckedSockets}). Thread-safe.
+ * Decides which targets the farm may call. Checked at submission and again before every call; the socket checks the
+ * actual address once more ({@link CheckedSockets}). Thread-safe.
  */
 @Singleton
 public final class TargetPolicy {
-    static final String NOT_PUBLIC = "leads to an address that is not public (see srfarm.webhooks.allowed-networks)";
+    static final String NOT_PUBLIC = "resolves to an address that is not public (see srfarm.webhooks.allowed-networks)";
 
     private static final Logger LOG = Logger.getLogger(TargetPolicy.class);
     private static final int LOOKUPS_MAX = 16;
@@ -41,11 +41,11 @@ public final class TargetPolicy {
     private final SigningSecrets secrets;
     private final Resolver resolver;
 
-    /** Look-ups cannot be interrupted; one that hangs holds one of these threads and no submission. */
+    /** DNS lookups cannot be interrupted; one that hangs blocks one of these threads and no submission. */
     private final ThreadPoolExecutor lookups = new ThreadPoolExecutor(
             0, LOOKUPS_MAX, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), TargetPolicy::lookupThread);
 
-    /** Which addresses a name has. */
+    /** Resolves host names. */
     @FunctionalInterface
     interface Resolver {
         InetAddress[] addressesOf(String host) throws UnknownHostException;
@@ -64,24 +64,23 @@ public final class TargetPolicy {
         this.resolver = resolver;
     }
 
-    /** At the start, not with the first job: so that a wrong setting is told at once. */
+    /** Creates the bean at startup, so that a wrong setting is reported at once. */
     void start(@Observes StartupEvent event) {
         LOG.debugf("webhooks: http allowed: %s", httpAllowed);
     }
 
     /**
-     * Refuses a job whose webhook cannot or must not be called. A name that has no address now may have one when the job
-     * has ended: that is no reason.
+     * Refuses a job whose webhook must not be called. A host name that does not resolve now is accepted, because it may
+     * resolve when the job has ended.
      *
-     * @throws InvalidJobException naming {@code /webhook} or its URL
+     * @throws InvalidJobException with {@code /webhook} or its URL as pointer
      */
     public void require(Job job) throws InvalidJobException {
         if (job.webhook().isEmpty()) {
             return;
         }
         if (secrets.of(job.tenant()).isEmpty()) {
-            throw refusal(
-                    "/webhook", "has no secret to be signed with: this tenant has none in srfarm.webhooks.secrets");
+            throw refusal("/webhook", "cannot be signed: this tenant has no secret in srfarm.webhooks.secrets");
         }
         try {
             requireAddresses(host(job.webhook().get()));
@@ -91,10 +90,10 @@ public final class TargetPolicy {
     }
 
     /**
-     * Looks up whom a call would reach.
+     * Checks the addresses that a call would reach.
      *
      * @throws TargetRefusedException if any of the addresses must not be called
-     * @throws UnknownHostException if there is none
+     * @throws UnknownHostException if there is no address
      */
     void check(HttpUrl url) throws TargetRefusedException, UnknownHostException {
         if (!url.isHttps() && !httpAllowed) {
@@ -114,7 +113,7 @@ public final class TargetPolicy {
     private static HttpUrl host(Webhook webhook) throws TargetRefusedException {
         HttpUrl url = HttpUrl.parse(webhook.url());
         if (url == null) {
-            throw new TargetRefusedException("is no URL: its host or port is not valid");
+            throw new TargetRefusedException("is not a URL with a valid host and port");
         }
         return url;
     }
@@ -127,9 +126,9 @@ public final class TargetPolicy {
                 throw refusal.get();
             }
         } catch (TimeoutException | RejectedExecutionException e) {
-            LOG.debug("the addresses of a webhook are looked up later", e);
+            LOG.debug("the addresses of a webhook were not looked up at submission", e);
         } catch (ExecutionException e) {
-            throw new IllegalStateException("a look-up ended strangely", e.getCause());
+            throw new IllegalStateException("address lookup failed", e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

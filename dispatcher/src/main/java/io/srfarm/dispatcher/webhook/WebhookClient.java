@@ -31,8 +31,8 @@ import okhttp3.RequestBody;
 import okhttp3.Response;
 
 /**
- * Makes one call. It goes to a checked address or nowhere, follows no redirection, takes bounded time, and reads nothing
- * of the answer but its head. Thread-safe.
+ * Makes single webhook calls: only to checked addresses, without following redirects, within a time limit, and reading
+ * only the response's head. Thread-safe.
  */
 @Singleton
 final class WebhookClient {
@@ -48,18 +48,22 @@ final class WebhookClient {
         this(config, targets, secrets, new OkHttpClient.Builder());
     }
 
-    /** @param base what certificates are trusted is its affair */
+    /**
+     * Creates a client.
+     *
+     * @param base configures the trusted certificates
+     */
     WebhookClient(WebhookConfig config, TargetPolicy targets, SigningSecrets secrets, OkHttpClient.Builder base) {
         Dispatcher threads = new Dispatcher();
         threads.setMaxRequests(config.concurrency());
-        threads.setMaxRequestsPerHost(config.concurrency()); // who is called how often at a time is decided before
+        threads.setMaxRequestsPerHost(config.concurrency()); // CallSlots limits calls per receiver
         this.secrets = secrets;
         this.client = base.proxy(Proxy.NO_PROXY)
                 .socketFactory(targets.sockets())
                 .followRedirects(false)
                 .followSslRedirects(false)
-                // One call is one attempt: what the client tried again by itself nobody would count. Without kept
-                // connections none is cut off because its receiver has closed one meanwhile.
+                // One call is one attempt: retries inside the client would not be counted. Without pooled connections
+                // no call fails because the receiver has closed one.
                 .retryOnConnectionFailure(false)
                 .fastFallback(true)
                 .connectionPool(new ConnectionPool(0, 1, TimeUnit.SECONDS))
@@ -69,26 +73,28 @@ final class WebhookClient {
                 .writeTimeout(config.timeout())
                 .dispatcher(threads)
                 .addInterceptor(chain -> {
-                    targets.check(chain.request().url()); // it looks names up, so in the call's own thread
+                    targets.check(chain.request().url()); // in the call's own thread, because it looks up names
                     return chain.proceed(chain.request());
                 })
                 .build();
     }
 
-    /** After the messenger, which then takes a call that breaks off for what it is. */
+    /** Stops after the sender, which then recognizes calls that are cut off by the shutdown. */
     void stop(@Observes @Priority(2) ShutdownEvent event) {
         client.dispatcher().cancelAll();
         client.dispatcher().executorService().shutdown();
         client.connectionPool().evictAll();
     }
 
-    /** Calls the receiver of {@code delivery}; {@code then} hears exactly once what became of it, in another thread. */
+    /**
+     * Calls the receiver of {@code delivery}; {@code then} is called exactly once with the result, in another thread.
+     */
     void make(WebhookDelivery delivery, Instant now, Consumer<CallResult> then) {
         Request request;
         try {
             request = request(delivery, now);
         } catch (WebhookSigningException | IllegalArgumentException e) {
-            then.accept(CallResult.Failed.forGood("unsigned", "no valid call could be made of it"));
+            then.accept(CallResult.Failed.forGood("unsigned", "the request could not be built"));
             return;
         }
         client.newCall(request).enqueue(new Callback() {
@@ -109,7 +115,7 @@ final class WebhookClient {
         byte[] body = delivery.body().getBytes(UTF_8);
         String signatures = secrets.signatures(delivery.tenant(), delivery.id(), now, body);
         if (signatures.isEmpty()) {
-            throw new IllegalArgumentException("the tenant's secrets are gone");
+            throw new IllegalArgumentException("the tenant has no secrets");
         }
         return new Request.Builder()
                 .url(delivery.url())
@@ -127,10 +133,11 @@ final class WebhookClient {
             return new CallResult.Delivered();
         }
         if (status == GONE) {
-            return CallResult.Failed.forGood(CallFailure.GONE, "the receiver said 410: no more of this job");
+            return CallResult.Failed.forGood(
+                    CallFailure.GONE, "the receiver returned 410: it wants no more events of this job");
         }
         String detail =
-                "the receiver said " + status + (response.isRedirect() ? ": redirections are not followed" : "");
+                "the receiver returned " + status + (response.isRedirect() ? ": redirects are not followed" : "");
         return new CallResult.Failed("status", detail, false, retryAfter(response.header("Retry-After", "")));
     }
 
@@ -140,15 +147,16 @@ final class WebhookClient {
             return CallResult.Failed.forGood("refused_address", "the URL " + TargetPolicy.NOT_PUBLIC);
         }
         if (failure instanceof UnknownHostException) {
-            return CallResult.Failed.forNow("unknown_host", "the receiver's name has no address");
+            return CallResult.Failed.forNow("unknown_host", "the receiver's host name has no address");
         }
         if (failure instanceof InterruptedIOException) {
-            return CallResult.Failed.forNow("timeout", "the receiver did not answer in time (srfarm.webhooks.timeout)");
+            return CallResult.Failed.forNow(
+                    "timeout", "the receiver did not respond in time (srfarm.webhooks.timeout)");
         }
         if (failure instanceof SSLException) {
-            return CallResult.Failed.forNow("tls", "no trusted connection to the receiver was possible");
+            return CallResult.Failed.forNow("tls", "TLS connection failed or the certificate is not trusted");
         }
-        return CallResult.Failed.forNow("connection", "the receiver cannot be reached, or hung up");
+        return CallResult.Failed.forNow("connection", "the receiver is unreachable or closed the connection");
     }
 
     private static Optional<Duration> retryAfter(String seconds) {

@@ -7,18 +7,18 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * One thing that one receiver is still to be told.
+ * One event to deliver to one receiver.
  *
- * @param id the {@code webhook-id}: follows from tenant, job and event, so that every copy and every attempt has the same
- * @param event the event's name on the wire
- * @param url may hold a secret of the receiver's
- * @param origin scheme, host and port of {@code url}: who shares them shares a receiver
- * @param body what is sent, the same at every attempt
- * @param planned when the event was taken up
- * @param attempts calls so far
+ * @param id the {@code webhook-id}: derived from tenant, job and event, so that it is the same at every attempt
+ * @param event the event's wire name
+ * @param url may contain a secret of the receiver
+ * @param origin scheme, host and port of {@code url}: deliveries with the same origin share a receiver
+ * @param body the request body, the same at every attempt
+ * @param planned when the delivery was created
+ * @param attempts number of calls so far
  * @param next when the next call is due
- * @param trouble why the last call failed; empty: there was none
- * @param dead whether nobody calls any more, unless somebody asks for it
+ * @param trouble why the last call failed, if it did
+ * @param dead whether retries have ended until a redrive
  */
 record WebhookDelivery(
         String id,
@@ -36,43 +36,47 @@ record WebhookDelivery(
 
     private static final int OVERHEAD_BYTES = 512;
 
-    /** @param moment what tells events of one job apart, such as {@code succeeded} or {@code started/2} */
+    /**
+     * Derives the id.
+     *
+     * @param moment id of the event within the job, such as {@code succeeded} or {@code started/2}
+     */
     static String id(Tenant tenant, JobId job, String moment) {
         return "wh_" + Sha256.of(tenant + "\n" + job + "\n" + moment).hex().substring(0, 32);
     }
 
-    /** About what it takes in memory. */
+    /** Returns the approximate memory use in bytes. */
     long bytes() {
         return OVERHEAD_BYTES + (long) url.length() + body.length();
     }
 
-    /** Whom it goes to. */
+    /** Returns the receiver. */
     WebhookTarget target() {
         return new WebhookTarget(tenant, origin);
     }
 
-    /** After a call that failed, with another one to come. */
+    /** Returns the state after a failed call that will be retried. */
     WebhookDelivery again(Instant when, CallFailure why) {
         return new WebhookDelivery(
                 id, tenant, job, event, url, origin, body, planned, attempts + 1, when, Optional.of(why), false);
     }
 
     /**
-     * After which nobody calls any more.
+     * Returns the dead state after the last failed call.
      *
-     * @param calls how many there were
+     * @param calls number of calls made
      */
     WebhookDelivery ended(int calls, CallFailure why) {
         return new WebhookDelivery(
                 id, tenant, job, event, url, origin, body, planned, calls, why.at(), Optional.of(why), true);
     }
 
-    /** As if it were new. */
+    /** Returns the state of a new delivery. */
     WebhookDelivery redriven(Instant now) {
         return new WebhookDelivery(id, tenant, job, event, url, origin, body, planned, 0, now, Optional.empty(), false);
     }
 
-    /** Without address and body, which may hold secrets. */
+    /** Omits URL and body, which may contain secrets. */
     @Override
     public String toString() {
         return "Delivery[" + id + " of " + event + ", job " + job + "]";

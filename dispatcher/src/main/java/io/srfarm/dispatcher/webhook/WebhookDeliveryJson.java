@@ -10,7 +10,7 @@ import io.srfarm.codec.MalformedMessageException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** Deliveries as they lie on {@code sr.webhooks}. A later version may add fields. */
+/** The JSON of deliveries on {@code sr.webhooks}. Later versions may add fields. */
 final class WebhookDeliveryJson {
     private static final JsonMapper JSON = JsonMapper.builder()
             .addModules(new Jdk8Module(), new JavaTimeModule())
@@ -25,7 +25,7 @@ final class WebhookDeliveryJson {
         try {
             return JSON.writeValueAsBytes(delivery);
         } catch (JsonProcessingException e) {
-            throw new UncheckedIOException(e); // a record of texts and numbers can always be written
+            throw new UncheckedIOException(e); // cannot happen for a record of strings and numbers
         }
     }
 
@@ -33,7 +33,8 @@ final class WebhookDeliveryJson {
         try {
             return JSON.readValue(json, WebhookDelivery.class);
         } catch (IOException e) {
-            throw new MalformedMessageException("no delivery: " + e.getClass().getSimpleName(), e);
+            throw new MalformedMessageException(
+                    "not a delivery: " + e.getClass().getSimpleName(), e);
         }
     }
 }

@@ -7,12 +7,12 @@ import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * A delivery as its tenant sees it.
+ * A delivery as the API shows it.
  *
- * @param webhook the {@code webhook-id} that its receiver sees
- * @param attempts calls so far
- * @param next when the next call is due; absent: nobody calls any more
- * @param trouble why the last call failed; absent: there was none
+ * @param webhook the {@code webhook-id} that the receiver gets
+ * @param attempts number of calls so far
+ * @param next when the next call is due; absent if there will be none
+ * @param trouble why the last call failed; absent if none has
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 record WebhookDeliveryView(
@@ -26,9 +26,9 @@ record WebhookDeliveryView(
         Optional<CallFailure> trouble) {
 
     /**
-     * Some of a tenant's deliveries.
+     * One page of a tenant's deliveries.
      *
-     * @param next what to pass as {@code after} for more; absent: there are no more
+     * @param next what to pass as {@code after} for the next page; absent on the last page
      */
     @Schema(name = "DeliveryPage")
     @JsonInclude(JsonInclude.Include.NON_ABSENT)

@@ -14,8 +14,8 @@ import java.io.UncheckedIOException;
 import java.util.List;
 
 /**
- * What a receiver is told: the event's data as on {@code sr.events}, but for the whole set, which lies in the store. Neither
- * a secret nor a URL that lets anybody in.
+ * The body of a webhook call: the event's data as on {@code sr.events}, without the set, which is in the store. It
+ * contains no secret and no presigned URL.
  */
 final class WebhookPayload {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -41,7 +41,7 @@ final class WebhookPayload {
         try {
             return (ObjectNode) JSON.readTree(new String(EventJson.write(event), UTF_8));
         } catch (IOException e) {
-            throw new UncheckedIOException(e); // we wrote it ourselves
+            throw new UncheckedIOException(e); // cannot happen: EventJson wrote it
         }
     }
 
@@ -49,7 +49,7 @@ final class WebhookPayload {
         try {
             return JSON.writeValueAsString(node);
         } catch (JsonProcessingException e) {
-            throw new UncheckedIOException(e); // a tree in memory can always be written
+            throw new UncheckedIOException(e); // cannot happen for a tree in memory
         }
     }
 }

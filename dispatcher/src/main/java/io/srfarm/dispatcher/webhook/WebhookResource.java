@@ -27,7 +27,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
-/** What a tenant's receivers are still to be told, what they could not be told, and another try for it. */
+/** A tenant's pending and dead webhook deliveries, and redriving dead ones. */
 @Singleton
 @Blocking
 @Path("/v1/webhooks")
@@ -48,7 +48,7 @@ public final class WebhookResource {
 
     @GET
     @Path("/pending")
-    @Operation(operationId = "listPendingDeliveries", summary = "Deliveries of yours that wait, the next one first")
+    @Operation(operationId = "listPendingDeliveries", summary = "List your pending webhook deliveries, next one first")
     public WebhookDeliveryView.Page pending(
             @QueryParam("after") @Nullable String after, @QueryParam("limit") @Nullable String limit) {
         return list(false, after, limit);
@@ -56,15 +56,15 @@ public final class WebhookResource {
 
     @GET
     @Path("/dead")
-    @Operation(
-            operationId = "listDeadDeliveries",
-            summary = "Deliveries of yours that nobody tries any more, the newest first")
+    @Operation(operationId = "listDeadDeliveries", summary = "List your dead webhook deliveries, newest first")
     public WebhookDeliveryView.Page dead(
             @QueryParam("after") @Nullable String after, @QueryParam("limit") @Nullable String limit) {
         return list(true, after, limit);
     }
 
     /**
+     * Redrives a dead delivery.
+     *
      * @throws ProblemException 404 for a delivery that is unknown, not dead or another tenant's
      * @throws UnavailableException if the broker did not confirm
      */
@@ -72,22 +72,23 @@ public final class WebhookResource {
     @Path("/dead/{id}/redrive")
     @APIResponse(
             responseCode = "202",
-            description = "it is tried again",
+            description = "the delivery is pending again",
             content =
                     @Content(
                             mediaType = "application/json",
                             schema = @Schema(implementation = WebhookDeliveryView.class)))
-    @Operation(operationId = "redriveDelivery", summary = "Try a dead delivery again, from the first attempt on")
+    @Operation(operationId = "redriveDelivery", summary = "Redrive a dead delivery, starting with the first attempt")
     public RestResponse<WebhookDeliveryView> redrive(@PathParam("id") String id) {
         outbox.requireCurrent();
         WebhookDelivery again = own(id).filter(WebhookDelivery::dead)
                 .orElseThrow(() -> new ProblemException(ProblemKind.NO_SUCH_DELIVERY.because(
-                        "no dead delivery of yours has this id, or it was forgotten")))
+                        "you have no dead delivery with this id, or it is no longer kept")))
                 .redriven(clock.instant());
         try {
             outbox.put(again).orTimeout(ECHO_SECONDS_MAX, TimeUnit.SECONDS).join();
         } catch (CompletionException e) {
-            throw new UnavailableException("the broker did not confirm: try again", RETRY_AFTER, e.getCause());
+            throw new UnavailableException(
+                    "the broker did not confirm the write: try again", RETRY_AFTER, e.getCause());
         }
         return RestResponse.status(RestResponse.Status.ACCEPTED, WebhookDeliveryView.of(again));
     }
@@ -96,7 +97,7 @@ public final class WebhookResource {
         Optional<WebhookDelivery> behind = QueryParameters.after(after, this::own);
         int most = QueryParameters.limit(limit);
         outbox.requireCurrent();
-        // One more than asked for: whether it is there decides about a next page.
+        // One more than requested tells whether there is a next page.
         List<WebhookDelivery> found = outbox.deliveries().list(caller.tenant(), dead, behind, most + 1);
         List<WebhookDelivery> page = found.subList(0, Math.min(found.size(), most));
         Optional<String> next = found.size() > page.size()

@@ -20,8 +20,9 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Delivers what is due, on the leading dispatcher. A delivery keeps its slot from the call until what became of it is on the
- * topic and read back from there: so it is not made twice, but by two that both believe to lead.
+ * Makes the due webhook calls on the leading dispatcher. A delivery keeps its slot from the call until the result is on
+ * the topic and read back, so that it is not called twice, except by two dispatchers that both consider themselves
+ * leader.
  */
 @Singleton
 final class WebhookSender {
@@ -36,7 +37,7 @@ final class WebhookSender {
     private final WebhookConfig config;
     private final Clock clock;
     private final MeterRegistry meters;
-    private final LeaderTask duty;
+    private final LeaderTask task;
     private volatile boolean stopped;
 
     WebhookSender(
@@ -54,17 +55,17 @@ final class WebhookSender {
         this.config = config;
         this.clock = clock;
         this.meters = meters;
-        this.duty = new LeaderTask("webhooks", leadership, PAUSE, this::round);
+        this.task = new LeaderTask("webhooks", leadership, PAUSE, this::round);
     }
 
     void start(@Observes StartupEvent event) {
-        outbox.whenChanged(duty::wake);
-        duty.start();
+        outbox.whenChanged(task::wake);
+        task.start();
     }
 
     void stop(@Observes @Priority(1) ShutdownEvent event) {
         stopped = true;
-        duty.stop();
+        task.stop();
     }
 
     private void round() {
@@ -81,23 +82,23 @@ final class WebhookSender {
                 .forEach(delivery -> guarded(delivery, this::call));
     }
 
-    /** One delivery that cannot be handled must not keep the others from their turn. */
+    /** Handles one delivery; a failure must not block the others. */
     private void guarded(WebhookDelivery delivery, Consumer<WebhookDelivery> step) {
         try {
             step.accept(delivery);
         } catch (RuntimeException e) {
             slots.free(delivery);
-            LOG.errorf(e, "a webhook could not be handled: webhook=%s job=%s", delivery.id(), delivery.job());
+            LOG.errorf(e, "webhook not handled: webhook=%s job=%s", delivery.id(), delivery.job());
         }
     }
 
     private void call(WebhookDelivery delivery) {
-        // It may have been settled between the look at what is due and the taking of its slot.
+        // It may have been settled after the due list was read and before its slot was taken.
         if (outbox.deliveries().find(delivery.id()).filter(delivery::equals).isEmpty()) {
             slots.free(delivery);
         } else if (outbox.deliveries().isGone(new JobKey(delivery.tenant(), delivery.job()))) {
             CallFailure gone = new CallFailure(
-                    CallFailure.GONE, "the receiver said 410 to another event of this job", clock.instant());
+                    CallFailure.GONE, "the receiver returned 410 for another event of this job", clock.instant());
             keep(delivery, delivery.ended(delivery.attempts(), gone));
         } else {
             calls.make(delivery, clock.instant(), answer -> settle(delivery, answer));
@@ -107,7 +108,7 @@ final class WebhookSender {
     private void settle(WebhookDelivery delivery, CallResult answer) {
         if (answer instanceof CallResult.Failed failed) {
             if (stopped) {
-                return; // cut off by our own end: whoever leads next makes this call
+                return; // cut off by the shutdown: the next leader makes this call
             }
             WebhookDelivery after = retries.after(delivery, failed, clock.instant());
             count(after.dead() ? "dead" : "again");
@@ -135,11 +136,11 @@ final class WebhookSender {
                 .whenComplete((done, failure) -> kept(delivery, failure, () -> forget(delivery)));
     }
 
-    /** What became of a call is noted again and again while the broker is away; until then there is no further call. */
+    /** Retries writing the result while the broker is unavailable; until then the slot prevents another call. */
     private void kept(WebhookDelivery delivery, @Nullable Throwable failure, Runnable again) {
         if (failure == null) {
             slots.free(delivery);
-            duty.wake();
+            task.wake();
         } else if (!stopped) {
             LATER.execute(again);
         }

@@ -1,4 +1,4 @@
-/** Tells receivers what happens to jobs: planned from the events, kept on a topic, delivered by the leading dispatcher. */
+/** Webhooks: deliveries are planned from the events, kept on a topic, and sent by the leading dispatcher. */
 @NullMarked
 package io.srfarm.dispatcher.webhook;
 

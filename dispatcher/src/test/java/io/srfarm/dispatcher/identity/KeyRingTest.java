@@ -34,8 +34,8 @@ class KeyRingTest {
         List<ApiKey> shared = List.of(key("acme", "a", "one"), key("globex", "a", "one"));
         List<ApiKey> twice = List.of(key("acme", "a", "one"), key("acme", "a", "two"));
 
-        assertThatThrownBy(() -> new KeyRing(shared)).hasMessage("key globex a belongs to another tenant too");
-        assertThatThrownBy(() -> new KeyRing(twice)).hasMessage("key acme a is there twice");
+        assertThatThrownBy(() -> new KeyRing(shared)).hasMessage("key globex a also belongs to another tenant");
+        assertThatThrownBy(() -> new KeyRing(twice)).hasMessage("key acme a is defined twice");
     }
 
     @Test

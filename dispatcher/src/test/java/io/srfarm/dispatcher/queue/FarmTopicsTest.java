@@ -48,7 +48,7 @@ class FarmTopicsTest {
         try (Admin admin = clients(broker.bootstrapServers(), "PT30S").admin()) {
             setShareVersion(admin, 0);
             await().atMost(PATIENCE).untilAsserted(() -> assertThat(topics.lacking(admin))
-                    .contains("share groups switched off")
+                    .contains("share groups are disabled")
                     .contains("--feature share.version=1"));
 
             setShareVersion(admin, 1);

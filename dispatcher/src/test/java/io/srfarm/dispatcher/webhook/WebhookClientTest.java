@@ -77,8 +77,8 @@ class WebhookClientTest {
                     exchange.sendResponseHeaders(307, -1);
                 })) {
             assertThat(call(receiver.url("/hook"), with()))
-                    .isEqualTo(
-                            CallResult.Failed.forNow("status", "the receiver said 307: redirections are not followed"));
+                    .isEqualTo(CallResult.Failed.forNow(
+                            "status", "the receiver returned 307: redirects are not followed"));
             assertThat(inner.told()).isEmpty();
         }
     }
@@ -96,7 +96,7 @@ class WebhookClientTest {
             });
             assertThat(call(receiver.url("/hook"), with()))
                     .isEqualTo(new CallResult.Failed(
-                            "status", "the receiver said 503", false, Optional.of(Duration.ofMinutes(2))));
+                            "status", "the receiver returned 503", false, Optional.of(Duration.ofMinutes(2))));
         }
     }
 

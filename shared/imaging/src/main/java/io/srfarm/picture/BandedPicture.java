@@ -2,11 +2,11 @@ package io.srfarm.picture;
 
 import java.awt.image.Raster;
 
-/** A decoder's 8-bit bands as a picture. */
+/** Converts a decoder's 8-bit bands into a picture. */
 final class BandedPicture {
     private BandedPicture() {}
 
-    /** One band is grey, three are red, green and blue, a fourth is alpha and laid on white. */
+    /** Converts one band as grey, and three as red, green and blue. A fourth band is alpha, composited onto white. */
     static Picture toPicture(Raster raster) {
         int width = raster.getWidth();
         int bands = raster.getNumBands();

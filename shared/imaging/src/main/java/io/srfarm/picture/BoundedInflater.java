@@ -4,14 +4,15 @@ import java.util.Arrays;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
-/** Compressed data inside a picture's metadata, inflated only so far. */
+/** Inflates compressed metadata of a picture up to a limit. */
 final class BoundedInflater {
     private BoundedInflater() {}
 
     /**
-     * What follows a name, its zero byte and the byte that names the method.
+     * Inflates the data after a name, its terminating zero and the byte for the compression method.
      *
-     * @return empty when it cannot be inflated or is larger than {@code bytesMax}: metadata is no reason to refuse
+     * @return empty if the data is invalid or larger than {@code bytesMax}; bad metadata does not make a picture
+     *     invalid
      */
     static byte[] afterName(byte[] chunk, int bytesMax) {
         int start = 0;

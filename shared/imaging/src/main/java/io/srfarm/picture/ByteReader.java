@@ -3,7 +3,10 @@ package io.srfarm.picture;
 import io.srfarm.event.ErrorType;
 import java.util.Arrays;
 
-/** A file's bytes, read by position; the end met too early is a truncated picture, never a run-time error. */
+/**
+ * Random access to a file's bytes. Reading past the end throws a TRUNCATED {@link PictureException} instead of a
+ * run-time exception.
+ */
 @SuppressWarnings("ArrayRecordComponent") // a view of the file, never compared
 record ByteReader(byte[] file, String format) {
     int at(long position) throws PictureException {

@@ -6,23 +6,24 @@ import java.time.Duration;
 import java.util.Base64;
 
 /**
- * Components that have half the rows of others and as many columns (4:4:0). libjpeg-turbo enlarges them smoothly; the older
- * libjpeg that most Java platforms bring along repeats each row, which is made up for here.
+ * Upsamples components with half the rows and all the columns of the picture (4:4:0). libjpeg-turbo interpolates them,
+ * whereas the older libjpeg of most Java platforms repeats each row; here repeated rows are interpolated as in
+ * libjpeg-turbo.
  */
 final class ChromaRows {
-    /** 8 x 32, 4:4:0: red above blue. */
+    /** A JPEG of 8 x 32 pixels, 4:4:0, with red above blue. */
     private static final byte[] SAMPLE = Base64.getDecoder()
             .decode(
                     "/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDABALDA4MChAODQ4SERATGCgaGBYWGDEjJR0oOjM9PDkzODdASFxOQERXRTc4UG1RV19i"
-                        + "Z2hnPk1xeXBkeFxlZ2P/2wBDARESEhgVGC8aGi9jQjhCY2NjY2NjY2NjY2NjY2NjY2NjY2NjY2NjY2NjY2NjY2NjY2NjY2NjY2Nj"
-                        + "Y2NjY2NjY2P/wAARCAAgAAgDARIAAhEBAxEB/8QAFQABAQAAAAAAAAAAAAAAAAAAAAX/xAAUEAEAAAAAAAAAAAAAAAAAAAAA/8QA"
-                        + "FgEBAQEAAAAAAAAAAAAAAAAABwUG/8QAFBEBAAAAAAAAAAAAAAAAAAAAAP/aAAwDAQACEQMRAD8AiiW3iOFAcv/Z");
+                            + "Z2hnPk1xeXBkeFxlZ2P/2wBDARESEhgVGC8aGi9jQjhCY2NjY2NjY2NjY2NjY2NjY2NjY2NjY2NjY2NjY2NjY2NjY2NjY2NjY2Nj"
+                            + "Y2NjY2NjY2P/wAARCAAgAAgDARIAAhEBAxEB/8QAFQABAQAAAAAAAAAAAAAAAAAAAAX/xAAUEAEAAAAAAAAAAAAAAAAAAAAA/8QA"
+                            + "FgEBAQEAAAAAAAAAAAAAAAAABwUG/8QAFBEBAAAAAAAAAAAAAAAAAAAAAP/aAAwDAQACEQMRAD8AiiW3iOFAcv/Z");
 
     private static final boolean REPEATED = areRepeated();
 
     private ChromaRows() {}
 
-    /** The samples with one band's rows enlarged as libjpeg-turbo enlarges them. */
+    /** Interpolates the rows of one band in place as libjpeg-turbo does, if the platform repeats them. */
     static void smooth(Raster samples, int band) {
         if (REPEATED) {
             smoothRepeated((WritableRaster) samples, band);

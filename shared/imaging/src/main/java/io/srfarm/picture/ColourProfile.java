@@ -11,9 +11,9 @@ import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
 import java.util.Optional;
 
-/** An embedded ICC profile, for pixels of as many components. One that nobody can read or that does not fit is left out. */
+/** An embedded ICC profile. Profiles that are unreadable or do not match the number of components are ignored. */
 final class ColourProfile {
-    /** Bytes of a profile; real ones stay below 3 MiB. */
+    /** Largest profile in bytes; real ones are smaller than 3 MiB. */
     static final int BYTES_MAX = 4 << 20;
 
     private final ICC_Profile profile;
@@ -22,7 +22,11 @@ final class ColourProfile {
         this.profile = profile;
     }
 
-    /** @param icc the profile's bytes; empty when the file has none */
+    /**
+     * Returns the profile if it is usable and not sRGB.
+     *
+     * @param icc the profile's bytes; empty if the file has none
+     */
     static Optional<ColourProfile> of(byte[] icc, int components) {
         if (icc.length == 0 || icc.length > BYTES_MAX) {
             return Optional.empty();
@@ -32,23 +36,23 @@ final class ColourProfile {
             boolean fits = profile.getNumComponents() == components && !new ICC_ColorSpace(profile).isCS_sRGB();
             return fits ? Optional.of(new ColourProfile(profile).tried()) : Optional.empty();
         } catch (IllegalArgumentException | CMMException | ProfileDataException e) {
-            return Optional.empty(); // the numbers are then taken as sRGB, as browsers do
+            return Optional.empty(); // the values are then interpreted as sRGB, as browsers do
         }
     }
 
-    /** That it reads well does not mean that it converts: what is wrong with its tables shows with the first pixel only. */
+    /** Converts one pixel, because some errors in a profile's tables appear only during conversion. */
     private ColourProfile tried() {
         toSrgb(new byte[profile.getNumComponents()], 1, 1);
         return this;
     }
 
-    /** The picture with its numbers, which stand for this profile's colours, as sRGB. */
+    /** Converts the picture from this profile's colour space to sRGB. */
     Picture toSrgb(Picture picture) {
         byte[] pixels = profile.getNumComponents() == 1 ? everyThird(picture.rgb()) : picture.rgb();
         return new Picture(picture.width(), picture.height(), toSrgb(pixels, picture.width(), picture.height()));
     }
 
-    /** Interleaved 8-bit pixels of this profile's components to interleaved sRGB. */
+    /** Converts interleaved 8-bit pixels with this profile's number of components to interleaved sRGB. */
     byte[] toSrgb(byte[] pixels, int width, int height) {
         var from = interleaved(pixels, width, height, profile.getNumComponents());
         var to = interleaved(new byte[3 * width * height], width, height, 3);

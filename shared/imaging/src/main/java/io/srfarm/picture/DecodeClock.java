@@ -5,7 +5,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 
-/** Bounds the processor time that decoding takes, from this clock's construction on the decoding thread. */
+/** Limits the CPU time of decoding, measured on the decoding thread from construction on. */
 final class DecodeClock {
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 

@@ -3,11 +3,13 @@ package io.srfarm.picture;
 import java.io.InputStream;
 import java.util.Arrays;
 
-/** The parts of a file that make its pixels, in their order: all that a decoder gets to see. They are not copied. */
+/**
+ * The parts of a file that contribute to its pixels, in order; the decoder sees nothing else. The bytes are not copied.
+ */
 final class DecoderInput {
     private final byte[] file;
 
-    /** Begin and end of each part; those that follow each other in the file are one, so that tiny parts are few. */
+    /** Start and end of each part. Adjacent parts are merged, so that many tiny parts need little memory. */
     private int[] ranges = new int[16];
 
     private int used;

@@ -3,11 +3,11 @@ package io.srfarm.picture;
 import java.util.Arrays;
 
 /**
- * What a JPEG's components stand for, decided as libjpeg does: by JFIF's segment, else by Adobe's, else by the components'
- * names. With Adobe's segment inks are stored inverted.
+ * The colour space of a JPEG's components, determined as in libjpeg: by the JFIF segment, else by the Adobe segment,
+ * else by the component ids. With an Adobe segment, CMYK values are stored inverted.
  */
 record JpegColours(Kind kind, boolean inverted) {
-    /** There is no Adobe segment. */
+    /** Means that the file has no Adobe segment. */
     static final int NO_ADOBE = -1;
 
     private static final byte[] NAMED_RGB = {'R', 'G', 'B'};
@@ -21,8 +21,10 @@ record JpegColours(Kind kind, boolean inverted) {
     }
 
     /**
-     * @param components their names, in their order
-     * @param adobeTransform what Adobe's segment says was done to the colours, or {@link #NO_ADOBE}
+     * Determines the colour space.
+     *
+     * @param components the component ids in order
+     * @param adobeTransform the transform code of the Adobe segment, or {@link #NO_ADOBE}
      */
     static JpegColours of(byte[] components, boolean jfif, int adobeTransform) {
         boolean adobe = adobeTransform != NO_ADOBE;

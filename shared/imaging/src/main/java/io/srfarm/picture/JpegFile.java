@@ -11,18 +11,24 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
-/** A JPEG file: its segments follow one another to the end marker. Only what makes pixels reaches the decoder. */
+/**
+ * A JPEG file whose segments have been checked up to the end marker. Only the segments needed for the pixels are passed
+ * to the decoder.
+ */
 final class JpegFile implements PictureFile {
     private static final int SCANS_MAX = 64;
 
-    /** Times that all pixels of the largest picture may be gone over: a progressive file has about ten scans. */
+    /**
+     * Largest total of scans x pixels, in multiples of the largest allowed picture; progressive files have about ten
+     * scans.
+     */
     private static final int PASSES_MAX = 20;
 
     private static final int END = 0xd9;
     private static final int SCAN = 0xda;
     private static final int PROGRESSIVE = 0xc2;
 
-    /** What the header of a sequential scan ends with. */
+    /** The last header bytes of a sequential scan. */
     private static final byte[] ALL_COEFFICIENTS = {0, 63, 0};
 
     private static final byte[] JFIF = {
@@ -40,7 +46,7 @@ final class JpegFile implements PictureFile {
     private byte[] componentIds = {};
     private JpegProgress progress = new JpegProgress(componentIds);
 
-    /** Components with half the rows and all the columns of the picture. */
+    /** Indices of the components with half the rows and all the columns of the picture. */
     private final List<Integer> halfRows = new ArrayList<>();
 
     private long pixels;
@@ -48,7 +54,7 @@ final class JpegFile implements PictureFile {
     private int scans;
     private int keptBytes;
 
-    /** Where in the kept bytes a scan names its coefficients wrongly. */
+    /** Positions in the kept bytes of sequential scans with a wrong coefficient range. */
     private final List<Integer> wrongScans = new ArrayList<>();
 
     private final List<String> warnings = new ArrayList<>();
@@ -112,11 +118,13 @@ final class JpegFile implements PictureFile {
         }
     }
 
-    /** Where the next marker is: what stands before it belongs to no segment, and decoders pass over it. */
+    /**
+     * Returns the position of the next marker. Extraneous bytes before it belong to no segment, and decoders skip them.
+     */
     private long marker(long position) throws PictureException {
         long at = position;
         while (bytes.at(at) != 0xff || bytes.at(at + 1) == 0 || bytes.at(at + 1) == 0xff) {
-            // Any number of fill bytes may stand before a marker.
+            // A marker may be preceded by any number of fill bytes.
             at += bytes.at(at) == 0xff && bytes.at(at + 1) == 0 ? 2 : 1;
         }
         long start = at;
@@ -129,7 +137,7 @@ final class JpegFile implements PictureFile {
         return at;
     }
 
-    /** A restart that restarts nothing, or TEM: markers without a segment. */
+    /** Returns whether the marker has no segment: RST outside a scan, or TEM. */
     private static boolean isAlone(int marker) {
         return marker == 0x01 || (marker >= 0xd0 && marker <= 0xd7);
     }
@@ -162,13 +170,13 @@ final class JpegFile implements PictureFile {
             case 0xe2 -> profilePart(payload, length);
             case 0xc4, 0xdb, 0xdd -> {} // tables
             case 0xdc -> {
-                return; // the number of lines, which the frame has named already
+                return; // the number of lines, which the frame header already gives
             }
             default -> {
                 if (marker < 0xe0) {
                     throw bytes.corrupt("has a segment of unknown kind " + Integer.toHexString(marker));
                 }
-                return; // comments and other applications' segments
+                return; // comments and segments of other applications
             }
         }
         if (marker < 0xe0) {
@@ -213,7 +221,7 @@ final class JpegFile implements PictureFile {
                 throw bytes.corrupt("has a component without samples");
             }
             if (across % (sampling >> 4) != 0 || down % (sampling & 15) != 0) {
-                throw unsupported("has components of which one has no whole number of another's samples");
+                throw unsupported("has components with a non-integer sampling ratio");
             }
             if (sampling >> 4 == across && 2 * (sampling & 15) == down) {
                 halfRows.add(c);
@@ -238,7 +246,10 @@ final class JpegFile implements PictureFile {
         keep(position, 2L + length);
     }
 
-    /** A sequential scan has all coefficients of its blocks, whatever it says: some cameras write zeros here. */
+    /**
+     * Corrects the coefficient range of a sequential scan. It always covers all coefficients, but some cameras write
+     * zeros.
+     */
     private void requireAllCoefficients(byte[] scan) {
         int at = scan.length - ALL_COEFFICIENTS.length;
         if (!Arrays.equals(scan, at, scan.length, ALL_COEFFICIENTS, 0, ALL_COEFFICIENTS.length)) {
@@ -253,7 +264,10 @@ final class JpegFile implements PictureFile {
         keptBytes += (int) count;
     }
 
-    /** What the decoder gets: with a JFIF segment, so that it guesses no colours, and with right scans. */
+    /**
+     * Returns the bytes for the decoder: with a JFIF segment, so that it does not guess the colour space, and with
+     * corrected scans.
+     */
     private byte[] forDecoder() {
         byte[] jpeg = kept.toByteArray();
         wrongScans.forEach(at -> System.arraycopy(ALL_COEFFICIENTS, 0, jpeg, at, ALL_COEFFICIENTS.length));
@@ -267,7 +281,7 @@ final class JpegFile implements PictureFile {
         return withJfif;
     }
 
-    /** The marker that ends the coded data from {@code position}: neither a stuffed byte nor a restart. */
+    /** Returns the position of the marker that ends the entropy-coded data: not a stuffed byte or a restart marker. */
     private long endOfScan(long position) throws PictureException {
         long at = position;
         while (true) {

@@ -3,7 +3,9 @@ package io.srfarm.picture;
 import java.awt.image.Raster;
 import java.util.Optional;
 
-/** A JPEG's samples and their way to sRGB, in libjpeg's own arithmetic: grey is repeated, inks are turned into light. */
+/**
+ * Converts a JPEG's samples to sRGB with libjpeg's arithmetic. Grey is expanded to RGB, and CMYK is converted to RGB.
+ */
 final class JpegPixels {
     private final Raster samples;
     private final JpegColours colours;
@@ -70,7 +72,7 @@ final class JpegPixels {
         }
     }
 
-    /** Luma and chroma in place to red, green and blue: libjpeg's fixed-point numbers, of 16 bits. */
+    /** Converts YCbCr to RGB in place with libjpeg's 16-bit fixed-point arithmetic. */
     private static void toRgb(int[] row, int at) {
         int luma = row[at];
         int blueness = row[at + 1] - 128;
@@ -84,7 +86,7 @@ final class JpegPixels {
         return Math.max(0, Math.min(255, value));
     }
 
-    /** What no profile explains: each ink takes away its share of the light. */
+    /** Converts CMYK without a profile: each ink absorbs its share of the light. */
     private static byte[] withoutProfile(byte[] inks) {
         byte[] rgb = new byte[inks.length / 4 * 3];
         for (int from = 0, to = 0; from < inks.length; from += 4, to += 3) {

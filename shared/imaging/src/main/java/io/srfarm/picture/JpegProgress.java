@@ -2,14 +2,14 @@ package io.srfarm.picture;
 
 import java.util.Arrays;
 
-/** Which bits of which coefficients a JPEG's scans have delivered: all of them, when nothing was left out of the file. */
+/** Tracks which bits of which coefficients the scans of a JPEG contain, to detect incomplete files. */
 final class JpegProgress {
     private static final int COEFFICIENTS = 64;
     private static final int NOTHING = 16;
 
     private final byte[] componentIds;
 
-    /** The bits still to come of each coefficient of each component. */
+    /** The number of missing low bits of each coefficient of each component. */
     private final int[][] missing;
 
     JpegProgress(byte[] componentIds) {
@@ -20,11 +20,15 @@ final class JpegProgress {
         }
     }
 
-    /** @param scan a scan's whole segment, its marker and its length included */
+    /**
+     * Adds a scan.
+     *
+     * @param scan the complete scan segment, including marker and length
+     */
     void add(byte[] scan) {
         int components = scan.length > 4 ? scan[4] & 0xff : 0;
         if (scan.length != 8 + 2 * components) {
-            return; // the decoder will refuse it
+            return; // the decoder will reject it
         }
         int first = scan[scan.length - 3] & 0xff;
         int last = Math.min(scan[scan.length - 2] & 0xff, COEFFICIENTS - 1);

@@ -12,19 +12,20 @@ import javax.imageio.spi.ImageReaderSpi;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A JPEG's samples, decoded by libjpeg through the Java platform. libjpeg tells of its first warning only, so a harmless one
- * may hide another. What it was about is therefore taken out of the file, which must then be decoded without any.
+ * Decodes the samples of a JPEG with the Java platform's libjpeg. libjpeg reports only its first warning, so a harmless
+ * one may hide a serious one. Therefore the bytes that caused a harmless warning are removed, and the file is decoded
+ * again until there is no warning.
  */
 final class JpegSamples {
     private static final ImageReaderSpi READER = jdkReader();
 
-    /** Far more than any takes: its tables are small, and its coefficients are in the library's own memory. */
+    /** A generous limit: the tables are small, and the coefficients are stored in native memory. */
     private static final int BYTES_A_PIXEL = 64;
 
-    /** Places with extraneous bytes; each costs another decoding. */
+    /** Most places with extraneous bytes; each costs another decoding. */
     private static final int REPAIRS_MAX = 64;
 
-    /** How many markers later than where they are libjpeg may count them. */
+    /** libjpeg may report extraneous bytes up to this many markers too late. */
     private static final int MARKERS_BACK = 8;
 
     private static final Pattern EXTRANEOUS =
@@ -34,14 +35,18 @@ final class JpegSamples {
     private final DecodeClock clock;
     private byte[] jpeg;
 
-    /** @param pixels width x height, by its header */
+    /**
+     * Creates a decoder.
+     *
+     * @param pixels width x height from the header
+     */
     JpegSamples(byte[] jpeg, long pixels, DecodeClock clock) {
         this.jpeg = jpeg;
         this.pixels = pixels;
         this.clock = clock;
     }
 
-    /** The samples of all components, enlarged to the picture's size, no colours converted. */
+    /** Returns the samples of all components, upsampled to the picture's size, without colour conversion. */
     Raster read(Consumer<String> warnings) throws PictureException {
         int extraneous = 0;
         for (int repairs = 0; ; repairs++) {
@@ -49,7 +54,7 @@ final class JpegSamples {
             Raster samples = reading.raster(jpeg);
             Warning warning = reading.warning();
             if (warning == null) {
-                // libjpeg looks no further than it must: not for what stands before the end marker.
+                // libjpeg stops reading early and does not notice extraneous bytes before the end marker.
                 extraneous += Math.max(0, beforeFill(jpeg.length - 2) - (int) reading.end());
                 if (extraneous > 0) {
                     warnings.accept("JPEG has " + extraneous + " extraneous bytes before its markers");
@@ -65,7 +70,7 @@ final class JpegSamples {
         }
     }
 
-    /** As this Java platform decodes them, whatever it warns of. */
+    /** Decodes the file and ignores warnings. */
     static Raster decoded(byte[] jpeg, long pixels, DecodeClock clock) throws PictureException {
         return new JpegSamples(jpeg, pixels, clock).reading().raster(jpeg);
     }
@@ -75,8 +80,9 @@ final class JpegSamples {
     }
 
     /**
-     * The file without extraneous bytes before one marker; null when the warning is about anything else. libjpeg passes over a
-     * few of them in silence and counts them at one of the next markers, so the place and the number are searched for.
+     * Returns the file without the extraneous bytes before one marker; null if the warning is about anything else.
+     * libjpeg skips some of them silently and counts them at a later marker, so both position and number are searched
+     * for.
      */
     private byte @Nullable [] withoutExtraneousBytes(Warning warning) throws PictureException {
         int counted = counted(warning.text());
@@ -91,7 +97,10 @@ final class JpegSamples {
         return null;
     }
 
-    /** How many bytes, up to {@code max}, can be taken out before {@code end} with no other effect than fewer to warn of. */
+    /**
+     * Returns how many bytes, up to {@code max}, can be removed before {@code end} with no effect other than reducing
+     * the warning.
+     */
     private int removable(int end, int max, Warning warning) throws PictureException {
         int enough = 0;
         int tooMany = max + 1;
@@ -120,7 +129,7 @@ final class JpegSamples {
                 || (fewer > 0 && counted(left.text()) == fewer);
     }
 
-    /** The number of extraneous bytes; 0 in a warning of anything else. */
+    /** Returns the number of extraneous bytes in a warning; 0 for other warnings. */
     private static int counted(String warning) {
         Matcher counted = EXTRANEOUS.matcher(warning);
         return counted.find() ? Integer.parseInt(counted.group(1)) : 0;
@@ -140,7 +149,7 @@ final class JpegSamples {
         return shorter;
     }
 
-    /** Where the fill bytes begin that stand before a marker. */
+    /** Returns the position of the first fill byte before a marker. */
     private int beforeFill(int marker) {
         int end = marker;
         while (end > 0 && jpeg[end - 1] == (byte) 0xff) {
@@ -155,6 +164,6 @@ final class JpegSamples {
         return StreamSupport.stream(all.spliterator(), false)
                 .filter(spi -> spi.getClass().getName().equals("com.sun.imageio.plugins.jpeg.JPEGImageReaderSpi"))
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException("this Java platform reads no JPEG"));
+                .orElseThrow(() -> new IllegalStateException("this Java platform has no JPEG reader"));
     }
 }

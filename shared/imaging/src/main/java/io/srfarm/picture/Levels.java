@@ -1,9 +1,9 @@
 package io.srfarm.picture;
 
 /**
- * The samples of a grey or indexed picture as its file has them.
+ * The stored samples of a grey or indexed picture.
  *
- * @param values one for each pixel, row by row from the top: 0 to 255, as unsigned bytes
+ * @param values one unsigned byte per pixel, row by row from the top
  */
 @SuppressWarnings("ArrayRecordComponent") // read once, never compared
 public record Levels(int width, int height, byte[] values) {

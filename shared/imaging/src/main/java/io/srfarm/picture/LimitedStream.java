@@ -7,24 +7,25 @@ import javax.imageio.stream.ImageInputStreamImpl;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file in memory that breaks off for a decoder that takes too much. A decoder tells of its progress with pixels only; but
- * while it is busy with tables of which a few bytes ask for hundreds of megabytes, it reads.
+ * An in-memory file that aborts a decoder which uses too much time or memory. Decoders report progress only once they
+ * produce pixels, but they keep reading while they build tables, for which a few bytes can request hundreds of
+ * megabytes.
  */
 final class LimitedStream extends ImageInputStreamImpl {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-    /** Looking costs more than reading. */
+    /** Checking costs more than reading, so only every n-th read is checked. */
     private static final int READS_A_LOOK = 64;
 
-    /** What tables may take, whatever the picture's size. */
+    /** Most memory for tables, whatever the picture's size. */
     private static final long TABLES_BYTES_MAX = 64L << 20;
 
-    /** Where all pixels are the same none takes a bit, and still each is read for, beyond the end. */
+    /** If all pixels are equal, a pixel takes no bits, and yet decoders read past the end for each one. */
     private static final long READS_BEYOND_A_PIXEL = 16;
 
     private static final long READS_BEYOND_MAX = 64;
 
-    /** Far more than a decoder holds in its registers. */
+    /** Far more bytes than a decoder buffers. */
     private static final int LAST_BYTES = 64;
 
     private final byte[] file;
@@ -36,8 +37,10 @@ final class LimitedStream extends ImageInputStreamImpl {
     private @Nullable String surplus;
 
     /**
-     * @param pixels of the picture, by its header
-     * @param bytesAPixel what decoding may allocate for each, everything that is thrown away again included
+     * Creates a stream.
+     *
+     * @param pixels pixels of the picture, from its header
+     * @param bytesAPixel bytes that decoding may allocate per pixel, including temporary ones
      */
     LimitedStream(byte[] file, DecodeClock clock, long pixels, int bytesAPixel) {
         this.file = file;
@@ -46,7 +49,7 @@ final class LimitedStream extends ImageInputStreamImpl {
         this.readsBeyondMax = READS_BEYOND_MAX + pixels * READS_BEYOND_A_PIXEL;
     }
 
-    /** What it was too much of; null if it was not. */
+    /** Returns which resource was exceeded; null if none was. */
     @Nullable
     String surplus() {
         return surplus;
@@ -80,8 +83,8 @@ final class LimitedStream extends ImageInputStreamImpl {
     }
 
     /**
-     * No more bytes than to the end of the next JPEG marker, and the last ones one by one. So where the stream stands shows
-     * which marker a decoder warns of, and whether it needed all bytes.
+     * Limits a read to the end of the next JPEG marker, and the last bytes to single reads. So the stream's position
+     * shows which marker a warning is about, and whether the decoder needed all bytes.
      */
     private int upToMarker(int count) {
         int from = (int) streamPos;
@@ -98,7 +101,7 @@ final class LimitedStream extends ImageInputStreamImpl {
 
     private int end() throws IOException {
         if (++readsBeyond > readsBeyondMax) {
-            throw new IOException("its data end early");
+            throw new IOException("the data ends early");
         }
         return -1;
     }
@@ -109,7 +112,7 @@ final class LimitedStream extends ImageInputStreamImpl {
             return;
         }
         if (clock.isOver()) {
-            throw new IOException("out of time"); // the clock says so itself
+            throw new IOException("out of time"); // replaced by the clock's own exception
         }
         if (THREADS.getCurrentThreadAllocatedBytes() > allocatedMax) {
             surplus = "memory for its size: its tables are larger than its pixels";

@@ -1,12 +1,16 @@
 package io.srfarm.picture;
 
-/** The bits of a lossless WebP stream, from the lowest of each byte on. */
+/** Reads the bits of a lossless WebP stream, starting at the lowest bit of each byte. */
 final class LosslessBits {
     private final byte[] file;
     private final long end;
     private long position;
 
-    /** @param from first byte; {@code length} of them */
+    /**
+     * Creates a reader.
+     *
+     * @param from position of the first of {@code length} bytes
+     */
     LosslessBits(byte[] file, long from, long length) {
         this.file = file;
         this.position = 8 * from;
@@ -28,7 +32,7 @@ final class LosslessBits {
         return value;
     }
 
-    /** The stream ends early or says what no stream may say. */
+    /** Thrown if the stream is truncated or invalid. */
     static final class InvalidStreamException extends Exception {
         InvalidStreamException() {
             super("not a lossless WebP stream", null, false, false);

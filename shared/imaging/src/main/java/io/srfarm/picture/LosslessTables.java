@@ -4,12 +4,12 @@ import io.srfarm.event.ErrorType;
 import io.srfarm.picture.LosslessBits.InvalidStreamException;
 
 /**
- * Counts the groups of prefix codes of a lossless WebP stream (RFC 9649, section 3). libwebp makes tables for each of up to
- * 65,536 groups, which a file of 170 kB can ask for, so they are counted before it sees the file. Whatever else is wrong with
- * the stream is left to libwebp to refuse.
+ * Counts the groups of prefix codes of a lossless WebP stream (RFC 9649, section 3). libwebp allocates tables for up to
+ * 65,536 groups, which a file of 170 kB can request, so the groups are counted before libwebp reads the file. All other
+ * errors are left to libwebp.
  */
 final class LosslessTables {
-    /** libwebp writes 2,600 at most; with the largest tables this many take 85 MB. */
+    /** libwebp's encoder writes at most 2,600; this many groups of the largest tables take 85 MB. */
     static final int GROUPS_MAX = 4096;
 
     private static final int LENGTH_PREFIXES = 24;
@@ -18,7 +18,9 @@ final class LosslessTables {
     private static final int PALETTE = 3;
     private static final int SUBTRACT_GREEN = 2;
 
-    /** What distances of 1 to 120 mean, two hexadecimal digits each: rows up, and 8 less columns to the left. */
+    /**
+     * The meaning of distance codes 1 to 120, two hexadecimal digits each: rows up, and 8 minus columns to the left.
+     */
     private static final String NEAR =
             "18071719280627291" + "61a262a3805373915" + "1b363a252b4804474" + "9141c353b464a242c"
                     + "58454b343c0357591" + "31d565a232d444c55" + "5b333d68026769121" + "e666a222e545c434d"
@@ -34,9 +36,9 @@ final class LosslessTables {
     }
 
     /**
-     * Refuses a stream whose tables would take more than they may.
+     * Rejects a stream whose tables would use too much memory.
      *
-     * @param bits from the first transform's flag on
+     * @param bits the stream, starting at the first transform's flag
      */
     static void check(LosslessBits bits, int width, int height) throws PictureException {
         try {
@@ -48,7 +50,7 @@ final class LosslessTables {
                                 + GROUPS_MAX);
             }
         } catch (InvalidStreamException e) {
-            // libwebp stops at the same place, before it makes tables.
+            // libwebp stops at the same place, before it allocates tables.
         }
     }
 
@@ -75,7 +77,7 @@ final class LosslessTables {
         return groups;
     }
 
-    /** Reads a transform's own picture. Returns the width that the transformed picture has. */
+    /** Reads a transform's own picture and returns the width of the transformed picture. */
     private int transform(int type, int width, int height) throws InvalidStreamException {
         if (type == SUBTRACT_GREEN) {
             return width;
@@ -105,7 +107,7 @@ final class LosslessTables {
         return cacheBits;
     }
 
-    /** A picture that is coded by one group of prefix codes. */
+    /** Reads a picture that is coded with a single group of prefix codes. */
     private int[] pixels(int width, int height) throws InvalidStreamException {
         int cacheBits = cacheBits();
         int[] cache = new int[1 << cacheBits];
@@ -142,7 +144,7 @@ final class LosslessTables {
         return pixels;
     }
 
-    /** A length or a distance: its prefix says how many bits follow. */
+    /** Reads a length or distance. The prefix determines the number of extra bits. */
     private int number(int prefix) throws InvalidStreamException {
         if (prefix < 4) {
             return prefix + 1;

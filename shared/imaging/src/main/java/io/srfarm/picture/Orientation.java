@@ -8,19 +8,19 @@ import com.drew.metadata.exif.ExifIFD0Directory;
 import com.drew.metadata.exif.ExifReader;
 
 /**
- * How the stored rows and columns of a picture stand to the upright picture: EXIF's orientation.
+ * The EXIF orientation: how stored rows and columns map to the upright picture.
  *
- * @param transposed rows and columns are exchanged
- * @param leftToRight the upright picture's columns are stored from left to right
- * @param topToBottom the upright picture's rows are stored from top to bottom
+ * @param transposed whether rows and columns are exchanged
+ * @param leftToRight whether the upright picture's columns are stored from left to right
+ * @param topToBottom whether the upright picture's rows are stored from top to bottom
  */
 record Orientation(boolean transposed, boolean leftToRight, boolean topToBottom) {
     static final Orientation UPRIGHT = new Orientation(false, true, true);
 
-    /** What JPEG puts before an EXIF block, and some programs in PNG and WebP too. */
+    /** The prefix of an EXIF block in JPEG; some programs write it in PNG and WebP too. */
     static final String EXIF_PREFIX = "Exif\0\0";
 
-    /** What an EXIF block says; a block that says nothing readable is no reason to refuse the picture. */
+    /** Returns the orientation of an EXIF block; upright if the block is unreadable. */
     static Orientation ofExif(byte[] exif) {
         int start = new String(exif, ISO_8859_1).startsWith(EXIF_PREFIX) ? EXIF_PREFIX.length() : 0;
         var metadata = new Metadata();
@@ -30,7 +30,11 @@ record Orientation(boolean transposed, boolean leftToRight, boolean topToBottom)
         return code == null ? UPRIGHT : ofCode(code);
     }
 
-    /** @param code 1 to 8; others are upright */
+    /**
+     * Returns the orientation of an EXIF code.
+     *
+     * @param code 1 to 8; other codes are treated as upright
+     */
     static Orientation ofCode(int code) {
         return switch (code) {
             case 2 -> new Orientation(false, false, true);
@@ -59,7 +63,7 @@ record Orientation(boolean transposed, boolean leftToRight, boolean topToBottom)
         return new Picture(width, height, rgb);
     }
 
-    /** Where the upright pixel ({@code x}, {@code y}) is stored. */
+    /** Returns the index of the stored pixel for the upright pixel ({@code x}, {@code y}). */
     private int source(Picture stored, int x, int y) {
         int along = transposed ? y : x;
         int down = transposed ? x : y;

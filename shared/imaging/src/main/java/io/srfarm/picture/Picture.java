@@ -1,18 +1,18 @@
 package io.srfarm.picture;
 
 /**
- * An upright 8-bit sRGB picture in memory. The array is the picture's own: nobody writes to it after construction.
+ * An upright 8-bit sRGB picture in memory. The array is not copied; do not modify it after construction.
  *
  * @param width pixels, at least 1
  * @param height pixels, at least 1
- * @param rgb red, green, blue of each pixel, row by row from the top; 3 x width x height bytes
+ * @param rgb red, green and blue of each pixel, row by row from the top; 3 x width x height bytes
  */
-@SuppressWarnings("ArrayRecordComponent") // compared by what it shows, below
+@SuppressWarnings("ArrayRecordComponent") // compared by content, below
 public record Picture(int width, int height, byte[] rgb) implements PixelRows {
     public Picture {
         if (width < 1 || height < 1 || rgb.length != Math.multiplyExact(3L, Math.multiplyExact(width, height))) {
             throw new IllegalArgumentException(
-                    "a picture of " + width + " x " + height + " is not made of " + rgb.length + " bytes");
+                    "a picture of " + width + " x " + height + " cannot have " + rgb.length + " bytes");
         }
     }
 

@@ -3,7 +3,7 @@ package io.srfarm.picture;
 import io.srfarm.event.ErrorType;
 import org.jspecify.annotations.Nullable;
 
-/** Bytes that are no picture the farm takes. The message names what was found and the limit that it met. */
+/** Thrown for a file that is not an acceptable picture. The message names the cause and, if exceeded, the limit. */
 public final class PictureException extends Exception {
     private final ErrorType type;
 
@@ -16,7 +16,9 @@ public final class PictureException extends Exception {
         this.type = type;
     }
 
-    /** {@code UNSUPPORTED_FORMAT}, {@code TOO_LARGE}, {@code TOO_SMALL}, {@code TRUNCATED} or {@code CORRUPT}. */
+    /**
+     * Returns {@code UNSUPPORTED_FORMAT}, {@code TOO_LARGE}, {@code TOO_SMALL}, {@code TRUNCATED} or {@code CORRUPT}.
+     */
     public ErrorType type() {
         return type;
     }

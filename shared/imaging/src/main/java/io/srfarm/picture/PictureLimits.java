@@ -6,21 +6,21 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What a picture may cost before it is refused.
+ * Limits on the size and decoding time of a picture.
  *
- * @param decodeTimeMax longest decoding in processor time, so that a busy machine refuses nothing that an idle one takes
+ * @param decodeTimeMax longest decoding in CPU time, so that the limit does not depend on other load
  */
 public record PictureLimits(SizeLimits size, Duration decodeTimeMax) {
     private static final Duration DECODE_TIME_MAX = Duration.ofSeconds(2);
 
-    /** A picture to be enlarged. */
+    /** Limits of the input of a job. */
     public static final PictureLimits INPUT = new PictureLimits(SizeLimits.INPUT, DECODE_TIME_MAX);
 
-    /** A reference. The largest WebP takes some four seconds. */
+    /** Limits of a reference. The largest WebP takes about four seconds. */
     public static final PictureLimits REFERENCE =
             new PictureLimits(SizeLimits.REFERENCE, DECODE_TIME_MAX.multipliedBy(4));
 
-    /** A ground truth: an input, eight times as large; it may take as much longer. */
+    /** Limits of a ground truth. Its sides are 8 times those of an input, and it may take 8 times as long. */
     public static final PictureLimits GROUND_TRUTH =
             new PictureLimits(SizeLimits.GROUND_TRUTH, DECODE_TIME_MAX.multipliedBy(8));
 
@@ -32,7 +32,7 @@ public record PictureLimits(SizeLimits size, Duration decodeTimeMax) {
         return size.pixelsMax();
     }
 
-    /** Refuses a size by what a file's header says, before anything is allocated for it. */
+    /** Checks the size stated in a file's header, before any memory is allocated for the pixels. */
     void check(long width, long height) throws PictureException {
         Optional<SizeLimits.Refusal> refusal = size.refusal(width, height);
         if (refusal.isPresent()) {

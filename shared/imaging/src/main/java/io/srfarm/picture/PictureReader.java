@@ -1,27 +1,30 @@
 package io.srfarm.picture;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import io.srfarm.event.ErrorType;
-import io.srfarm.job.PictureFormat;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Reads PNG, JPEG and WebP, told apart by their content. The rules for what has no place in 8-bit sRGB stand in
- * docs/reference/pictures.md: transparency is laid on white, deeper samples are rounded, an embedded colour profile is
- * converted, an EXIF orientation is applied. What a decoder would only warn of is refused, unless it is known to be harmless.
+ * Reads PNG, JPEG and WebP, detected by content. All pictures are converted to 8-bit sRGB by the rules in
+ * docs/reference/pictures.md: transparency is composited onto white, deeper samples are rounded, an embedded colour
+ * profile is converted, and the EXIF orientation is applied. Files for which a decoder reports a warning are rejected,
+ * unless the warning is known to be harmless.
  */
 public final class PictureReader {
+    private static final String PNG = "\u0089PNG\r\n\u001a\n";
+
     private PictureReader() {}
 
-    /** As {@link #read(byte[], PictureLimits, Consumer)}, for who wants no warnings. */
+    /** As {@link #read(byte[], PictureLimits, Consumer)}, ignoring warnings. */
     public static Picture read(byte[] file, PictureLimits limits) throws PictureException {
         return read(file, limits, warning -> {});
     }
 
     /**
-     * The upright picture in {@code file}; its size is checked before anything is allocated for it.
+     * Returns the upright picture in {@code file}. Its size is checked before memory is allocated for it.
      *
-     * @param warnings takes what is wrong with the file without harm to its pixels, a line each
+     * @param warnings receives defects of the file that do not affect its pixels, one line each
      */
     public static Picture read(byte[] file, PictureLimits limits, Consumer<String> warnings) throws PictureException {
         PictureFile parsed = parse(file, limits);
@@ -29,29 +32,35 @@ public final class PictureReader {
         return Orientation.ofExif(parsed.exif()).upright(picture);
     }
 
-    /** Refuses what a look at the file's structure shows to be no picture, or one beyond the limits; decodes nothing. */
+    /** Checks the file's structure and size without decoding the pixels. */
     public static void check(byte[] file, PictureLimits limits) throws PictureException {
         parse(file, limits);
     }
 
-    /** The samples of a PNG that is grey or indexed with up to 8 bits: of an indexed one, the places in its palette. */
+    /** Returns the samples of a PNG that is grey or indexed with up to 8 bits; of an indexed one, the palette indices. */
     public static Levels levels(byte[] file, PictureLimits limits) throws PictureException {
-        if (!PictureFormat.of(file).equals(Optional.of(PictureFormat.PNG))) {
+        if (!startsWith(file, 0, PNG)) {
             throw new PictureException(ErrorType.UNSUPPORTED_FORMAT, "not a PNG picture: " + file.length + " bytes");
         }
         return PngFile.parse(file, limits).levels(new DecodeClock(limits.decodeTimeMax()));
     }
 
     private static PictureFile parse(byte[] file, PictureLimits limits) throws PictureException {
-        Optional<PictureFormat> format = PictureFormat.of(file);
-        if (format.isEmpty()) {
-            throw new PictureException(
-                    ErrorType.UNSUPPORTED_FORMAT, "not a PNG, JPEG or WebP picture: " + file.length + " bytes");
+        if (startsWith(file, 0, PNG)) {
+            return PngFile.parse(file, limits);
         }
-        return switch (format.get()) {
-            case PNG -> PngFile.parse(file, limits);
-            case JPEG -> JpegFile.parse(file, limits);
-            case WEBP -> WebpFile.parse(file, limits);
-        };
+        if (startsWith(file, 0, "\u00ff\u00d8\u00ff")) {
+            return JpegFile.parse(file, limits);
+        }
+        if (startsWith(file, 0, "RIFF") && startsWith(file, 8, "WEBP")) {
+            return WebpFile.parse(file, limits);
+        }
+        throw new PictureException(
+                ErrorType.UNSUPPORTED_FORMAT, "not a PNG, JPEG or WebP picture: " + file.length + " bytes");
+    }
+
+    private static boolean startsWith(byte[] file, int offset, String magic) {
+        return file.length >= offset + magic.length()
+                && new String(file, offset, magic.length(), ISO_8859_1).equals(magic);
     }
 }

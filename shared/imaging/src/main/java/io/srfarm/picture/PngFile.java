@@ -8,7 +8,10 @@ import io.srfarm.event.ErrorType;
 import java.util.function.Consumer;
 import java.util.zip.CRC32;
 
-/** A PNG file: every chunk's checksum holds and the end marker is there. Only what makes pixels reaches the decoder. */
+/**
+ * A PNG file whose chunk checksums and end marker have been checked. Only the chunks needed for the pixels are passed
+ * to the decoder.
+ */
 final class PngFile implements PictureFile {
     private static final int SIGNATURE_BYTES = 8;
     private static final int HEADER_BYTES = 13;
@@ -62,7 +65,7 @@ final class PngFile implements PictureFile {
                 reader.close();
             }
         } catch (RuntimeException e) {
-            // Broken data meet the decoder's own exceptions and whatever the first wrong number causes.
+            // For broken data the decoder throws its own exceptions or any run-time exception.
             throw new PictureException(ErrorType.CORRUPT, "PNG has unreadable pixels: " + e.getMessage(), e);
         }
     }
@@ -76,7 +79,7 @@ final class PngFile implements PictureFile {
                 .orElse(picture);
     }
 
-    /** The samples of a grey or an indexed picture of up to 8 bits, as they are. */
+    /** Returns the unconverted samples of a grey or indexed picture with up to 8 bits. */
     Levels levels(DecodeClock clock) throws PictureException {
         try {
             var reader = new PngReaderByte(kept.stream());
@@ -120,7 +123,7 @@ final class PngFile implements PictureFile {
         return new Picture(info.cols, info.rows, rgb);
     }
 
-    /** The decoder repeats its last row, and says nothing, when the data end before the picture does. */
+    /** Detects missing data: the decoder then repeats the last row silently. */
     private void requireComplete(PngReaderByte reader) throws PictureException {
         var chunks = reader.getChunkseq();
         long expected =
@@ -154,7 +157,7 @@ final class PngFile implements PictureFile {
 
     private void take(String type, int position, int length) throws PictureException {
         if (type.equals("IDAT")) {
-            // As libpng does: the pixels are in chunks that follow one another, and later ones are none.
+            // As in libpng: pixel data is one run of consecutive chunks, and later IDAT chunks are ignored.
             if (!pixelsAreOver) {
                 hasPixels = true;
                 keep(position, length);
@@ -174,7 +177,7 @@ final class PngFile implements PictureFile {
         }
     }
 
-    /** Chunks that say nothing after the pixels, where they have no place. */
+    /** Handles chunks that are valid only before the pixel data. */
     private void beforePixels(String type, byte[] data, int position) throws PictureException {
         switch (type) {
             case "PLTE" -> {
@@ -184,18 +187,18 @@ final class PngFile implements PictureFile {
             case "tRNS" -> transparency = isTransparency(data) ? data : transparency;
             case "iCCP" -> {
                 if (hasProfile) {
-                    // Each of them may take as long to inflate as the largest profile.
+                    // Each profile may take as long to inflate as the largest one.
                     throw bytes.corrupt("has two colour profiles");
                 }
                 hasProfile = true;
                 icc = BoundedInflater.afterName(data, ColourProfile.BYTES_MAX);
             }
             case "acTL" -> frames = data.length == ANIMATION_BYTES ? bytes.big32(position + 8) : frames;
-            default -> pixelsAreAFrame = true; // an fcTL: the first frame is the picture itself
+            default -> pixelsAreAFrame = true; // fcTL before IDAT: the picture itself is the first frame
         }
     }
 
-    /** Whether it fits the kind of pixels; libpng passes over one that does not. */
+    /** Returns whether the chunk matches the pixel format; libpng ignores one that does not. */
     private boolean isTransparency(byte[] data) throws PictureException {
         return switch (bytes.at(SIGNATURE_BYTES + 17)) {
             case 0 -> data.length == 2;
@@ -209,7 +212,7 @@ final class PngFile implements PictureFile {
         kept.add(position, 12 + length);
     }
 
-    /** A chunk whose name begins with a capital letter may not be skipped. */
+    /** Rejects unknown critical chunks, whose names start with a capital letter. */
     private void requireAncillary(String type) throws PictureException {
         if (Character.isUpperCase(type.charAt(0))) {
             throw bytes.corrupt("has an unknown critical chunk");

@@ -3,7 +3,7 @@ package io.srfarm.picture;
 import ar.com.hjg.pngj.ImageInfo;
 import io.srfarm.event.ErrorType;
 
-/** A PNG's samples of any depth and kind as 8-bit RGB; what is transparent is laid on white. */
+/** Converts a PNG's samples of any depth and colour type to 8-bit RGB; transparency is composited onto white. */
 final class PngSamples {
     private static final int OPAQUE = 255;
 
@@ -11,7 +11,11 @@ final class PngSamples {
     private final byte[] palette;
     private final byte[] transparency;
 
-    /** @param transparency the tRNS chunk's data, or empty */
+    /**
+     * Creates a converter.
+     *
+     * @param transparency the tRNS chunk's data, or empty
+     */
     PngSamples(ImageInfo info, byte[] palette, byte[] transparency) {
         this.info = info;
         this.palette = palette;
@@ -19,10 +23,10 @@ final class PngSamples {
     }
 
     /**
-     * Fills one row of {@code rgb} from {@code at}.
+     * Fills one row of {@code rgb}, starting at {@code at}.
      *
-     * @param high a byte for each sample, the upper one when there are two
-     * @param low the lower byte of each 16-bit sample; null for others
+     * @param high one byte per sample: the upper byte of 16-bit samples
+     * @param low the lower byte of each 16-bit sample; null for other depths
      */
     void toRgb(byte[] high, byte @org.jspecify.annotations.Nullable [] low, byte[] rgb, int at)
             throws PictureException {
@@ -43,7 +47,7 @@ final class PngSamples {
 
     private void paletteColour(int index, byte[] rgb, int at) throws PictureException {
         if (3 * index + 2 >= palette.length) {
-            throw new PictureException(ErrorType.CORRUPT, "PNG has a pixel of a colour beyond its palette");
+            throw new PictureException(ErrorType.CORRUPT, "PNG has a pixel with a colour index outside its palette");
         }
         int alpha = index < transparency.length ? transparency[index] & 0xff : OPAQUE;
         for (int c = 0; c < 3; c++) {
@@ -58,7 +62,7 @@ final class PngSamples {
         }
     }
 
-    /** Whether these are the very samples that the file declares transparent. */
+    /** Returns whether these samples are the colour that the file declares transparent. */
     private boolean isKey(int[] sample) {
         if (transparency.length < 2 * sample.length) {
             return false;
@@ -72,7 +76,7 @@ final class PngSamples {
         return true;
     }
 
-    /** A sample of the file's depth as 8 bits, rounded to the nearest. */
+    /** Scales a sample to 8 bits, rounding to the nearest level. */
     private int level(int sample) {
         int max = (1 << info.bitDepth) - 1;
         return (sample * 255 + max / 2) / max;

@@ -6,21 +6,21 @@ import ar.com.hjg.pngj.ImageLineByte;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 
-/** Writes PNG: 8-bit RGB, no metadata, the same bytes for the same picture on the same Java platform. */
+/** Writes PNG files: 8-bit RGB, no metadata. The same picture gives the same bytes on the same Java platform. */
 public final class PngWriter {
-    /** Level 1 with filter UP: twice as fast as ImageIO and smaller. */
+    /** Level 1 with filter UP is twice as fast as ImageIO and gives smaller files. */
     private static final int COMPRESSION_LEVEL = 1;
 
     private PngWriter() {}
 
-    /** For a picture that is small enough to be held as a file in memory too. */
+    /** Returns the file as an array, for pictures whose file fits into memory. */
     public static byte[] write(PixelRows picture) {
         var out = new ByteArrayOutputStream(3 * picture.width() * picture.height() / 2 + 1024);
         write(picture, out);
         return out.toByteArray();
     }
 
-    /** Writes row by row; closes {@code out}. */
+    /** Writes row by row and closes {@code out}. */
     public static void write(PixelRows picture, OutputStream out) {
         var info = new ImageInfo(picture.width(), picture.height(), 8, false);
         var writer = new ar.com.hjg.pngj.PngWriter(out, info);

@@ -10,10 +10,10 @@ final class PrefixCode {
     private static final int REPEAT_LAST = 16;
     private static final int REPEAT_ZERO_SHORT = 17;
 
-    /** Codes of each length. */
+    /** The number of codes of each length. */
     private final int[] counts = new int[BITS_MAX + 1];
 
-    /** By length, then by value. */
+    /** The symbols, sorted by code length, then by value. */
     private final int[] symbols;
 
     private PrefixCode(int[] lengths) {
@@ -39,7 +39,7 @@ final class PrefixCode {
 
     int symbol(LosslessBits bits) throws InvalidStreamException {
         if (symbols.length == 1) {
-            return symbols[0]; // the only one takes no bit
+            return symbols[0]; // a single symbol takes no bits
         }
         int code = 0;
         int first = 0;
@@ -57,7 +57,7 @@ final class PrefixCode {
         throw new InvalidStreamException();
     }
 
-    /** One symbol or two, written out. */
+    /** Reads a simple code: one or two symbols, listed explicitly. */
     private static int[] simpleLengths(LosslessBits bits, int alphabet) throws InvalidStreamException {
         boolean two = bits.flag();
         int[] lengths = new int[Math.max(alphabet, 256)];

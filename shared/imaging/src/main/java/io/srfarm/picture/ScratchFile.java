@@ -12,8 +12,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Bytes that are too many for the heap. The file has no name from the moment on in which it is opened: the system frees it
- * when it is closed or the process ends, however it ends.
+ * A temporary file for data that is too large for the heap. It is unlinked as soon as it is open, so the operating
+ * system frees it when it is closed or the process ends in any way.
  */
 public final class ScratchFile implements Closeable {
     private final FileChannel channel;
@@ -22,7 +22,11 @@ public final class ScratchFile implements Closeable {
         this.channel = channel;
     }
 
-    /** @throws UncheckedIOException if there is no such folder, or no room in it */
+    /**
+     * Creates a scratch file in {@code folder}, which is created if necessary.
+     *
+     * @throws UncheckedIOException if the folder or the file cannot be created
+     */
     public static ScratchFile in(Path folder) {
         try {
             Path file = Files.createTempFile(Files.createDirectories(folder), "srfarm-", ".scratch");
@@ -44,7 +48,7 @@ public final class ScratchFile implements Closeable {
         }
     }
 
-    /** Reads all of {@code to} from {@code position} on. */
+    /** Fills {@code to} with the bytes from {@code position}. */
     void read(long position, byte[] to) {
         ByteBuffer buffer = ByteBuffer.wrap(to);
         try {
@@ -58,7 +62,7 @@ public final class ScratchFile implements Closeable {
         }
     }
 
-    /** Writes all of {@code from} at {@code position}. */
+    /** Writes the remaining bytes of {@code from} at {@code position}. */
     void write(long position, ByteBuffer from) {
         long at = position;
         try {
@@ -70,7 +74,7 @@ public final class ScratchFile implements Closeable {
         }
     }
 
-    /** All of it, from the beginning, for one reader at a time. Closing the stream leaves the file open. */
+    /** Opens a stream of the whole content, for one reader at a time. Closing the stream leaves the file open. */
     public InputStream input() {
         return new InputStream() {
             private long position;
@@ -90,7 +94,7 @@ public final class ScratchFile implements Closeable {
         };
     }
 
-    /** Appends. Closing the stream leaves the file open. */
+    /** Opens a stream that appends. Closing the stream leaves the file open. */
     public OutputStream output() {
         return new OutputStream() {
             @Override

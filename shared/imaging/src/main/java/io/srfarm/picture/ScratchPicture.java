@@ -4,7 +4,7 @@ import java.io.Closeable;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 
-/** A picture in a file, for one that is too large for the heap. It may be read by several threads at once. */
+/** A picture in a file, for pictures that are too large for the heap. Several threads may read it at once. */
 public final class ScratchPicture implements PixelRows, Closeable {
     private final int width;
     private final int height;
@@ -17,15 +17,15 @@ public final class ScratchPicture implements PixelRows, Closeable {
     }
 
     /**
-     * A black picture.
+     * Creates a black picture.
      *
-     * @throws java.io.UncheckedIOException if there is no such folder, or no room in it
+     * @throws java.io.UncheckedIOException if the folder or the file cannot be created
      */
     public static ScratchPicture in(Path folder, int width, int height) {
         return new ScratchPicture(width, height, ScratchFile.in(folder));
     }
 
-    /** The same picture, in a file. */
+    /** Copies a picture into a file. */
     public static ScratchPicture copy(Path folder, Picture picture) {
         ScratchPicture copy = in(folder, picture.width(), picture.height());
         copy.file.write(0, ByteBuffer.wrap(picture.rgb()));
@@ -47,7 +47,7 @@ public final class ScratchPicture implements PixelRows, Closeable {
         file.read(position(x, y), rgb);
     }
 
-    /** Writes pixels of row {@code y} from column {@code x} on: all that remain in {@code rgb}. */
+    /** Writes the remaining pixels of {@code rgb} into row {@code y}, starting at column {@code x}. */
     public void write(int x, int y, ByteBuffer rgb) {
         file.write(position(x, y), rgb);
     }

@@ -9,7 +9,7 @@ import javax.imageio.event.IIOReadProgressListener;
 import javax.imageio.spi.ImageReaderSpi;
 import org.jspecify.annotations.Nullable;
 
-/** Decoding through ImageIO where no warning is lost, and time and memory are bounded. */
+/** Decodes with ImageIO, limits time and memory, and records warnings. */
 final class StrictDecoder implements IIOReadProgressListener {
     private final ImageReaderSpi provider;
     private final String format;
@@ -20,15 +20,17 @@ final class StrictDecoder implements IIOReadProgressListener {
     private long end;
 
     /**
-     * The first thing that a decoder warned of. libjpeg keeps all others to itself.
+     * The first warning of a decoder; libjpeg suppresses all others.
      *
      * @param position in the file, after the last byte that the decoder had read
      */
     record Warning(String text, long position) {}
 
     /**
-     * @param pixels of the picture, by its header
-     * @param bytesAPixel what decoding may allocate for each, everything that is thrown away again included
+     * Creates a stream.
+     *
+     * @param pixels pixels of the picture, from its header
+     * @param bytesAPixel bytes that decoding may allocate per pixel, including temporary ones
      */
     StrictDecoder(ImageReaderSpi provider, String format, DecodeClock clock, long pixels, int bytesAPixel) {
         this.provider = provider;
@@ -46,7 +48,7 @@ final class StrictDecoder implements IIOReadProgressListener {
         return image;
     }
 
-    /** The samples as they are stored, no colours converted. Whoever asks for them looks at {@link #warning} too. */
+    /** Returns the stored samples without colour conversion. The caller must check {@link #warning} too. */
     Raster raster(byte[] file) throws PictureException {
         return read(file, reader -> reader.readRaster(0, null));
     }
@@ -56,7 +58,7 @@ final class StrictDecoder implements IIOReadProgressListener {
         return warning;
     }
 
-    /** Where the decoder was done: it needed no byte from here on. */
+    /** Returns the position up to which the decoder has read. */
     long end() {
         return end;
     }
@@ -86,7 +88,7 @@ final class StrictDecoder implements IIOReadProgressListener {
                 throw new PictureException(
                         ErrorType.TOO_LARGE, format + " takes too much " + stream.surplus() + " (limit pixels-max)", e);
             }
-            // Decoders meet broken data with whatever exception the first wrong number causes.
+            // For broken data, decoders throw any run-time exception.
             throw new PictureException(ErrorType.CORRUPT, format + " has unreadable pixels: " + e.getMessage(), e);
         }
     }
@@ -128,7 +130,7 @@ final class StrictDecoder implements IIOReadProgressListener {
     @Override
     public void readAborted(ImageReader source) {}
 
-    /** One call of a reader. */
+    /** A call of an ImageReader. */
     private interface Step<T> {
         T apply(ImageReader reader) throws IOException;
     }

@@ -11,11 +11,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** A still WebP file whose chunks fill it as its header says. libwebp gets to see only what makes pixels. */
+/**
+ * A still WebP file whose chunks match the size in its header. Only the chunks needed for the pixels are passed to
+ * libwebp.
+ */
 final class WebpFile implements PictureFile {
     private static final Set<String> OF_PIXELS = Set.of("VP8X", "VP8 ", "VP8L", "ALPH");
 
-    /** Of the flags of VP8X. */
+    /** Flags of VP8X. */
     private static final int ANIMATED = 0x02;
 
     private static final int ALPHA = 0x10;
@@ -23,22 +26,22 @@ final class WebpFile implements PictureFile {
     private static final int HEADER_BYTES = 12;
     private static final int LOSSLESS_HEADER_BYTES = 5;
 
-    /** Of the lowest two bits of an alpha channel's first byte: it is a lossless stream without its header. */
+    /** The lowest two bits of an ALPH chunk that contains a lossless stream without header. */
     private static final int ALPHA_LOSSLESS = 1;
 
-    /** In the heap, until it is a picture; libwebp itself takes five more bytes outside of it. */
+    /** Heap memory while decoding; libwebp itself uses five more bytes of native memory. */
     private static final int BYTES_A_PIXEL = 8;
 
     private final ByteReader bytes;
     private final PictureLimits limits;
 
-    /** The first chunk of each kind, which is the one that counts. */
+    /** The first chunk of each type; later ones are ignored. */
     private final Map<String, Chunk> chunks = new LinkedHashMap<>();
 
     private int width;
     private int height;
 
-    /** Where a chunk's data are. */
+    /** The position and length of a chunk's data. */
     private record Chunk(long data, long length) {}
 
     private WebpFile(byte[] file, PictureLimits limits) {
@@ -75,7 +78,8 @@ final class WebpFile implements PictureFile {
             return reading.image(pixelsOnly()).getRaster();
         } catch (OutOfMemoryError e) {
             if (e.getMessage() == null && chunks.containsKey("ALPH")) {
-                // What libwebp says of an alpha channel that it cannot read. Where the heap is full there is a message.
+                // libwebp's binding throws this without a message for an unreadable alpha channel. If the heap is
+                // full, there is a message.
                 throw bytes.corrupt("has an unreadable alpha channel");
             }
             throw e;

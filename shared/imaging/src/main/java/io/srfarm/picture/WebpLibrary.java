@@ -1,32 +1,40 @@
 package io.srfarm.picture;
 
 import com.luciad.imageio.webp.WebPImageReaderSpi;
+import com.luciad.imageio.webp.WebPImageWriterSpi;
 import com.luciad.imageio.webp.WebPReadParam;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import javax.imageio.ImageWriter;
 import javax.imageio.spi.ImageReaderSpi;
 
-/** libwebp. Its binding unpacks it into a folder that is gone again as soon as the library is loaded. */
+/** Loads libwebp. Its binding unpacks the library into a folder that is deleted as soon as the library is loaded. */
 final class WebpLibrary {
-    /** Where the binding unpacks the library, in place of the folder for all temporary files. */
+    /** The folder into which the binding unpacks the library, instead of the default folder for temporary files. */
     private static final String FOLDER_PROPERTY = "com.luciad.imageio.webp.tmpdir";
 
     static final ImageReaderSpi READER = load();
 
     private WebpLibrary() {}
 
+    /** Returns a WebP writer; the caller disposes of it. */
+    static ImageWriter writer() {
+        return new WebPImageWriterSpi().createWriterInstance(null);
+    }
+
     private static ImageReaderSpi load() {
         try {
             Path folder = Files.createTempDirectory("srfarm-webp");
             System.setProperty(FOLDER_PROPERTY, folder.toString());
             try {
-                new WebPReadParam(); // these options are the library's own: the first ones load it
+                new WebPReadParam(); // constructing these options loads the library
                 return new WebPImageReaderSpi();
             } finally {
-                // A loaded library needs its file no longer, and what a killed process leaves nobody would remove.
+                // A loaded library does not need its file, and deleting it now leaves nothing behind if the process
+                // is killed.
                 delete(folder);
             }
         } catch (IOException e) {

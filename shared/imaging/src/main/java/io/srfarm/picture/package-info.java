@@ -1,4 +1,4 @@
-/** Pictures in memory, read from and written to files. Every check of a picture's bytes stands here. */
+/** Strict reading and writing of picture files, and pictures in memory. */
 @NullMarked
 package io.srfarm.picture;
 

@@ -3,16 +3,16 @@ package io.srfarm.quality;
 import io.srfarm.picture.Picture;
 import io.srfarm.picture.PixelRows;
 
-/** Fidelity of a picture to another of the same size, in numbers. */
+/** Measures the fidelity of one picture to another of the same size. */
 public final class FidelityMetrics {
-    /** dB between equal pictures, where the formula has no finite value. */
+    /** The PSNR of equal pictures in dB, for which the formula is infinite. */
     public static final double PSNR_MAX = 100;
 
     private static final double PEAK_SQUARED = 255.0 * 255.0;
 
     private FidelityMetrics() {}
 
-    /** dB over red, green and blue; at most {@link #PSNR_MAX}. */
+    /** Returns the PSNR over red, green and blue in dB, at most {@link #PSNR_MAX}. */
     public static double psnr(Picture a, Picture b) {
         requireSameSize(a, b);
         long squares = 0;
@@ -24,9 +24,9 @@ public final class FidelityMetrics {
     }
 
     /**
-     * dB over luma; at most {@link #PSNR_MAX}.
+     * Returns the PSNR over luma in dB, at most {@link #PSNR_MAX}.
      *
-     * @param shavePixels pixels left out at each side
+     * @param shavePixels width of the excluded border in pixels
      */
     public static double psnrY(PixelRows a, PixelRows truth, int shavePixels) {
         requireSameSize(a, truth);
@@ -45,16 +45,17 @@ public final class FidelityMetrics {
     }
 
     /**
-     * Structural similarity over luma, at most 1. What is left after shaving must hold the 11 x 11 window.
+     * Returns the structural similarity over luma, at most 1. Without its border the picture must be at least 11 x 11
+     * pixels.
      *
-     * @param shavePixels pixels left out at each side
+     * @param shavePixels width of the excluded border in pixels
      */
     public static double ssimY(PixelRows a, PixelRows truth, int shavePixels) {
         requireSameSize(a, truth);
         return StructuralSimilarity.of(a, truth, shavePixels);
     }
 
-    /** dB between {@code sr}, reduced to the input's size by the protocol, and the input {@code lr}. */
+    /** Returns the PSNR in dB between {@code lr} and {@code sr} reduced to its size with {@link Imresize}. */
     public static double lrPsnr(PixelRows sr, Picture lr, int scale) {
         return psnr(Imresize.reduce(sr, scale), lr);
     }

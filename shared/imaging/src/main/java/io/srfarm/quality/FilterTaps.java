@@ -1,17 +1,17 @@
 package io.srfarm.quality;
 
 /**
- * Which samples of a line make each sample of the resized line, and with what weight. For factors of 2, 4 and 8 every
- * weight is a multiple of 2^-16, so whole numbers compute the exact sum and its rounding is never in doubt.
+ * The source samples and weights of each sample of a resized line. For factors of 2, 4 and 8 every weight is a multiple
+ * of 2^-16, so integer arithmetic gives exact sums and unambiguous rounding.
  */
 final class FilterTaps {
-    /** A weight of one. */
+    /** The fixed-point weight 1. */
     private static final int ONE = 1 << 16;
 
-    /** Added before the fraction is cut off: rounds half up. */
+    /** Added before the fraction is cut off, to round half up. */
     static final int HALF = ONE / 2;
 
-    /** LR samples on either side that the cubic kernel reaches. */
+    /** Radius of the cubic kernel in LR samples. */
     private static final int REACH = 2;
 
     private final int count;
@@ -24,7 +24,7 @@ final class FilterTaps {
         this.weights = new int[outputs * count];
     }
 
-    /** A line of {@code length} samples to one of {@code length x scale}. */
+    /** Returns the taps that enlarge a line from {@code length} to {@code length x scale} samples. */
     static FilterTaps enlarging(int length, int scale) {
         var taps = new FilterTaps(length * requireExact(scale), 2 * REACH);
         for (int output = 0; output < length * scale; output++) {
@@ -35,7 +35,10 @@ final class FilterTaps {
         return taps;
     }
 
-    /** A line of {@code length} samples to one of {@code length / scale}, under the kernel stretched to match. */
+    /**
+     * Returns the taps that reduce a line from {@code length} to {@code length / scale} samples, with the kernel
+     * stretched for antialiasing.
+     */
     static FilterTaps reducing(int length, int scale) {
         var taps = new FilterTaps(length / requireExact(scale), 2 * REACH * scale);
         for (int output = 0; output < length / scale; output++) {
@@ -62,7 +65,7 @@ final class FilterTaps {
         return weights[output * count + tap];
     }
 
-    /** The 8-bit level of a weighted sum that {@link #HALF} was added to. */
+    /** Converts a weighted sum, which includes {@link #HALF}, to an 8-bit level. */
     static byte rounded(int sum) {
         return (byte) Math.max(0, Math.min(255, sum >> 16));
     }
@@ -75,7 +78,7 @@ final class FilterTaps {
         }
     }
 
-    /** Keys' cubic with a = -0.5. */
+    /** Keys' cubic kernel with a = -0.5. */
     private static double cubic(double distance) {
         double x = Math.abs(distance);
         if (x <= 1) {
@@ -84,7 +87,7 @@ final class FilterTaps {
         return x < 2 ? ((-0.5 * x + 2.5) * x - 4) * x + 2 : 0;
     }
 
-    /** The index inside a line that {@code index} meets when the line is mirrored at both ends for ever. */
+    /** Maps {@code index} into a line that is mirrored repeatedly at both ends. */
     private static int mirrored(int index, int length) {
         int folded = Math.floorMod(index, 2 * length);
         return folded < length ? folded : 2 * length - 1 - folded;
@@ -92,7 +95,7 @@ final class FilterTaps {
 
     private static int requireExact(int scale) {
         if (scale != 2 && scale != 4 && scale != 8) {
-            throw new IllegalArgumentException("a scale is 2, 4 or 8: " + scale);
+            throw new IllegalArgumentException("scale must be 2, 4 or 8: " + scale);
         }
         return scale;
     }

@@ -5,22 +5,23 @@ import io.srfarm.picture.PixelRows;
 import java.util.Arrays;
 
 /**
- * MATLAB's {@code imresize}, bicubic (a = -0.5), by a whole factor: what makes the evaluation's LR pictures and its
- * baseline. Down-sampling is anti-aliased, borders are mirrored with the border pixel repeated, rows come before
+ * MATLAB's bicubic {@code imresize} (a = -0.5) by an integer factor. It makes the LR pictures and the baseline of the
+ * evaluation. Downsampling is antialiased, borders are mirrored with the border pixel repeated, rows are resized before
  * columns, and each pass is rounded half up to 8 bits.
  */
 public final class Imresize {
     private Imresize() {}
 
     /**
-     * The picture at {@code 1/scale} of its width and height.
+     * Reduces width and height by {@code scale}.
      *
      * @param scale 2, 4 or 8
-     * @throws IllegalArgumentException when a side of {@code hr} is no multiple of {@code scale}
+     * @throws IllegalArgumentException if a side of {@code hr} is not a multiple of {@code scale}
      */
     public static Picture reduce(PixelRows hr, int scale) {
         if (hr.width() % scale != 0 || hr.height() % scale != 0) {
-            throw new IllegalArgumentException(hr + " has a side that " + scale + " does not divide: crop it first");
+            throw new IllegalArgumentException(
+                    hr + " has a side that is not a multiple of " + scale + ": crop it first");
         }
         FilterTaps rows = FilterTaps.reducing(hr.height(), scale);
         FilterTaps columns = FilterTaps.reducing(hr.width(), scale);
@@ -28,7 +29,7 @@ public final class Imresize {
     }
 
     /**
-     * The picture at {@code scale} times its width and height.
+     * Enlarges width and height by {@code scale}.
      *
      * @param scale 2, 4 or 8
      */

@@ -2,11 +2,11 @@ package io.srfarm.quality;
 
 import io.srfarm.picture.PixelRows;
 
-/** BT.601 luma in studio range, 16 to 235, rounded half up to whole numbers as MATLAB's 8-bit conversion does. */
+/** BT.601 luma in studio range (16 to 235), rounded half up to integers as in MATLAB's 8-bit conversion. */
 final class Luma {
     private Luma() {}
 
-    /** Fills {@code luma} from row {@code y} of the picture, beginning at column {@code x}. */
+    /** Fills {@code luma} from row {@code y} of the picture, starting at column {@code x}. */
     static void row(PixelRows picture, int x, int y, double[] luma) {
         byte[] rgb = new byte[3 * luma.length];
         picture.read(x, y, rgb);

@@ -7,17 +7,17 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Moves a picture to the nearest ones that reduce to a given input: what is missing at the input's size is enlarged and added,
- * again and again, as the models do it for their own results. Whatever the size, no more is held than numbers of the
- * input's size and one row; the same picture gives the same bytes.
+ * Projects a picture to one that reduces to a given input: the difference at the input's size is enlarged and added,
+ * repeatedly, as models do for their own results. Memory is bounded by arrays of the input's size and one row of the
+ * picture. The same picture gives the same bytes.
  */
 public final class Settling {
     private static final int ROUNDS_MAX = 32;
 
-    /** Beyond one, for what is lost where a picture is saturated. */
+    /** Step length above 1, which compensates for clamping in saturated areas. */
     private static final double STEP = 1.7;
 
-    /** Levels, root mean square: less than the rounding of the result. */
+    /** Root mean square in levels at which iteration stops; less than the rounding of the result. */
     private static final double CLOSE = 0.02;
 
     private static final double WEIGHT = 1.0 / (1 << 16);
@@ -34,10 +34,10 @@ public final class Settling {
     private final double[] row;
     private final double[] narrow;
 
-    /** That a row counts for one of the reduced picture. */
+    /** The weight of an HR row in a row of the reduced picture. */
     private record Touch(int output, double weight) {}
 
-    /** Takes the rows of the result, from the top. */
+    /** Receives the rows of the result from the top. */
     public interface Rows {
         void take(int y, byte[] rgb);
     }
@@ -56,7 +56,10 @@ public final class Settling {
     }
 
     /**
-     * @param picture {@code scale} times as wide and as high as {@code lr}; a row may be overwritten once it was taken
+     * Projects a picture.
+     *
+     * @param picture {@code scale} times as wide and high as {@code lr}; rows may be overwritten once they were passed
+     *     on
      * @param scale 2, 4 or 8
      */
     public static void settle(PixelRows picture, Picture lr, int scale, Rows rows) {
@@ -78,7 +81,7 @@ public final class Settling {
         }
     }
 
-    /** One round; returns what was missing before it. */
+    /** Runs one round and returns the difference before it. */
     private double correct() {
         double[] reduced = new double[correction.length];
         for (int y = 0; y < picture.height(); y++) {
@@ -93,7 +96,7 @@ public final class Settling {
         }
         double squares = 0;
         for (int i = 0; i < reduced.length; i++) {
-            // What is beyond the scale is cut off when a picture is reduced: it is not missing.
+            // Values are clamped before the reduction, so excess beyond the range does not count.
             double missing = (lr.rgb()[i] & 0xff) - Math.max(0, Math.min(255, reduced[i]));
             correction[i] += STEP * missing;
             squares += missing * missing;
@@ -101,7 +104,7 @@ public final class Settling {
         return Math.sqrt(squares / reduced.length);
     }
 
-    /** Row {@code y} with what is corrected so far, within what can be stored. */
+    /** Computes row {@code y} with the current correction, clamped to the range. */
     private void fill(int y) {
         picture.read(0, y, bytes);
         Arrays.fill(narrow, 0);

@@ -3,8 +3,8 @@ package io.srfarm.quality;
 import io.srfarm.picture.PixelRows;
 
 /**
- * SSIM (Wang et al., 2004) over luma: Gaussian window 11 x 11 of sigma 1.5, K = (0.01, 0.03), valid region. Keeps
- * eleven rows of moments, never whole planes, so that a picture of 64 megapixels costs no memory to speak of.
+ * SSIM (Wang et al., 2004) over luma: Gaussian window of 11 x 11 with sigma 1.5, K = (0.01, 0.03), valid region only.
+ * Buffers moments of eleven rows instead of whole planes, so even 64 megapixels need little memory.
  */
 final class StructuralSimilarity {
     private static final int WINDOW = 11;
@@ -12,12 +12,12 @@ final class StructuralSimilarity {
     private static final double C2 = (0.03 * 255) * (0.03 * 255);
     private static final double[] GAUSSIAN = gaussian();
 
-    /** Moments kept of each row: a, b, a squared, b squared, a times b. */
+    /** Moments per row: a, b, a squared, b squared, a times b. */
     private static final int MOMENTS = 5;
 
     private final int shave;
     private final int width;
-    private final double[][][] rows; // ring of [WINDOW][MOMENTS][width], blurred along the row
+    private final double[][][] rows; // ring buffer of [WINDOW][MOMENTS][width], blurred along the row
     private final double[] lumaA;
     private final double[] lumaB;
 
@@ -33,7 +33,8 @@ final class StructuralSimilarity {
         int shavedWidth = a.width() - 2 * shave;
         int shavedHeight = a.height() - 2 * shave;
         if (Math.min(shavedWidth, shavedHeight) < WINDOW) {
-            throw new IllegalArgumentException(a + " less " + shave + " a side does not hold the window of " + WINDOW);
+            throw new IllegalArgumentException(
+                    a + " without a border of " + shave + " pixels is smaller than the window of " + WINDOW);
         }
         return new StructuralSimilarity(shave, shavedWidth).mean(a, b, shavedHeight);
     }
@@ -76,7 +77,7 @@ final class StructuralSimilarity {
         }
     }
 
-    /** The similarities of one row of windows, the topmost of whose rows is {@code top}. */
+    /** Returns the sum of the similarities of all windows whose top row is {@code top}. */
     private double rowSum(int top) {
         double sum = 0;
         double[] moment = new double[MOMENTS];

@@ -1,4 +1,4 @@
-/** How good candidates are, by the evaluation protocol in docs/reference/metrics.md. */
+/** Fidelity metrics of the evaluation protocol in docs/reference/metrics.md. */
 @NullMarked
 package io.srfarm.quality;
 

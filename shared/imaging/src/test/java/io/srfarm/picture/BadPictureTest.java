@@ -136,7 +136,7 @@ final class BadPictureTest {
         assertRefused(missingRows, ErrorType.CORRUPT, "has 18 bytes of pixels, not 72");
         assertRefused(unknown, ErrorType.CORRUPT, "unknown critical chunk");
         assertRefused(depth, ErrorType.CORRUPT, "PNG");
-        assertRefused(palette, ErrorType.CORRUPT, "beyond its palette");
+        assertRefused(palette, ErrorType.CORRUPT, "outside its palette");
     }
 
     @Test

@@ -14,14 +14,14 @@ final class WebpBytes {
     static final byte[] LOSSY = Base64.getDecoder()
             .decode(
                     "UklGRmQAAABXRUJQVlA4IFgAAACQAwCdASoYABAAPrVOoUmnJKOhMAgA4BaJbACdMoRwACm74ZToAP71lxmErAgEYDtpl/pTCkWK"
-                        + "O93AfXqQJjfGy5nTz9ca7LU3cohq4b23yPwSnIf2xaAA");
+                            + "O93AfXqQJjfGy5nTz9ca7LU3cohq4b23yPwSnIf2xaAA");
 
     /** The same, its left half transparent. */
     static final byte[] LOSSY_ALPHA = Base64.getDecoder()
             .decode(
                     "UklGRo4AAABXRUJQVlA4WAoAAAAQAAAAFwAADwAAQUxQSBQAAAABDzD/ERFCSED4v9YD3YKI/gc2A1ZQOCBUAAAA8AMAnQEqGAAQ"
-                        + "AD61VqFLLiUjIbAIAcAWiWoAnTKEdzekgSxz8IGOgAD+/oef9QJCNKNnJGzbLDf/6gxIo6wJEEmhss7z5MgOpsNQ1rlNj8dy"
-                        + "LMAA");
+                            + "AD61VqFLLiUjIbAIAcAWiWoAnTKEdzekgSxz8IGOgAD+/oef9QJCNKNnJGzbLDf/6gxIo6wJEEmhss7z5MgOpsNQ1rlNj8dy"
+                            + "LMAA");
 
     private final ByteArrayOutputStream chunks = new ByteArrayOutputStream();
 

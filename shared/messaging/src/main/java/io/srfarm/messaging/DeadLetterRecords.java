@@ -12,21 +12,24 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 
-/** Dead letters as records of {@code sr.dead}: the record as it came, and why it lies there as headers beside its own. */
+/**
+ * Converts dead letters to and from records of {@code sr.dead}: the original record, with the reason in additional
+ * headers.
+ */
 public final class DeadLetterRecords {
-    /** The error's type, as on the wire. */
+    /** Header: the error type's wire name. */
     public static final String TYPE_HEADER = "srfarm-dead-type";
 
-    /** The error's message. */
+    /** Header: the error message. */
     public static final String MESSAGE_HEADER = "srfarm-dead-message";
 
-    /** Where the record lay: {@code topic/partition/offset}. */
+    /** Header: the original record's position, {@code topic/partition/offset}. */
     public static final String ORIGIN_HEADER = "srfarm-dead-origin";
 
-    /** How often its job was tried. */
+    /** Header: the number of attempts at the job. */
     public static final String ATTEMPTS_HEADER = "srfarm-dead-attempts";
 
-    /** Where it broke, if that is known. */
+    /** Header: the stack trace, if known. */
     public static final String STACK_HEADER = "srfarm-dead-stack";
 
     private static final List<String> OWN =
@@ -35,19 +38,22 @@ public final class DeadLetterRecords {
 
     private DeadLetterRecords() {}
 
-    /** Where {@code record} lies, as letters say it. */
+    /** Returns the position of {@code record} in the form used by dead letters. */
     public static String origin(ConsumerRecord<?, ?> record) {
         return record.topic() + "/" + record.partition() + "/" + record.offset();
     }
 
-    /** {@code record} whole, for the dead letters. */
+    /** Copies {@code record} with the reason for {@code sr.dead}. */
     public static ProducerRecord<String, byte[]> write(ConsumerRecord<String, byte[]> record, DeadLetter why) {
         ProducerRecord<String, byte[]> letter = new ProducerRecord<>(Topics.DEAD, record.key(), record.value());
         record.headers().forEach(letter.headers()::add);
         return explained(letter, why);
     }
 
-    /** For a record that is too large to be copied with its reason: only whose it was and why it is here. */
+    /**
+     * Creates a dead letter without the original key and value, for records that are too large to copy. It keeps only
+     * the tenant and the reason.
+     */
     public static ProducerRecord<String, byte[]> writeBare(ConsumerRecord<String, byte[]> record, DeadLetter why) {
         ProducerRecord<String, byte[]> letter = new ProducerRecord<>(Topics.DEAD, new byte[0]);
         Header tenant = record.headers().lastHeader(EventRecords.TENANT_HEADER);
@@ -57,7 +63,10 @@ public final class DeadLetterRecords {
         return explained(letter, why);
     }
 
-    /** Reads what {@link #write} wrote; whatever is missing or strange is said as such, as a letter is for people. */
+    /**
+     * Reads what {@link #write} wrote. Dead letters are read by people, so missing or invalid headers get defaults
+     * instead of failing.
+     */
     public static DeadLetter read(ConsumerRecord<String, byte[]> letter) {
         ErrorType type =
                 text(letter, TYPE_HEADER).flatMap(DeadLetterRecords::type).orElse(ErrorType.INTERNAL);
@@ -94,7 +103,7 @@ public final class DeadLetterRecords {
         try {
             return Optional.of(ErrorType.ofWireName(name));
         } catch (IllegalArgumentException e) {
-            return Optional.empty(); // a newer farm's
+            return Optional.empty(); // written by a newer version
         }
     }
 }

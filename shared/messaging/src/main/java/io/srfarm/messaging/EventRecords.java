@@ -19,17 +19,17 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 
 /**
- * Events and jobs as Kafka records. Events are CloudEvents 1.0 in binary mode (the attributes are headers), keyed by job
- * id; their {@code ce_id} is the same on every copy, so that a consumer may drop doubles.
+ * Converts events and jobs to and from Kafka records. Events are CloudEvents 1.0 in binary mode (attributes are
+ * headers), keyed by job id. All copies of an event have the same {@code ce_id}, so consumers can drop duplicates.
  */
 public final class EventRecords {
-    /** What stands before an event's name in its {@code ce_type}. */
+    /** The prefix of the event's name in {@code ce_type}. */
     public static final String TYPE_PREFIX = "io.srfarm.job.";
 
-    /** The header that names the tenant of a job or request. */
+    /** The header with the tenant of a job or request. */
     public static final String TENANT_HEADER = "tenant";
 
-    /** The header of a job that holds the digest of its document as submitted. */
+    /** The header with the digest of the job document as submitted. */
     public static final String FINGERPRINT_HEADER = "srfarm-fingerprint";
 
     /** The headers of every event. */
@@ -39,9 +39,9 @@ public final class EventRecords {
     private EventRecords() {}
 
     /**
-     * {@code event} for a topic.
+     * Creates the record of {@code event}.
      *
-     * @param source who says so, a path such as {@code /srfarm/worker/w1}
+     * @param source the sender, a path such as {@code /srfarm/worker/w1}
      */
     public static ProducerRecord<String, byte[]> event(String topic, JobEvent event, String source) {
         ProducerRecord<String, byte[]> record =
@@ -62,7 +62,7 @@ public final class EventRecords {
     public static JobEvent event(ConsumerRecord<String, byte[]> record) throws MalformedMessageException {
         String type = required(record, "ce_type");
         if (!type.startsWith(TYPE_PREFIX)) {
-            throw new MalformedMessageException("not an event of a job: " + type);
+            throw new MalformedMessageException("not a job event: " + type);
         }
         return EventJson.read(
                 type.substring(TYPE_PREFIX.length()),
@@ -71,7 +71,7 @@ public final class EventRecords {
                 value(record));
     }
 
-    /** {@code job} for the queue of its class. */
+    /** Creates the queue record of {@code job}. */
     public static ProducerRecord<String, byte[]> job(String topic, Job job) {
         ProducerRecord<String, byte[]> record =
                 new ProducerRecord<>(topic, job.id().value(), JobJson.write(job));
@@ -82,7 +82,7 @@ public final class EventRecords {
     }
 
     /**
-     * As {@link #job(String, Job)}, with the digest of the document as submitted, which whoever ends the job keeps with its
+     * As {@link #job(String, Job)}, with the digest of the document as submitted, which is later stored with the job's
      * outcome.
      */
     public static ProducerRecord<String, byte[]> job(String topic, Job job, Sha256 fingerprint) {
@@ -91,7 +91,7 @@ public final class EventRecords {
         return record;
     }
 
-    /** The digest of the document as submitted; empty: the record does not say. */
+    /** Returns the digest of the document as submitted; empty if the record has none. */
     public static Optional<Sha256> fingerprint(ConsumerRecord<String, byte[]> record) {
         Header header = record.headers().lastHeader(FINGERPRINT_HEADER);
         try {
@@ -105,12 +105,12 @@ public final class EventRecords {
     public static Job job(ConsumerRecord<String, byte[]> record) throws MalformedMessageException {
         String key = record.key();
         if (key == null) {
-            throw new MalformedMessageException("a job's record has its id as key, this one has none");
+            throw new MalformedMessageException("the key of a job record must be the job id; this record has no key");
         }
         return JobJson.read(value(record), jobId(key), tenant(required(record, TENANT_HEADER)));
     }
 
-    /** The place in a trace that a record comes from; empty: it names none. */
+    /** Returns the record's position in a trace; empty if it has none. */
     public static Optional<String> trace(ConsumerRecord<String, byte[]> record) {
         return Optional.ofNullable(record.headers().lastHeader(Traces.HEADER))
                 .map(Header::value)

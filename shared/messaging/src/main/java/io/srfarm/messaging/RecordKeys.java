@@ -8,19 +8,19 @@ import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keys of records. To Kafka a key is any sequence of bytes: a long, a UUID or an Avro record as well as a text. Here it is a
- * {@code String} with one character (U+0000 to U+00FF) for each byte, so that no two keys become one, and a copy of a record
- * has the very same key. Ids of jobs are ASCII and read the same either way.
+ * Serializes record keys. A Kafka key is any byte sequence, such as a long, a UUID or an Avro record. Here it is a
+ * {@code String} with one character (U+0000 to U+00FF) per byte (ISO 8859-1), so that different keys stay different and
+ * a copied record keeps its key. Job ids are ASCII and unaffected.
  */
 public final class RecordKeys {
     private RecordKeys() {}
 
-    /** The bytes of {@code key} on the wire. */
+    /** Returns the bytes of {@code key} on the wire. */
     public static byte[] bytes(String key) {
         return key.getBytes(ISO_8859_1);
     }
 
-    /** Never fails: every sequence of bytes is a key. */
+    /** Reads keys. Accepts every byte sequence. */
     public static final class Reader implements Deserializer<String> {
         @Override
         public @Nullable String deserialize(String topic, byte @Nullable [] data) {
@@ -28,7 +28,7 @@ public final class RecordKeys {
         }
     }
 
-    /** Writes what {@link Reader} reads. */
+    /** Writes the keys that {@link Reader} reads. */
     public static final class Writer implements Serializer<String> {
         @Override
         public byte @Nullable [] serialize(String topic, @Nullable String key) {

@@ -10,22 +10,22 @@ import org.apache.kafka.clients.admin.FeatureMetadata;
 import org.apache.kafka.clients.admin.FinalizedVersionRange;
 import org.apache.kafka.clients.admin.SupportedVersionRange;
 
-/** Whether a Kafka cluster can carry the farm's jobs: they travel in share groups whose members renew their locks. */
+/** Checks that a Kafka cluster supports share groups with lock renewal, which the job queues need. */
 public final class ShareGroups {
     private static final String METADATA = "metadata.version";
     private static final String FEATURE = "share.version";
 
-    /** The first one of Kafka 4.2, before which locks cannot be renewed. */
+    /** The metadata version of Kafka 4.2, the first release in which share-group locks can be renewed. */
     private static final short METADATA_LEVEL_MIN = 28;
 
     private ShareGroups() {}
 
     /**
-     * Why the cluster cannot be used, and how to mend it; empty: it can.
+     * Returns why the cluster cannot be used and how to fix it; empty if it can be used.
      *
-     * @param patience for its answer
-     * @throws TimeoutException if it does not answer in time
-     * @throws ExecutionException if it refuses to
+     * @param patience how long to wait for the answer
+     * @throws TimeoutException if the cluster does not answer in time
+     * @throws ExecutionException if the request fails
      */
     public static Optional<String> lacking(Admin admin, Duration patience)
             throws ExecutionException, TimeoutException, InterruptedException {
@@ -37,7 +37,7 @@ public final class ShareGroups {
         }
         FinalizedVersionRange share = features.finalizedFeatures().get(FEATURE);
         if (share == null || share.maxVersionLevel() < 1) {
-            return Optional.of("the broker has share groups switched off: switch them on with"
+            return Optional.of("share groups are disabled on the broker: enable them with"
                     + " `kafka-features.sh --bootstrap-server … upgrade --feature " + FEATURE + "=1`");
         }
         return Optional.empty();

@@ -5,39 +5,39 @@ import io.srfarm.job.Priority;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The farm's topics and the share group of its workers. */
+/** Names of the farm's topics and of its workers' share group. */
 public final class Topics {
-    /** Job documents from upstream systems: the Kafka door. */
+    /** Job documents submitted through Kafka. */
     public static final String REQUESTS = "sr.requests";
 
-    /** Every {@link JobEvent}: the ledger. */
+    /** All {@link JobEvent}s; the ledger is rebuilt from this topic. */
     public static final String EVENTS = "sr.events";
 
-    /** Terminal events with the set inlined, for consumers that want only results. */
+    /** Terminal events with the candidate set inlined, for consumers that only need results. */
     public static final String RESULTS = "sr.results";
 
-    /** What could not be read or was tried too often, with the reason in its headers. */
+    /** Dead letters, with the reason in the record headers. */
     public static final String DEAD = "sr.dead";
 
-    /** What receivers of webhooks are still to be told, by delivery; compacted. */
+    /** Pending webhook deliveries, keyed by delivery; compacted. */
     public static final String WEBHOOKS = "sr.webhooks";
 
-    /** The share group that all workers form. */
+    /** The share group of all workers. */
     public static final String WORKER_GROUP = "srfarm-workers";
 
     private Topics() {}
 
-    /** Where accepted jobs of one class wait. */
+    /** Returns the queue topic of a priority class. */
     public static String jobs(Priority priority) {
         return "sr.jobs." + priority.wireName();
     }
 
-    /** Where accepted jobs wait, the most urgent class first. */
+    /** Returns all queue topics, the most urgent class first. */
     public static List<String> jobs() {
         return Stream.of(Priority.values()).map(Topics::jobs).toList();
     }
 
-    /** What a worker reads or writes: it needs to see no other one. */
+    /** Returns the topics that workers read or write; they need no access to others. */
     public static List<String> ofWorkers() {
         return Stream.concat(jobs().stream(), Stream.of(EVENTS, RESULTS, DEAD)).toList();
     }

@@ -78,7 +78,7 @@ class DeadLetterRecordsTest {
                 new DeadLetter(new JobError(ErrorType.INTERNAL, broken.getMessage()), "x/0/1", 1, Optional.of(stack));
 
         assertThat(stack)
-                .startsWith("java.lang.IllegalStateException: here\n  at io.srfarm.codec")
+                .startsWith("java.lang.IllegalStateException: here\n  at io.srfarm.messaging")
                 .contains("the cause");
         assertThat(letter.error().message())
                 .hasSize(DeadLetter.TEXT_CHARACTERS_MAX)

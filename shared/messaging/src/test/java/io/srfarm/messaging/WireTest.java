@@ -12,6 +12,7 @@ import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SpecVersion;
 import io.srfarm.Samples;
 import io.srfarm.candidate.CandidateSet;
+import io.srfarm.candidate.Measure;
 import io.srfarm.candidate.Precision;
 import io.srfarm.codec.EventJson;
 import io.srfarm.codec.JobJson;
@@ -162,7 +163,9 @@ class WireTest {
 
         assertThat(older).doesNotContain("referenceStrength", "referenceUse");
         assertThat(set.referenceStrength()).isEqualTo(1);
-        assertThat(set.candidates().get(0).scores().referenceUse()).isEmpty();
+        assertThat(set.candidates().get(0).scores().get(Measure.REFERENCE_USE)).isEmpty();
+        String later = manifest.replaceFirst("\"referenceUse\" : 0.31", "\"elegance\" : 0.31");
+        assertThat(ManifestJson.read(later.getBytes(UTF_8)).candidates()).isEqualTo(set.candidates());
         for (String use : List.of("1.01", "-0.1", "\"some\"")) {
             byte[] wrong = manifest.replace("0.31", use).getBytes(UTF_8);
             assertThatThrownBy(() -> ManifestJson.read(wrong))
@@ -195,6 +198,9 @@ class WireTest {
                 "{'input': {'key': 'inputs/acme/a'}, 'output': {'prefix': 'sets/acme/x'}}",
                 "{'input': {'key': 'inputs/acme/a'}, 'output': {'prefix': 'sets/acme/../'}}",
                 "{'input': {'key': 'inputs/acme/a'}, 'output': {'prefix': 'sets/acme/x/', 'format': 'png'}}",
+                "{'input': {'key': 'inputs/acme/a'}, 'output': {'format': 'webp'}}",
+                "{'input': {'key': 'inputs/acme/a'}, 'output': {'format': 'jpeg'}}",
+                "{'input': {'key': 'inputs/acme/a'}, 'output': {'format': 'jpg'}}",
                 "{'input': {'key': 'inputs/acme/a'}, 'labels': {'a': 'b'}}",
                 "{'input': {'key': 'inputs/acme/a'}, 'labels': {'a': 1}}",
                 "{'input': {'key': 'inputs/acme/a'}, 'priority': 'Bulk'}",

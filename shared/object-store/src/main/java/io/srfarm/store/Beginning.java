@@ -3,8 +3,8 @@ package io.srfarm.store;
 /**
  * The first bytes of an object.
  *
- * @param bytes not copied, so leave them alone
+ * @param bytes not copied, so do not modify them
  * @param objectBytes size of the whole object
  */
-@SuppressWarnings("ArrayRecordComponent") // a value read once and handed on; records of it are never compared
+@SuppressWarnings("ArrayRecordComponent") // read once and passed on; never compared
 public record Beginning(byte[] bytes, long objectBytes) {}

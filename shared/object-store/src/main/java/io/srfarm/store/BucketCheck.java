@@ -9,7 +9,7 @@ import io.minio.errors.MinioException;
 import io.minio.messages.Item;
 import io.srfarm.store.StoreException.Kind;
 
-/** Asks whether the bucket is there and lets us in; if not, says which setting points to it and how to mend that. */
+/** Checks that the bucket exists and is accessible. On failure, names the setting to correct. */
 final class BucketCheck {
     private static final String NO_BUCKET = "NoSuchBucket";
     private static final int REFUSED = 400;
@@ -23,7 +23,11 @@ final class BucketCheck {
         this.client = client;
     }
 
-    /** @throws StoreException DENIED, with a message for an operator */
+    /**
+     * Runs the check.
+     *
+     * @throws StoreException DENIED, with a message for operators
+     */
     void run() throws StoreException, MinioException {
         String code = refusal();
         if (!code.isEmpty()) {
@@ -31,7 +35,7 @@ final class BucketCheck {
         }
     }
 
-    /** The code of the store's refusal; empty: we are let in. */
+    /** Returns the error code of the store's rejection; empty if access is granted. */
     private String refusal() throws MinioException {
         BucketExistsArgs args =
                 BucketExistsArgs.builder().bucket(address.bucket()).build();
@@ -46,7 +50,7 @@ final class BucketCheck {
         }
     }
 
-    /** The answer to HEAD has no body that would say why: a listing has. */
+    /** Returns the error code of a listing, as the response to HEAD has no body with a code. */
     private String reason() throws MinioException {
         ListObjectsArgs args =
                 ListObjectsArgs.builder().bucket(address.bucket()).maxKeys(1).build();
@@ -66,19 +70,20 @@ final class BucketCheck {
         String endpoint = address.endpoint().toString();
         return switch (code) {
             case NO_BUCKET ->
-                "there is no bucket " + bucket + " at " + endpoint + ": make it, or set srfarm.store.bucket to another";
+                "there is no bucket " + bucket + " at " + endpoint + ": create it or change srfarm.store.bucket";
             case "InvalidAccessKeyId" ->
-                endpoint + " knows no such key: set srfarm.store.access-key and -secret-key to a pair of that store";
+                endpoint + " does not know the access key: set srfarm.store.access-key and"
+                        + " srfarm.store.secret-key to a key pair of that store";
             case "SignatureDoesNotMatch" ->
-                endpoint + " has another secret for this key: set srfarm.store.secret-key to the one that belongs to"
+                endpoint + " rejects the signature: set srfarm.store.secret-key to the secret that belongs to"
                         + " srfarm.store.access-key";
             case "AuthorizationHeaderMalformed", "PermanentRedirect" ->
-                endpoint + " is in another region than " + address.region() + ": set srfarm.store.region";
-            case "RequestTimeTooSkewed" -> endpoint + " has another time: set the clocks right on both machines";
+                endpoint + " is not in region " + address.region() + ": set srfarm.store.region";
+            case "RequestTimeTooSkewed" -> endpoint + " has a different time: synchronize the clocks of both machines";
             case "AccessDenied" ->
                 "srfarm.store.access-key may not use the bucket " + bucket + " at " + endpoint
-                        + ": let it list, read, write and delete there";
-            default -> address + " refuses the bucket: " + code;
+                        + ": grant it list, read, write and delete";
+            default -> address + " denies access to the bucket: " + code;
         };
     }
 }

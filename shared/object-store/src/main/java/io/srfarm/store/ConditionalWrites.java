@@ -8,8 +8,9 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Whether a store keeps what every job's end rests upon: of several that write an object with {@code If-None-Match: *}, one
- * wins, and what it wrote stays. A store that ignores the header does not say so; it has to be tried.
+ * Checks that a store implements conditional writes, on which every job outcome relies: of several writes of an object
+ * with {@code If-None-Match: *}, exactly one succeeds and its content stays. Stores that ignore the header report no
+ * error, so the check has to try.
  */
 public final class ConditionalWrites {
     private static final ObjectKey PROBE = new ObjectKey("control/conditional-write");
@@ -18,16 +19,17 @@ public final class ConditionalWrites {
     private ConditionalWrites() {}
 
     /**
-     * Writes one small object twice; it stays there.
+     * Writes one small probe object twice. The object stays in the bucket.
      *
-     * @return why the store cannot be used; empty: it can
-     * @throws StoreException if it could not be tried
+     * @return why the store cannot be used; empty if it can
+     * @throws StoreException if the check could not be made
      */
     public static Optional<String> lacking(ObjectStore store) throws StoreException {
-        boolean unused = store.putIfAbsent(PROBE, content(), "text/plain"); // it is there from an earlier start, or now
+        boolean unused = store.putIfAbsent(PROBE, content(), "text/plain"); // either way the object exists now
         Optional<StoredObject> kept = store.find(PROBE, BYTES_MAX);
         if (kept.isEmpty()) {
-            return Optional.of("the store refuses a write with If-None-Match: * where no object is (" + PROBE + ")");
+            return Optional.of(
+                    "the store rejects a write with If-None-Match: * although no object exists (" + PROBE + ")");
         }
         boolean taken = store.putIfAbsent(PROBE, content(), "text/plain");
         boolean same = store.find(PROBE, BYTES_MAX)
@@ -35,8 +37,8 @@ public final class ConditionalWrites {
                 .isPresent();
         return taken || !same
                 ? Optional.of("the store ignores If-None-Match: * and overwrites objects (" + PROBE
-                        + " was written twice): a job could end in two ways; use a store that keeps conditional writes, and"
-                        + " try it with `srfarm verify-store`")
+                        + " was written twice), so a job could get two outcomes: use a store with conditional writes,"
+                        + " and check it with `srfarm verify-store`")
                 : Optional.empty();
     }
 

@@ -5,10 +5,10 @@ import java.io.InputStream;
 import java.util.function.Supplier;
 
 /**
- * What is to be stored.
+ * Content to store.
  *
- * @param bytes how many it has
- * @param opening opens it at its beginning; may be called again, for a write that is tried again
+ * @param bytes its length
+ * @param opening opens a stream at the beginning; may be called several times, as writes are retried
  */
 public record Content(long bytes, Supplier<InputStream> opening) {
     public static Content of(byte[] content) {

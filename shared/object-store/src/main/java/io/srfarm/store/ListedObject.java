@@ -4,9 +4,9 @@ import io.srfarm.job.ObjectKey;
 import java.time.Instant;
 
 /**
- * An object as a listing names it.
+ * An entry of a listing.
  *
- * @param bytes size of its content
- * @param modified when it was written, by the store's clock
+ * @param bytes size of the content
+ * @param modified time of the last write, by the store's clock
  */
 public record ListedObject(ObjectKey key, long bytes, Instant modified) {}

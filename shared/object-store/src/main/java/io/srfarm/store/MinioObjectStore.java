@@ -27,14 +27,14 @@ import java.util.List;
 import java.util.Optional;
 import okhttp3.OkHttpClient;
 
-/** The bucket on any S3 server, through the MinIO SDK. */
+/** An object store on any S3 server, accessed through the MinIO SDK. */
 public final class MinioObjectStore implements ObjectStore {
     private static final Duration CONNECT_TIME_MAX = Duration.ofSeconds(5);
     private static final Duration SILENCE_MAX = Duration.ofSeconds(30);
     private static final int HTTP_NO_SUCH_RANGE = 416;
     private static final int CHUNK_BYTES = 64 * 1024;
 
-    /** A piece of an upload, of which the SDK holds one at a time; 10,000 are allowed. */
+    /** Part size of multipart uploads. The SDK buffers one part at a time; S3 allows 10,000 parts. */
     private static final long PART_BYTES = 8L << 20;
 
     private static final int PAGE_OBJECTS_MAX = 1000;
@@ -80,8 +80,7 @@ public final class MinioObjectStore implements ObjectStore {
                 byte[] bytes = object.readNBytes(bytesMax);
                 return new Beginning(bytes, sizeOf(object, bytes.length));
             } catch (ErrorResponseException e) {
-                if (e.response().code()
-                        == HTTP_NO_SUCH_RANGE) { // of an empty object not even the first byte can be asked for
+                if (e.response().code() == HTTP_NO_SUCH_RANGE) { // a range request for an empty object fails
                     return new Beginning(new byte[0], 0);
                 }
                 throw e;
@@ -89,14 +88,14 @@ public final class MinioObjectStore implements ObjectStore {
         });
     }
 
-    /** What the store says of the whole object beside a part of it: {@code bytes 0-99/1234}. */
+    /** Parses the total size from Content-Range, such as {@code bytes 0-99/1234}. */
     private static long sizeOf(GetObjectResponse part, int read) {
         String range = part.headers().get("Content-Range");
         String all = range == null ? part.headers().get("Content-Length") : range.substring(range.indexOf('/') + 1);
         try {
             return all == null ? read : Long.parseLong(all);
         } catch (NumberFormatException e) {
-            return read; // it does not say
+            return read; // unknown total size
         }
     }
 
@@ -128,13 +127,13 @@ public final class MinioObjectStore implements ObjectStore {
         return new StoredObject(content, Sha256.of(content));
     }
 
-    /** In one array, made for it: a list of pieces would need its size twice. */
+    /** Reads into one exactly sized array; collecting chunks would need twice the memory. */
     private static byte[] whole(ObjectKey key, GetObjectResponse object, long bytesMax)
             throws IOException, StoreException {
         String stated = object.headers().get("Content-Length");
         long bytes = stated == null ? bytesMax : Long.parseLong(stated);
         requireWithin(bytes, key, bytesMax);
-        if (stated == null) { // it was compressed on its way
+        if (stated == null) { // no length: the transfer was compressed
             byte[] content = object.readNBytes((int) bytesMax + 1);
             requireWithin(content.length, key, bytesMax);
             return content;
@@ -253,7 +252,7 @@ public final class MinioObjectStore implements ObjectStore {
                     item.size(),
                     item.lastModified().toInstant()));
         } catch (IllegalArgumentException e) {
-            return Optional.empty(); // somebody else's object: no key of the farm looks like this
+            return Optional.empty(); // not an object of the farm: its key has another form
         }
     }
 
@@ -280,12 +279,12 @@ public final class MinioObjectStore implements ObjectStore {
         });
     }
 
-    /** One request to the store. */
+    /** A request to the store. */
     private interface Request<T> {
         T send() throws MinioException, IOException, StoreException;
     }
 
-    /** Sends a request and gives every way in which it can fail its kind. */
+    /** Sends a request and maps each failure to a {@link Kind}. */
     private <T> T ask(String what, Request<T> request) throws StoreException {
         try {
             return request.send();
@@ -294,7 +293,7 @@ public final class MinioObjectStore implements ObjectStore {
         } catch (MinioException | IOException e) {
             throw new StoreException(Kind.UNAVAILABLE, silence(e), e);
         } catch (IllegalStateException e) {
-            // The SDK wraps a connection that cannot be made in this, instead of in an exception of its own.
+            // The SDK wraps connection failures in IllegalStateException.
             if (e.getCause() instanceof IOException) {
                 throw new StoreException(Kind.UNAVAILABLE, silence(e), e);
             }
@@ -313,9 +312,11 @@ public final class MinioObjectStore implements ObjectStore {
             return new StoreException(Kind.MISSING, "there is no object " + what, e);
         }
         return switch (status) {
-            case 412 -> new StoreException(Kind.OCCUPIED, "there is an object " + what + " already", e);
-            case 401, 403, 404 -> new StoreException(Kind.DENIED, address + " refuses " + what + ": " + code, e);
-            default -> new StoreException(Kind.UNAVAILABLE, address + " answers " + status + " for " + what, e);
+            case 412 -> new StoreException(Kind.OCCUPIED, "object " + what + " already exists", e);
+            case 401, 403, 404 ->
+                new StoreException(Kind.DENIED, address + " denies access to " + what + ": " + code, e);
+            default ->
+                new StoreException(Kind.UNAVAILABLE, address + " responded with status " + status + " for " + what, e);
         };
     }
 }

@@ -11,19 +11,19 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The farm's bucket. Every read is bounded, every write is whole or absent, and a conditional write has one winner.
+ * The farm's bucket. Reads are bounded, writes are atomic, and exactly one of several conditional writes succeeds.
  * Thread-safe.
  */
 public interface ObjectStore {
     /**
-     * The object at {@code key}.
+     * Returns the object at {@code key}.
      *
      * @param bytesMax largest content to accept
      * @throws StoreException MISSING, TOO_LARGE, DENIED or UNAVAILABLE
      */
     StoredObject get(ObjectKey key, long bytesMax) throws StoreException;
 
-    /** As {@link #get}, but an object that is not there is empty rather than an error. */
+    /** As {@link #get}, but returns empty for a missing object. */
     default Optional<StoredObject> find(ObjectKey key, long bytesMax) throws StoreException {
         try {
             return Optional.of(get(key, bytesMax));
@@ -36,60 +36,60 @@ public interface ObjectStore {
     }
 
     /**
-     * The first bytes of the object at {@code key}; all of them if it has no more.
+     * Returns the first {@code bytesMax} bytes of the object at {@code key}, or all if it is shorter.
      *
      * @throws StoreException MISSING, DENIED or UNAVAILABLE
      */
     Beginning beginning(ObjectKey key, int bytesMax) throws StoreException;
 
     /**
-     * Passes the object at {@code key} on as it is read, never holding more than a piece of it.
+     * Streams the object at {@code key} to {@code to} in bounded memory.
      *
-     * @return digest of what was passed on, which is the whole object
-     * @throws StoreException MISSING, DENIED or UNAVAILABLE; then a part of it may have been passed on
-     * @throws IOException what {@code to} throws
+     * @return digest of the whole object
+     * @throws StoreException MISSING, DENIED or UNAVAILABLE; a part of the object may have been written to {@code to}
+     * @throws IOException if {@code to} throws it
      */
     Sha256 copy(ObjectKey key, OutputStream to) throws StoreException, IOException;
 
     boolean exists(ObjectKey key) throws StoreException;
 
-    /** Writes the object, over one that is there. */
+    /** Writes the object, replacing an existing one. */
     void put(ObjectKey key, byte[] content, String contentType) throws StoreException;
 
-    /** As {@link #put(ObjectKey, byte[], String)}, never holding more than a piece of it. */
+    /** As {@link #put(ObjectKey, byte[], String)}, in bounded memory. */
     void put(ObjectKey key, Content content, String contentType) throws StoreException;
 
     /**
-     * Writes the object if none is there ({@code If-None-Match: *}).
+     * Writes the object if it does not exist ({@code If-None-Match: *}).
      *
-     * @return whether this call wrote it; of several writers exactly one hears true
+     * @return whether this call wrote it; exactly one of several concurrent writers gets true
      */
     boolean putIfAbsent(ObjectKey key, byte[] content, String contentType) throws StoreException;
 
-    /** Removes the object; one that is not there is no error. */
+    /** Deletes the object; does nothing if it does not exist. */
     void delete(ObjectKey key) throws StoreException;
 
     /**
-     * Objects of a folder and its subfolders, in an order that is the same every time and in which each folder's objects follow each other:
-     * S3's is that of the keys' bytes, SeaweedFS goes folder by folder. Keys that are none of ours are left out.
+     * Lists objects of a folder and its subfolders. The order is stable and keeps each folder's objects together: S3
+     * sorts by key bytes, SeaweedFS folder by folder. Objects whose keys have another form are skipped.
      *
-     * @param after the last key of the page before; empty: from the first on
-     * @param max how many at most; fewer only at the end
+     * @param after the last key of the previous page; empty: start from the beginning
+     * @param max the largest number of entries; fewer are returned only at the end
      */
     List<ListedObject> list(KeyPrefix folder, Optional<ObjectKey> after, int max) throws StoreException;
 
-    /** An URL with which anybody may read the object for {@code validity}, at most seven days. */
+    /** Returns a URL with which anyone can read the object for {@code validity}, at most seven days. */
     URI presignGet(ObjectKey key, Duration validity) throws StoreException;
 
-    /** An URL with which anybody may write the object for {@code validity}, at most seven days. */
+    /** Returns a URL with which anyone can write the object for {@code validity}, at most seven days. */
     URI presignPut(ObjectKey key, Duration validity) throws StoreException;
 
     /**
-     * As {@link #presignPut(ObjectKey, Duration)}, for a body of exactly this length and type: the store refuses every
-     * other one, as both are signed. They are sent as the headers Content-Length and Content-Type.
+     * As {@link #presignPut(ObjectKey, Duration)}, for a body of exactly this length and type. The headers
+     * Content-Length and Content-Type are signed, so the store rejects any other body.
      */
     URI presignPut(ObjectKey key, String contentType, long bytes, Duration validity) throws StoreException;
 
-    /** Asks whether the bucket is there and lets us in. */
+    /** Checks that the bucket exists and is accessible. */
     void check() throws StoreException;
 }

@@ -17,12 +17,16 @@ import okhttp3.HttpUrl;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 
-/** Signs URLs with which others read and write one object for a time. */
+/** Signs temporary URLs for reading or writing one object. */
 final class Presigner {
     private final StoreAddress address;
     private final MinioClient client;
 
-    /** @param client of the endpoint as those others reach it */
+    /**
+     * Creates a presigner.
+     *
+     * @param client a client of the public endpoint, so that users can reach the URLs
+     */
     Presigner(StoreAddress address, MinioClient client) {
         this.address = address;
         this.client = client;
@@ -36,7 +40,7 @@ final class Presigner {
         return URI.create(url(Http.Method.PUT, key, validity));
     }
 
-    /** The SDK's own URLs sign no headers: of them only the address of the object is taken. */
+    /** Signs by hand, as the SDK's presigned URLs sign no headers; only the object's address comes from the SDK. */
     URI put(ObjectKey key, String contentType, long bytes, Duration validity) throws MinioException {
         HttpUrl url = HttpUrl.get(url(Http.Method.PUT, key, validity))
                 .newBuilder()

@@ -3,16 +3,16 @@ package io.srfarm.store;
 import java.net.URI;
 
 /**
- * Where the bucket is and who asks.
+ * The location of the bucket and the credentials for it.
  *
- * @param endpoint the S3 endpoint that processes of the farm reach
- * @param publicEndpoint the endpoint as users reach it; presigned URLs name it
- * @param region never guessed: asking the server for it costs a request
+ * @param endpoint the S3 endpoint used by the farm's processes
+ * @param publicEndpoint the endpoint used by clients; presigned URLs contain it
+ * @param region always configured, as looking it up would cost a request
  */
 public record StoreAddress(
         URI endpoint, URI publicEndpoint, String region, String bucket, String accessKey, String secretKey) {
     @Override
     public String toString() {
-        return endpoint + "/" + bucket; // without the secret: this text reaches logs
+        return endpoint + "/" + bucket; // omits the credentials: this text is logged
     }
 }

@@ -1,22 +1,22 @@
 package io.srfarm.store;
 
-/** The store did not do what it was asked. The kind says whose fault it is. */
+/** Thrown when a store operation fails. The kind tells the cause. */
 public final class StoreException extends Exception {
     private final Kind kind;
 
-    /** What went wrong. */
+    /** The cause of a failure. */
     public enum Kind {
-        /** There is no such object. */
+        /** The object does not exist. */
         MISSING,
-        /** A conditional write found an object. */
+        /** A conditional write found an existing object. */
         OCCUPIED,
-        /** The object is larger than the caller allowed. */
+        /** The object is larger than the caller allows. */
         TOO_LARGE,
-        /** The object is there and is not what it should be: asking again does not help. */
+        /** The object's content is invalid; a retry does not help. */
         MALFORMED,
-        /** The store refuses these credentials or this bucket: an operator must act. */
+        /** The store rejects the credentials or the bucket; an operator must act. */
         DENIED,
-        /** The store is away, slow or broken: try again later. */
+        /** The store is unreachable, slow or failing; retry later. */
         UNAVAILABLE
     }
 

@@ -3,10 +3,10 @@ package io.srfarm.store;
 import io.srfarm.job.Sha256;
 
 /**
- * An object as it was read.
+ * An object read from the store.
  *
- * @param bytes its content; not copied, so leave it alone
- * @param sha256 digest of the content, computed while it streamed in
+ * @param bytes its content; not copied, so do not modify it
+ * @param sha256 digest of the content
  */
-@SuppressWarnings("ArrayRecordComponent") // a value read once and handed on; records of it are never compared
+@SuppressWarnings("ArrayRecordComponent") // read once and passed on; never compared
 public record StoredObject(byte[] bytes, Sha256 sha256) {}

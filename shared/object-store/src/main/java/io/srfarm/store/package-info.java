@@ -1,4 +1,4 @@
-/** Object storage: where pictures and sets live. */
+/** Object storage for pictures and candidate sets. */
 @NullMarked
 package io.srfarm.store;
 

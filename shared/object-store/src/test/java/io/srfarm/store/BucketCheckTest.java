@@ -37,7 +37,7 @@ class BucketCheckTest {
         assertThat(refusal.kind()).isEqualTo(Kind.DENIED);
         assertThat(refusal)
                 .hasMessage("there is no bucket another at " + server.endpoint()
-                        + ": make it, or set srfarm.store.bucket to another");
+                        + ": create it or change srfarm.store.bucket");
     }
 
     @Test
@@ -47,7 +47,7 @@ class BucketCheckTest {
 
         assertThat(refusal.kind()).isEqualTo(Kind.DENIED);
         assertThat(refusal)
-                .hasMessageContaining("knows no such key: set srfarm.store.access-key")
+                .hasMessageContaining("does not know the access key: set srfarm.store.access-key")
                 .hasMessageNotContainingAny(stranger.secretKey(), stranger.accessKey());
     }
 
@@ -59,7 +59,7 @@ class BucketCheckTest {
 
         assertThat(refusal.kind()).isEqualTo(Kind.DENIED);
         assertThat(refusal)
-                .hasMessageContaining("has another secret for this key: set srfarm.store.secret-key")
+                .hasMessageContaining("rejects the signature: set srfarm.store.secret-key")
                 .hasMessageNotContainingAny(right.secretKey(), wrong);
     }
 

@@ -1,12 +1,19 @@
 package io.srfarm.queueing;
 
-/** How many jobs of a class may lie in its queue unstarted, unless a setting says otherwise: as many as workers will soon take. */
+/**
+ * The default dispatch window: how many jobs of a class may wait in its Kafka queue. It covers what workers will take
+ * soon.
+ */
 public final class DispatchWindow {
     private static final int MIN = 32;
 
     private DispatchWindow() {}
 
-    /** @param running jobs that workers have */
+    /**
+     * Returns the window size.
+     *
+     * @param running number of running jobs
+     */
     public static int of(int running) {
         return Math.max(MIN, 2 * running);
     }

@@ -10,17 +10,17 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
- * Jobs of one class that no worker can have yet, in the order in which they will be dispatched: tenants take turns, the
- * one that was served longest ago first, and a tenant's own jobs go by age. So a quiet tenant waits for at most one job
- * of each other one. One thread writes, any may read.
+ * The waiting jobs of one class in dispatch order. Tenants take turns, the least recently served first; jobs of one
+ * tenant go by age. So a tenant with few jobs waits for at most one job of each other tenant. Supports one writing
+ * thread and any number of readers.
  *
- * @param <T> a waiting job; the lesser one of a tenant goes first
+ * @param <T> a waiting job; jobs of one tenant are dispatched in ascending order
  */
 public final class FairQueue<T extends Comparable<? super T>> {
     private final Function<T, Tenant> tenantOf;
     private final Map<Tenant, RankedSet<T>> lines = new ConcurrentHashMap<>();
 
-    /** When a tenant was last served, in the count of servings; it follows from the events that were read. */
+    /** The value of {@link #servings} when a tenant was last served. It is derived from the events read. */
     private final Map<Tenant, Long> served = new ConcurrentHashMap<>();
 
     private long servings;
@@ -37,7 +37,7 @@ public final class FairQueue<T extends Comparable<? super T>> {
         line(tenantOf.apply(turn)).remove(turn);
     }
 
-    /** A job of {@code tenant} was dispatched: it is the others' turn. */
+    /** Records that a job of {@code tenant} was dispatched, so that the other tenants go next. */
     public void serve(Tenant tenant) {
         served.put(tenant, ++servings);
     }
@@ -46,7 +46,7 @@ public final class FairQueue<T extends Comparable<? super T>> {
         return lines.values().stream().mapToInt(RankedSet::size).sum();
     }
 
-    /** The first {@code max} jobs. */
+    /** Returns the first {@code max} jobs. */
     public List<T> first(int max) {
         List<Iterator<T>> round = new ArrayList<>();
         waiting().forEach(tenant -> round.add(line(tenant).first(max).iterator()));
@@ -58,7 +58,7 @@ public final class FairQueue<T extends Comparable<? super T>> {
         return first;
     }
 
-    /** How many jobs of this line go before that one, which is in it. */
+    /** Returns how many jobs are ahead of {@code turn}, which must be in this queue. */
     public int ahead(T turn) {
         Tenant own = tenantOf.apply(turn);
         int rounds = line(own).before(turn);
@@ -73,7 +73,7 @@ public final class FairQueue<T extends Comparable<? super T>> {
         return ahead;
     }
 
-    /** Tenants of which a job waits, in the order of their turns. */
+    /** Returns the tenants with waiting jobs in the order of their turns. */
     private List<Tenant> waiting() {
         Comparator<Tenant> byTurn = Comparator.comparing(tenant -> served.getOrDefault(tenant, 0L));
         return lines.entrySet().stream()

@@ -4,21 +4,21 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What may wait: jobs and the work in them, of all tenants together and of one alone. One more is let in while what waits
- * is below every limit, so that the largest job is let in too.
+ * Limits on waiting jobs and their work, for all tenants together and for each tenant. A job is admitted while every
+ * total is below its limit, so even the largest job can be admitted.
  *
- * @param jobsMax of all tenants
- * @param workMax of all tenants: pixels of the inputs x candidates
- * @param bytesMax of all tenants: of the documents of jobs that have not ended
- * @param tenantShare the part of each that one tenant may take, from 0 to 1
+ * @param jobsMax jobs of all tenants
+ * @param workMax work of all tenants: pixels of the inputs x candidates
+ * @param bytesMax document bytes of all unfinished jobs of all tenants
+ * @param tenantShare the fraction of each limit that one tenant may use, from 0 to 1
  */
 public record QueueLimits(long jobsMax, long workMax, long bytesMax, double tenantShare) {
-    /** Without a limit of bytes. */
+    /** Without a limit on bytes. */
     public QueueLimits(long jobsMax, long workMax, double tenantShare) {
         this(jobsMax, workMax, Long.MAX_VALUE, tenantShare);
     }
 
-    /** Waits in what unit. */
+    /** The unit of a limit. */
     public enum Unit {
         JOBS,
         WORK,
@@ -26,30 +26,30 @@ public record QueueLimits(long jobsMax, long workMax, long bytesMax, double tena
     }
 
     /**
-     * A limit that is met.
+     * A limit that is reached.
      *
-     * @param waiting what waits
-     * @param max what may
+     * @param waiting the current total
+     * @param max the limit
      */
     public record Met(String name, Unit unit, long waiting, long max) {}
 
-    /** The first limit of all tenants together that is met; empty: there is room. */
+    /** Returns the first limit for all tenants that is reached; empty if there is room. */
     public Optional<Met> met(long jobs, long work) {
         return met("queued-max", Unit.JOBS, jobs, jobsMax).or(() -> met("work-max", Unit.WORK, work, workMax));
     }
 
     /**
-     * The first limit of one tenant alone that is met; empty: there is room.
+     * Returns the first limit for one tenant that is reached; empty if there is room.
      *
-     * @param ownJobsMax in place of its share, for a tenant that has limits of its own
-     * @param ownWorkMax as {@code ownJobsMax}
+     * @param ownJobsMax the tenant's own limit of jobs, in place of its share
+     * @param ownWorkMax the tenant's own limit of work, in place of its share
      */
     public Optional<Met> metAlone(long jobs, long work, OptionalLong ownJobsMax, OptionalLong ownWorkMax) {
         return metAlone("queued-max", Unit.JOBS, jobs, ownJobsMax, jobsMax)
                 .or(() -> metAlone("work-max", Unit.WORK, work, ownWorkMax, workMax));
     }
 
-    /** The limit of bytes, of all tenants together or of one alone, if it is met. */
+    /** Returns the limit on bytes, for all tenants or for one, if it is reached. */
     public Optional<Met> metByBytes(long all, long own) {
         return met("bytes-max", Unit.BYTES, all, bytesMax)
                 .or(() -> met("tenant-share of bytes-max", Unit.BYTES, own, share(bytesMax)));

@@ -5,13 +5,13 @@ import com.google.common.collect.TreeMultiset;
 import java.util.List;
 
 /**
- * A sorted set that knows the place of an element without walking through itself: every method but the copies takes
- * O(log n). Any thread may call any method.
+ * A sorted set that computes the rank of an element in O(log n). All other methods take O(log n) too, except those that
+ * copy. Thread-safe.
  *
- * @param <T> compared and found by its order alone
+ * @param <T> elements; equality is defined by their order alone
  */
 public final class RankedSet<T extends Comparable<? super T>> {
-    /** Every element once; its nodes know how many are below them. */
+    /** Contains each element once; the tree nodes store the sizes of their subtrees. */
     private final TreeMultiset<T> elements = TreeMultiset.create();
 
     public synchronized void add(T element) {
@@ -26,17 +26,17 @@ public final class RankedSet<T extends Comparable<? super T>> {
         return elements.size();
     }
 
-    /** How many come before {@code element}, which need not be in the set. */
+    /** Returns how many elements are less than {@code element}, which need not be in the set. */
     public synchronized int before(T element) {
         return elements.headMultiset(element, BoundType.OPEN).size();
     }
 
-    /** A copy of the first {@code max}, in their order. */
+    /** Returns a copy of the first {@code max} elements in order. */
     public synchronized List<T> first(int max) {
         return elements.stream().limit(max).toList();
     }
 
-    /** A copy of all, in their order. */
+    /** Returns a copy of all elements in order. */
     public List<T> toList() {
         return first(Integer.MAX_VALUE);
     }

@@ -1,4 +1,4 @@
-/** Who may wait, and in which order: the rules of the dispatcher, which the simulation keeps too. */
+/** Admission limits and queue order, shared by the dispatcher and the simulation. */
 @NullMarked
 package io.srfarm.queueing;
 

@@ -3,25 +3,25 @@ package io.srfarm.scaling;
 import java.time.Duration;
 
 /**
- * The arithmetic of scaling: {@code workers = ceil(work / (rate x target))}, at least one while there is a job, no more
- * than jobs, as a job is one worker's; and all that within bounds.
+ * Computes the number of workers: {@code ceil(work / (rate x target))}, at least one while there is a job, at most one
+ * per job, and within the configured bounds.
  *
- * @param workersMin at least, also when there is nothing to do; 0: none then
- * @param workersMax at most, at least 1
- * @param target in which it should all be done, more than 0
- * @param coolDown for how long workers are kept that are wished for no more
+ * @param workersMin lower bound, also without jobs; may be 0
+ * @param workersMax upper bound, at least 1
+ * @param target the time in which all work should be done, more than 0
+ * @param coolDown how long surplus workers are kept
  */
 public record ScalingRule(int workersMin, int workersMax, Duration target, Duration coolDown) {
     public ScalingRule {
         if (workersMin < 0 || workersMax < Math.max(1, workersMin)) {
-            throw new IllegalArgumentException("no range of workers: " + workersMin + ".." + workersMax);
+            throw new IllegalArgumentException("invalid range of workers: " + workersMin + ".." + workersMax);
         }
         if (target.isZero() || target.isNegative() || coolDown.isNegative()) {
-            throw new IllegalArgumentException("no times: target=" + target + " cool-down=" + coolDown);
+            throw new IllegalArgumentException("invalid times: target=" + target + " cool-down=" + coolDown);
         }
     }
 
-    /** How many workers this takes, whatever was there before. */
+    /** Returns the number of workers for {@code demand}, regardless of the current number. */
     public int wish(Demand demand) {
         if (demand.jobs() == 0) {
             return workersMin;

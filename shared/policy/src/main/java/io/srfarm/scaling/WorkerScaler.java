@@ -5,23 +5,23 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How many workers there should be, decided again with every look at the farm: more at once, fewer only when nothing
- * above that was wished for during the whole cool-down. So it is the highest wish of the cool-down, and never 0 while a
- * job waits or runs. A look that finds nothing out decides nothing: whoever cannot reach the farm keeps what he has.
+ * The desired number of workers, updated with each observation of the farm. It rises at once and falls only after a
+ * cool-down: it is the maximum of the counts that the {@link ScalingRule} computed during the cool-down. It is never 0
+ * while a job waits or runs. If the farm cannot be observed, the caller makes no update and the count stays.
  *
- * <p>Immutable, and without a clock of its own: the same looks at the same times make the same decisions.
+ * <p>Immutable and without its own clock: the same observations at the same times give the same counts.
  *
- * @param workers that there should be now
- * @param wishes those that still count, the oldest and highest first
+ * @param workers the desired number of workers
+ * @param wishes the counts within the cool-down that may still become the maximum, the oldest and highest first
  */
 public record WorkerScaler(ScalingRule rule, int workers, List<Wish> wishes) {
-    /** Parts of the cool-down of which only the highest wish is kept: that bounds the memory. */
+    /** Number of time slots in a cool-down. Only the highest count per slot is kept, which bounds the memory. */
     private static final int SLOTS = 32;
 
     /**
-     * What was wished for once.
+     * A count computed by the rule.
      *
-     * @param at since the origin of the time that all looks share
+     * @param at time since the common origin of all observations
      */
     public record Wish(Duration at, int workers) {}
 
@@ -29,15 +29,15 @@ public record WorkerScaler(ScalingRule rule, int workers, List<Wish> wishes) {
         wishes = List.copyOf(wishes);
     }
 
-    /** Of a farm that has so many workers, which stay for a cool-down at least. */
+    /** Starts with {@code workers} workers, which are kept for at least one cool-down. */
     public static WorkerScaler of(ScalingRule rule, int workers, Duration now) {
         return new WorkerScaler(rule, workers, List.of(new Wish(now, workers)));
     }
 
     /**
-     * After a look.
+     * Returns the state after an observation.
      *
-     * @param now since any origin, the same one for all looks; a time that no clock turns back
+     * @param now monotonic time since the common origin of all observations
      */
     public WorkerScaler after(Demand demand, Duration now) {
         Wish wish = new Wish(now, rule.wish(demand));

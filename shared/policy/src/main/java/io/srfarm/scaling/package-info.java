@@ -1,4 +1,4 @@
-/** How many workers a farm should have: one rule for the dispatcher's signal, the farm on one machine and the simulation. */
+/** The scaling rule, shared by the dispatcher's autoscaling signal, the standalone farm and the simulation. */
 @NullMarked
 package io.srfarm.scaling;
 

@@ -9,15 +9,15 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * A job's one result: the manifest. It is stored after everything that it names.
+ * The result of a job, as recorded in its manifest. The manifest is stored after everything that it lists.
  *
- * @param createdAt when it was made; with {@code timings} the only part that differs between runs
+ * @param createdAt time of creation; only this and {@code timings} differ between runs
  * @param scale candidate side / input side
- * @param candidates by index, all of them
- * @param diversity how much better the best candidate of each pixel is than the best candidate, in percent of the latter's
- *     LPIPS to the ground truth (NTIRE 2021 challenge on learning the super-resolution space); empty without a ground
- *     truth or with fewer than two candidates
- * @param warnings what was wrong with a picture that the job names, without harm to its pixels; at most {@link #WARNINGS_MAX}
+ * @param candidates all candidates, by index
+ * @param diversity how much better the best candidate per pixel is than the best single candidate, in percent of the
+ *     latter's LPIPS to the ground truth (NTIRE 2021 challenge on learning the super-resolution space); empty without a
+ *     ground truth or with fewer than two candidates
+ * @param warnings defects of the job's pictures that did not affect their pixels; at most {@link #WARNINGS_MAX}
  */
 public record CandidateSet(
         JobId job,
@@ -33,7 +33,7 @@ public record CandidateSet(
         OptionalDouble diversity,
         List<String> warnings,
         Timings timings) {
-    /** Some of each of the pictures that a job may name. */
+    /** Allows a few warnings for each picture that a job may use. */
     public static final int WARNINGS_MAX = 64;
 
     public CandidateSet {
@@ -42,22 +42,22 @@ public record CandidateSet(
     }
 
     /**
-     * The network that made the candidates.
+     * The model that made the candidates.
      *
-     * @param sha256 digest of its TorchScript file
-     * @param precision of the numbers that it computed in
+     * @param sha256 digest of the TorchScript file
+     * @param precision the precision used
      */
     public record Model(String id, String version, Sha256 sha256, Precision precision) {}
 
     /**
-     * What was enlarged.
+     * The picture that was enlarged.
      *
-     * @param picture with its digest as read
-     * @param width pixels, upright
-     * @param height pixels, upright
+     * @param picture with the digest of the content that was read
+     * @param width pixels, after applying the EXIF orientation
+     * @param height pixels, after applying the EXIF orientation
      */
     public record Input(StoredPicture picture, int width, int height) {}
 
-    /** Where the time went, in milliseconds; stages overlap, so they do not add up to the whole. */
+    /** Time per stage in milliseconds. Stages overlap, so the times do not add up to the total. */
     public record Timings(long fetchMs, long encodeMs, long decodeMs, long scoreMs, long publishMs) {}
 }

@@ -2,19 +2,26 @@ package io.srfarm.candidate;
 
 import java.util.Locale;
 
-/** The numbers that a network computes in. The same job gives the same pixels in one of them, not across them. */
+/**
+ * The number format in which a network computes. A job's pixels are reproducible within one precision, not across
+ * precisions.
+ */
 public enum Precision {
-    /** 32 bits. */
+    /** 32-bit floating point. */
     FLOAT32,
-    /** 16 bits with the exponent of 32: faster on the hardware that has instructions for it. */
+    /** 16-bit floating point with the exponent range of {@code float32}; faster on hardware that supports it. */
     BFLOAT16;
 
-    /** The name in manifests, and what a model is told: lower case. */
+    /** Returns the lower-case name used in manifests and passed to models. */
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** @throws IllegalArgumentException for a name that is none of these */
+    /**
+     * Returns the precision with the given wire name.
+     *
+     * @throws IllegalArgumentException for an unknown name
+     */
     public static Precision ofWireName(String name) {
         for (Precision precision : values()) {
             if (precision.wireName().equals(name)) {

@@ -1,25 +1,34 @@
 package io.srfarm.candidate;
 
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.OptionalDouble;
 
-/**
- * How good one candidate is. What was not measured is empty, never zero.
- *
- * @param lrPsnr dB between the candidate, reduced to the input's size, and the input; higher is more faithful
- * @param nearestLpips LPIPS distance to the nearest other candidate of the set; higher is more different
- * @param referenceStyle how far the candidate's texture lies from that of its image reference, as a fraction of the
- *     reference's own numbers; 0 is the same texture; empty for other references and for those too small to have one
- * @param referenceUse the mean share, 0 to 1, of what was taken over from the image reference where the rest is the model's own;
- *     empty for other references and for models that take nothing over
- * @param psnrY dB against the ground truth on luma, 8 pixels shaved
- * @param ssimY structural similarity against the ground truth on luma, at most 1
- * @param lpips LPIPS distance (AlexNet, v0.1) to the ground truth; lower is more alike
- */
-public record Scores(
-        OptionalDouble lrPsnr,
-        OptionalDouble nearestLpips,
-        OptionalDouble referenceStyle,
-        OptionalDouble referenceUse,
-        OptionalDouble psnrY,
-        OptionalDouble ssimY,
-        OptionalDouble lpips) {}
+/** The scores of one candidate. A score that was not measured is absent, never zero. Immutable. */
+public record Scores(Map<Measure, Double> values) {
+    public static final Scores NONE = new Scores(Map.of());
+
+    public Scores {
+        Map<Measure, Double> ordered = new EnumMap<>(Measure.class);
+        ordered.putAll(values);
+        values = Collections.unmodifiableMap(ordered);
+    }
+
+    public OptionalDouble get(Measure measure) {
+        Double value = values.get(measure);
+        return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
+    }
+
+    public Scores with(Measure measure, double value) {
+        Map<Measure, Double> more = new EnumMap<>(Measure.class);
+        more.putAll(values);
+        more.put(measure, value);
+        return new Scores(more);
+    }
+
+    /** Returns these scores with an additional one, or unchanged if {@code value} is empty. */
+    public Scores with(Measure measure, OptionalDouble value) {
+        return value.isPresent() ? with(measure, value.getAsDouble()) : this;
+    }
+}

@@ -1,4 +1,4 @@
-/** What a job yields: candidates with their scores, and the set that is the job's one result. */
+/** The result of a job: its candidates, their scores, and the candidate set. */
 @NullMarked
 package io.srfarm.candidate;
 

@@ -8,14 +8,14 @@ import io.srfarm.job.ModelTraits;
 import io.srfarm.job.Sha256;
 import java.util.OptionalLong;
 
-/** What a worker says of a model that it has, as it lies in the store at {@link AnnouncedModel#key()}. */
+/** The JSON of a model announcement, stored at {@link AnnouncedModel#key()}. */
 public final class AnnouncedModelJson {
-    /** Bytes that are read of one; a larger one is none. */
+    /** Largest announcement in bytes; larger objects are ignored. */
     public static final int BYTES_MAX = 16 << 10;
 
     private static final int SCALE_MAX = 64;
 
-    /** Above this no model has channels, or a halo. */
+    /** An upper bound for channels and halos of models. */
     private static final int SIZE_MAX = 1 << 16;
 
     private AnnouncedModelJson() {}

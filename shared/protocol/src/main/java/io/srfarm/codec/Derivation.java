@@ -18,15 +18,15 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * Job documents that begin with candidates of earlier sets: {@code from} varies one, {@code between} goes from one to another,
- * {@code composite} takes regions of several. What the sets say takes the place of their names, so that the job depends on
- * none of them any more.
+ * Resolves job documents that start from candidates of earlier sets: {@code from} varies one, {@code between}
+ * interpolates two, and {@code composite} combines regions of several. The resolved document contains everything that
+ * it needs from those sets, so the job does not depend on them.
  */
 final class Derivation {
     private static final int DEFAULT_STEPS = 5;
     private static final double DEFAULT_VARY = 0.5;
 
-    /** What follows from the set. */
+    /** Fields that are taken from the set. */
     private static final List<String> OF_SET =
             List.of("input", "scale", "model", "references", "referenceStrength", "oversample", "latents");
 
@@ -40,7 +40,7 @@ final class Derivation {
         this.sets = sets;
     }
 
-    /** A candidate and the set that it belongs to. */
+    /** A candidate and its set. */
     private record Source(CandidateSet set, Candidate candidate) {}
 
     static boolean isIn(JsonNode document) {
@@ -50,7 +50,7 @@ final class Derivation {
                 || document.path("composite").path("candidates").findValue("candidate") != null;
     }
 
-    /** The document complete, or whatever of it was found before it was refused. */
+    /** Returns the resolved document, or as much as could be resolved before a violation. */
     static JsonNode resolved(JsonNode document, JobId id, SourceSets sets, List<Violation> violations) {
         Derivation derivation = new Derivation(new FieldReader(document, "", violations), id, sets);
         ObjectNode made = document.deepCopy();
@@ -156,7 +156,11 @@ final class Derivation {
                 source.candidate().key(), Optional.of(source.candidate().sha256())))));
     }
 
-    /** @param usual the set of a candidate that names none */
+    /**
+     * Finds a candidate.
+     *
+     * @param usual the set of candidates that name no set
+     */
     private Optional<Source> source(Optional<FieldReader> named, Optional<SourceSets.Name> usual) {
         if (named.isEmpty()) {
             return Optional.empty();
@@ -221,7 +225,7 @@ final class Derivation {
     private Optional<LatentMix> mixed(LatentMix from, LatentMix to, double share, long detour, String place) {
         try {
             return Optional.of(from.towards(to, share, detour));
-        } catch (IllegalArgumentException e) { // it was mixed too often before
+        } catch (IllegalArgumentException e) { // the latent would have too many parts
             fields.refuse(place, String.valueOf(e.getMessage()));
             return Optional.empty();
         }

@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Durations as ISO 8601 writes them, from weeks down: {@code P1W}, {@code P7D}, {@code PT1.5H}. The JDK's own reader knows
- * no weeks, and fractions of seconds only.
+ * Parses ISO 8601 durations with units from weeks to seconds: {@code P1W}, {@code P7D}, {@code PT1.5H}.
+ * {@link Duration#parse} supports no weeks, and fractions of seconds only.
  */
 final class Durations {
     private static final String NUMBER = "([0-9]{1,9}(?:[.,][0-9]{1,9})?)";
@@ -19,7 +19,11 @@ final class Durations {
 
     private Durations() {}
 
-    /** @throws IllegalArgumentException for a text that is none; years and months have no fixed length and are none either */
+    /**
+     * Parses a duration. Years and months are rejected, as they have no fixed length.
+     *
+     * @throws IllegalArgumentException if the text is not a valid duration
+     */
     static Duration parse(String text) {
         Matcher parts = FORM.matcher(text);
         if (!parts.matches()) {

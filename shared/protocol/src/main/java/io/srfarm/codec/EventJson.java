@@ -17,14 +17,14 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** The data part of an event. Its type, job and tenant travel beside it: see {@code EventRecords}. */
+/** The JSON data of an event. Type, job and tenant are sent as headers; see {@code EventRecords}. */
 public final class EventJson {
-    /** Where in a trace the submitter was: a field of {@code accepted}, and a header of records (W3C Trace Context). */
+    /** The trace context of the submitter (W3C Trace Context): a field of {@code accepted} and a header of records. */
     private static final String TRACE = "traceparent";
 
     private EventJson() {}
 
-    /** The data of {@code event}. */
+    /** Returns the data of {@code event}. */
     public static byte[] write(JobEvent event) {
         return Json.bytes(node(event));
     }
@@ -32,7 +32,7 @@ public final class EventJson {
     /**
      * Reads what {@link #write(JobEvent)} wrote.
      *
-     * @param name the event's name, {@code accepted}, {@code started}, …
+     * @param name the event's name: {@code accepted}, {@code started}, ...
      * @throws MalformedMessageException also for a name that this version does not know
      */
     public static JobEvent read(String name, JobId job, Tenant tenant, byte[] data) throws MalformedMessageException {

@@ -17,8 +17,8 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * Reads one JSON object field by field and notes every breach with its place, so that a submitter sees all of them at
- * once. Fields that nobody asked for are breaches too: see {@link #end()}.
+ * Reads the fields of one JSON object and collects all violations with their locations, so that a submitter sees all of
+ * them at once. Unknown fields are violations too; see {@link #end()}.
  */
 final class FieldReader {
     private final JsonNode node;
@@ -32,12 +32,12 @@ final class FieldReader {
         this.violations = violations;
     }
 
-    /** Notes a breach of the object or, given a name, of one of its fields. */
+    /** Adds a violation of the object or, given a name, of one of its fields. */
     void refuse(String name, String detail) {
         violations.add(new Violation(pointerOf(name), detail));
     }
 
-    /** Notes that a field names what is not the submitter's. */
+    /** Adds a violation by a field that names an object of another tenant. */
     void refuseForeign(String name, String detail) {
         violations.add(new Violation(pointerOf(name), detail, true));
     }
@@ -57,7 +57,7 @@ final class FieldReader {
         });
     }
 
-    /** A text field read by {@code parse}, whose IllegalArgumentException says what is wrong. */
+    /** Reads a text field with {@code parse}. The message of its IllegalArgumentException becomes the violation. */
     <T> Optional<T> parsed(String name, Function<String, T> parse) {
         return text(name).flatMap(text -> {
             try {
@@ -116,7 +116,7 @@ final class FieldReader {
         });
     }
 
-    /** The objects of an array; empty when the field is absent or refused. */
+    /** Returns the objects of an array; empty if the field is absent or invalid. */
     List<FieldReader> objects(String name, int min, int max) {
         Optional<JsonNode> array = present(name);
         if (array.isEmpty()) {
@@ -137,7 +137,7 @@ final class FieldReader {
         return items;
     }
 
-    /** The texts of an array of at least one, each read as by {@link #parsed}; empty when the field is absent. */
+    /** Reads the texts of a non-empty array as {@link #parsed} does; empty if the field is absent or invalid. */
     <T> List<T> parsedAll(String name, int max, Function<String, T> parse) {
         Optional<JsonNode> array = present(name);
         if (array.isEmpty()) {
@@ -156,7 +156,7 @@ final class FieldReader {
         return parsed;
     }
 
-    /** All fields as texts, whatever their names. */
+    /** Returns all fields as texts, whatever their names. */
     Map<String, String> texts() {
         Map<String, String> all = new TreeMap<>();
         for (Iterator<String> names = node.fieldNames(); names.hasNext(); ) {
@@ -166,7 +166,7 @@ final class FieldReader {
         return all;
     }
 
-    /** Notes every field that was not asked for. */
+    /** Adds a violation for each field that was not read. */
     void end() {
         node.fieldNames().forEachRemaining(name -> {
             if (!asked.contains(name)) {

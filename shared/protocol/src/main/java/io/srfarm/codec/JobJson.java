@@ -21,8 +21,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The job document: read from submitters with every breach named, written with nothing left to default. What is written
- * reads back as an equal job.
+ * Reads and writes job documents. Submitted documents are validated and all violations are reported; written documents
+ * have all defaults filled in and read back as an equal job.
  */
 public final class JobJson {
     /** The model of a job that names none. */
@@ -31,15 +31,15 @@ public final class JobJson {
     private JobJson() {}
 
     /**
-     * A document as it was submitted.
+     * A validated job document.
      *
-     * @param fingerprint digest of the document, the same for any order of its fields
+     * @param fingerprint digest of the document, independent of the order of its fields
      */
     public record Submitted(Job job, Sha256 fingerprint) {}
 
     /**
-     * A document of which no more is known than that it is JSON: enough to tell whether it came before. What may change
-     * between two submissions of it, such as rights and the time that is left, is judged by {@link #submitted}.
+     * A syntactically valid document. Its fingerprint suffices to recognize a resubmission; {@link #submitted}
+     * validates the rest, such as access rights and the deadline, which may change between submissions.
      */
     public static final class Document {
         private final JsonNode node;
@@ -54,21 +54,23 @@ public final class JobJson {
             this.fingerprint = fingerprint;
         }
 
-        /** Digest of the document as it came, the same for any order of its fields. */
+        /** Returns the digest of the document as submitted, independent of the order of its fields. */
         public Sha256 fingerprint() {
             return fingerprint;
         }
 
-        /** Whether it names candidates of earlier sets: these are to be looked up before it describes a job. */
+        /**
+         * Returns whether it refers to candidates of earlier sets, which must be resolved before it describes a job.
+         */
         public boolean isDerived() {
             return Derivation.isIn(node);
         }
 
         /**
-         * The same document with what those candidates are in place of their names. Its fingerprint stays that of what came.
+         * Resolves the references to candidates of earlier sets. The fingerprint stays that of the submitted document.
          *
-         * @param sets where they are looked up
-         * @throws InvalidJobException with every breach that was found
+         * @param sets finds the sets
+         * @throws InvalidJobException with all violations
          */
         public Document resolved(JobId id, SourceSets sets) throws InvalidJobException {
             List<Violation> violations = new ArrayList<>();
@@ -80,11 +82,11 @@ public final class JobJson {
         }
 
         /**
-         * The job that it describes.
+         * Validates the document and returns its job.
          *
-         * @param space what the tenant may name
-         * @param now the moment of submission, from which a relative deadline counts
-         * @throws InvalidJobException with every breach that was found
+         * @param space the keys that the tenant may use
+         * @param now the time of submission, from which a relative deadline counts
+         * @throws InvalidJobException with all violations
          */
         public Submitted submitted(JobId id, Tenant tenant, KeySpace space, Instant now) throws InvalidJobException {
             List<Violation> violations = new ArrayList<>();
@@ -98,7 +100,11 @@ public final class JobJson {
         }
     }
 
-    /** @throws InvalidJobException for what is no JSON object within the limits */
+    /**
+     * Parses a job document.
+     *
+     * @throws InvalidJobException if it is not a JSON object within the limits
+     */
     public static Document document(byte[] json) throws InvalidJobException {
         try {
             return new Document(Json.submitted(json));
@@ -108,11 +114,11 @@ public final class JobJson {
     }
 
     /**
-     * Reads what a submitter sent.
+     * Reads and validates a submitted document.
      *
-     * @param space what the tenant may name
-     * @param now the moment of submission, from which a relative deadline counts
-     * @throws InvalidJobException with every breach that was found
+     * @param space the keys that the tenant may use
+     * @param now the time of submission, from which a relative deadline counts
+     * @throws InvalidJobException with all violations
      */
     public static Submitted submitted(byte[] json, JobId id, Tenant tenant, KeySpace space, Instant now)
             throws InvalidJobException {
@@ -124,7 +130,7 @@ public final class JobJson {
         return read(Json.own(json), id, tenant);
     }
 
-    /** The document of {@code job}, complete. */
+    /** Returns the complete document of {@code job}. */
     public static byte[] write(Job job) {
         return Json.bytes(node(job));
     }
@@ -149,7 +155,9 @@ public final class JobJson {
         } else {
             TaskJson.put(node, job.task());
         }
-        node.putObject("output").put("prefix", job.output().path()).put("format", "png");
+        node.putObject("output")
+                .put("prefix", job.output().path())
+                .put("format", job.format().wireName());
         node.put("priority", job.priority().wireName());
         job.deadline().ifPresent(deadline -> node.put("deadline", deadline.toString()));
         if (!job.labels().isEmpty()) {
@@ -168,7 +176,7 @@ public final class JobJson {
         node.put("candidates", job.sampling().candidates())
                 .put("temperature", job.sampling().temperature())
                 .put("oversample", job.sampling().oversample());
-        if (!job.sampling().hasDefaultReferenceStrength()) { // else a reader that does not know the field loses nothing
+        if (!job.sampling().hasDefaultReferenceStrength()) { // omitted for older readers, which do not know the field
             node.put("referenceStrength", job.sampling().referenceStrength());
         }
     }

@@ -9,6 +9,7 @@ import io.srfarm.job.KeyPrefix;
 import io.srfarm.job.KeySpace;
 import io.srfarm.job.Limits;
 import io.srfarm.job.ObjectKey;
+import io.srfarm.job.OutputFormat;
 import io.srfarm.job.Priority;
 import io.srfarm.job.Reference;
 import io.srfarm.job.Sampling;
@@ -28,7 +29,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Reads a job document field by field, noting every breach; {@link JobJson} decides what follows from them. */
+/** Reads the fields of a job document and collects violations, which {@link JobJson} turns into exceptions. */
 final class JobReader {
     static final int DEFAULT_CANDIDATES = 4;
     private static final int DEFAULT_OVERSAMPLE = 1;
@@ -71,7 +72,12 @@ final class JobReader {
                 .orElseGet(() -> references(fields));
         Optional<Sampling> sampling = task.flatMap(found -> sampling(fields, id, found));
         String model = fields.parsed("model", JobReader::model).orElse(JobJson.DEFAULT_MODEL);
-        KeyPrefix output = output(fields).orElseGet(() -> new KeyPrefix("sets/" + tenant + "/" + id + "/"));
+        Optional<FieldReader> place = fields.object("output");
+        KeyPrefix output = place.flatMap(found -> found.parsed("prefix", KeyPrefix::new))
+                .orElseGet(() -> new KeyPrefix("sets/" + tenant + "/" + id + "/"));
+        OutputFormat format = place.flatMap(found -> found.parsed("format", OutputFormat::ofWireName))
+                .orElse(OutputFormat.PNG);
+        place.ifPresent(FieldReader::end);
         Priority priority = fields.parsed("priority", Priority::ofWireName).orElse(Priority.NORMAL);
         Optional<Instant> deadline = fields.parsed("deadline", text -> deadline(text, now));
         Map<String, String> labels =
@@ -92,6 +98,7 @@ final class JobReader {
                 model,
                 sampling.get(),
                 output,
+                format,
                 priority,
                 deadline,
                 labels,
@@ -137,7 +144,7 @@ final class JobReader {
         } else if (task instanceof Task.Compose) {
             return Optional.of(new Sampling(1, seed(fields, id), 1, 1));
         }
-        // A field that breaks its limit is already noted; its default only keeps the reading going.
+        // Out-of-range values are already recorded as violations; the defaults only let reading continue.
         long candidates = fields.integer("candidates", 1, Limits.CANDIDATES_MAX).orElse((long) DEFAULT_CANDIDATES);
         long seed = seed(fields, id);
         double temperature =
@@ -150,16 +157,6 @@ final class JobReader {
 
     static long seed(FieldReader fields, JobId id) {
         return fields.integer("seed", 0, Limits.SEED_MAX).orElseGet(() -> Seeds.ofJob(id));
-    }
-
-    private static Optional<KeyPrefix> output(FieldReader fields) {
-        Optional<FieldReader> output = fields.object("output");
-        Optional<KeyPrefix> prefix = output.flatMap(found -> found.parsed("prefix", KeyPrefix::new));
-        output.ifPresent(found -> {
-            found.parsed("format", JobReader::format);
-            found.end();
-        });
-        return prefix;
     }
 
     private static Map<String, String> labels(FieldReader fields) {
@@ -188,9 +185,9 @@ final class JobReader {
         return url.map(found -> new Webhook(found, events.isEmpty() ? WebhookEvent.ENDS : Set.copyOf(events)));
     }
 
-    /** Notes what the reading of the document alone cannot tell: rights and deadlines. */
+    /** Checks access rights and the deadline, which depend on the submission rather than the document. */
     static void admit(Job job, FieldReader fields, KeySpace space, Instant now) {
-        // The text of a key that is not there: nobody learns what another tenant has.
+        // The same message as for a missing object, so that a tenant cannot probe for the objects of others.
         String absent = "no such object";
         if (!space.mayRead(job.input().key())) {
             fields.refuseForeign("input", absent);
@@ -225,14 +222,7 @@ final class JobReader {
 
     private static String model(String text) {
         if (!AnnouncedModel.isId(text)) {
-            throw new IllegalArgumentException("a model is 1 to 64 characters of [a-z0-9.-]");
-        }
-        return text;
-    }
-
-    private static String format(String text) {
-        if (!text.equals("png")) {
-            throw new IllegalArgumentException("must be png");
+            throw new IllegalArgumentException("a model id is 1 to 64 characters of [a-z0-9.-], the first a letter or digit");
         }
         return text;
     }

@@ -18,15 +18,15 @@ import io.srfarm.job.Limits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** Strict JSON: no duplicate keys, nothing after the document, bounded depth and length. */
+/** Strict JSON: no duplicate keys, no text after the document, bounded depth and length. */
 final class Json {
-    /** Version of every document that the farm writes; a reader that meets a newer one parks it. */
+    /** The version of every document that the farm writes. Readers dead-letter newer versions. */
     static final int SCHEMA = 1;
 
-    /** What the farm itself writes is larger than what it accepts, but bounded too. */
+    /** Documents written by the farm are larger than submitted ones, but bounded too. */
     private static final int OWN_BYTES_MAX = 1 << 20;
 
-    /** An outcome holds a set, which holds candidates, which hold what they were made of. */
+    /** Outcomes contain a set, which contains candidates, which contain their origins. */
     private static final int OWN_DEPTH_MAX = 16;
 
     private static final ObjectMapper SUBMITTED = mapper(Limits.DOCUMENT_BYTES_MAX, Limits.DOCUMENT_DEPTH_MAX);
@@ -34,7 +34,7 @@ final class Json {
 
     private Json() {}
 
-    /** A document from outside. Breaches are said with the place where they stand. */
+    /** Parses a submitted document; violations have a location. */
     static JsonNode submitted(byte[] json) throws BadJsonException {
         if (json.length > Limits.DOCUMENT_BYTES_MAX) {
             throw new BadJsonException(new Violation(
@@ -45,7 +45,7 @@ final class Json {
         return read(SUBMITTED, json);
     }
 
-    /** What a process of the farm wrote. */
+    /** Parses a document that the farm wrote. */
     static JsonNode own(byte[] json) throws MalformedMessageException {
         try {
             return read(OWN, json);
@@ -62,16 +62,16 @@ final class Json {
         try {
             return OWN.writeValueAsBytes(node);
         } catch (JsonProcessingException e) {
-            throw new UncheckedIOException(e); // a tree in memory can always be written
+            throw new UncheckedIOException(e); // cannot happen: the tree is in memory
         }
     }
 
-    /** The same text for equal trees, whatever the order of their fields. */
+    /** Serializes with sorted fields: equal trees give the same bytes, whatever the order of their fields. */
     static byte[] canonical(JsonNode node) {
         try {
             return SUBMITTED.writeValueAsBytes(node);
         } catch (JsonProcessingException e) {
-            throw new UncheckedIOException(e); // a tree in memory can always be written
+            throw new UncheckedIOException(e); // cannot happen: the tree is in memory
         }
     }
 
@@ -90,11 +90,11 @@ final class Json {
             } catch (JsonProcessingException e) {
                 throw new BadJsonException(new Violation(place(parser), e.getOriginalMessage()));
             } catch (NumberFormatException e) {
-                // The parser lets its decimals' own refusal through.
-                throw new BadJsonException(new Violation(place(parser), "is a number beyond all bounds"));
+                // The parser lets the NumberFormatException of BigDecimal pass.
+                throw new BadJsonException(new Violation(place(parser), "is a number out of range"));
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(e); // the bytes are in memory
+            throw new UncheckedIOException(e); // cannot happen: the bytes are in memory
         }
         if (node == null || !node.isObject()) {
             throw new BadJsonException(new Violation("", "is not a JSON object"));
@@ -109,7 +109,7 @@ final class Json {
     private static ObjectMapper mapper(int bytesMax, int depthMax) {
         JsonFactory factory = JsonFactory.builder()
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                // JSON is UTF-8 and nothing else: what is guessed to be UTF-32 fails in other ways.
+                // JSON is always UTF-8. Input that is misdetected as UTF-32 would fail with other exceptions.
                 .disable(JsonFactory.Feature.CHARSET_DETECTION)
                 .streamReadConstraints(StreamReadConstraints.builder()
                         .maxNestingDepth(depthMax)
@@ -123,7 +123,7 @@ final class Json {
                 .build();
     }
 
-    /** Not JSON, or not JSON as the farm takes it. */
+    /** Thrown for input that is not JSON or violates the limits. */
     static final class BadJsonException extends Exception {
         private final transient Violation violation;
 

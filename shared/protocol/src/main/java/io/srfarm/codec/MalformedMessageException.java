@@ -1,6 +1,6 @@
 package io.srfarm.codec;
 
-/** A message or manifest is not what the farm writes: damaged, or of a version that this code does not know. */
+/** Thrown for a message or manifest that is damaged or of an unknown version. */
 public final class MalformedMessageException extends Exception {
     public MalformedMessageException(String message) {
         super(message);

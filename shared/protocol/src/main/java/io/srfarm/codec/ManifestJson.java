@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.srfarm.candidate.Candidate;
 import io.srfarm.candidate.CandidateSet;
+import io.srfarm.candidate.Measure;
 import io.srfarm.candidate.Precision;
 import io.srfarm.candidate.Scores;
 import io.srfarm.job.InvalidJobException;
@@ -18,16 +19,15 @@ import io.srfarm.job.Tenant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
-import java.util.OptionalDouble;
 
-/** The manifest of a candidate set, as it lies in the store. */
+/** The JSON of a candidate set's manifest. */
 public final class ManifestJson {
-    /** Bytes of a manifest as stored: far above what the most candidates take. */
+    /** Largest manifest in bytes, far above the size of a set with the most candidates. */
     public static final int BYTES_MAX = 1 << 20;
 
     private ManifestJson() {}
 
-    /** The manifest's bytes: indented, its fields in one fixed order. */
+    /** Returns the manifest's bytes: indented, with fields in a fixed order. */
     public static byte[] write(CandidateSet set) {
         return Json.pretty(node(set));
     }
@@ -92,18 +92,11 @@ public final class ManifestJson {
             node.set("composite", TaskJson.node(composed.composite()));
         }
         ObjectNode scores = node.putObject("scores");
-        put(scores, "lrPsnr", candidate.scores().lrPsnr());
-        put(scores, "nearestLpips", candidate.scores().nearestLpips());
-        put(scores, "referenceStyle", candidate.scores().referenceStyle());
-        put(scores, "referenceUse", candidate.scores().referenceUse());
-        put(scores, "psnrY", candidate.scores().psnrY());
-        put(scores, "ssimY", candidate.scores().ssimY());
-        put(scores, "lpips", candidate.scores().lpips());
+        candidate.scores().values().forEach((measure, value) -> scores.put(measure.wireName(), value));
         return node;
     }
 
     static Candidate candidate(FieldReader fields) {
-        FieldReader scores = fields.object("scores").orElseThrow();
         return new Candidate(
                 whole(fields, "index", Limits.CANDIDATES_MAX),
                 fields.parsed("key", ObjectKey::new).orElseThrow(),
@@ -113,15 +106,17 @@ public final class ManifestJson {
                 whole(fields, "height", Integer.MAX_VALUE),
                 fields.integer("seed", 0, Limits.SEED_MAX).orElseThrow(),
                 JobReader.reference(fields.object("reference").orElseThrow()).orElseThrow(),
-                new Scores(
-                        score(scores, "lrPsnr"),
-                        score(scores, "nearestLpips"),
-                        score(scores, "referenceStyle"),
-                        scores.number("referenceUse", 0, 1),
-                        score(scores, "psnrY"),
-                        score(scores, "ssimY"),
-                        score(scores, "lpips")),
+                scores(fields.object("scores").orElseThrow()),
                 origin(fields));
+    }
+
+    /** A later version may write scores that this version does not know. */
+    private static Scores scores(FieldReader fields) {
+        Scores scores = Scores.NONE;
+        for (Measure measure : Measure.values()) {
+            scores = scores.with(measure, fields.number(measure.wireName(), measure.min(), measure.max()));
+        }
+        return scores;
     }
 
     private static Candidate.Origin origin(FieldReader fields) {
@@ -135,7 +130,7 @@ public final class ManifestJson {
         return new Candidate.Origin.Drawn();
     }
 
-    /** Reads a tree by {@code read}; whatever is missing or wrong makes the message malformed. */
+    /** Reads a tree with {@code read}. Any missing or invalid field makes the message malformed. */
     static <T> T reading(JsonNode node, java.util.function.Function<FieldReader, T> read)
             throws MalformedMessageException {
         List<Violation> violations = new ArrayList<>();
@@ -166,7 +161,7 @@ public final class ManifestJson {
                         model.text("id").orElseThrow(),
                         model.text("version").orElseThrow(),
                         model.parsed("sha256", Sha256::new).orElseThrow(),
-                        // Manifests from before there was a choice say nothing: they were all computed in float32.
+                        // Older manifests have no precision; they were computed in float32.
                         model.parsed("precision", Precision::ofWireName).orElse(Precision.FLOAT32)),
                 new CandidateSet.Input(
                         JobReader.picture(input).orElseThrow(),
@@ -175,13 +170,13 @@ public final class ManifestJson {
                 whole(fields, "scale", 64),
                 fields.integer("seed", 0, Limits.SEED_MAX).orElseThrow(),
                 fields.number("temperature", 0, Limits.TEMPERATURE_MAX).orElseThrow(),
-                // Manifests from before there was a choice do not say.
+                // Older manifests have no reference strength; they used the default.
                 fields.number("referenceStrength", 0, Limits.REFERENCE_STRENGTH_MAX)
                         .orElse(Sampling.DEFAULT_REFERENCE_STRENGTH),
                 fields.objects("candidates", 1, Limits.CANDIDATES_MAX).stream()
                         .map(ManifestJson::candidate)
                         .toList(),
-                score(fields, "diversity"),
+                fields.number("diversity", -Double.MAX_VALUE, Double.MAX_VALUE),
                 fields.parsedAll("warnings", CandidateSet.WARNINGS_MAX, warning -> warning),
                 new CandidateSet.Timings(
                         millis(timings, "fetchMs"),
@@ -197,13 +192,5 @@ public final class ManifestJson {
 
     private static long millis(FieldReader fields, String name) {
         return fields.integer(name, 0, Long.MAX_VALUE).orElseThrow();
-    }
-
-    private static OptionalDouble score(FieldReader fields, String name) {
-        return fields.number(name, -Double.MAX_VALUE, Double.MAX_VALUE);
-    }
-
-    private static void put(ObjectNode node, String name, OptionalDouble value) {
-        value.ifPresent(number -> node.put(name, number));
     }
 }

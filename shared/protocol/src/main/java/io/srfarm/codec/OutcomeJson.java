@@ -11,26 +11,28 @@ import io.srfarm.job.Tenant;
 import java.time.Duration;
 import java.util.Optional;
 
-/** How a job has ended, as it lies in the store at {@link ControlKeys#outcome()}. */
+/** The JSON of a job's outcome, stored at {@link ControlKeys#outcome()}. */
 public final class OutcomeJson {
-    /** Bytes of an outcome as stored: a manifest and little more. */
+    /** Largest outcome in bytes: a manifest and some more. */
     public static final int BYTES_MAX = 2 << 20;
 
     private OutcomeJson() {}
 
-    /** As {@link #write(JobEvent.Terminal, Optional)}, of a job whose document says nothing of retention. */
+    /** As {@link #write(JobEvent.Terminal, Optional)}, for a job without its own retention. */
     public static byte[] write(JobEvent.Terminal outcome) {
         return write(outcome, Optional.empty());
     }
 
-    /** As {@link #write(JobEvent.Terminal, Optional, Optional)}, where the document as submitted is not known. */
+    /** As {@link #write(JobEvent.Terminal, Optional, Optional)}, without a fingerprint. */
     public static byte[] write(JobEvent.Terminal outcome, Optional<Duration> retention) {
         return write(outcome, retention, Optional.empty());
     }
 
     /**
+     * Returns the JSON of an outcome.
+     *
      * @param retention {@link Job#retention()}
-     * @param fingerprint {@link JobEvent.Accepted#fingerprint()}: by it the same document is known when it comes again
+     * @param fingerprint {@link JobEvent.Accepted#fingerprint()}, by which a resubmission is recognized
      */
     public static byte[] write(JobEvent.Terminal outcome, Optional<Duration> retention, Optional<Sha256> fingerprint) {
         ObjectNode node = Json.object()
@@ -43,12 +45,12 @@ public final class OutcomeJson {
         return Json.bytes(node.set("event", EventJson.node(outcome)));
     }
 
-    /** How long the job's set is to be kept after its end; empty: as long as the farm is configured to. */
+    /** Returns the retention of the job's set; empty: the farm's configured default. */
     public static Optional<Duration> retention(byte[] json) throws MalformedMessageException {
         return ManifestJson.reading(Json.own(json), fields -> fields.parsed("retention", JobReader::retention));
     }
 
-    /** Digest of the document as it was submitted; empty: who ended the job did not know it. */
+    /** Returns the digest of the document as submitted; empty if it was not known when the job ended. */
     public static Optional<Sha256> fingerprint(byte[] json) throws MalformedMessageException {
         return ManifestJson.reading(Json.own(json), fields -> fields.parsed("fingerprint", Sha256::new));
     }
@@ -64,6 +66,6 @@ public final class OutcomeJson {
         if (EventJson.read(name, job, tenant, node.path("event")) instanceof JobEvent.Terminal outcome) {
             return outcome;
         }
-        throw new MalformedMessageException("no job ends with " + name);
+        throw new MalformedMessageException("not a terminal event: " + name);
     }
 }

@@ -4,25 +4,33 @@ import io.srfarm.candidate.CandidateSet;
 import io.srfarm.job.JobId;
 import io.srfarm.job.KeyPrefix;
 
-/** Where the sets are found that a job document begins with. */
+/** Finds the candidate sets that a job document refers to. */
 public interface SourceSets {
-    /** How a document names a set. */
+    /** The way in which a document names a set. */
     sealed interface Name {
-        /** That of a job. */
+        /** The set of a job. */
         record OfJob(JobId job) implements Name {}
 
-        /** The one whose manifest lies in a folder. */
+        /** The set whose manifest is in a folder. */
         record At(KeyPrefix folder) implements Name {}
     }
 
-    /** @throws NoSetException if the submitter has no such set */
+    /**
+     * Returns a set.
+     *
+     * @throws NoSetException if the submitter has no such set
+     */
     CandidateSet find(Name name) throws NoSetException;
 
-    /** There is no such set. */
+    /** Thrown if there is no such set. */
     final class NoSetException extends Exception {
         private final boolean foreign;
 
-        /** @param foreign whether the name is not the submitter's to give: the message says no more than of one that is not there */
+        /**
+         * Creates the exception.
+         *
+         * @param foreign whether the set belongs to another tenant; the message is the same as for a missing set
+         */
         public NoSetException(String message, boolean foreign) {
             super(message);
             this.foreign = foreign;

@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** What a job makes its candidates of, other than draws: the same in job documents and in manifests. */
+/** The JSON of a job's task, in job documents and manifests. */
 final class TaskJson {
-    /** What a document does not state where its candidates are not drawn. */
+    /** Fields that a document must not contain unless its candidates are drawn. */
     private static final List<String> OF_DRAWS =
             List.of("references", "candidates", "temperature", "oversample", "referenceStrength");
 
@@ -23,7 +23,7 @@ final class TaskJson {
 
     private TaskJson() {}
 
-    /** Draws, unless the document says otherwise. Empty: what it says was refused. */
+    /** Reads the task; drawing is the default. Empty if the document is invalid. */
     static Optional<Task> task(FieldReader fields) {
         boolean explores = fields.has("latents");
         boolean composes = fields.has("composite");

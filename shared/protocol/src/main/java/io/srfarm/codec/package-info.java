@@ -1,4 +1,4 @@
-/** The wire: JSON of job documents, events and manifests, read strictly and written in one fixed order. */
+/** JSON of job documents, events and manifests. Reading is strict; fields are written in a fixed order. */
 @NullMarked
 package io.srfarm.codec;
 

@@ -10,18 +10,18 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A model that a worker has, as the worker said that started with it last.
+ * A model as announced by the worker that loaded it most recently.
  *
- * @param id what a job document names it by
- * @param version of the weights
- * @param sha256 of its script
+ * @param id the name used in job documents
+ * @param version version of the weights
+ * @param sha256 digest of the TorchScript file
  * @param scale candidate side / input side
- * @param parameters trained numbers; 0: nothing to sample, one candidate
- * @param trainedOn in words
- * @param licence in words
- * @param device that worker's
+ * @param parameters number of trained parameters; 0 means that the model cannot sample and yields one candidate
+ * @param trainedOn description of the training data
+ * @param licence description of the licence
+ * @param device kind of that worker's device
  * @param at when that worker started
- * @param capacity how much of it that worker can run; empty: an earlier version of a worker, which did not say
+ * @param capacity what that worker can run; empty if announced by an older version
  */
 public record AnnouncedModel(
         String id,
@@ -34,26 +34,30 @@ public record AnnouncedModel(
         DeviceKind device,
         Instant at,
         Optional<Capacity> capacity) {
-    /** Where workers say so, each model in an object of its own. Nothing of a job's lies here: no tenant has such a name. */
+    /**
+     * The folder of the announcements, one object per model. It cannot clash with a tenant's folder, as no tenant name
+     * has an underscore.
+     */
     public static final KeyPrefix FOLDER = new KeyPrefix("control/_models/");
 
     private static final Pattern FORM = Pattern.compile("[a-z0-9][a-z0-9.-]{0,63}");
 
-    /** What decides whether a job fits into a worker. */
+    /** The data that decides whether a job fits a worker. */
     public record Capacity(ModelTraits traits, MemoryBudget memory) {}
 
     public AnnouncedModel {
         if (!isId(id)) {
-            throw new IllegalArgumentException("a model is 1 to 64 characters of [a-z0-9.-]");
+            throw new IllegalArgumentException(
+                    "a model id is 1 to 64 characters of [a-z0-9.-], the first a letter or digit");
         }
     }
 
-    /** Whether a job document can name a model so. */
+    /** Returns whether {@code text} is a valid model id. */
     public static boolean isId(String text) {
         return FORM.matcher(text).matches();
     }
 
-    /** The object that says so. */
+    /** Returns the key of the announcement. */
     public ObjectKey key() {
         return FOLDER.key(id + ".json");
     }

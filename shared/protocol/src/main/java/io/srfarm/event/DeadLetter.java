@@ -7,15 +7,16 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Why a record will not be tried again.
+ * Why a record was dead-lettered.
  *
- * @param origin where the record lay: {@code topic/partition/offset}
- * @param attempts how often its job was tried; 0: never
- * @param stack where it broke, if that is known: the exception and its innermost calls, at most
- *     {@value #TEXT_CHARACTERS_MAX} characters
+ * @param origin the record's position: {@code topic/partition/offset}
+ * @param attempts the number of attempts at its job; 0: none
+ * @param stack the exception and its innermost stack frames, if known; at most {@value #TEXT_CHARACTERS_MAX} characters
  */
 public record DeadLetter(JobError error, String origin, int attempts, Optional<String> stack) {
-    /** A document can have thousands of faults, and a stack thousands of calls: the first ones are told. */
+    /**
+     * Bounds messages and stack traces, as a document can have thousands of violations and a stack thousands of frames.
+     */
     public static final int TEXT_CHARACTERS_MAX = 2000;
 
     private static final int CALLS_MAX = 12;
@@ -25,12 +26,12 @@ public record DeadLetter(JobError error, String origin, int attempts, Optional<S
         stack = stack.map(DeadLetter::bounded);
     }
 
-    /** A letter about a record that no job was made of. */
+    /** Creates a dead letter for a record that never became a job. */
     public DeadLetter(JobError error, String origin) {
         this(error, origin, 0, Optional.empty());
     }
 
-    /** The summary of {@code broken} that goes into {@link #stack}. */
+    /** Summarizes an exception for {@link #stack}. */
     public static String stackOf(Throwable broken) {
         String calls = Stream.of(broken.getStackTrace())
                 .limit(CALLS_MAX)
@@ -40,7 +41,7 @@ public record DeadLetter(JobError error, String origin, int attempts, Optional<S
         return bounded(broken + calls + cause);
     }
 
-    /** {@code text}, or as much of it as is told. */
+    /** Returns {@code text}, truncated to {@link #TEXT_CHARACTERS_MAX} characters. */
     public static String bounded(String text) {
         return Limits.shortened(text, TEXT_CHARACTERS_MAX);
     }

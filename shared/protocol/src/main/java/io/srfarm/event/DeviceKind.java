@@ -3,9 +3,9 @@ package io.srfarm.event;
 import java.util.regex.Pattern;
 
 /**
- * A sort of device on which jobs take the same time, such as {@code cpu}, {@code gpu} or {@code h100}.
+ * A kind of device on which jobs take equally long, such as {@code cpu}, {@code gpu} or {@code h100}.
  *
- * @param name 1 to 32 characters of {@code [a-z0-9._-]}, so that it can label a metric
+ * @param name 1 to 32 characters of {@code [a-z0-9._-]}, usable as a metric label
  */
 public record DeviceKind(String name) {
     private static final Pattern FORM = Pattern.compile("[a-z0-9][a-z0-9._-]{0,31}");

@@ -2,7 +2,7 @@ package io.srfarm.event;
 
 import java.util.Locale;
 
-/** Why a job did not succeed: whose fault it is and whether the same job may succeed later. */
+/** The reason why a job did not succeed, and whether a retry may help. */
 public enum ErrorType {
     INVALID_REQUEST(false),
     UNSUPPORTED_FORMAT(false),
@@ -29,17 +29,21 @@ public enum ErrorType {
         this.retryable = retryable;
     }
 
-    /** Whether the same job, submitted again unchanged, may succeed. */
+    /** Returns whether the same job, submitted again unchanged, may succeed. */
     public boolean isRetryable() {
         return retryable;
     }
 
-    /** The name on the wire: lower case with underscores. */
+    /** Returns the name used on the wire: lower case with underscores. */
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** @throws IllegalArgumentException for a name that is none of these */
+    /**
+     * Returns the type with the given wire name.
+     *
+     * @throws IllegalArgumentException for an unknown name
+     */
     public static ErrorType ofWireName(String name) {
         return valueOf(name.toUpperCase(Locale.ROOT));
     }

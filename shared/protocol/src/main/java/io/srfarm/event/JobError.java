@@ -1,8 +1,8 @@
 package io.srfarm.event;
 
 /**
- * Why a job ended without a set.
+ * The error of a job that ended without a set.
  *
- * @param message for a person; names the thing, the expectation and the value found, never a secret
+ * @param message human-readable; names the object, the expectation and the value found; contains no secrets
  */
 public record JobError(ErrorType type, String message) {}

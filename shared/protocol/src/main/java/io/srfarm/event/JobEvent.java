@@ -14,38 +14,39 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Something that happened to a job. Delivered at least once and, from different senders, in any order: {@link JobState}
- * says what follows.
+ * Something that happened to a job. Events are delivered at least once, and events of different senders may arrive in
+ * any order; {@link JobState#after} handles both.
  */
 public sealed interface JobEvent {
     JobId job();
 
     Tenant tenant();
 
-    /** When it happened, by the sender's clock. */
+    /** Returns when it happened, by the sender's clock. */
     Instant at();
 
-    /** How the event is called on the wire: {@code accepted}, {@code started}, … */
+    /** Returns the event's name on the wire: {@code accepted}, {@code started}, ... */
     default String name() {
         return getClass().getSimpleName().toLowerCase(Locale.ROOT);
     }
 
-    /** The state that a job has after this event, if nothing later has happened. */
+    /** Returns the state of a job whose latest event this is. */
     JobState state();
 
-    /** Ends the job: no later event changes it. */
+    /** An event that ends the job. No later event changes the job's state. */
     sealed interface Terminal extends JobEvent {
-        /** Which delivery of the job this was, from 1; 0 when no worker ever had it. */
+        /** Returns the number of the job's delivery, from 1; 0 if no worker received the job. */
         int attempt();
     }
 
     /**
-     * The farm has taken the job and will answer it.
+     * The farm has accepted the job.
      *
-     * @param document the job with nothing left to default
-     * @param fingerprint digest of the document as submitted: the same key with another one is a conflict
-     * @param pixels of the input picture, as its header says or as was assumed; empty: nobody looked
-     * @param trace its place in a trace, a {@code traceparent}; empty: nobody traces it
+     * @param document the job with all defaults filled in
+     * @param fingerprint digest of the document as submitted; another document with the same idempotency key is a
+     *     conflict
+     * @param pixels pixels of the input picture, read from its header or assumed; empty: unknown
+     * @param trace the job's position in a trace, as a {@code traceparent}; empty: not traced
      */
     record Accepted(Job document, Sha256 fingerprint, Instant at, OptionalLong pixels, Optional<String> trace)
             implements JobEvent {
@@ -66,9 +67,9 @@ public sealed interface JobEvent {
     }
 
     /**
-     * The job was put where workers take jobs from. Until then only the ledger holds it.
+     * The job was put into a Kafka queue. Before this event it exists only in the ledger.
      *
-     * @param queue the class whose queue it is in: that of the job, or a more urgent one when it had waited long
+     * @param queue the class of that queue: the job's own, or a more urgent one after promotion
      */
     record Dispatched(JobId job, Tenant tenant, Instant at, Priority queue) implements JobEvent {
         @Override
@@ -77,7 +78,10 @@ public sealed interface JobEvent {
         }
     }
 
-    /** Its submitter wants it no more. Whoever has it next ends it; until then it stands where it stood. */
+    /**
+     * The submitter requested cancellation. The next worker or dispatcher that handles the job ends it; until then its
+     * state does not change.
+     */
     record Cancelling(JobId job, Tenant tenant, Instant at) implements JobEvent {
         @Override
         public JobState state() {
@@ -86,11 +90,11 @@ public sealed interface JobEvent {
     }
 
     /**
-     * A worker has begun.
+     * A worker has started the job.
      *
-     * @param attempt which delivery this is, from 1
+     * @param attempt the number of the delivery, from 1
      * @param worker the worker's name
-     * @param device what it computes on; empty: it did not say
+     * @param device the kind of the worker's device; empty: unknown
      */
     record Started(JobId job, Tenant tenant, Instant at, int attempt, String worker, Optional<DeviceKind> device)
             implements JobEvent {
@@ -101,12 +105,13 @@ public sealed interface JobEvent {
     }
 
     /**
-     * How far a candidate of several tiles is. Said now and then, of large pictures only, and not kept: the next one says more.
+     * Progress of a candidate that consists of several tiles. Sent occasionally, for large pictures only, and not
+     * stored, as later events supersede it.
      *
-     * @param attempt which delivery this is, from 1
-     * @param candidate index of the candidate that is made
-     * @param tilesDone tiles that are drawn, of all of its draws
-     * @param tiles that there will be
+     * @param attempt the number of the delivery, from 1
+     * @param candidate index of the candidate being made
+     * @param tilesDone number of finished tiles over all of its draws
+     * @param tiles total number of tiles
      */
     record Progress(JobId job, Tenant tenant, Instant at, int attempt, int candidate, int tilesDone, int tiles)
             implements JobEvent {
@@ -117,9 +122,9 @@ public sealed interface JobEvent {
     }
 
     /**
-     * One candidate lies in the store; the set is not whole yet.
+     * One candidate is stored; the set is not complete yet.
      *
-     * @param attempt which delivery this is, from 1
+     * @param attempt the number of the delivery, from 1
      */
     record CandidateReady(JobId job, Tenant tenant, Instant at, int attempt, Candidate candidate) implements JobEvent {
         @Override
@@ -134,9 +139,9 @@ public sealed interface JobEvent {
     }
 
     /**
-     * The set is whole.
+     * The set is complete.
      *
-     * @param manifestKey where the set's manifest lies
+     * @param manifestKey the key of the set's manifest
      * @param manifestSha256 digest of the manifest's bytes as stored
      */
     record Succeeded(
@@ -154,7 +159,7 @@ public sealed interface JobEvent {
         }
     }
 
-    /** The job cannot succeed. */
+    /** The job failed permanently. */
     record Failed(JobId job, Tenant tenant, Instant at, int attempt, JobError error) implements Terminal {
         @Override
         public JobState state() {
@@ -162,7 +167,7 @@ public sealed interface JobEvent {
         }
     }
 
-    /** Its submitter withdrew it. */
+    /** The submitter cancelled the job. */
     record Cancelled(JobId job, Tenant tenant, Instant at, int attempt) implements Terminal {
         @Override
         public JobState state() {
@@ -170,7 +175,7 @@ public sealed interface JobEvent {
         }
     }
 
-    /** Its deadline passed first. */
+    /** The deadline passed before the job ended. */
     record Expired(JobId job, Tenant tenant, Instant at, int attempt) implements Terminal {
         @Override
         public JobState state() {
@@ -178,7 +183,7 @@ public sealed interface JobEvent {
         }
     }
 
-    /** It was tried too often. */
+    /** The job was dead-lettered after too many attempts. */
     record Dead(JobId job, Tenant tenant, Instant at, int attempt, JobError error) implements Terminal {
         @Override
         public JobState state() {

@@ -2,7 +2,7 @@ package io.srfarm.event;
 
 import java.util.Locale;
 
-/** Where a job stands: never backwards, never out of a terminal state. */
+/** The state of a job. States only move forward, and terminal states are final. */
 public enum JobState {
     QUEUED,
     RUNNING,
@@ -16,17 +16,21 @@ public enum JobState {
         return compareTo(RUNNING) > 0;
     }
 
-    /** The state after {@code event}: an event that is late, doubled or comes after the end changes nothing. */
+    /** Returns the state after {@code event}. Late and duplicate events, and events after the end, change nothing. */
     public JobState after(JobEvent event) {
         return isTerminal() || event.state().compareTo(this) < 0 ? this : event.state();
     }
 
-    /** The name on the wire: lower case. */
+    /** Returns the lower-case name used on the wire. */
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** @throws IllegalArgumentException for a name that is none of these */
+    /**
+     * Returns the state with the given wire name.
+     *
+     * @throws IllegalArgumentException for an unknown name
+     */
     public static JobState ofWireName(String name) {
         return valueOf(name.toUpperCase(Locale.ROOT));
     }

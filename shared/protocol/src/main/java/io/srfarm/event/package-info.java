@@ -1,4 +1,4 @@
-/** What happens to a job: its events, the state that follows from them, and the topics that carry them. */
+/** Job events and the state derived from them. */
 @NullMarked
 package io.srfarm.event;
 

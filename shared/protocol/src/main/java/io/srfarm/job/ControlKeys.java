@@ -4,16 +4,16 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What the farm itself keeps in the store about one job: out of every tenant's reach, removed with the job's set. */
+/** Keys of the farm's own objects about one job. No tenant can access them; they are removed with the job's set. */
 public record ControlKeys(Tenant tenant, JobId job) {
-    /** Where all jobs of all tenants have theirs. */
+    /** The folder that contains the control objects of all jobs. */
     public static final KeyPrefix ALL = new KeyPrefix("control/");
 
     private static final Pattern FORM = Pattern.compile(ALL.path() + "([^/]+)/([^/]+)/[^/]+");
     private static final String CRASH = "crash-";
     private static final String SHARE = "share-";
 
-    /** Whose {@code key} is; empty for one that the farm did not write. */
+    /** Returns the job to which {@code key} belongs; empty for a key that is not a control key of a job. */
     public static Optional<ControlKeys> owning(ObjectKey key) {
         Matcher form = FORM.matcher(key.path());
         try {
@@ -25,56 +25,58 @@ public record ControlKeys(Tenant tenant, JobId job) {
         }
     }
 
-    /** The folder of this job. */
+    /** Returns the folder of this job. */
     public KeyPrefix folder() {
         return new KeyPrefix(ALL.path() + tenant + "/" + job + "/");
     }
 
-    /** A mark that the job's submitter wants it no more, for the worker that holds or will hold it. */
+    /** Returns the key of the cancellation marker, which tells the current or next worker to stop the job. */
     public ObjectKey cancellation() {
         return folder().key("cancelled");
     }
 
-    /** The job's end: the first one that is written here, with {@code If-None-Match: *}, is the only one. */
+    /**
+     * Returns the key of the job's outcome. It is written once, with {@code If-None-Match: *}; the first write wins.
+     */
     public ObjectKey outcome() {
         return folder().key("outcome.json");
     }
 
-    /** Which candidate of the job's set was picked. */
+    /** Returns the key of the object that records the chosen candidate of the set. */
     public ObjectKey choice() {
         return folder().key("choice.json");
     }
 
     /**
-     * A link with which others may look at the job's set, as long as this object is there.
+     * Returns the key of a share link. The link is valid while this object exists.
      *
-     * @param id names the link among the set's
+     * @param id identifies the link within the set
      */
     public ObjectKey share(String id) {
         return folder().key(SHARE + id);
     }
 
-    /** The id of the link that {@code key} is; empty for something else. */
+    /** Returns the id of the share link stored at {@code key}; empty for any other key. */
     public Optional<String> shareAt(ObjectKey key) {
         String before = folder().path() + SHARE;
         return key.path().startsWith(before) ? Optional.of(key.path().substring(before.length())) : Optional.empty();
     }
 
-    /** A mark that the job's set was kept as long as it had to be, and is removed. */
+    /** Returns the key of the marker that the set was removed at the end of its retention. */
     public ObjectKey swept() {
         return folder().key("swept");
     }
 
     /**
-     * A mark that a worker's process broke down over the job, by no other cause.
+     * Returns the key of a crash marker: a worker process crashed because of the job.
      *
-     * @param attempt which delivery of the job it was, from 1
+     * @param attempt the delivery that crashed, from 1
      */
     public ObjectKey crash(int attempt) {
         return folder().key(CRASH + attempt);
     }
 
-    /** Whether {@code key} is a {@link #crash} mark of this job. */
+    /** Returns whether {@code key} is a {@link #crash} marker of this job. */
     public boolean isCrash(ObjectKey key) {
         return key.path().startsWith(folder().path() + CRASH);
     }

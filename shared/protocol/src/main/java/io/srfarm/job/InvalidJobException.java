@@ -4,14 +4,16 @@ import static java.util.stream.Collectors.joining;
 
 import java.util.List;
 
-/** A job document was refused. Says every reason, each with the place in the document. */
+/** Thrown for a rejected job document. Lists all violations with their locations in the document. */
 public final class InvalidJobException extends Exception {
     private final List<Violation> violations;
 
     /**
+     * A single violation.
+     *
      * @param pointer the offending field as a JSON pointer (RFC 6901); empty: the document as a whole
      * @param detail what is expected and what was found
-     * @param foreign whether the field names what belongs to another tenant
+     * @param foreign whether the field names an object of another tenant
      */
     public record Violation(String pointer, String detail, boolean foreign) {
         public Violation(String pointer, String detail) {
@@ -24,7 +26,7 @@ public final class InvalidJobException extends Exception {
         this.violations = List.copyOf(violations);
     }
 
-    /** All violations in one line. */
+    /** Joins all violations into one line. */
     public static String summary(List<Violation> violations) {
         return violations.stream()
                 .map(violation -> (violation.pointer() + " " + violation.detail()).strip())
@@ -35,7 +37,7 @@ public final class InvalidJobException extends Exception {
         return violations;
     }
 
-    /** Whether all that is wrong is that the submitter has no right to what it names. */
+    /** Returns whether every violation is a missing right to a named object. */
     public boolean isForeign() {
         return violations.stream().allMatch(Violation::foreign);
     }

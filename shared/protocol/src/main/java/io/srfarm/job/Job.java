@@ -10,18 +10,19 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * One picture to enlarge into a set of candidates, with nothing left to default.
+ * A request to enlarge one picture into a set of candidates, with all defaults filled in.
  *
- * @param references candidate {@code i} takes reference {@code i mod n}; 1 to {@value Limits#REFERENCES_MAX}
- * @param scale candidate side / input side; the model must have it
+ * @param references candidate {@code i} uses reference {@code i mod n}; 1 to {@value Limits#REFERENCES_MAX}
+ * @param scale candidate side / input side; must match the model
  * @param model the id of a model that workers have loaded
- * @param output the folder that receives the candidates and {@code manifest.json}
- * @param deadline when the result is worth nothing any more; empty: never
+ * @param output the folder for the candidates and {@code manifest.json}
+ * @param format the file format of the candidates
+ * @param deadline when the job expires; empty: never
  * @param labels the submitter's own marks, sorted by name; at most {@value Limits#LABELS_MAX}
- * @param groundTruth the true large picture, for scores against it; it never reaches the model
- * @param retention how long its set is kept after its end; empty: as long as the farm is configured to
- * @param webhook whom to tell what happens to it; empty: nobody
- * @param task how its candidates come about; what is not {@link Task.Draw} leaves the sampling but for its seed unused
+ * @param groundTruth the true HR picture, used for scores only and never by the model
+ * @param retention how long the set is kept after the job ends; empty: the farm's configured default
+ * @param webhook the receiver of event notifications; empty: none
+ * @param task how the candidates are made; unless they are drawn, only the seed of the sampling is used
  */
 public record Job(
         JobId id,
@@ -32,6 +33,7 @@ public record Job(
         String model,
         Sampling sampling,
         KeyPrefix output,
+        OutputFormat format,
         Priority priority,
         Optional<Instant> deadline,
         Map<String, String> labels,
@@ -39,7 +41,7 @@ public record Job(
         Optional<Duration> retention,
         Optional<Webhook> webhook,
         Task task) {
-    /** Candidates are drawn. */
+    /** Creates a job whose candidates are drawn. */
     public Job(
             JobId id,
             Tenant tenant,
@@ -49,6 +51,7 @@ public record Job(
             String model,
             Sampling sampling,
             KeyPrefix output,
+            OutputFormat format,
             Priority priority,
             Optional<Instant> deadline,
             Map<String, String> labels,
@@ -64,6 +67,7 @@ public record Job(
                 model,
                 sampling,
                 output,
+                format,
                 priority,
                 deadline,
                 labels,
@@ -81,12 +85,15 @@ public record Job(
         }
     }
 
-    /** The reference that candidate {@code index} takes. */
+    /** Returns the reference that candidate {@code index} uses. */
     public Reference referenceOf(int index) {
         return references.get(index % references.size());
     }
 
-    /** What it names: its input, its references, its ground truth, and what a composite is made of. */
+    /**
+     * Returns the keys of all objects that the job reads: input, references, ground truth, and the pictures of a
+     * composite.
+     */
     public Stream<ObjectKey> objects() {
         Stream<ObjectKey> images = references.stream()
                 .flatMap(reference -> reference instanceof Reference.Image image
@@ -102,17 +109,17 @@ public record Job(
                 .flatMap(all -> all);
     }
 
-    /** Where the set's manifest lies once the job has succeeded. */
+    /** Returns the key of the set's manifest, which exists once the job has succeeded. */
     public ObjectKey manifestKey() {
         return manifestKey(output);
     }
 
-    /** Where the manifest of the set in {@code folder} lies. */
+    /** Returns the key of the manifest of the set in {@code folder}. */
     public static ObjectKey manifestKey(KeyPrefix folder) {
         return folder.key("manifest.json");
     }
 
-    /** What the farm itself keeps in the store about this job. */
+    /** Returns the keys of the farm's own objects about this job. */
     public ControlKeys control() {
         return new ControlKeys(tenant, id);
     }

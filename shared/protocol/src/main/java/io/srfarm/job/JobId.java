@@ -8,7 +8,7 @@ import java.security.SecureRandom;
 import java.util.regex.Pattern;
 
 /**
- * Names a job within its tenant.
+ * The id of a job, unique within its tenant.
  *
  * @param value 1 to 64 characters of {@code [A-Za-z0-9_-]}, the first a letter or digit
  */
@@ -22,13 +22,13 @@ public record JobId(String value) {
         }
     }
 
-    /** A new id that nobody can guess: 130 random bits. */
+    /** Returns a new unguessable id with 130 random bits. */
     public static JobId random() {
         return new JobId(text(new BigInteger(130, RANDOM)));
     }
 
     /**
-     * The id that a tenant's idempotency key stands for: the same key always names the same job.
+     * Returns the id for a tenant's idempotency key. The same tenant and key always give the same id.
      *
      * @param idempotencyKey any text that the submitter chose
      */
@@ -36,7 +36,7 @@ public record JobId(String value) {
         return derived(tenant, idempotencyKey.getBytes(UTF_8));
     }
 
-    /** As {@link #derived(Tenant, String)}, for a key that is any sequence of bytes; a text is its UTF-8. */
+    /** As {@link #derived(Tenant, String)}, for a key of arbitrary bytes. A text key is hashed as UTF-8. */
     public static JobId derived(Tenant tenant, byte[] idempotencyKey) {
         MessageDigest digest = Sha256.newDigest();
         digest.update((tenant.name() + "\n").getBytes(UTF_8));
@@ -46,13 +46,13 @@ public record JobId(String value) {
     }
 
     private static String text(BigInteger bits) {
-        // A leading letter and a fixed length: ids sort and align, and none can look like a number.
+        // A leading letter and a fixed length, so that ids sort, align and never look like a number.
         String digits = bits.toString(32);
         return "j" + "0".repeat(26 - digits.length()) + digits;
     }
 
     private static String quoted(String value) {
-        return value.length() > 80 ? "one of " + value.length() + " characters" : "'" + value + "'";
+        return value.length() > 80 ? "a text of " + value.length() + " characters" : "'" + value + "'";
     }
 
     @Override

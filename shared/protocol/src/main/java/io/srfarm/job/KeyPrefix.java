@@ -1,9 +1,9 @@
 package io.srfarm.job;
 
 /**
- * A folder of the bucket: the keys that start with it.
+ * A folder of the bucket: all keys with a common prefix.
  *
- * @param path an {@link ObjectKey}'s path and a slash
+ * @param path the path of an {@link ObjectKey}, followed by a slash
  */
 public record KeyPrefix(String path) {
     public KeyPrefix {
@@ -13,7 +13,7 @@ public record KeyPrefix(String path) {
         new ObjectKey(path.substring(0, path.length() - 1));
     }
 
-    /** The key of {@code name} in this folder. */
+    /** Returns the key of {@code name} in this folder. */
     public ObjectKey key(String name) {
         return new ObjectKey(path + name);
     }

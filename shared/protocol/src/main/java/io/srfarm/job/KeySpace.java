@@ -3,10 +3,10 @@ package io.srfarm.job;
 import java.util.List;
 
 /**
- * The part of the bucket that a tenant may name.
+ * The parts of the bucket that a tenant may use.
  *
- * @param readable where inputs, references and ground truths may lie
- * @param writable where sets may be written
+ * @param readable allowed folders of inputs, references and ground truths
+ * @param writable allowed folders of sets
  */
 public record KeySpace(List<KeyPrefix> readable, List<KeyPrefix> writable) {
     public KeySpace {
@@ -14,14 +14,14 @@ public record KeySpace(List<KeyPrefix> readable, List<KeyPrefix> writable) {
         writable = List.copyOf(writable);
     }
 
-    /** The tenant's own folders and nobody else's: {@code inputs/{tenant}/} and {@code sets/{tenant}/}. */
+    /** Returns the tenant's own folders: {@code inputs/{tenant}/} and {@code sets/{tenant}/}. */
     public static KeySpace of(Tenant tenant) {
         KeyPrefix inputs = new KeyPrefix("inputs/" + tenant + "/");
         KeyPrefix sets = new KeyPrefix("sets/" + tenant + "/");
         return new KeySpace(List.of(inputs, sets), List.of(sets));
     }
 
-    /** All inputs and all sets: for a farm that one tenant has to itself. */
+    /** Returns all inputs and sets, for a single-tenant farm. */
     public static KeySpace whole() {
         KeyPrefix inputs = new KeyPrefix("inputs/");
         KeyPrefix sets = new KeyPrefix("sets/");

@@ -4,29 +4,29 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The latent of one candidate as a mix of drawn ones. Its noise is the sum of the parts' normal numbers, each multiplied by
- * the part's {@code noise}; its style is the sum of the parts' styles, each multiplied by the part's {@code style}. A mix of
- * mixes is a mix again, and a mix of one part is an ordinary draw: it gives the same pixels.
+ * The latent of one candidate as a mix of drawn latents. Its noise is the sum of the parts' normal numbers, each
+ * multiplied by the part's {@code noise}. Its style is the sum of the parts' styles, each multiplied by the part's
+ * {@code style}. A mix of mixes is a mix, and a mix of one part is an ordinary draw with the same pixels.
  *
- * @param reference what guides the candidate
- * @param referenceStrength as {@link Sampling#referenceStrength()}
+ * @param reference the reference that guides the candidate
+ * @param referenceStrength see {@link Sampling#referenceStrength()}
  * @param parts 1 to {@value Limits#LATENT_PARTS_MAX}; their shares of the style add up to 1
  */
 public record LatentMix(Reference reference, double referenceStrength, List<Part> parts) {
     private static final double ROUNDING = 1e-6;
 
-    /** Two directions whose cosine is below its negative lie opposite to each other. */
+    /** Directions whose cosine is below the negative of this count as opposite. */
     private static final double OPPOSITE = 0.999;
 
-    /** Two directions with a smaller sine between them are one. */
+    /** Directions whose sine is below this count as equal. */
     private static final double SAME = 1e-6;
 
     /**
      * One draw.
      *
-     * @param reference whose style the draw belongs to
-     * @param seed what it is drawn with
-     * @param temperature factor on the deviation of its style
+     * @param reference the reference whose style the draw uses
+     * @param seed the seed of the draw
+     * @param temperature factor on the standard deviation of its style
      * @param noise factor on its normal numbers
      * @param style its share of the style, 0 to 1
      */
@@ -40,7 +40,7 @@ public record LatentMix(Reference reference, double referenceStrength, List<Part
             within("style", style, 0, 1 + ROUNDING);
         }
 
-        /** The expected correlation of two parts' normal numbers. */
+        /** Returns the expected correlation of the normal numbers of two parts. */
         private double correlation(Part other) {
             if (seed == other.seed) {
                 return 1;
@@ -79,24 +79,24 @@ public record LatentMix(Reference reference, double referenceStrength, List<Part
         }
     }
 
-    /** An ordinary draw. */
+    /** Returns the mix for an ordinary draw. */
     public static LatentMix drawn(Reference reference, double referenceStrength, long seed, double temperature) {
         return new LatentMix(
                 reference, referenceStrength, List.of(new Part(reference, seed, temperature, temperature, 1)));
     }
 
-    /** The deviation of its noise; of an ordinary draw, the temperature. */
+    /** Returns the standard deviation of the noise; for an ordinary draw, the temperature. */
     public double deviation() {
         return Math.sqrt(Math.max(0, dot(parts, parts)));
     }
 
     /**
-     * A point between this and another: the direction of the noise moves along the great circle through both, so that its
-     * statistics stay those of a draw, its deviation and the style in a straight line.
+     * Interpolates between two latents. The direction of the noise moves along the great circle, so that its statistics
+     * remain those of a draw; its standard deviation and the style are interpolated linearly.
      *
-     * @param share 0 is this, 1 is {@code other}
-     * @param detour seed of a draw that the circle goes through where the two lie opposite to each other: then any circle joins
-     *     them
+     * @param share 0 is this latent, 1 is {@code other}
+     * @param detour seed of a draw through which the circle passes if the two directions are opposite, where the great
+     *     circle is not unique
      */
     public LatentMix towards(LatentMix other, double share, long detour) {
         if (share == 0 || share == 1) {
@@ -104,7 +104,7 @@ public record LatentMix(Reference reference, double referenceStrength, List<Part
         }
         double deviation = (1 - share) * deviation() + share * other.deviation();
         List<Part> mixed = new ArrayList<>();
-        if (deviation() == 0 || other.deviation() == 0) { // without a direction there is only the straight line
+        if (deviation() == 0 || other.deviation() == 0) { // without a direction, interpolate linearly
             add(mixed, parts, 1 - share, 1 - share);
             add(mixed, other.parts, share, share);
             return guided(other, share, mixed);
@@ -129,7 +129,10 @@ public record LatentMix(Reference reference, double referenceStrength, List<Part
         return guided(other, share, mixed);
     }
 
-    /** One reference guides a candidate: of two different ones the nearer, the less the farther away its own end is. */
+    /**
+     * Adds the reference to mixed parts. A candidate has only one reference: of two different ones that of the nearer
+     * end, with a strength that decreases with the distance from it.
+     */
     private LatentMix guided(LatentMix other, double share, List<Part> mixed) {
         double ours = referenceStrength;
         double theirs = other.referenceStrength;

@@ -2,99 +2,100 @@ package io.srfarm.job;
 
 import java.time.Duration;
 
-/**
- * What the farm accepts. Each refusal names the limit that it met; nothing that a user can send is without one.
- */
+/** Limits on everything that a user can send. Each rejection names the limit that was exceeded. */
 public final class Limits {
-    /** Bytes of a job document, before parsing. */
+    /** Largest job document in bytes, checked before parsing. */
     public static final int DOCUMENT_BYTES_MAX = 64 * 1024;
 
-    /** Nesting of a job document's JSON. */
+    /** Deepest nesting of a job document's JSON. */
     public static final int DOCUMENT_DEPTH_MAX = 8;
 
-    /** Bytes (ASCII characters) of an object key. */
+    /** Longest object key in bytes (ASCII characters). */
     public static final int KEY_BYTES_MAX = 512;
 
-    /** Bytes of one input or reference picture as stored. */
+    /** Largest stored input or reference picture in bytes. */
     public static final int PICTURE_BYTES_MAX = 20 * 1024 * 1024;
 
-    /** Pixels of the shorter side of an input picture. */
+    /** Smallest length in pixels of an input picture's shorter side. */
     public static final int INPUT_SIDE_PIXELS_MIN = 8;
 
-    /** Pixels of the longer side of an input picture. */
+    /** Largest length in pixels of an input picture's longer side. */
     public static final int INPUT_SIDE_PIXELS_MAX = 4096;
 
-    /** Pixels (width x height) of an input picture. */
+    /** Most pixels (width x height) of an input picture. */
     public static final long INPUT_PIXELS_MAX = 1 << 20;
 
-    /** Pixels (width x height) of a reference picture. */
+    /** Most pixels (width x height) of a reference picture. */
     public static final long REFERENCE_PIXELS_MAX = 16_000_000;
 
-    /** Pixels (width x height) of a ground truth picture: the largest input, enlarged. */
+    /** Most pixels (width x height) of a ground truth picture: the largest input times 8 x 8. */
     public static final long GROUND_TRUTH_PIXELS_MAX = 64 * INPUT_PIXELS_MAX;
 
-    /** Bytes of a ground truth picture as stored. */
+    /** Largest stored ground truth picture in bytes. */
     public static final int GROUND_TRUTH_BYTES_MAX = 256 * 1024 * 1024;
 
-    /** References of one job. */
+    /** Most references of one job. */
     public static final int REFERENCES_MAX = 16;
 
-    /** Candidates of one job. */
+    /** Most candidates of one job. */
     public static final int CANDIDATES_MAX = 32;
 
-    /** Pixels that one job may publish: 64 x input pixels x candidates. */
+    /** Most pixels that one job may publish: 64 x input pixels x candidates. */
     public static final long OUTPUT_PIXELS_MAX = 1_000_000_000;
 
-    /** Draws for each published candidate. */
+    /** Most draws per published candidate. */
     public static final int OVERSAMPLE_MAX = 8;
 
-    /** Factor on the latent's deviation; 0 asks for the mean. */
+    /** Largest temperature, the factor on the latent's standard deviation; 0 selects the mean. */
     public static final double TEMPERATURE_MAX = 2.0;
 
-    /** How much of an image reference is taken over, at most; 0 is nothing. */
+    /** Largest reference strength; 0 ignores the reference. */
     public static final double REFERENCE_STRENGTH_MAX = 2.0;
 
-    /** Draws that the latent of one candidate is mixed of. */
+    /** Most draws in the latent of one candidate. */
     public static final int LATENT_PARTS_MAX = 16;
 
-    /** Factor on the normal numbers of one of them, either way: where two draws nearly cancel each other, each counts much. */
+    /**
+     * Largest absolute factor on the normal numbers of a draw in a latent. Draws that nearly cancel each other need
+     * large factors.
+     */
     public static final double LATENT_NOISE_MAX = 100;
 
-    /** Steps from one candidate to another. */
+    /** Most steps between two candidates. */
     public static final int STEPS_MAX = CANDIDATES_MAX;
 
-    /** Pixels of a candidate on either side of a border in a composite that may be soft. */
+    /** Largest width of a composite's soft border in pixels of the candidate, on either side. */
     public static final int FEATHER_PIXELS_MAX = 128;
 
-    /** Largest seed: every seed of the farm is exact in a 64-bit float, so that no JSON reader rounds it. */
+    /** Largest seed. All seeds are exact in a 64-bit float, so no JSON reader rounds them. */
     public static final long SEED_MAX = (1L << 53) - 1;
 
-    /** Labels of one job. */
+    /** Most labels of one job. */
     public static final int LABELS_MAX = 16;
 
-    /** Characters of a label's name or value. */
+    /** Longest label name or value in characters. */
     public static final int LABEL_CHARACTERS_MAX = 64;
 
-    /** Characters of a webhook's URL. */
+    /** Longest webhook URL in characters. */
     public static final int WEBHOOK_URL_CHARACTERS_MAX = 2048;
 
-    /** Furthest deadline from the moment of submission. */
+    /** Longest time from submission to the deadline. */
     public static final Duration DEADLINE_MAX = Duration.ofDays(7);
 
-    /** Shortest time that a set is kept after its job's end. */
+    /** Shortest retention of a set after its job's end. */
     public static final Duration RETENTION_MIN = Duration.ofMinutes(1);
 
-    /** Longest time that a set is kept after its job's end, unless the farm keeps all for ever. */
+    /** Longest retention of a set after its job's end, unless the farm keeps sets forever. */
     public static final Duration RETENTION_MAX = Duration.ofDays(365);
 
     private Limits() {}
 
-    /** How many characters a text has, as every limit counts them: Unicode code points, so that an emoji is one. */
+    /** Counts characters as all limits do: in Unicode code points, so an emoji counts as one. */
     public static int characters(String text) {
         return text.codePointCount(0, text.length());
     }
 
-    /** The beginning of a text that has more than {@code max} characters, and a mark that there was more. */
+    /** Truncates a text to {@code max} characters, marking the cut with an ellipsis. */
     public static String shortened(String text, int max) {
         return characters(text) <= max ? text : text.substring(0, text.offsetByCodePoints(0, max - 1)) + "…";
     }

@@ -4,13 +4,13 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What one job may take of a worker's memory.
+ * The memory that one job may use in a worker.
  *
  * @param heapBytes the largest heap of the process
- * @param engineBytes of the engine on a CPU; empty: a GPU's, which nothing here bounds
+ * @param engineBytes engine memory on a CPU; empty for a GPU, whose memory is not limited here
  */
 public record MemoryBudget(long heapBytes, OptionalLong engineBytes) {
-    /** Why a job that takes so much can never run; empty: it can. */
+    /** Returns why a job with this need can never run; empty if it can. */
     public Optional<String> refusal(JobMemory needed) {
         if (needed.heapBytes() > heapBytes) {
             return Optional.of("the job needs " + mebibytes(needed.heapBytes()) + " of the worker's heap, which has "

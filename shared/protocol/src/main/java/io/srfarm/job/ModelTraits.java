@@ -4,14 +4,14 @@ import io.srfarm.job.InvalidJobException.Violation;
 import java.util.Optional;
 
 /**
- * What of a model the memory of its jobs depends on.
+ * The properties of a model that determine the memory of its jobs.
  *
  * @param scale candidate side / input side
  * @param features channels of the encoded picture
- * @param noiseChannels normal numbers for each LR pixel
- * @param haloPixels LR pixels around a tile that it is computed with
- * @param hasMemory whether it takes over detail from where a reference fits
- * @param hasLatent whether its candidates differ from one another
+ * @param noiseChannels normal numbers per LR pixel
+ * @param haloPixels LR pixels around a tile that are computed with it
+ * @param hasMemory whether the model copies detail from matching places of a reference
+ * @param hasLatent whether the model's candidates differ from one another
  */
 public record ModelTraits(
         int scale, int features, int noiseChannels, int haloPixels, boolean hasMemory, boolean hasLatent) {
@@ -21,7 +21,7 @@ public record ModelTraits(
         }
     }
 
-    /** What a job asks for that its model cannot do; empty: nothing. */
+    /** Returns why the model does not support a job; empty if it does. */
     public Optional<Violation> refusal(Job job) {
         if (scale != job.scale()) {
             return Optional.of(new Violation(
@@ -30,14 +30,14 @@ public record ModelTraits(
         if (!hasMemory && !job.sampling().hasDefaultReferenceStrength()) {
             return Optional.of(new Violation(
                     "/referenceStrength",
-                    "model " + job.model() + " takes no detail over from references: referenceStrength must be "
+                    "model " + job.model() + " cannot use detail of references: referenceStrength must be "
                             + Sampling.DEFAULT_REFERENCE_STRENGTH + ", not "
                             + job.sampling().referenceStrength()));
         }
         return Optional.empty();
     }
 
-    /** How many candidates it gives for what a job asks: without a latent all would be the same one. */
+    /** Returns the number of candidates for a job: one for a model without a latent, as all would be equal. */
     public int candidates(Job job) {
         return hasLatent ? job.sampling().candidates() : 1;
     }

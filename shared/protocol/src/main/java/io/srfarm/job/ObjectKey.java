@@ -3,10 +3,10 @@ package io.srfarm.job;
 import java.util.regex.Pattern;
 
 /**
- * Names an object in the farm's bucket. What this allow-list refuses (dot segments, doubled slashes, escapes, control
- * characters, look-alike letters) can never reach a file system or a signed URL.
+ * The key of an object in the farm's bucket. The allow-list excludes dot segments, double slashes, escapes, control
+ * characters and look-alike letters, so a key is safe in file paths and signed URLs.
  *
- * @param path 1 to {@value Limits#KEY_BYTES_MAX} characters of {@code [A-Za-z0-9._-]} in segments parted by single
+ * @param path 1 to {@value Limits#KEY_BYTES_MAX} characters of {@code [A-Za-z0-9._-]} in segments separated by single
  *     slashes; no segment is empty, {@code .} or {@code ..}
  */
 public record ObjectKey(String path) {
@@ -20,7 +20,7 @@ public record ObjectKey(String path) {
         }
         if (!FORM.matcher(path).matches()) {
             throw new IllegalArgumentException(
-                    "a key is made of [A-Za-z0-9._-] and single slashes, none of them first or last");
+                    "a key is made of [A-Za-z0-9._-] and single slashes, and does not start or end with a slash");
         }
         if (DOTS.matcher(path).matches()) {
             throw new IllegalArgumentException("a key has no segment '.' or '..'");
@@ -28,9 +28,9 @@ public record ObjectKey(String path) {
     }
 
     /**
-     * The folder that it lies in.
+     * Returns the folder that contains this key.
      *
-     * @throws IllegalArgumentException for a key that lies in none
+     * @throws IllegalArgumentException if the key is not in a folder
      */
     public KeyPrefix folder() {
         return new KeyPrefix(path.substring(0, path.lastIndexOf('/') + 1));

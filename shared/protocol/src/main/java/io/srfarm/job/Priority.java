@@ -2,18 +2,22 @@ package io.srfarm.job;
 
 import java.util.Locale;
 
-/** The class in which a job waits; a worker takes the most urgent class first. */
+/** The priority class of a job. Each class has its own queue, and workers take from the most urgent queue first. */
 public enum Priority {
     INTERACTIVE,
     NORMAL,
     BULK;
 
-    /** The name on the wire: lower case. */
+    /** Returns the lower-case name used on the wire. */
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** @throws IllegalArgumentException for a name that is none of these */
+    /**
+     * Returns the class with the given wire name.
+     *
+     * @throws IllegalArgumentException for an unknown name
+     */
     public static Priority ofWireName(String name) {
         for (Priority priority : values()) {
             if (priority.wireName().equals(name)) {

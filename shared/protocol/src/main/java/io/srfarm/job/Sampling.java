@@ -1,17 +1,17 @@
 package io.srfarm.job;
 
 /**
- * How candidates are drawn.
+ * Sampling parameters of a job.
  *
- * @param candidates how many are published, 1 to {@value Limits#CANDIDATES_MAX}
+ * @param candidates number of published candidates, 1 to {@value Limits#CANDIDATES_MAX}
  * @param seed 0 to {@value Limits#SEED_MAX}; the same seed gives the same bytes
- * @param temperature factor on the latent's deviation, 0 to {@value Limits#TEMPERATURE_MAX}
- * @param oversample draws for each published candidate, 1 to {@value Limits#OVERSAMPLE_MAX}; the most different one is kept
- * @param referenceStrength how readily the detail of image references is taken over, 0 to
- *     {@value Limits#REFERENCE_STRENGTH_MAX}; 0: as without a reference
+ * @param temperature factor on the latent's standard deviation, 0 to {@value Limits#TEMPERATURE_MAX}
+ * @param oversample draws per published candidate, 1 to {@value Limits#OVERSAMPLE_MAX}; the most different one is kept
+ * @param referenceStrength how strongly the detail of image references is used, 0 to
+ *     {@value Limits#REFERENCE_STRENGTH_MAX}; 0 ignores the reference
  */
 public record Sampling(int candidates, long seed, double temperature, int oversample, double referenceStrength) {
-    /** What every model takes, and a job that says nothing else. */
+    /** The default, supported by every model. */
     public static final double DEFAULT_REFERENCE_STRENGTH = 1;
 
     public Sampling {
@@ -28,7 +28,7 @@ public record Sampling(int candidates, long seed, double temperature, int oversa
         }
     }
 
-    /** References count as much as by default. */
+    /** Uses the default reference strength. */
     public Sampling(int candidates, long seed, double temperature, int oversample) {
         this(candidates, seed, temperature, oversample, DEFAULT_REFERENCE_STRENGTH);
     }

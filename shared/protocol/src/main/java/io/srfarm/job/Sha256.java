@@ -28,12 +28,12 @@ public record Sha256(String hex) {
         return of(text.getBytes(UTF_8));
     }
 
-    /** The digest of what was fed to {@code digest}, which starts anew. */
+    /** Completes {@code digest} and resets it. */
     public static Sha256 of(MessageDigest digest) {
         return of(digest, new byte[0]);
     }
 
-    /** For hashing while streaming; ends in {@link #of(MessageDigest)}. */
+    /** Returns a digest to update while streaming; complete it with {@link #of(MessageDigest)}. */
     public static MessageDigest newDigest() {
         try {
             return MessageDigest.getInstance("SHA-256");
@@ -42,7 +42,7 @@ public record Sha256(String hex) {
         }
     }
 
-    /** The first 12 digits: enough to tell the objects of one set apart. */
+    /** Returns the first 12 digits, enough to distinguish the objects of one set. */
     public String shortHex() {
         return hex.substring(0, 12);
     }
@@ -51,7 +51,7 @@ public record Sha256(String hex) {
         return new Sha256(HexFormat.of().formatHex(digest.digest(bytes)));
     }
 
-    /** By hand, as every job has several of them: a pattern would take longer than the digest itself. */
+    /** Checks by hand: every job has several digests, and a regular expression would take longer than the hashing. */
     private static boolean isDigest(String text) {
         boolean digits = text.length() == DIGITS;
         for (int i = 0; digits && i < DIGITS; i++) {

@@ -3,29 +3,29 @@ package io.srfarm.job;
 import java.util.Optional;
 
 /**
- * The size that a picture may have, in pixels.
+ * Limits on the size of a picture in pixels.
  *
- * @param sidePixelsMin of the shorter side
- * @param sidePixelsMax of the longer side
- * @param pixelsMax width x height
+ * @param sidePixelsMin smallest length of the shorter side
+ * @param sidePixelsMax largest length of the longer side
+ * @param pixelsMax largest width x height
  */
 public record SizeLimits(int sidePixelsMin, int sidePixelsMax, long pixelsMax) {
-    /** A picture to be enlarged. */
-    public static final SizeLimits INPUT = new SizeLimits(
-            Limits.INPUT_SIDE_PIXELS_MIN, Limits.INPUT_SIDE_PIXELS_MAX, Limits.INPUT_PIXELS_MAX);
+    /** Limits of the input of a job. */
+    public static final SizeLimits INPUT =
+            new SizeLimits(Limits.INPUT_SIDE_PIXELS_MIN, Limits.INPUT_SIDE_PIXELS_MAX, Limits.INPUT_PIXELS_MAX);
 
-    /** A reference: its sides are bounded by its pixels alone. */
+    /** Limits of a reference. Its sides are limited only by the number of pixels. */
     public static final SizeLimits REFERENCE =
             new SizeLimits(1, (int) Limits.REFERENCE_PIXELS_MAX, Limits.REFERENCE_PIXELS_MAX);
 
-    /** A ground truth: an input, eight times as large. */
+    /** Limits of a ground truth. Its sides are 8 times those of an input. */
     public static final SizeLimits GROUND_TRUTH = new SizeLimits(
             8 * Limits.INPUT_SIDE_PIXELS_MIN, 8 * Limits.INPUT_SIDE_PIXELS_MAX, Limits.GROUND_TRUTH_PIXELS_MAX);
 
-    /** Why a size is refused. */
+    /** The reason why a size is rejected. */
     public record Refusal(boolean isTooSmall, String reason) {}
 
-    /** Empty: a picture may have this size. */
+    /** Returns why a picture must not have this size; empty if it may. */
     public Optional<Refusal> refusal(long width, long height) {
         String size = width + " x " + height + " pixels: ";
         if (Math.min(width, height) < sidePixelsMin) {
@@ -43,10 +43,10 @@ public record SizeLimits(int sidePixelsMin, int sidePixelsMax, long pixelsMax) {
     }
 
     /**
-     * Why a job would have too many pixels in all of its candidates; empty: it has not.
+     * Returns why all candidates of a job together would have too many pixels; empty if they would not.
      *
-     * @param width of the input
-     * @param height of the input
+     * @param width width of the input
+     * @param height height of the input
      */
     public static Optional<String> outputRefusal(long width, long height, int candidates) {
         long pixels = 64 * width * height * candidates;

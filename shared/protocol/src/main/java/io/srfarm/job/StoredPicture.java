@@ -5,8 +5,8 @@ import java.util.Optional;
 /**
  * A picture in object storage that a job reads.
  *
- * @param key where it lies
- * @param sha256 what it must be; empty: whatever lies there when the job runs
+ * @param key the object's key
+ * @param sha256 the digest that the content must have; empty accepts whatever is stored when the job runs
  */
 public record StoredPicture(ObjectKey key, Optional<Sha256> sha256) {
     public StoredPicture(ObjectKey key) {

@@ -3,15 +3,15 @@ package io.srfarm.job;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** How a job's candidates come about. */
+/** How the candidates of a job are made. */
 public sealed interface Task {
-    /** Drawn, as its references and its sampling say. */
+    /** Draws candidates with the job's references and sampling parameters. */
     record Draw() implements Task {}
 
     /**
-     * Decoded from latents that are given: around a candidate, or between two of them.
+     * Decodes given latents, such as variations of a candidate or steps between two.
      *
-     * @param latents one for each candidate, 1 to {@value Limits#CANDIDATES_MAX}
+     * @param latents one per candidate, 1 to {@value Limits#CANDIDATES_MAX}
      */
     record Explore(List<LatentMix> latents) implements Task {
         public Explore {
@@ -21,7 +21,7 @@ public sealed interface Task {
             }
         }
 
-        /** Each reference that one of the latents needs, once, in the order of its first use. */
+        /** Returns the distinct references of all latents in the order of their first use. */
         public List<Reference> references() {
             return latents.stream()
                     .flatMap(latent -> Stream.concat(
@@ -32,6 +32,6 @@ public sealed interface Task {
         }
     }
 
-    /** One candidate, made of regions of others. */
+    /** Makes one candidate from regions of others. */
     record Compose(Composite composite) implements Task {}
 }

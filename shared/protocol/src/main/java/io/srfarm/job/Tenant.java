@@ -3,7 +3,7 @@ package io.srfarm.job;
 import java.util.regex.Pattern;
 
 /**
- * Whose job it is. Everything a user can name (jobs, keys, labels) is seen within one tenant only.
+ * The owner of a job. Everything that a user can name (jobs, keys, labels) is visible within one tenant only.
  *
  * @param name 1 to 32 characters of {@code [a-z0-9-]}, the first a letter
  */

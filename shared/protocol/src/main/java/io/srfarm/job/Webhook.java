@@ -6,26 +6,30 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Where a job's submitter wants to be told what happens to it. Whether the farm may call there is for who calls to decide.
+ * A submitter's request for notifications about a job. Whether the farm may call the address is checked by the caller.
  *
  * @param url absolute, {@code https} or {@code http}, without user or fragment, at most
- *     {@value Limits#WEBHOOK_URL_CHARACTERS_MAX} characters; it may hold a secret of the receiver's, so it is never logged
- * @param events what it is called for; at least one
+ *     {@value Limits#WEBHOOK_URL_CHARACTERS_MAX} characters; may contain a secret, so it is never logged
+ * @param events the events to send; at least one
  */
 public record Webhook(String url, Set<WebhookEvent> events) {
-    /** Plain enough that no two readers can take it for different addresses. */
+    /** A strict subset of URLs that all parsers interpret in the same way. */
     private static final Pattern URL = Pattern.compile(
             "https?://([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+\\])(:[0-9]{1,5})?([/?][A-Za-z0-9!$%&'()*+,./:;=?@_~-]*)?");
 
     public Webhook {
         requireUrl(url);
         if (events.isEmpty()) {
-            throw new IllegalArgumentException("a webhook is called for one event at least");
+            throw new IllegalArgumentException("a webhook needs at least one event");
         }
         events = Collections.unmodifiableSet(EnumSet.copyOf(events));
     }
 
-    /** @throws IllegalArgumentException for a text that is no such URL */
+    /**
+     * Returns {@code url} if it is a valid webhook URL.
+     *
+     * @throws IllegalArgumentException if it is not
+     */
     public static String requireUrl(String url) {
         if (url.length() > Limits.WEBHOOK_URL_CHARACTERS_MAX) {
             throw new IllegalArgumentException("is longer than " + Limits.WEBHOOK_URL_CHARACTERS_MAX
@@ -38,7 +42,7 @@ public record Webhook(String url, Set<WebhookEvent> events) {
         return url;
     }
 
-    /** Without its address, which may hold a secret. */
+    /** Omits the URL, which may contain a secret. */
     @Override
     public String toString() {
         return "Webhook[" + events + "]";

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** What a submitter may want to be told of; named as the event is on the wire. */
+/** The events that a webhook can subscribe to, named as on the wire. */
 public enum WebhookEvent {
     STARTED,
     CANDIDATE,
@@ -18,15 +18,19 @@ public enum WebhookEvent {
     EXPIRED,
     DEAD;
 
-    /** Every way in which a job may end. */
+    /** All terminal events. */
     public static final Set<WebhookEvent> ENDS = Collections.unmodifiableSet(EnumSet.range(SUCCEEDED, DEAD));
 
-    /** The name on the wire: lower case. */
+    /** Returns the lower-case name used on the wire. */
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** @throws IllegalArgumentException for a name that is none of these */
+    /**
+     * Returns the event with the given wire name.
+     *
+     * @throws IllegalArgumentException for an unknown name
+     */
     public static WebhookEvent ofWireName(String name) {
         return Stream.of(values())
                 .filter(event -> event.wireName().equals(name))

@@ -1,19 +1,19 @@
 package io.srfarm.job;
 
-/** What a job costs to run, in LR pixels that are drawn: the measure of queues, rates and autoscaling. */
+/** Computes the cost of a job in drawn LR pixels, the unit used by queue limits, rate limits and autoscaling. */
 public final class Work {
-    /** A reference of some megapixels is fetched, decoded and encoded in the time of a small picture's draws. */
+    /** The cost of fetching, decoding and encoding one reference of a few megapixels. */
     private static final long REFERENCE_PIXELS = 1 << 14;
 
-    /** Of so many candidates with a ground truth, the scores take as long as one draw. */
+    /** The number of candidates whose scoring against a ground truth takes as long as one draw. */
     private static final long SCORED_A_DRAW = 2;
 
     private Work() {}
 
     /**
-     * At most what it will cost: a model without a latent draws once, whatever is asked.
+     * Returns an upper bound of the job's cost. Models without a latent always draw once, whatever the job asks for.
      *
-     * @param pixels of the input
+     * @param pixels pixels of the input
      */
     public static long of(Job job, long pixels) {
         Sampling sampling = job.sampling();

@@ -1,4 +1,4 @@
-/** What a job is: identity, input, references, sampling, output, and every limit by name. */
+/** The job model: identity, input, references, sampling, output, and all input limits. */
 @NullMarked
 package io.srfarm.job;
 

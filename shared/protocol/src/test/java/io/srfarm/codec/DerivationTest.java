@@ -43,7 +43,8 @@ class DerivationTest {
         assertThat(latents).hasSize(3).doesNotHaveDuplicates();
         assertThat(latents).allSatisfy(latent -> {
             assertThat(latent.parts()).hasSize(2);
-            assertThat(latent.parts().get(0).seed()).isEqualTo(set("cats").candidates().get(1).seed());
+            assertThat(latent.parts().get(0).seed())
+                    .isEqualTo(set("cats").candidates().get(1).seed());
         });
         assertThat(job.input().key().path()).isEqualTo("inputs/acme/cats.png");
         assertThat(job.input().sha256()).contains(Sha256.of("cats"));
@@ -97,32 +98,30 @@ class DerivationTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
-                {'from': {'job': 'cats', 'candidate': 9}}                                   | /from/candidate
-                {'from': {'job': 'gone', 'candidate': 0}}                                   | /from/job
-                {'from': {'set': 'sets/acme/gone/', 'candidate': 0}}                        | /from/set
-                {'from': {'job': 'cats'}}                                                   | /from/candidate
-                {'from': {'job': 'cats', 'set': 'sets/acme/cats/', 'candidate': 0}}         | /from/job
-                {'from': {'job': 'cats', 'candidate': 0}, 'vary': 1.5}                      | /vary
-                {'from': {'job': 'cats', 'candidate': 0}, 'input': {'key': 'inputs/a'}}     | /input
-                {'from': {'job': 'cats', 'candidate': 0}, 'steps': 3}                       | /steps
-                {'from': {'job': 'glued', 'candidate': 0}}                                  | /from
-                {'from': 7}                                                                 | /from
-                {'between': [{'job': 'cats', 'candidate': 0}]}                              | /between
-                {'between': [{'job': 'cats', 'candidate': 0}, {'job': 'dogs', 'candidate': 0}]} | /between
-                {'between': [{'job': 'cats', 'candidate': 0}, {'job': 'later', 'candidate': 0}]} | /between
-                {'between': [{'job': 'cats', 'candidate': 0}, {'job': 'cats', 'candidate': 1}], 'steps': 33} | /steps
-                {'between': [{'job': 'cats', 'candidate': 0}, {'job': 'cats', 'candidate': 1}], 'candidates': 3} | /candidates
-                {'composite': {'base': {'job': 'cats'}, 'mask': {'key': 'inputs/acme/m'}}}  | /composite/candidates
-                {'composite': {'base': {'job': 'cats'}, 'candidates': [{'candidate': 0}, {'candidate': 1}]}} | /composite/mask
-                {'composite': {'base': {'job': 'cats'}, 'candidates': [{'candidate': 0}, {'candidate': 40}], 'mask': {'key': 'inputs/acme/m'}}} | /composite/candidates/1/candidate
-                {'composite': {'base': {'job': 'cats'}, 'candidates': [{'candidate': 0}, {'job': 'dogs', 'candidate': 1}], 'mask': {'key': 'inputs/acme/m'}}} | /composite
-                {'composite': {'candidates': [{'candidate': 0}, {'candidate': 1}], 'mask': {'key': 'inputs/acme/m'}}} | /composite/candidates/0/job
-                {'composite': {'base': {'job': 'cats'}, 'candidates': [{'candidate': 0}, {'candidate': 1}], 'mask': {'key': 'inputs/acme/m'}, 'feather': 500}} | /composite/feather
-                {'composite': {'base': {'job': 'cats'}, 'candidates': [{'candidate': 0}, {'candidate': 1}], 'mask': {'key': 'inputs/acme/m'}}, 'oversample': 2} | /oversample
-                """)
+    @CsvSource(delimiter = '|', textBlock = """
+        {'from': {'job': 'cats', 'candidate': 9}}                                   | /from/candidate
+        {'from': {'job': 'gone', 'candidate': 0}}                                   | /from/job
+        {'from': {'set': 'sets/acme/gone/', 'candidate': 0}}                        | /from/set
+        {'from': {'job': 'cats'}}                                                   | /from/candidate
+        {'from': {'job': 'cats', 'set': 'sets/acme/cats/', 'candidate': 0}}         | /from/job
+        {'from': {'job': 'cats', 'candidate': 0}, 'vary': 1.5}                      | /vary
+        {'from': {'job': 'cats', 'candidate': 0}, 'input': {'key': 'inputs/a'}}     | /input
+        {'from': {'job': 'cats', 'candidate': 0}, 'steps': 3}                       | /steps
+        {'from': {'job': 'glued', 'candidate': 0}}                                  | /from
+        {'from': 7}                                                                 | /from
+        {'between': [{'job': 'cats', 'candidate': 0}]}                              | /between
+        {'between': [{'job': 'cats', 'candidate': 0}, {'job': 'dogs', 'candidate': 0}]} | /between
+        {'between': [{'job': 'cats', 'candidate': 0}, {'job': 'later', 'candidate': 0}]} | /between
+        {'between': [{'job': 'cats', 'candidate': 0}, {'job': 'cats', 'candidate': 1}], 'steps': 33} | /steps
+        {'between': [{'job': 'cats', 'candidate': 0}, {'job': 'cats', 'candidate': 1}], 'candidates': 3} | /candidates
+        {'composite': {'base': {'job': 'cats'}, 'mask': {'key': 'inputs/acme/m'}}}  | /composite/candidates
+        {'composite': {'base': {'job': 'cats'}, 'candidates': [{'candidate': 0}, {'candidate': 1}]}} | /composite/mask
+        {'composite': {'base': {'job': 'cats'}, 'candidates': [{'candidate': 0}, {'candidate': 40}], 'mask': {'key': 'inputs/acme/m'}}} | /composite/candidates/1/candidate
+        {'composite': {'base': {'job': 'cats'}, 'candidates': [{'candidate': 0}, {'job': 'dogs', 'candidate': 1}], 'mask': {'key': 'inputs/acme/m'}}} | /composite
+        {'composite': {'candidates': [{'candidate': 0}, {'candidate': 1}], 'mask': {'key': 'inputs/acme/m'}}} | /composite/candidates/0/job
+        {'composite': {'base': {'job': 'cats'}, 'candidates': [{'candidate': 0}, {'candidate': 1}], 'mask': {'key': 'inputs/acme/m'}, 'feather': 500}} | /composite/feather
+        {'composite': {'base': {'job': 'cats'}, 'candidates': [{'candidate': 0}, {'candidate': 1}], 'mask': {'key': 'inputs/acme/m'}}, 'oversample': 2} | /oversample
+        """)
     void whatCannotBeMadeIsRefusedByItsPlace(String document, String pointer) {
         InvalidJobException refused = catchThrowableOfType(InvalidJobException.class, () -> submit(document));
 
@@ -131,13 +130,11 @@ class DerivationTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
-                {'from': {'set': 'sets/globex/cats/', 'candidate': 0}}
-                {'input': {'key': 'inputs/acme/a'}, 'composite': {'candidates': [{'key': 'sets/globex/a.png'}, {'key': 'sets/acme/a.png'}], 'mask': {'key': 'inputs/acme/m'}}}
-                {'input': {'key': 'inputs/acme/a'}, 'composite': {'candidates': [{'key': 'sets/acme/b.png'}, {'key': 'sets/acme/a.png'}], 'mask': {'key': 'inputs/globex/m'}}}
-                """)
+    @CsvSource(delimiter = '|', textBlock = """
+        {'from': {'set': 'sets/globex/cats/', 'candidate': 0}}
+        {'input': {'key': 'inputs/acme/a'}, 'composite': {'candidates': [{'key': 'sets/globex/a.png'}, {'key': 'sets/acme/a.png'}], 'mask': {'key': 'inputs/acme/m'}}}
+        {'input': {'key': 'inputs/acme/a'}, 'composite': {'candidates': [{'key': 'sets/acme/b.png'}, {'key': 'sets/acme/a.png'}], 'mask': {'key': 'inputs/globex/m'}}}
+        """)
     void whatIsAnotherTenantsIsRefusedAsWhatDoesNotExist(String document) {
         InvalidJobException refused = catchThrowableOfType(InvalidJobException.class, () -> submit(document));
 
@@ -196,7 +193,8 @@ class DerivationTest {
                 new JobId(name),
                 ACME,
                 NOW,
-                new CandidateSet.Model("model-cats", "1", Sha256.of(name.equals("later") ? "2" : "1"), Precision.FLOAT32),
+                new CandidateSet.Model(
+                        "model-cats", "1", Sha256.of(name.equals("later") ? "2" : "1"), Precision.FLOAT32),
                 new CandidateSet.Input(
                         new StoredPicture(
                                 new ObjectKey("inputs/acme/" + input + ".png"), Optional.of(Sha256.of(input))),
@@ -213,7 +211,6 @@ class DerivationTest {
     }
 
     private static Candidate candidate(String set, int index, Candidate.Origin origin) {
-        OptionalDouble none = OptionalDouble.empty();
         return new Candidate(
                 index,
                 new ObjectKey("sets/acme/" + set + "/" + index + ".png"),
@@ -223,7 +220,7 @@ class DerivationTest {
                 96,
                 100 + index,
                 new Reference.Noise(),
-                new Scores(none, none, none, none, none, none, none),
+                Scores.NONE,
                 origin);
     }
 }

@@ -11,8 +11,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class LatentMixTest {
     private static final Reference NOISE = new Reference.Noise();
-    private static final Reference TABBY = new Reference.Image(new StoredPicture(new ObjectKey("inputs/acme/tabby.png")));
-    private static final Reference BRICK = new Reference.Image(new StoredPicture(new ObjectKey("inputs/acme/brick.png")));
+    private static final Reference TABBY =
+            new Reference.Image(new StoredPicture(new ObjectKey("inputs/acme/tabby.png")));
+    private static final Reference BRICK =
+            new Reference.Image(new StoredPicture(new ObjectKey("inputs/acme/brick.png")));
     private static final long DETOUR = 77;
 
     @Test

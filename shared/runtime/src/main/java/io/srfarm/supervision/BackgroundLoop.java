@@ -12,10 +12,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Work that is done again and again by a daemon thread of its own, until {@link #close()}. Whatever a turn throws is logged
- * once, and the next turn begins after a pause that grows while turns fail. All loops of a process that were started and not
- * closed can be looked at ({@link #running()}): one whose thread has ended, or gives no sign of life for too long, is reported
- * by the process's liveness.
+ * Repeats a task in its own daemon thread until {@link #close()}. Exceptions are logged once, and failed turns are
+ * retried with growing backoff. {@link #running()} lists all loops that were started and not closed; the process's
+ * liveness check reports those whose thread has ended or whose last heartbeat is too old.
  */
 public final class BackgroundLoop implements AutoCloseable {
     private static final Logger LOG = System.getLogger(BackgroundLoop.class.getName());
@@ -23,7 +22,9 @@ public final class BackgroundLoop implements AutoCloseable {
     private static final Duration SILENCE_MAX = Duration.ofSeconds(60);
     private static final Duration FAREWELL = Duration.ofSeconds(5);
 
-    /** Well for so long, a loop has recovered: one that fails again and again in between is not told each time. */
+    /**
+     * A loop must succeed for this long before it counts as recovered, so that intermittent failures are logged once.
+     */
     private static final Duration RECOVERY = Duration.ofSeconds(5);
 
     private static final Set<BackgroundLoop> RUNNING = ConcurrentHashMap.newKeySet();
@@ -42,47 +43,55 @@ public final class BackgroundLoop implements AutoCloseable {
     private long failedNanos;
     private Duration nextBackoff;
 
-    /** One turn. It may go on until {@link #isClosing()}, if it calls {@link #beat()} and {@link #well()} now and then. */
+    /** One turn. It may run until {@link #isClosing()} if it regularly calls {@link #beat()} and {@link #well()}. */
     @FunctionalInterface
     public interface Turn {
-        /** @throws Exception when it could not be done; the next turn tries again */
+        /**
+         * Runs the turn.
+         *
+         * @throws Exception if the turn fails; the next turn retries
+         */
         void run(BackgroundLoop self) throws Exception;
     }
 
     /**
-     * How a loop stands.
+     * The status of a loop.
      *
      * @param alive whether its thread runs
-     * @param silence since its last sign of life
-     * @param silenceMax after which it is taken to stand still
-     * @param trouble why its last turn failed; empty: it did not
-     * @param failures turns that have failed since it started
+     * @param silence time since its last heartbeat
+     * @param silenceMax the silence after which it counts as stuck
+     * @param trouble why the last turn failed; empty: it did not
+     * @param failures number of failed turns since the start
      */
     public record Status(
             String name, boolean alive, Duration silence, Duration silenceMax, String trouble, long failures) {
-        /** Whether it moves; one whose turns fail moves too. */
+        /** Returns whether the loop is alive and not stuck, even if its turns fail. */
         public boolean isMoving() {
             return alive && silence.compareTo(silenceMax) < 0;
         }
 
-        /** Whether it does what it is for. */
+        /** Returns whether the loop works without failures. */
         public boolean isWell() {
             return isMoving() && trouble.isEmpty();
         }
     }
 
     /**
-     * A loop that {@link #start()} sets going.
+     * Creates a loop that {@link #start()} starts.
      *
-     * @param name of its thread, in health, logs and metrics
-     * @param pause between two turns, unless it is {@linkplain #wake() woken}
-     * @param backoff the first pause after a turn that failed
+     * @param name name of its thread, also used in health reports, logs and metrics
+     * @param pause pause between two turns, unless {@linkplain #wake() woken}
+     * @param backoff first pause after a failed turn
      */
     public BackgroundLoop(String name, Duration pause, Duration backoff, Turn turn) {
         this(name, pause, backoff, SILENCE_MAX, turn);
     }
 
-    /** @param silenceMax longest time for a turn, or between two signs of life of it, beside the pause */
+    /**
+     * As the other constructor, with a limit on silence.
+     *
+     * @param silenceMax longest time between two heartbeats, in addition to the pause
+     */
     public BackgroundLoop(String name, Duration pause, Duration backoff, Duration silenceMax, Turn turn) {
         this.name = name;
         this.pause = pause;
@@ -94,7 +103,7 @@ public final class BackgroundLoop implements AutoCloseable {
         thread.setDaemon(true);
     }
 
-    /** Every loop of this process that was started and not closed. */
+    /** Returns the status of every loop that was started and not closed. */
     public static List<Status> running() {
         return RUNNING.stream().map(BackgroundLoop::status).toList();
     }
@@ -105,35 +114,35 @@ public final class BackgroundLoop implements AutoCloseable {
         thread.start();
     }
 
-    /** Begins the next turn at once. */
+    /** Starts the next turn at once. */
     public void wake() {
         if (woken.availablePermits() == 0) {
             woken.release();
         }
     }
 
-    /** A sign of life. */
+    /** Records a heartbeat. */
     public void beat() {
         beatNanos = System.nanoTime();
     }
 
-    /** A sign of life of a turn that goes on: it does what it is for. */
+    /** Records a heartbeat of a long turn that works without failures. */
     public void well() {
         beat();
         if (!trouble.isEmpty() && System.nanoTime() - failedNanos >= RECOVERY.toNanos()) {
-            LOG.log(Level.INFO, "{0} goes on", name);
+            LOG.log(Level.INFO, "{0} recovered", name);
             trouble = "";
             nextBackoff = backoff;
         }
     }
 
-    /** Notes what keeps a turn that goes on from doing what it is for. */
+    /** Records a failure within a turn that continues. */
     public void failing(Throwable failure) {
         failures.incrementAndGet();
         failedNanos = System.nanoTime();
         String found = String.valueOf(failure);
         if (!found.equals(trouble)) {
-            LOG.log(Level.WARNING, "{0} failed, trying on: {1}", name, found);
+            LOG.log(Level.WARNING, "{0} failed, retrying: {1}", name, found);
             LOG.log(Level.DEBUG, name + " failed", failure);
             trouble = found;
         }
@@ -143,7 +152,7 @@ public final class BackgroundLoop implements AutoCloseable {
         return closing.getCount() == 0;
     }
 
-    /** Whether its thread runs. */
+    /** Returns whether the loop's thread runs. */
     public boolean isAlive() {
         return thread.isAlive();
     }
@@ -153,7 +162,7 @@ public final class BackgroundLoop implements AutoCloseable {
         return new Status(name, thread.isAlive(), silence, silenceMax, trouble, failures.get());
     }
 
-    /** Lets the turn at hand end, for a bounded time, and interrupts it then. */
+    /** Waits a bounded time for the current turn to end, then interrupts it. */
     @Override
     public void close() {
         RUNNING.remove(this);
@@ -172,7 +181,7 @@ public final class BackgroundLoop implements AutoCloseable {
             try {
                 await(attempt());
             } catch (InterruptedException e) {
-                LOG.log(Level.DEBUG, "{0} was interrupted", name); // by close() alone
+                LOG.log(Level.DEBUG, "{0} was interrupted", name); // only close() interrupts
             }
         }
     }
@@ -187,7 +196,7 @@ public final class BackgroundLoop implements AutoCloseable {
         }
     }
 
-    @SuppressWarnings("IllegalCatch") // whatever ends a turn, an error too, must not end the loop unseen
+    @SuppressWarnings("IllegalCatch") // an Error must not end the loop unnoticed
     private boolean attempt() {
         try {
             turn.run(this);
@@ -195,7 +204,7 @@ public final class BackgroundLoop implements AutoCloseable {
             return true;
         } catch (Throwable e) {
             if (isClosing()) {
-                LOG.log(Level.DEBUG, name + " was broken off", e);
+                LOG.log(Level.DEBUG, name + " failed while closing", e);
             } else {
                 failing(e);
             }

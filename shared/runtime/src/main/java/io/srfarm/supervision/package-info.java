@@ -1,4 +1,4 @@
-/** What runs in the background for as long as its process: restarted when it fails, and seen when it stands still. */
+/** Background loops of a process: retried on failure and monitored for being stuck. */
 @NullMarked
 package io.srfarm.supervision;
 

@@ -4,19 +4,23 @@ import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Scope;
 import java.util.concurrent.CompletableFuture;
 
-/** Something that takes time, from its making until it is closed, by the thread that made it. Not thread-safe but for its attributes. */
+/** A span that is current in the creating thread until it is closed. Not thread-safe, except for setting attributes. */
 public final class TracedStep implements AutoCloseable {
     private final Span span;
     private final Scope scope;
     private boolean lasting;
 
-    @SuppressWarnings("MustBeClosedChecker") // it is closed with the step
+    @SuppressWarnings("MustBeClosedChecker") // closed with the step
     TracedStep(Span span) {
         this.span = span;
         this.scope = span.makeCurrent();
     }
 
-    /** @param value never a secret, and nothing that a user can make long */
+    /**
+     * Sets an attribute.
+     *
+     * @param value neither secret nor of unbounded length
+     */
     public TracedStep with(String name, String value) {
         span.setAttribute(name, value);
         return this;
@@ -27,7 +31,10 @@ public final class TracedStep implements AutoCloseable {
         return this;
     }
 
-    /** Lets the step end with {@code outcome}, in whichever thread; {@link #close} then only takes this thread out of it. */
+    /**
+     * Ends the span when {@code outcome} completes, in whichever thread. {@link #close} then only detaches the span
+     * from this thread.
+     */
     public <T> CompletableFuture<T> until(CompletableFuture<T> outcome) {
         lasting = true;
         return outcome.whenComplete((result, failure) -> span.end());

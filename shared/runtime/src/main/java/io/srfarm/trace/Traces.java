@@ -24,12 +24,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The steps of this process, as spans of a job's trace. Until {@link #begin} they cost next to nothing and go nowhere, but
- * a submitter's own place in a trace is handed on all the same. A step is its thread's; what goes on in another thread or
- * process is given the place ({@link #here}) that it belongs to. Thread-safe.
+ * Traces the steps of this process as spans of a job's trace. Before {@link #begin} spans are not recorded and cost
+ * almost nothing, but the submitter's trace context is still propagated. A span is bound to its thread; pass
+ * {@link #here} to continue the trace in another thread or process. Thread-safe.
  */
 public final class Traces {
-    /** The header of a request or record that says which place in a trace it comes from (W3C Trace Context). */
+    /** The header of a request or record with its trace context (W3C Trace Context). */
     public static final String HEADER = "traceparent";
 
     private static final W3CTraceContextPropagator FORM = W3CTraceContextPropagator.getInstance();
@@ -41,12 +41,14 @@ public final class Traces {
     private Traces() {}
 
     /**
-     * Sends steps to a collector, in the background and in bounded memory; what it does not take is dropped.
+     * Starts to export spans to a collector in the background and in bounded memory. Spans that the collector does not
+     * accept are dropped.
      *
-     * @param endpoint of the collector's OTLP/HTTP door, such as {@code http://127.0.0.1:4318/v1/traces}
+     * @param endpoint the collector's OTLP/HTTP endpoint, such as {@code http://127.0.0.1:4318/v1/traces}
      * @param service this process's name in traces
-     * @param ratio the part of traces that is kept, 0 to 1; a trace that began elsewhere is kept as it was decided there
-     * @return to be closed in the end: sends what is left
+     * @param ratio the fraction of traces to keep, 0 to 1; for a trace started elsewhere, the decision made there is
+     *     kept
+     * @return close it to export the remaining spans and stop
      */
     public static Closeable begin(URI endpoint, String service, double ratio) {
         OtlpHttpSpanExporter exporter =
@@ -63,9 +65,9 @@ public final class Traces {
     }
 
     /**
-     * A step that belongs to a place elsewhere.
+     * Starts a span with a remote parent.
      *
-     * @param parent a {@code traceparent}; empty, or none that can be read: the step at hand, or a trace of its own
+     * @param parent a {@code traceparent}; if empty or invalid, the current span is the parent, or a new trace starts
      */
     public static TracedStep step(String name, SpanKind kind, Optional<String> parent) {
         Context context = parent.map(Traces::read).orElseGet(Context::current);
@@ -73,7 +75,7 @@ public final class Traces {
                 tracer.spanBuilder(name).setSpanKind(kind).setParent(context).startSpan());
     }
 
-    /** The place of the step at hand, as a {@code traceparent}; empty: there is none. */
+    /** Returns the current span's context as a {@code traceparent}; empty if there is none. */
     public static Optional<String> here() {
         Map<String, String> headers = new HashMap<>();
         if (Span.current().getSpanContext().isValid()) {

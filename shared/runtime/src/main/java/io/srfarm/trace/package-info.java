@@ -1,4 +1,4 @@
-/** One trace for one job, through all processes that touch it. */
+/** Distributed tracing: one trace per job across all processes. */
 @NullMarked
 package io.srfarm.trace;
 

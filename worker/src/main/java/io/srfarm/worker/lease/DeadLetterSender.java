@@ -6,7 +6,7 @@ import io.srfarm.messaging.DeadLetterRecords;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** Where records go that will not be tried again: whole, with the reason beside them. */
+/** Copies records that will not be retried to the dead-letter topic, with the reason. */
 public final class DeadLetterSender {
     private final RecordSender sender;
 

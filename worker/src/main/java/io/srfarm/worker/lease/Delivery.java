@@ -9,20 +9,22 @@ import org.apache.kafka.common.header.Header;
 
 /** A record that is locked for this worker. */
 record Delivery(ConsumerRecord<String, byte[]> record) {
-    /** Tries that earlier copies of this record had: a copy starts with the broker's count at 1 again. */
+    /**
+     * The number of attempts on earlier copies of this record. The broker's delivery count of a copy starts at 1 again.
+     */
     static final String EARLIER_ATTEMPTS_HEADER = "srfarm-earlier-attempts";
 
     private static final int DIGITS_MAX = 6;
 
-    /** The broker gives a record up silently, at its fifth delivery unless told otherwise. */
+    /** The broker archives a record without notice after its last delivery, by default the fifth. */
     private static final int WORN_DELIVERIES = 3;
 
-    /** Which try of the job this is, from 1, over all copies of its record. */
+    /** Returns the number of this attempt at the job, from 1, over all copies of its record. */
     int attempt() {
         return earlierAttempts() + deliveries();
     }
 
-    /** Whether the broker might soon give this record up: a copy of it lives longer. */
+    /** Returns whether the broker may soon archive this record, so that it should be replaced by a copy. */
     boolean isWorn() {
         return deliveries() >= WORN_DELIVERIES;
     }
@@ -32,8 +34,8 @@ record Delivery(ConsumerRecord<String, byte[]> record) {
     }
 
     /**
-     * The same record for the end of its queue, as if it had not been delivered this time. To be acknowledged after the
-     * copy is safe: released instead, it would lose one of its few deliveries.
+     * Returns a copy of the record for the end of its queue that does not count this delivery. Accept the original
+     * after the copy is written. Releasing it instead would use up one of its deliveries.
      */
     ProducerRecord<String, byte[]> copy() {
         ProducerRecord<String, byte[]> copy = new ProducerRecord<>(record.topic(), record.key(), record.value());

@@ -16,33 +16,38 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * The queue of one class. The lease thread's alone.
+ * The queue of one priority class, read with a share consumer. Used on the lease thread only.
  *
- * <p>A share consumer whose poll came back empty goes on fetching by itself, whether polled again or not, until it has
- * locked a record; one that handed a record out fetches nothing until it is polled again. {@link #isFetching} tells which
- * of the two holds: a queue that is fetching must be polled now and then, or what it locked stays locked unseen.
+ * <p>After an empty poll, a share consumer continues to fetch in the background until it has locked a record. After a
+ * poll that returned a record, it fetches only when polled again. {@link #isFetching} tells the two cases apart: a
+ * queue that is fetching must be polled regularly, or a record that it locked stays locked unnoticed.
  *
- * <p>On a very busy machine, rarely, a queue that handed a record out locks one more: the fetch that its last empty poll
- * asked for goes out after the answer to the one before. Nothing shows it: that record waits for the end of its lock, and
- * this was one of its deliveries.
+ * <p>On a very busy machine, a queue that returned a record rarely locks another one, because the last empty poll's
+ * fetch request is sent after the response to the previous one. This cannot be detected. That record waits until its
+ * lock expires and loses one delivery.
  *
- * <p>After an acknowledgement that failed, a renewal above all, the consumer may wait for an answer that never comes: it then
- * goes on locking records and hands none of them out, until the broker has given them all up. {@link #isDoubtful} tells, and
- * a queue that is doubtful must be opened anew.
+ * <p>After a failed acknowledgement, especially a renewal, the consumer may wait forever for a response. It then
+ * continues to lock records without returning them, until the broker archives them. {@link #isDoubtful} reports this;
+ * such a queue must be reopened.
  */
 final class JobQueue implements AutoCloseable {
-    /** A broker that was restarted never answers what it was asked before: the sooner that is seen, the sooner work goes on. */
+    /** A restarted broker never answers requests from before its restart; a short timeout resumes work sooner. */
     private static final Duration ANSWER_TIME_MAX = Duration.ofSeconds(5);
 
-    /** Everything that counts was answered before; a broker that is away is not waited for. */
+    /** All acknowledgements are committed synchronously, so closing need not wait for the broker. */
     private static final Duration FAREWELL = Duration.ofSeconds(1);
 
     private final ShareConsumer<String, byte[]> consumer;
+    private final Priority priority;
     private final Duration lockOtherwise;
     private boolean fetching;
     private boolean doubtful;
 
-    /** @param lockOtherwise how long a lock holds if the broker does not say */
+    /**
+     * Opens the queue.
+     *
+     * @param lockOtherwise the lock duration to assume if the broker does not report it
+     */
     JobQueue(Priority priority, String worker, Map<String, Object> connection, Duration lockOtherwise) {
         Map<String, Object> settings = new java.util.HashMap<>(connection);
         settings.put(ConsumerConfig.GROUP_ID_CONFIG, Topics.WORKER_GROUP);
@@ -51,34 +56,39 @@ final class JobQueue implements AutoCloseable {
         settings.put(ConsumerConfig.SHARE_ACQUIRE_MODE_CONFIG, "record_limit");
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
         this.consumer = new KafkaShareConsumer<>(settings, new RecordKeys.Reader(), new ByteArrayDeserializer());
+        this.priority = priority;
         this.lockOtherwise = lockOtherwise;
         consumer.subscribe(List.of(Topics.jobs(priority)));
+    }
+
+    Priority priority() {
+        return priority;
     }
 
     boolean isFetching() {
         return fetching;
     }
 
-    /** Whether an acknowledgement has failed, so that nothing more can be expected of this queue. */
+    /** Returns whether an acknowledgement failed, so that the queue must be reopened. */
     boolean isDoubtful() {
         return doubtful;
     }
 
-    /** The next record, waiting for one at most so long. The record before it must be settled. */
+    /** Returns the next record, waiting for at most {@code wait}. Settle the previous record first. */
     Optional<Delivery> poll(Duration wait) {
         Optional<Delivery> found = received(wait);
         fetching = found.isEmpty();
         return found;
     }
 
-    /** How long a lock holds from its acquisition or renewal. */
+    /** Returns how long a lock lasts after its acquisition or renewal. */
     Duration lock() {
         return consumer.acquisitionLockTimeoutMs().map(Duration::ofMillis).orElse(lockOtherwise);
     }
 
     /**
-     * Holds the record for another lock. The answer must be awaited before the poll that brings the record back: a poll
-     * in between would fetch, and lock, the next record as well.
+     * Renews the lock of a record. The acknowledgement is committed before the poll that returns the record again; an
+     * earlier poll would fetch and lock the next record too.
      *
      * @return the record to settle from now on
      */
@@ -86,15 +96,15 @@ final class JobQueue implements AutoCloseable {
         acknowledge(held, AcknowledgeType.RENEW);
         return received(ANSWER_TIME_MAX)
                 .filter(back -> back.record().offset() == held.record().offset())
-                .orElseThrow(() -> doubt(new LeaseLostException("the renewed record did not come back")));
+                .orElseThrow(() -> doubt(new LeaseLostException("the renewed record was not returned")));
     }
 
-    /** Takes the record out of the queue. */
+    /** Removes the record from the queue. */
     void accept(Delivery held) throws LeaseLostException {
         acknowledge(held, AcknowledgeType.ACCEPT);
     }
 
-    /** Gives the record to whoever polls next; costs it one of its deliveries. */
+    /** Returns the record to the queue for immediate redelivery. Uses up one of its deliveries. */
     void release(Delivery held) throws LeaseLostException {
         acknowledge(held, AcknowledgeType.RELEASE);
     }
@@ -112,7 +122,7 @@ final class JobQueue implements AutoCloseable {
             for (Optional<KafkaException> answer :
                     consumer.commitSync(ANSWER_TIME_MAX).values()) {
                 if (answer.isPresent()) {
-                    throw doubt(new LeaseLostException(type + " was refused: " + answer.get(), answer.get()));
+                    throw doubt(new LeaseLostException(type + " was rejected: " + answer.get(), answer.get()));
                 }
             }
         } catch (KafkaException | IllegalStateException e) {

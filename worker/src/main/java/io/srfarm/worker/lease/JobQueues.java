@@ -3,55 +3,71 @@ package io.srfarm.worker.lease;
 import io.micrometer.core.instrument.Counter;
 import io.srfarm.job.Priority;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /**
- * The queues of all classes, asked in order of urgency. The lease thread's alone.
+ * The queues of all priority classes, polled in order of urgency. Used on the lease thread only.
  *
- * <p>While a job runs, the queues that were found empty before it go on fetching ({@link JobQueue}), so each may still
- * lock one record. Such a stray is handed back within a tick: a copy goes to the end of its queue, then the stray is
- * accepted. That spends no delivery, and it happens at most once a queue and job, for a queue that has locked a record
- * fetches no more.
+ * <p>A queue holds one record at a time, so each concurrent job of a class needs another queue. It is opened when first
+ * needed and kept for later jobs.
+ *
+ * <p>While jobs run, queues that were empty, at most one per class, continue to fetch ({@link JobQueue}), so each may
+ * lock one record prematurely. If no further job is wanted, such a prefetched record is handed back within a tick: a
+ * copy is appended to its queue, then the original is accepted. This uses up no delivery and happens at most once per
+ * queue and job, as a queue that has locked a record stops fetching.
  */
 final class JobQueues implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(JobQueues.class);
 
-    /** For a queue that is fetching already: what it has is there at once. */
+    /** Wait for a queue that is already fetching: a fetched record is available at once. */
     private static final Duration GLANCE = Duration.ofMillis(1);
 
-    /** For a queue that must begin to fetch: its answer decides whether a less urgent class may be asked. */
+    /**
+     * Wait for a queue that has to start fetching: long enough for a response, which decides whether a less urgent
+     * class is polled.
+     */
     private static final Duration FRESH = Duration.ofMillis(40);
 
-    /** For each queue in turn while all are empty; three of them bound the latency of a job that arrives. */
+    /** Wait per queue while all are empty; three of them bound the latency of an arriving job. */
     private static final Duration IDLE = Duration.ofMillis(25);
 
-    private final List<JobQueue> byUrgency = new ArrayList<>();
+    private final Function<Priority, JobQueue> opening;
+    private final Map<Priority, Deque<JobQueue>> free = new EnumMap<>(Priority.class);
+    private final Set<JobQueue> open = new HashSet<>();
     private final RecordSender sender;
     private final Counter strays;
     private boolean idle;
 
-    /** A delivery and the queue that it must be settled with. */
+    /** A delivery and the queue with which to settle it; return the queue afterwards. */
     record Taken(JobQueue queue, Delivery delivery) {}
 
     JobQueues(Function<Priority, JobQueue> opening, RecordSender sender, Counter strays) {
+        this.opening = opening;
         this.sender = sender;
         this.strays = strays;
         for (Priority priority : Priority.values()) {
-            byUrgency.add(opening.apply(priority));
+            free.put(priority, new ArrayDeque<>());
         }
     }
 
-    /** The most urgent job that waits; empty after one round of short waits. */
+    /** Returns the most urgent waiting job; empty after one round of short waits. */
     Optional<Taken> next() {
-        for (JobQueue queue : byUrgency) {
+        for (Priority priority : Priority.values()) {
+            JobQueue queue = front(priority);
             Duration wait = queue.isFetching() ? (idle ? IDLE : GLANCE) : FRESH;
             Optional<Delivery> found = queue.poll(wait);
             if (found.isPresent()) {
                 idle = false;
+                freeOf(priority).remove(queue);
                 return Optional.of(new Taken(queue, found.get()));
             }
         }
@@ -59,39 +75,51 @@ final class JobQueues implements AutoCloseable {
         return Optional.empty();
     }
 
-    /** Whether one of them must be opened anew. */
-    boolean areDoubtful() {
-        return byUrgency.stream().anyMatch(JobQueue::isDoubtful);
+    /** Returns a queue whose record was settled. A doubtful queue is closed, and another one is opened when needed. */
+    void giveBack(JobQueue queue) {
+        if (queue.isDoubtful()) {
+            open.remove(queue);
+            queue.close();
+        } else {
+            freeOf(queue.priority()).addLast(queue);
+        }
     }
 
-    /** Gives back what other queues than {@code busy} have locked unasked. */
-    void handBackStrays(Optional<JobQueue> busy) {
-        for (JobQueue queue : byUrgency) {
-            if (queue.isFetching() && busy.filter(queue::equals).isEmpty()) {
-                queue.poll(Duration.ZERO).ifPresent(stray -> handBack(queue, stray));
+    /** Hands back prefetched records. */
+    void handBackStrays() {
+        for (Priority priority : Priority.values()) {
+            JobQueue queue = freeOf(priority).peekFirst();
+            if (queue != null && queue.isFetching()) {
+                queue.poll(Duration.ZERO).ifPresent(stray -> {
+                    handBack(queue, stray);
+                    freeOf(priority).remove(queue);
+                    giveBack(queue);
+                });
             }
         }
     }
 
-    /** Puts a copy at the end of the queue and takes {@code held} out of it; releases it if no copy can be made. */
+    /** Replaces {@code held} by a copy at the end of its queue, or releases it if the copy cannot be written. */
     void handBack(JobQueue queue, Delivery held) {
         if (!isReplaced(queue, held)) {
             release(queue, held);
         }
     }
 
-    /** Puts a copy at the end of the queue and takes {@code held} out of it, unless no copy can be made. */
+    /** Replaces {@code held} by a copy at the end of its queue. Returns false if the copy cannot be written. */
     boolean isReplaced(JobQueue queue, Delivery held) {
         try {
             sender.send(held.copy());
             strays.increment();
             queue.accept(held);
         } catch (SendException e) {
-            LOG.warnf("no copy of job=%s could be made: %s", held.record().key(), e.getMessage());
+            LOG.warnf("failed to copy the record of job=%s: %s", held.record().key(), e.getMessage());
             return false;
         } catch (LeaseLostException e) {
-            // The copy is there and the record comes again: the outcome makes one of them a replay.
-            LOG.infof("handed back twice job=%s: %s", held.record().key(), e.getMessage());
+            // Both the copy and the original will be delivered; the stored outcome makes the second run a replay.
+            LOG.infof(
+                    "handed back, but the original was not accepted job=%s: %s",
+                    held.record().key(), e.getMessage());
         }
         return true;
     }
@@ -100,12 +128,27 @@ final class JobQueues implements AutoCloseable {
         try {
             queue.release(held);
         } catch (LeaseLostException e) {
-            LOG.infof("lock had run out job=%s: %s", held.record().key(), e.getMessage());
+            LOG.infof("lock had expired job=%s: %s", held.record().key(), e.getMessage());
         }
+    }
+
+    /** The queue that may be fetching is first, so that it is polled before another one starts to fetch. */
+    private JobQueue front(Priority priority) {
+        Deque<JobQueue> queues = freeOf(priority);
+        if (queues.isEmpty()) {
+            JobQueue opened = opening.apply(priority);
+            open.add(opened);
+            queues.add(opened);
+        }
+        return queues.getFirst();
+    }
+
+    private Deque<JobQueue> freeOf(Priority priority) {
+        return Objects.requireNonNull(free.get(priority), "every class has queues");
     }
 
     @Override
     public void close() {
-        byUrgency.forEach(JobQueue::close);
+        open.forEach(JobQueue::close);
     }
 }

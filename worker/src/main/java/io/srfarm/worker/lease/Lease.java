@@ -6,9 +6,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The right to answer one job, as far as this worker knows. It is a courtesy and no fence: a lock may have run out
- * unnoticed, so what must be unique is made so by the manifest's conditional write. Thread-safe; the lease thread alone
- * ends it.
+ * The temporary right to a job, as far as this worker knows. It is not a fence, as a lock may expire unnoticed;
+ * uniqueness of the result is ensured by a conditional write of the outcome. Thread-safe.
  */
 public final class Lease {
     private final int attempt;
@@ -16,7 +15,11 @@ public final class Lease {
     private volatile @Nullable String reason;
     private volatile long expiryNanos = System.nanoTime() + Long.MAX_VALUE / 2;
 
-    /** @param attempt which try of the job this is, from 1 */
+    /**
+     * Creates a lease.
+     *
+     * @param attempt the number of the attempt at the job, from 1
+     */
     public Lease(int attempt) {
         this.attempt = attempt;
     }
@@ -25,26 +28,29 @@ public final class Lease {
         return attempt;
     }
 
-    /** The lock holds for so long from now. A process that was frozen meanwhile finds the lease lost when it wakes up. */
+    /**
+     * Extends the lease to {@code lock} from now. If the process is suspended for longer, it finds the lease lost
+     * afterwards.
+     */
     void extend(Duration lock) {
         expiryNanos = System.nanoTime() + lock.toNanos();
     }
 
     public boolean isLost() {
         if (System.nanoTime() - expiryNanos > 0) {
-            lose("its lock ran out");
+            lose("the lock expired");
         }
         return lost.getCount() == 0;
     }
 
-    /** To be called before every publication. */
+    /** Throws if the lease is lost. Call this before each publication. */
     public void check() throws LeaseLostException {
         if (isLost()) {
             throw new LeaseLostException("lease lost: " + reason);
         }
     }
 
-    /** Waits for {@code time}, unless the lease is lost first. */
+    /** Waits for {@code time}, unless the lease is lost earlier. */
     public void await(Duration time) throws LeaseLostException {
         try {
             if (lost.await(time.toNanos(), TimeUnit.NANOSECONDS)) {
@@ -56,7 +62,7 @@ public final class Lease {
         }
     }
 
-    /** Ends it; only the first reason counts. */
+    /** Ends the lease; only the first reason is kept. */
     public void lose(String why) {
         if (reason == null) {
             reason = why;

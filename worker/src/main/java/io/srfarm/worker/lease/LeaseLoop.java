@@ -2,41 +2,47 @@ package io.srfarm.worker.lease;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.KafkaException;
 import org.jboss.logging.Logger;
 
 /**
- * Takes one job at a time, the most urgent first, and keeps it locked until the device lane has answered it. Runs on one
- * thread, which only polls, renews and acknowledges; {@link #stop} may be called from any other.
+ * Takes jobs when the device can use them, the most urgent first, and keeps each locked until it has ended. Runs on one
+ * thread, which only polls, renews and acknowledges. {@link #stop} may be called from other threads.
  */
 public final class LeaseLoop implements Runnable {
     private static final Logger LOG = Logger.getLogger(LeaseLoop.class);
-    private static final Duration TICK = Duration.ofMillis(100);
+    private static final Duration TICK = Duration.ofMillis(20);
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
 
     private final Settings settings;
     private final Conditions conditions;
     private final LeaseHandler work;
-    private final DeviceThread lane;
+    private final ExecutorService jobs;
     private final RecordSender sender;
     private final MeterRegistry meters;
+    private final Semaphore ended = new Semaphore(0);
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final CountDownLatch stopped = new CountDownLatch(1);
     private volatile long beatNanos = System.nanoTime();
     private volatile long graceEndNanos;
+    private long restEndNanos = System.nanoTime();
 
     /**
-     * How jobs are taken.
+     * Settings of the loop.
      *
      * @param worker this worker's name
-     * @param connection the Kafka client's own settings, {@code bootstrap.servers} and security
-     * @param lock how long a lock holds if the broker does not say
-     * @param grace how long the running job may go on after {@link #stop}
-     * @param storeSilenceMax how long a job is kept for a store that does not answer
+     * @param connection settings of the Kafka client: {@code bootstrap.servers} and security
+     * @param lock the lock duration to assume if the broker does not report it
+     * @param grace how long running jobs may continue after {@link #stop}
+     * @param storeSilenceMax how long a job is kept while the store does not answer
      */
     public record Settings(
             String worker, Map<String, Object> connection, Duration lock, Duration grace, Duration storeSilenceMax) {
@@ -45,43 +51,44 @@ public final class LeaseLoop implements Runnable {
         }
     }
 
-    /** What must hold outside before jobs are taken. Asked often: answer from memory. */
+    /** Conditions for taking jobs. They are queried often, so implementations must return cached values. */
     public interface Conditions {
-        /** Whether the topics of all classes exist. */
+        /** Returns whether the queue topics of all classes exist. */
         boolean areTopicsThere();
 
-        /** Since when the store has been of no use; zero: a job that is taken now could be answered. */
+        /** Returns how long the store has been unavailable; zero if it is available. */
         Duration storeSilence();
     }
 
+    /** @param jobs an executor with a thread for each concurrent job */
     public LeaseLoop(
             Settings settings,
             Conditions conditions,
             LeaseHandler work,
-            DeviceThread lane,
+            ExecutorService jobs,
             RecordSender sender,
             MeterRegistry meters) {
         this.settings = settings;
         this.conditions = conditions;
         this.work = work;
-        this.lane = lane;
+        this.jobs = jobs;
         this.sender = sender;
         this.meters = meters;
     }
 
-    /** Since when the loop has shown no sign of life. */
+    /** Returns the time since the loop's last heartbeat. */
     public Duration silence() {
         return Duration.ofNanos(System.nanoTime() - beatNanos);
     }
 
-    /** Takes no further job; returns when the running one is answered, or handed back after the grace. */
+    /** Stops taking jobs and waits until running jobs have ended or, after the grace period, were handed back. */
     public void stop() throws InterruptedException {
         graceEndNanos = System.nanoTime() + settings.grace().toNanos();
         stopping.countDown();
         stopped.await();
     }
 
-    /** @throws IllegalStateException when the device lane is broken: the process should end */
+    /** @throws IllegalStateException if a job failed with an unexpected exception; the process should end */
     @Override
     public void run() {
         try {
@@ -103,45 +110,85 @@ public final class LeaseLoop implements Runnable {
                 priority -> new JobQueue(priority, settings.worker(), settings.connection(), settings.lock()),
                 sender,
                 meters.counter("srfarm.worker.strays"))) {
-            while (!isStopping() && !queues.areDoubtful()) {
-                beat();
-                if (conditions.storeSilence().isZero()) {
-                    queues.next().ifPresent(taken -> serve(queues, taken));
-                } else {
-                    queues.handBackStrays(Optional.empty());
-                    pause(TICK);
+            List<LeasedJob> inHand = new ArrayList<>();
+            try {
+                while (!isStopping() || !inHand.isEmpty()) {
+                    beat();
+                    settleEnded(inHand);
+                    keepAlive(inHand);
+                    if (isNextWanted(inHand.size())) {
+                        queues.next().ifPresent(taken -> inHand.addAll(begun(queues, taken)));
+                    } else {
+                        queues.handBackStrays();
+                        awaitAnEnd();
+                    }
                 }
+                queues.handBackStrays();
+            } finally {
+                inHand.forEach(leasedJob -> leasedJob.abandon("the worker leaves the group"));
             }
-            queues.handBackStrays(Optional.empty());
         } catch (KafkaException e) {
-            LOG.warnf("joining the group anew worker=%s: %s", settings.worker(), e);
+            LOG.warnf("rejoining the share group worker=%s: %s", settings.worker(), e);
             pause(PAUSE_AFTER_FAILURE);
         }
     }
 
-    private void serve(JobQueues queues, JobQueues.Taken taken) {
+    private boolean isNextWanted(int inHand) {
+        return !isStopping()
+                && System.nanoTime() - restEndNanos >= 0
+                && conditions.storeSilence().isZero()
+                && work.isNextWanted(inHand);
+    }
+
+    /** Starts the job, unless its record was replaced by a copy. */
+    private List<LeasedJob> begun(JobQueues queues, JobQueues.Taken taken) {
         if (taken.delivery().isWorn() && queues.isReplaced(taken.queue(), taken.delivery())) {
-            return;
+            queues.giveBack(taken.queue());
+            return List.of();
         }
         Lease lease = new Lease(taken.delivery().attempt());
-        var answer = lane.submit(() -> {
-            work.perform(taken.delivery().record(), lease);
-            return lease;
-        });
-        LeasedJob leasedJob = new LeasedJob(queues, taken, lease, answer, meters);
-        while (!leasedJob.isDoneWithin(TICK)) {
-            beat();
-            leasedJob.keepAlive();
-            if (conditions.storeSilence().compareTo(settings.storeSilenceMax()) > 0) {
-                leasedJob.handBack("the store does not answer"); // another worker may reach it
+        Future<?> answer = jobs.submit(() -> {
+            try {
+                work.perform(taken.delivery().record(), lease);
+                return lease;
+            } finally {
+                ended.release();
             }
-            if (isStopping() && System.nanoTime() - graceEndNanos >= 0) {
-                leasedJob.leave("the worker stops");
-                return;
+        });
+        return List.of(new LeasedJob(queues, taken, lease, answer, meters));
+    }
+
+    private void settleEnded(List<LeasedJob> inHand) {
+        for (LeasedJob done : inHand.stream().filter(LeasedJob::isDone).toList()) {
+            inHand.remove(done);
+            if (!done.settle()) {
+                restEndNanos = System.nanoTime() + PAUSE_AFTER_FAILURE.toNanos();
             }
         }
-        if (!leasedJob.settle()) {
-            pause(PAUSE_AFTER_FAILURE);
+    }
+
+    private void keepAlive(List<LeasedJob> inHand) {
+        boolean isStoreAway = conditions.storeSilence().compareTo(settings.storeSilenceMax()) > 0;
+        inHand.forEach(LeasedJob::keepAlive);
+        if (isStoreAway) {
+            inHand.forEach(
+                    leasedJob -> leasedJob.handBack("the store does not answer")); // another worker may reach the store
+        }
+        if (isStopping() && System.nanoTime() - graceEndNanos >= 0) {
+            inHand.forEach(leasedJob -> leasedJob.leave("the worker is stopping"));
+            inHand.clear();
+        }
+    }
+
+    /** Waits until a job ends, at most for a tick. */
+    private void awaitAnEnd() {
+        try {
+            if (ended.tryAcquire(TICK.toMillis(), TimeUnit.MILLISECONDS)) {
+                ended.drainPermits();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("the lease thread must not be interrupted; call stop()", e);
         }
     }
 
@@ -160,7 +207,7 @@ public final class LeaseLoop implements Runnable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("the lease thread is stopped by request, never by interruption", e);
+            throw new IllegalStateException("the lease thread must not be interrupted; call stop()", e);
         }
     }
 }

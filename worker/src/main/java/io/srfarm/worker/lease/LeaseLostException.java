@@ -1,6 +1,6 @@
 package io.srfarm.worker.lease;
 
-/** The job is no longer this worker's: whoever catches this publishes nothing more. */
+/** Thrown when this worker no longer holds the job. It must not publish anything more for it. */
 public final class LeaseLostException extends Exception {
     public LeaseLostException(String message) {
         super(message);

@@ -2,18 +2,15 @@ package io.srfarm.worker.lease;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 
-/** One job from its delivery to its settlement, seen from the lease thread. */
+/** A leased job from its delivery to its settlement, as managed by the lease thread. */
 final class LeasedJob {
     private static final Logger LOG = Logger.getLogger(LeasedJob.class);
 
-    /** Renewals fall due after this part of a lock: two may fail before it runs out. */
+    /** The lock is renewed this many times per lock duration, so that two renewals may fail before it expires. */
     private static final int RENEWALS_PER_LOCK = 3;
 
     private final JobQueues queues;
@@ -23,6 +20,7 @@ final class LeasedJob {
     private final MeterRegistry meters;
     private Delivery held;
     private boolean isHeld = true;
+    private boolean isQueueNeeded = true;
     private long renewalNanos;
 
     LeasedJob(JobQueues queues, JobQueues.Taken taken, Lease lease, Future<?> work, MeterRegistry meters) {
@@ -35,32 +33,29 @@ final class LeasedJob {
         scheduleRenewal();
     }
 
-    /** Waits so long for the work, at most. */
-    boolean isDoneWithin(Duration wait) {
-        try {
-            work.get(wait.toMillis(), TimeUnit.MILLISECONDS);
-            return true;
-        } catch (TimeoutException e) {
-            return false;
-        } catch (ExecutionException e) {
-            return true;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("the lease thread is stopped by request, never by interruption", e);
-        }
+    /** Returns whether the work has ended in any way. */
+    boolean isDone() {
+        return work.isDone();
     }
 
-    /** What must happen now and then while the work goes on. */
+    /** Renews the lock and hands back prefetched records. Call this regularly while the work runs. */
     void keepAlive() {
         if (lease.isLost()) {
             letGo();
         } else if (System.nanoTime() - renewalNanos >= 0) {
             renew();
         }
-        queues.handBackStrays(Optional.of(queue));
+        if (queue.isDoubtful()) { // otherwise it would lock further records unnoticed while the work continues
+            giveQueueBack();
+        }
     }
 
-    /** Ends the work early and lets another worker have the job, at no cost to its deliveries. */
+    /** Aborts the work; the queues are about to be closed, which releases all records. */
+    void abandon(String why) {
+        lease.lose(why);
+    }
+
+    /** Aborts the work and puts the job back at the end of its queue, without using up a delivery. */
     void handBack(String why) {
         if (lease.isLost()) {
             letGo();
@@ -72,8 +67,8 @@ final class LeasedJob {
     }
 
     /**
-     * Ends the work early, as this worker leaves: whoever polls next has the job, which keeps its place before those that were
-     * submitted later. That costs it a delivery; when it has few left, it goes to the end of its queue instead.
+     * Aborts the work because this worker stops. The job is released for immediate redelivery, so it stays ahead of
+     * later jobs, but this uses up a delivery. If few deliveries are left, it goes to the end of its queue instead.
      */
     void leave(String why) {
         if (lease.isLost()) {
@@ -88,25 +83,38 @@ final class LeasedJob {
     }
 
     /**
-     * To be called when the work is done.
+     * Settles the record. Call this when the work has ended.
      *
-     * @return whether it is answered, or another's; otherwise the record comes again
+     * @return whether the job was handled or now belongs to another worker; otherwise its record is redelivered
      */
     boolean settle() {
+        boolean settled = isSettled();
+        giveQueueBack();
+        return settled;
+    }
+
+    private void giveQueueBack() {
+        if (isQueueNeeded) {
+            isQueueNeeded = false;
+            queues.giveBack(queue);
+        }
+    }
+
+    private boolean isSettled() {
         try {
             work.get();
             accept();
             return true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("finished work makes nobody wait", e);
+            throw new IllegalStateException("interrupted while getting a finished result", e);
         } catch (ExecutionException e) {
             return isSettledAfter(e);
         }
     }
 
     private void accept() {
-        if (lease.isLost()) { // it was answered before the loss was noticed; whoever gets it next finds the outcome
+        if (lease.isLost()) { // the work finished before the loss was noticed; the next worker finds the stored outcome
             letGo();
             return;
         }
@@ -119,20 +127,20 @@ final class LeasedJob {
 
     private boolean isSettledAfter(ExecutionException broken) {
         if (broken.getCause() instanceof LeaseLostException lost) {
-            LOG.infof("given up job=%s: %s", held.record().key(), lost.getMessage());
+            LOG.infof("gave up job=%s: %s", held.record().key(), lost.getMessage());
             letGo();
             return true;
         }
         if (broken.getCause() instanceof SendException unsent) {
-            LOG.warnf("not answered job=%s: %s", held.record().key(), unsent.getMessage());
-            handBack("not answered");
+            LOG.warnf("no confirmed result job=%s: %s", held.record().key(), unsent.getMessage());
+            handBack("no confirmed result");
             return false;
         }
         if (!lease.isLost()) {
             queues.release(queue, held);
         }
         throw new IllegalStateException(
-                "the device lane broke on job=" + held.record().key(), broken);
+                "the worker failed on job=" + held.record().key(), broken);
     }
 
     private void renew() {
@@ -151,7 +159,10 @@ final class LeasedJob {
         noteLoss();
     }
 
-    /** For a lease that ran out before any acknowledgement was refused: while it holds a record, a consumer polls no more. */
+    /**
+     * Handles a lease that expired before an acknowledgement was rejected. The record must be released, as a consumer
+     * that holds a record cannot poll.
+     */
     private void letGo() {
         if (isHeld) {
             noteLoss();

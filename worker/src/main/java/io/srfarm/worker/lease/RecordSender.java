@@ -2,9 +2,9 @@ package io.srfarm.worker.lease;
 
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/** Sends records so that they stay sent. Thread-safe. */
+/** Sends records durably. Thread-safe. */
 @FunctionalInterface
 public interface RecordSender {
-    /** Returns when every in-sync replica has the record. */
+    /** Sends the record and returns when all in-sync replicas have it. */
     void send(ProducerRecord<String, byte[]> record) throws SendException;
 }

@@ -1,6 +1,9 @@
 package io.srfarm.worker.lease;
 
-/** What had to be said was not confirmed. It may have been heard all the same: the job's record must come again. */
+/**
+ * Thrown when a record was not confirmed by the broker. It may have been written nevertheless. The job's record must be
+ * redelivered.
+ */
 public final class SendException extends Exception {
     public SendException(String message, Throwable cause) {
         super(message, cause);

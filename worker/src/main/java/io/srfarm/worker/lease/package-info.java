@@ -1,6 +1,6 @@
 /**
- * The share-group door: one leased job at a time, renewed until it is settled. Start reading at
- * {@link io.srfarm.worker.lease.LeaseLoop}.
+ * Job delivery from share groups: jobs are leased when the device can use them, and renewed until settled. Start
+ * reading at {@link io.srfarm.worker.lease.LeaseLoop}.
  */
 @NullMarked
 package io.srfarm.worker.lease;

@@ -9,12 +9,12 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
-/** Which devices have instructions for bfloat16: elsewhere it is emulated, and slower than float32. */
+/** Detects devices with bfloat16 instructions. Other devices emulate bfloat16, which is slower than float32. */
 final class Bfloat16 {
-    /** What Linux calls them in {@code /proc/cpuinfo}. */
+    /** Names of the instruction sets in Linux's {@code /proc/cpuinfo}. */
     private static final Set<String> PROCESSOR_FLAGS = Set.of("avx512_bf16", "amx_bf16");
 
-    /** Ampere: compute capability 8.0. */
+    /** The compute capability of Ampere, 8.0, times 10. */
     private static final int CAPABILITY_MIN = 80;
 
     private static final Path PROCESSORS = Path.of("/proc/cpuinfo");
@@ -22,7 +22,7 @@ final class Bfloat16 {
 
     private Bfloat16() {}
 
-    /** Whether the device has them. One that does not say counts as one without. */
+    /** Returns whether the device has bfloat16 instructions; false if unknown. */
     static boolean isFasterOn(Device device) {
         return device.isGpu() ? hasGpu(TorchEngine.device(device).getDeviceId()) : hasProcessor(PROCESSORS);
     }
@@ -34,7 +34,7 @@ final class Bfloat16 {
                     .filter(flags -> Arrays.stream(flags.split("\\s+")).anyMatch(PROCESSOR_FLAGS::contains))
                     .isPresent();
         } catch (IOException e) {
-            LOG.warnf("%s cannot be read, so the processor counts as one without bfloat16: %s", cpuInfo, e);
+            LOG.warnf("cannot read %s, assuming that the processor has no bfloat16 instructions: %s", cpuInfo, e);
             return false;
         }
     }
@@ -43,7 +43,9 @@ final class Bfloat16 {
         try {
             return Integer.parseInt(CudaUtils.getComputeCapability(number)) >= CAPABILITY_MIN;
         } catch (IllegalArgumentException | IllegalStateException | UnsupportedOperationException e) {
-            LOG.warnf("gpu%d does not state its capability, so it counts as one without bfloat16: %s", number, e);
+            LOG.warnf(
+                    "cannot determine the compute capability of gpu%d, assuming that it has no bfloat16: %s",
+                    number, e);
             return false;
         }
     }

@@ -11,7 +11,10 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
-/** A folder with a model: what it is, its script, and golden tensors. Its script has the digest that it states. */
+/**
+ * A model bundle: a folder with a description, a TorchScript file and golden tensors. The digest of the script has been
+ * checked against the description.
+ */
 final class Bundle {
     static final String DESCRIPTION = "model.json";
     static final String SCRIPT = "model.pt";
@@ -37,12 +40,12 @@ final class Bundle {
         byte[] script = bytes(folder, SCRIPT);
         var bundle = new Bundle(folder, description(folder, json), script);
         if (!folder.endsWith(bundle.id)) {
-            throw bundle.broken(
-                    DESCRIPTION, "says that this is " + bundle.id + ": the folder must have that name", null);
+            throw bundle.broken(DESCRIPTION, "has the id " + bundle.id + ", but the folder has another name", null);
         }
         Sha256 actual = Sha256.of(script);
         if (!actual.equals(bundle.sha256())) {
-            throw bundle.broken(SCRIPT, "has the SHA-256 " + actual + ", not " + bundle.sha256() + " as stated", null);
+            throw bundle.broken(
+                    SCRIPT, "has SHA-256 " + actual + ", not " + bundle.sha256() + " as in " + DESCRIPTION, null);
         }
         return bundle;
     }
@@ -82,7 +85,7 @@ final class Bundle {
                 words("licence"));
     }
 
-    /** What makes one of this bundle's files unusable. */
+    /** Returns the exception for an unusable file of this bundle. */
     ModelException broken(String file, String what, @Nullable Throwable cause) {
         return broken(folder, file, what, cause);
     }
@@ -91,11 +94,11 @@ final class Bundle {
         try {
             return new Sha256(text("sha256"));
         } catch (IllegalArgumentException e) {
-            throw broken(DESCRIPTION, "states no SHA-256 of its script", e);
+            throw broken(DESCRIPTION, "has no valid SHA-256 of the script", e);
         }
     }
 
-    /** False where the field is missing. */
+    /** Returns a boolean field; false if it is absent. */
     private boolean flag(String field) throws ModelException {
         JsonNode value = description.path(field);
         if (!value.isMissingNode() && !value.isBoolean()) {
@@ -112,7 +115,7 @@ final class Bundle {
         return value.textValue();
     }
 
-    /** What is for people only makes no bundle unusable, whatever it is. */
+    /** Informational only, so an invalid value is ignored. */
     private Optional<String> words(String field) {
         return Optional.ofNullable(description.path(field).textValue())
                 .map(words -> words.substring(0, Math.min(words.length(), WORDS_CHARACTERS_MAX)));
@@ -126,7 +129,7 @@ final class Bundle {
         return value.intValue();
     }
 
-    /** From 0 to 1; where the bundle does not say, {@code otherwise}. */
+    /** Returns a number from 0 to 1, or {@code otherwise} if the field is absent. */
     private double fraction(String field, double otherwise) throws ModelException {
         JsonNode value = description.path(field);
         if (value.isMissingNode()) {
@@ -142,7 +145,7 @@ final class Bundle {
         try {
             return JSON.readTree(json);
         } catch (IOException e) {
-            throw broken(folder, DESCRIPTION, "is no JSON", e);
+            throw broken(folder, DESCRIPTION, "is not valid JSON", e);
         }
     }
 

@@ -4,7 +4,10 @@ import io.srfarm.picture.Picture;
 import java.util.List;
 import java.util.Optional;
 
-/** One candidate in the making: 8 times as wide and as high as what was encoded, tile by tile. The device lane's alone. */
+/**
+ * Decodes one candidate tile by tile. Its width and height are 8 times those of the encoded picture. Not thread-safe;
+ * used on the device thread only.
+ */
 public final class CandidateDecoder {
     private final Restorer restorer;
     private final EncodedPicture encoded;
@@ -21,17 +24,17 @@ public final class CandidateDecoder {
         this.tiles = List.copyOf(tiles);
     }
 
-    /** How many tiles the picture has, from 1. */
+    /** Returns the number of tiles, at least 1. */
     public int tiles() {
         return tiles.size();
     }
 
-    /** Paints tile {@code index}, from 0. Each is to be painted once, in any order. */
+    /** Decodes tile {@code index} (from 0) onto {@code canvas}. Decode each tile once, in any order. */
     public void paint(int index, OutputCanvas canvas) throws ModelException {
         restorer.decode(encoded, draw, guidance, tiles.get(index), canvas);
     }
 
-    /** All of it, in memory. */
+    /** Decodes all tiles into a picture in memory. */
     Picture picture() throws ModelException {
         int scale = restorer.card().scale();
         int width = scale * encoded.lr().width();

@@ -3,7 +3,7 @@ package io.srfarm.worker.model;
 import java.util.regex.Pattern;
 
 /**
- * What a process computes on.
+ * The device on which a worker computes.
  *
  * @param name {@code cpu}, or {@code gpu} and a number from 0
  */

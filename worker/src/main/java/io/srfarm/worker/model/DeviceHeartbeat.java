@@ -3,17 +3,21 @@ package io.srfarm.worker.model;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
-/** What can be seen of a device from outside: whether a call to it is under way, and whether it broke. Thread-safe. */
+/** Lets other threads monitor the device: whether a call is running, and whether the device is lost. Thread-safe. */
 public final class DeviceHeartbeat {
     private final AtomicLong beats = new AtomicLong();
     private final Consumer<String> onLoss;
 
-    /** @param onLoss told once the device is of no more use to this process; need not return */
+    /**
+     * Creates a monitor.
+     *
+     * @param onLoss called when the device becomes unusable for the rest of the process; need not return
+     */
     public DeviceHeartbeat(Consumer<String> onLoss) {
         this.onLoss = onLoss;
     }
 
-    /** Counts up whenever a call begins or ends: odd while one is under way. */
+    /** Returns a counter that is incremented at the start and the end of each call; odd while a call is running. */
     public long beats() {
         return beats.get();
     }

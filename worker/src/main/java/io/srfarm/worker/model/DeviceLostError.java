@@ -1,6 +1,6 @@
 package io.srfarm.worker.model;
 
-/** The device is of no more use to this process: every later call would fail as this one did. */
+/** Thrown when the device is unusable for the rest of this process: all later calls would fail too. */
 public final class DeviceLostError extends Error {
     DeviceLostError(String message, Throwable cause) {
         super(message, cause);

@@ -4,13 +4,13 @@ import io.srfarm.job.Seeds;
 import java.util.stream.IntStream;
 
 /**
- * The normal numbers of draws that differ from each other as much as so many can. Each draw has a sequence of its own, less the
- * mean of all of them, stretched to a variance of 1 again: within a draw the numbers are standard normal and independent; between
- * two draws of a family of n the correlation is -1/(n - 1), where draws that do not know each other have 0. Written down in
- * docs/reference/random.md.
+ * The normal random numbers of a family of draws, made as different from each other as possible. Each draw has its own
+ * sequence, minus the mean of all sequences and rescaled to a variance of 1. Within a draw the numbers are standard
+ * normal and independent; between two draws of a family of n the correlation is -1/(n - 1), whereas independent draws
+ * have 0. Specified in docs/reference/random.md.
  */
 final class DiverseNoise {
-    /** Numbers of all draws together that are kept, 16 MiB; of larger pictures they are drawn anew when they are needed. */
+    /** Most numbers of all draws together that are cached (16 MiB); beyond that they are recomputed when needed. */
     private static final long KEPT_MAX = 4L << 20;
 
     private final Seeds.Family seeds;
@@ -23,7 +23,7 @@ final class DiverseNoise {
         this.kept = kept;
     }
 
-    /** The first {@code count} numbers of the family that a draw's seed belongs to. */
+    /** Returns the first {@code count} numbers of the family that the seed belongs to. */
     static DiverseNoise of(long seed, int count) {
         Seeds.Family seeds = Seeds.Family.of(seed);
         int size = seeds.size();
@@ -44,14 +44,17 @@ final class DiverseNoise {
         return mean.length == count && seeds.equals(Seeds.Family.of(seed));
     }
 
-    /** The numbers {@code from} to {@code from + count - 1} of the draw with this seed, each multiplied by {@code factor}. */
+    /**
+     * Returns the numbers {@code from} to {@code from + count - 1} of the draw with this seed, multiplied by
+     * {@code factor}.
+     */
     float[] numbers(long seed, int from, int count, double factor) {
         float[] numbers = new float[count];
         add(seed, from, factor, numbers);
         return numbers;
     }
 
-    /** As {@link #numbers}, added to what is in {@code numbers}. */
+    /** As {@link #numbers}, but adds to the values in {@code numbers}. */
     void add(long seed, int from, double factor, float[] numbers) {
         if (factor == 0) {
             return;

@@ -1,6 +1,8 @@
 package io.srfarm.worker.model;
 
-/** The numbers that one latent stands for, for a picture of one size: style first, then noise channel by channel. */
+/**
+ * The random numbers of one latent for a picture of a given size: the style first, then the noise channel by channel.
+ */
 final class Draw {
     private final float[] style;
     private final float[] noise;
@@ -18,12 +20,16 @@ final class Draw {
         this.height = height;
     }
 
-    /** As {@link #of(Mixture, ModelCard, int, int, Families)}, of one latent alone. */
+    /** As {@link #of(Mixture, ModelCard, int, int, Families)}, for a single latent. */
     static Draw of(Latent latent, ModelCard card, int width, int height, Families families) {
         return of(Mixture.of(latent), card, width, height, families);
     }
 
-    /** @param families where those of the latents come from */
+    /**
+     * Creates the numbers of a mixture.
+     *
+     * @param families provides the families of the latents' seeds
+     */
     static Draw of(Mixture mixture, ModelCard card, int width, int height, Families families) {
         int size = card.styleSize();
         int count = Math.multiplyExact(card.noiseChannels(), Math.multiplyExact(width, height));
@@ -52,12 +58,12 @@ final class Draw {
         }
     }
 
-    /** Gives families of draws: {@link DiverseNoise#of}, or one that was kept. */
+    /** Provides families of draws: {@link DiverseNoise#of} or a cached one. */
     interface Families {
         DiverseNoise of(long seed, int count);
     }
 
-    /** That style and noise were drawn at. */
+    /** Returns the temperature at which style and noise were drawn. */
     float temperature() {
         return temperature;
     }
@@ -66,7 +72,7 @@ final class Draw {
         return style;
     }
 
-    /** The noise inside a box: channels x box height x box width, row by row. */
+    /** Returns the noise inside a box: channels x box height x box width, row by row. */
     float[] noise(Tile.Box box) {
         float[] part = new float[channels * box.height() * box.width()];
         int to = 0;

@@ -6,7 +6,7 @@ import ai.djl.ndarray.index.NDIndex;
 import io.srfarm.picture.Picture;
 import org.jspecify.annotations.Nullable;
 
-/** A picture and its features, in the engine's memory until closed. */
+/** A picture and its features, held in the engine's memory until closed. */
 public final class EncodedPicture implements AutoCloseable {
     private final Picture lr;
     private final NDManager scope;
@@ -19,23 +19,23 @@ public final class EncodedPicture implements AutoCloseable {
         this.features = features;
     }
 
-    /** What was encoded. */
+    /** Returns the encoded picture. */
     public Picture lr() {
         return lr;
     }
 
-    /** The last family is kept: a job draws one after the other. */
+    /** Returns the family of a seed. The last family is cached, as a job makes one draw after the other. */
     DiverseNoise family(long seed, int count) {
         DiverseNoise family = last;
         if (family == null || !family.has(seed, count)) {
-            last = null; // its numbers are many
+            last = null; // free the old numbers before new ones are allocated
             family = DiverseNoise.of(seed, count);
             last = family;
         }
         return family;
     }
 
-    /** The features inside a box, in the given scope. */
+    /** Returns the features inside a box, allocated in the given scope. */
     NDArray features(NDManager within, Tile.Box box) {
         return features.get(within, index(box));
     }
@@ -44,7 +44,7 @@ public final class EncodedPicture implements AutoCloseable {
         return rows(new NDIndex().addAllDim().addAllDim(), box);
     }
 
-    /** What lies inside a box, in the last two dimensions. */
+    /** Restricts the last two dimensions to a box. */
     static NDIndex rows(NDIndex index, Tile.Box box) {
         return index.addSliceDim(box.y(), box.y() + box.height()).addSliceDim(box.x(), box.x() + box.width());
     }

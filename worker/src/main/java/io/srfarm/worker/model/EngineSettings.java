@@ -4,29 +4,29 @@ import io.srfarm.job.JobMemory;
 import java.nio.file.Path;
 
 /**
- * How the engine shares the machine.
+ * Settings of the engine.
  *
- * @param tileSidePixels longest side of a square tile in LR pixels, halo apart
- * @param memoryBytes what one job may take of the engine's memory on a CPU; tiles are made as small as that asks for
- * @param referenceBytes what references of earlier jobs may take of that
- * @param threads threads that one operation may use; on a CPU the number of physical cores is best
- * @param precision of the numbers that models compute in
- * @param cache folder into which the engine's native libraries are unpacked, once
+ * @param tileSidePixels largest side of a square tile in LR pixels, without halo
+ * @param memoryBytes engine memory that one job may use on a CPU; tiles are reduced to fit
+ * @param referenceBytes the part of it reserved for cached references of earlier jobs
+ * @param threads threads per operation; on a CPU, the number of physical cores is best
+ * @param precision the number format of the models
+ * @param cache folder into which the engine's native libraries are unpacked once
  */
 public record EngineSettings(
         int tileSidePixels, long memoryBytes, long referenceBytes, int threads, PrecisionChoice precision, Path cache) {
-    /** Halos add two fifths to the work; at 128 they nearly double it. */
+    /** Halos add 40% to the work at this side; at 128 they nearly double it. */
     private static final int TILE_SIDE_PIXELS = 256;
 
-    /** Enough for the features of the largest picture and tiles of nearly the usual side. */
+    /** Enough for the features of the largest picture and tiles of nearly the default side. */
     private static final long MEMORY_BYTES = 1280L << 20;
 
-    /** A little more than the largest reference takes. */
+    /** Slightly more than the largest reference needs. */
     private static final long REFERENCE_BYTES = 96L << 20;
 
     static final int TILE_SIDE_PIXELS_MIN = JobMemory.TILE_SIDE_PIXELS_MIN;
 
-    /** For the machine that this process runs on. */
+    /** The defaults for this machine. */
     public static final EngineSettings DEFAULT = new EngineSettings(
             TILE_SIDE_PIXELS,
             MEMORY_BYTES,

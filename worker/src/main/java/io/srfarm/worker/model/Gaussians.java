@@ -3,7 +3,7 @@ package io.srfarm.worker.model;
 import io.srfarm.job.Seeds;
 
 /**
- * Standard normal numbers as a pure function of a seed and an index: SplitMix64 and Box-Muller, written down in
+ * Standard normal numbers as a pure function of a seed and an index, by SplitMix64 and Box-Muller; specified in
  * docs/reference/random.md. {@link StrictMath} gives the same bits on every platform.
  */
 final class Gaussians {
@@ -15,14 +15,14 @@ final class Gaussians {
         this.seed = seed;
     }
 
-    /** Normal number {@code index}, from 0. */
+    /** Returns normal number {@code index}, from 0. */
     float at(long index) {
         double radius = StrictMath.sqrt(-2 * StrictMath.log(((Seeds.bits(seed, 2 * index) >>> 11) + 1) * UNIT));
         double angle = 2 * Math.PI * ((Seeds.bits(seed, 2 * index + 1) >>> 11) * UNIT);
         return (float) (radius * StrictMath.cos(angle));
     }
 
-    /** Normal numbers {@code from} to {@code from + count - 1}, each multiplied by {@code factor}. */
+    /** Returns the normal numbers {@code from} to {@code from + count - 1}, multiplied by {@code factor}. */
     float[] range(long from, int count, double factor) {
         float[] numbers = new float[count];
         if (factor == 0) {

@@ -8,15 +8,15 @@ import io.srfarm.candidate.Precision;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Holds a bundle against the tensors that came with it: what left the training must come out of this device too. */
+/** Compares the outputs of a bundle on this device with its golden tensors, which were computed at export. */
 final class GoldenCheck {
-    /** Largest difference of features and distances, as a share of the largest golden number. */
+    /** Largest difference of features and distances, relative to the largest golden number. */
     private static final double NUMBERS_SHARE_MAX = 2e-3;
 
-    /** Largest difference of decoded pixels in 8-bit levels: devices add in different orders. */
+    /** Largest difference of decoded pixels in 8-bit levels. Devices sum in different orders. */
     private static final double LEVELS_MAX = 1;
 
-    /** The same for eight bits of mantissa instead of twenty-four: golden tensors are float32's. */
+    /** The same for bfloat16, with 8 bits of mantissa instead of 24; the golden tensors are float32. */
     private static final double BFLOAT16_NUMBERS_SHARE_MAX = 3e-2;
 
     private static final double BFLOAT16_LEVELS_MAX = 4;
@@ -68,11 +68,14 @@ final class GoldenCheck {
         try {
             return NDList.decode(scope, script.bundle().golden());
         } catch (IllegalArgumentException | IllegalStateException e) {
-            throw script.bundle().broken(Bundle.GOLDEN, "holds no tensors", e);
+            throw script.bundle().broken(Bundle.GOLDEN, "contains no tensors", e);
         }
     }
 
-    /** Matches are not compared: where two fit alike, rounding decides. */
+    /**
+     * Compares the outputs of reference matching, but not the matches themselves: between equally good ones, rounding
+     * decides.
+     */
     private void compareMemory(double shareMax, double levelsMax, List<String> temperature) throws ModelException {
         List<NDArray> memory = script.callForAll(scope, ReferenceMemory.ARRAYS, "remember", tensor("reference"));
         require("keys", shareMax, "remember", memory.get(0));
@@ -89,7 +92,9 @@ final class GoldenCheck {
         compare(expected, levelsMax, entryPoint, inputs.toArray(String[]::new));
     }
 
-    /** Calls an entry point with golden inputs; a number that is not one fails as well, for it equals nothing. */
+    /**
+     * Calls an entry point with golden inputs and compares the output. NaN fails too, as no comparison with it is true.
+     */
     private void compare(String expected, double shareMax, String entryPoint, String... inputs) throws ModelException {
         NDArray[] arguments = new NDArray[inputs.length];
         for (int i = 0; i < inputs.length; i++) {
@@ -103,7 +108,7 @@ final class GoldenCheck {
         float[] golden = numbers(tensor(expected));
         double share = largestDifference(actual, golden);
         if (!(share <= shareMax)) {
-            String what = "is not what " + entryPoint + " gives here: " + expected + " differs by " + share
+            String what = "does not match the output of " + entryPoint + ": " + expected + " differs by " + share
                     + " of its largest number, more than " + shareMax;
             throw script.bundle().broken(Bundle.GOLDEN, what, null);
         }
@@ -122,7 +127,10 @@ final class GoldenCheck {
         return tensor.toType(DataType.FLOAT32, false).toFloatArray();
     }
 
-    /** Not a number when any of them is not. */
+    /**
+     * Returns the largest difference relative to the largest golden number; NaN if any number is NaN or the lengths
+     * differ.
+     */
     private static double largestDifference(float[] actual, float[] golden) {
         if (actual.length != golden.length) {
             return Double.NaN;

@@ -5,13 +5,13 @@ import ai.djl.ndarray.NDManager;
 import java.util.List;
 
 /**
- * What a candidate takes over from a reference.
+ * The detail of a reference that a candidate uses.
  *
- * @param recalled from {@code memory}
- * @param strength 0, nothing, to 2, also where it fits less well
+ * @param recalled matches in {@code memory}
+ * @param strength 0 (ignore the reference) to 2 (use detail that fits less well, too)
  */
 public record Guidance(ReferenceMemory memory, ReferenceMatch recalled, double strength) {
-    /** As {@code decode_guided} takes them. */
+    /** Returns the additional inputs of {@code decode_guided}. */
     List<NDArray> arrays(NDManager scope, Tile.Box box) {
         return List.of(
                 recalled.matches(scope, box),

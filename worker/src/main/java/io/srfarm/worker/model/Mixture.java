@@ -3,7 +3,7 @@ package io.srfarm.worker.model;
 import java.util.List;
 
 /**
- * A latent as a weighted sum of drawn ones: the noise that a candidate gets is the sum of theirs, and so is its style.
+ * A latent given as a weighted sum of drawn latents: noise and style are the sums of those of the parts.
  *
  * @param parts at least one
  */
@@ -11,7 +11,7 @@ public record Mixture(List<Part> parts) {
     /**
      * One draw.
      *
-     * @param latent of which the temperature counts for the style alone
+     * @param latent the drawn latent; its temperature applies to the style only
      * @param noise factor on its normal numbers
      * @param style factor on its style
      */
@@ -24,19 +24,22 @@ public record Mixture(List<Part> parts) {
         }
     }
 
-    /** The latent itself. */
+    /** Returns the mixture that consists of one latent. */
     public static Mixture of(Latent latent) {
         return new Mixture(List.of(new Part(latent, latent.temperature(), 1)));
     }
 
-    /** What its noise is as strong as: the parts' temperatures by their share in the style. */
+    /**
+     * Returns the temperature that corresponds to the strength of the noise: the parts' temperatures weighted by their
+     * share of the style.
+     */
     public double temperature() {
         return parts.stream()
                 .mapToDouble(part -> part.style() * part.latent().temperature())
                 .sum();
     }
 
-    /** What a candidate is known by: the seed of the first part. */
+    /** Returns the seed that identifies the candidate: that of the first part. */
     public long seed() {
         return parts.get(0).latent().seed();
     }

@@ -6,25 +6,25 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * What a restoring model is, from its {@code model.json}.
+ * The description of a super-resolution model, from its {@code model.json}.
  *
- * @param id name in a job document
- * @param version of the weights
- * @param sha256 of {@code model.pt}
+ * @param id name used in job documents
+ * @param version version of the weights
+ * @param sha256 digest of {@code model.pt}
  * @param scale enlargement of each side
  * @param features channels of the encoded picture
- * @param styleSize numbers of a style
- * @param noiseChannels normal numbers for each LR pixel
- * @param styleSpread factor on the style's deviations, beside the temperature: 0 to 1; 0, every candidate of a reference has the
- *     reference's mean style, and the noise alone tells them apart
- * @param encodeHalo LR pixels around a tile that its features depend on
- * @param decodeHalo LR pixels around a tile that its candidates depend on
- * @param takesTemperature whether its two ways to decode are told the temperature besides
- * @param recallHalo LR pixels around a tile that its matches in a reference depend on; empty for a model without a memory of
- *     references
- * @param parameters trained numbers; 0 says that there is nothing to sample
- * @param trainedOn in words, cut where they are long
- * @param licence the same
+ * @param styleSize length of the style vector
+ * @param noiseChannels normal numbers per LR pixel
+ * @param styleSpread factor from 0 to 1 on the style's standard deviations, in addition to the temperature; with 0, all
+ *     candidates of a reference have its mean style and differ by noise only
+ * @param encodeHalo LR pixels around a tile on which its features depend
+ * @param decodeHalo LR pixels around a tile on which its candidates depend
+ * @param takesTemperature whether both decoding entry points take the temperature as an additional input
+ * @param recallHalo LR pixels around a tile on which its matches in a reference depend; empty for a model without
+ *     reference matching
+ * @param parameters number of trained parameters; 0 means that the model cannot sample
+ * @param trainedOn description of the training data, truncated
+ * @param licence description of the licence, truncated
  */
 public record ModelCard(
         String id,
@@ -42,7 +42,7 @@ public record ModelCard(
         long parameters,
         Optional<String> trainedOn,
         Optional<String> licence) {
-    /** A model without a memory of references, which is not told the temperature. */
+    /** Creates the card of a model without reference matching and temperature input. */
     public ModelCard(
             String id,
             String version,
@@ -75,18 +75,21 @@ public record ModelCard(
                 licence);
     }
 
-    /** Whether it takes over detail from where a reference fits; else a reference is to it no more than a style. */
+    /**
+     * Returns whether the model copies detail from matching places of a reference. Other models use only the
+     * reference's style.
+     */
     public boolean hasMemory() {
         return recallHalo.isPresent();
     }
 
-    /** What the memory of its jobs depends on. */
+    /** Returns the properties that determine the memory of its jobs. */
     public ModelTraits traits() {
         return new ModelTraits(
                 scale, features, noiseChannels, Math.max(encodeHalo, decodeHalo), hasMemory(), hasLatent());
     }
 
-    /** Whether its candidates differ from one another. */
+    /** Returns whether the model's candidates differ from one another. */
     public boolean hasLatent() {
         return parameters > 0;
     }

@@ -3,7 +3,7 @@ package io.srfarm.worker.model;
 import io.srfarm.event.ErrorType;
 import org.jspecify.annotations.Nullable;
 
-/** A bundle that cannot be used, or a run that failed. The message names the file or the call. */
+/** Thrown for an unusable bundle or a failed run. The message names the file or the call. */
 public final class ModelException extends Exception {
     private final ErrorType type;
 
@@ -16,7 +16,7 @@ public final class ModelException extends Exception {
         this(type, message, null);
     }
 
-    /** {@code CORRUPT} for a bundle, {@code OUT_OF_MEMORY} or {@code INTERNAL} for a run. */
+    /** Returns {@code CORRUPT} for a bundle, {@code OUT_OF_MEMORY} or {@code INTERNAL} for a run. */
     public ErrorType type() {
         return type;
     }

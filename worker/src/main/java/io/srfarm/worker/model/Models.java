@@ -17,9 +17,9 @@ import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Every bundle below the folders of models, verified and loaded on one device. Not thread-safe. */
+/** All bundles of the model folders, verified and loaded on one device. Not thread-safe. */
 public final class Models implements AutoCloseable {
-    /** Side of the picture that entry points are tried with, in LR pixels. */
+    /** Side of the picture with which entry points are tried, in LR pixels. */
     private static final int TRIAL_SIDE_PIXELS = 8;
 
     private static final int WARM_SIDE_PIXELS = 64;
@@ -36,21 +36,21 @@ public final class Models implements AutoCloseable {
         this.memory = memory;
     }
 
-    /** As {@link #load(List, Device, Tuning)} with one folder and the tuning of this machine. */
+    /** As {@link #load(List, Device, EngineSettings)}, with one folder and default settings. */
     public static Models load(Path folder, Device device) throws ModelException {
         return load(List.of(folder), device, EngineSettings.DEFAULT);
     }
 
-    /** As {@link #load(List, Device, Tuning, Pulse)}, watched by nobody. */
+    /** As {@link #load(List, Device, EngineSettings, DeviceHeartbeat)}, without monitoring. */
     public static Models load(List<Path> folders, Device device, EngineSettings tuning) throws ModelException {
         return load(folders, device, tuning, new DeviceHeartbeat(reason -> {}));
     }
 
     /**
-     * Loads what lies in any of the folders.
+     * Loads the bundles of all folders.
      *
-     * @param heartbeat beats with every call of the models
-     * @throws ModelException naming the file that cannot be used and why
+     * @param heartbeat receives a heartbeat at each call of a model
+     * @throws ModelException naming the unusable file and the reason
      */
     public static Models load(List<Path> folders, Device device, EngineSettings tuning, DeviceHeartbeat heartbeat)
             throws ModelException {
@@ -66,7 +66,8 @@ public final class Models implements AutoCloseable {
             if (models.restorers.isEmpty() || models.perceptuals.isEmpty()) {
                 String where = folders.stream().map(Path::toString).collect(Collectors.joining(", "));
                 throw new ModelException(
-                        ErrorType.CORRUPT, where + " needs a restoring model and the bundle " + PerceptualMetric.ID);
+                        ErrorType.CORRUPT,
+                        where + " must contain a super-resolution model and the bundle " + PerceptualMetric.ID);
             }
             return models;
         } catch (ModelException | RuntimeException e) {
@@ -75,7 +76,7 @@ public final class Models implements AutoCloseable {
         }
     }
 
-    /** The model that a job names, if it is here. */
+    /** Returns the model with the given id; empty if it is not loaded. */
     public Optional<Restorer> restorer(String id) {
         return restorers.stream().filter(r -> r.card().id().equals(id)).findFirst();
     }
@@ -84,17 +85,20 @@ public final class Models implements AutoCloseable {
         return perceptuals.get(0);
     }
 
-    /** What one job may take of this process's memory. */
+    /** Returns how much of this process's memory one job may use. */
     public MemoryBudget memory() {
         return memory;
     }
 
-    /** Of the restoring models, by id. */
+    /** Returns the cards of the super-resolution models. */
     public List<ModelCard> cards() {
         return restorers.stream().map(Restorer::card).toList();
     }
 
-    /** Holds every model against its golden tensors and runs it, so that the first job is as fast as the second. */
+    /**
+     * Checks every model against its golden tensors and runs it a few times, so that the first job is not slower than
+     * later ones.
+     */
     public void warmUp() throws ModelException {
         GoldenCheck.checkPerceptual(perceptual().script());
         for (Restorer restorer : restorers) {
@@ -119,7 +123,7 @@ public final class Models implements AutoCloseable {
             perceptuals.add(new PerceptualMetric(script));
         } else {
             long references = card.get().hasMemory() ? tuning.referenceBytes() : 0;
-            long memory = device.isGpu() // the setting is about this process's
+            long memory = device.isGpu() // the setting limits the memory of this process, not of the GPU
                     ? Long.MAX_VALUE
                     : tuning.memoryBytes() - references;
             restorers.add(new Restorer(
@@ -136,17 +140,18 @@ public final class Models implements AutoCloseable {
                 tried(restorers.get(restorers.size() - 1), TRIAL_SIDE_PIXELS);
             }
         } catch (ModelException e) {
-            throw bundle.broken(Bundle.SCRIPT, "does not keep the contract: " + e.getMessage(), e);
+            throw bundle.broken(Bundle.SCRIPT, "violates the model contract: " + e.getMessage(), e);
         }
     }
 
-    /** What the script computes in from now on: as wished, if it can. */
+    /** Sets the precision of a script and returns the one in effect: {@code wished} if the script supports it. */
     private static Precision adopted(TorchModule script, ModelCard card, EngineSettings tuning, Precision wished)
             throws ModelException {
         if (script.adopt(wished)) {
             return wished;
         }
-        if (tuning.precision() == PrecisionChoice.BFLOAT16 && card.hasLatent()) { // without weights nothing is narrower
+        if (tuning.precision() == PrecisionChoice.BFLOAT16
+                && card.hasLatent()) { // a model without weights has no precision to set
             throw script.bundle().broken(Bundle.SCRIPT, "has no method set_precision and cannot run in bfloat16", null);
         }
         return Precision.FLOAT32;
@@ -187,7 +192,7 @@ public final class Models implements AutoCloseable {
         return new Picture(side, side, new byte[3 * side * side]);
     }
 
-    /** Of all folders, in their order; none may be there twice. */
+    /** Returns the bundles of all folders in order, and rejects duplicate ids. */
     private static List<Bundle> bundles(List<Path> folders) throws ModelException {
         Map<String, Bundle> bundles = new LinkedHashMap<>();
         for (Path folder : folders) {
@@ -196,7 +201,7 @@ public final class Models implements AutoCloseable {
                 Bundle other = bundles.putIfAbsent(bundle.id(), bundle);
                 if (other != null) {
                     throw bundle.broken(
-                            Bundle.DESCRIPTION, "is a second " + bundle.id() + " beside " + other.folder(), null);
+                            Bundle.DESCRIPTION, "has the same id " + bundle.id() + " as " + other.folder(), null);
                 }
             }
         }

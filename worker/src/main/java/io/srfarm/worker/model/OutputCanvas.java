@@ -4,13 +4,13 @@ import io.srfarm.picture.Picture;
 import io.srfarm.picture.ScratchPicture;
 import java.nio.ByteBuffer;
 
-/** An enlarged picture in the making, of which a piece of a row is painted at a time. */
+/** The pixels of an enlarged picture while it is computed; written in pieces of rows. */
 @FunctionalInterface
 public interface OutputCanvas {
-    /** Paints row {@code y} from column {@code x} on, with the pixels that remain in {@code rgb}. */
+    /** Writes the remaining pixels of {@code rgb} into row {@code y}, starting at column {@code x}. */
     void paint(int x, int y, ByteBuffer rgb);
 
-    /** Paints on a new picture, whose pixels nobody has read yet. */
+    /** Returns a canvas on a new picture that is not read before it is complete. */
     static OutputCanvas on(Picture picture) {
         return (x, y, rgb) -> rgb.get(picture.rgb(), 3 * (y * picture.width() + x), rgb.remaining());
     }

@@ -4,8 +4,8 @@ import ai.djl.ndarray.NDArray;
 import io.srfarm.picture.Picture;
 
 /**
- * What two pictures look like beside each other: LPIPS v0.1 on AlexNet, and the textures that the network's first layers
- * see. Always in float32. Not thread-safe: call it from the device lane only.
+ * Perceptual comparison of pictures: LPIPS v0.1 on AlexNet, and textures from the first layers of the network. Always
+ * in float32. Not thread-safe; used on the device thread only.
  */
 public final class PerceptualMetric implements AutoCloseable {
     static final String ID = "lpips-alex";
@@ -16,15 +16,19 @@ public final class PerceptualMetric implements AutoCloseable {
         this.script = script;
     }
 
-    /** D numbers, D by the picture's size: the squared Euclidean distance of two pictures' is their LPIPS distance. */
+    /**
+     * Returns an embedding whose length depends on the picture's size. The squared Euclidean distance of two embeddings
+     * is the LPIPS distance of their pictures.
+     */
     public float[] embed(Picture picture) throws ModelException {
         return script.inScope(scope -> vector(script.call(scope, "embed", TorchModule.picture(scope, picture))));
     }
 
-    /** LPIPS from two embeddings of pictures of one size. */
+    /** Returns the LPIPS distance of two pictures of one size from their embeddings. */
     public static double distance(float[] a, float[] b) {
         if (a.length != b.length) {
-            throw new IllegalArgumentException("embeddings of " + a.length + " and " + b.length + " numbers");
+            throw new IllegalArgumentException(
+                    "embeddings have different lengths: " + a.length + " and " + b.length + " numbers");
         }
         double sum = 0;
         for (int i = 0; i < a.length; i++) {
@@ -34,17 +38,19 @@ public final class PerceptualMetric implements AutoCloseable {
         return sum;
     }
 
-    /** LPIPS of two pictures of one size. */
+    /** Returns the LPIPS distance of two pictures of one size. */
     public double distance(Picture a, Picture b) throws ModelException {
         return compare("distance", a, b)[0];
     }
 
-    /** Where two pictures of one size differ: a number for each pixel, row by row. */
+    /** Returns the distance of two pictures of one size per pixel, row by row. */
     public float[] distanceMap(Picture a, Picture b) throws ModelException {
         return compare("distance_map", a, b, a.height(), a.width());
     }
 
-    /** As {@link #distanceMap(Picture, Picture)}, from the embeddings of {@code a} and another picture of its size. */
+    /**
+     * As {@link #distanceMap(Picture, Picture)}, from the embeddings of {@code a} and of another picture of its size.
+     */
     public float[] distanceMap(Picture a, float[] embeddingOfA, float[] embeddingOfB) throws ModelException {
         return script.inScope(scope -> {
             NDArray ours = TorchModule.numbers(scope, embeddingOfA, embeddingOfA.length);
@@ -54,12 +60,12 @@ public final class PerceptualMetric implements AutoCloseable {
         });
     }
 
-    /** The texture of a picture of any size from 15 x 15 pixels: how strong each feature is, and how it varies. */
+    /** Returns the texture of a picture of at least 15 x 15 pixels: strength and variation of each feature. */
     public float[] texture(Picture picture) throws ModelException {
         return script.inScope(scope -> vector(script.call(scope, "texture", TorchModule.picture(scope, picture))));
     }
 
-    /** How far a texture lies from a reference's, as a fraction of the reference's own numbers; 0 is the same. */
+    /** Returns the distance of a texture from a reference's, relative to the reference's; 0 is the same texture. */
     public double textureDistance(float[] sample, float[] reference) throws ModelException {
         return script.inScope(scope -> {
             NDArray ours = TorchModule.numbers(scope, sample, sample.length);

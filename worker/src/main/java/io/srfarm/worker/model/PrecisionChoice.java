@@ -2,15 +2,15 @@ package io.srfarm.worker.model;
 
 import io.srfarm.candidate.Precision;
 
-/** The precision that a worker is told to compute in. A bundle that knows no other computes in float32. */
+/** The configured precision of a worker. Bundles without a choice of precision compute in float32. */
 public enum PrecisionChoice {
-    /** The one that the device is faster in. */
+    /** The faster one on the device. */
     AUTO,
     FLOAT32,
-    /** Also where it is slower; an error for a bundle that cannot. */
+    /** Even where it is slower; bundles that do not support it are rejected. */
     BFLOAT16;
 
-    /** What a bundle that can is to compute in. */
+    /** Returns the precision to use on {@code device}. */
     Precision on(Device device) {
         return switch (this) {
             case AUTO -> Bfloat16.isFasterOn(device) ? Precision.BFLOAT16 : Precision.FLOAT32;

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The references that were used last, for jobs that name them again. Holds no more bytes than it may, but at least one reference:
- * one stays until another is added. The device lane's alone.
+ * An LRU cache of encoded references, bounded in bytes. It always keeps at least the last added reference. Not
+ * thread-safe; used on the device thread only.
  */
 public final class ReferenceCache {
     private final long bytesMax;
@@ -18,12 +18,16 @@ public final class ReferenceCache {
         this.bytesMax = bytesMax;
     }
 
-    /** @param digest of the picture's file */
+    /**
+     * Returns a cached reference.
+     *
+     * @param digest digest of the picture's file
+     */
     public Optional<ReferenceMemory> find(Sha256 digest) {
         return Optional.ofNullable(byDigest.get(digest));
     }
 
-    /** Takes the memory over: it is closed when its place is needed. */
+    /** Adds a reference. The cache owns it and closes it on eviction. */
     public ReferenceMemory add(Sha256 digest, ReferenceMemory memory) {
         ReferenceMemory replaced = byDigest.put(digest, memory);
         if (replaced != null) {

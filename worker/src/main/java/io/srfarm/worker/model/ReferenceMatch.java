@@ -11,14 +11,14 @@ import io.srfarm.picture.Picture;
 import java.util.List;
 
 /**
- * Where a reference fits a picture, LR pixel by LR pixel, and how well. It is the same for all candidates; strengths differ. In
- * the engine's memory until closed.
+ * The best match in a reference for each LR pixel, and its quality. Shared by all candidates, independent of the
+ * reference strength. Held in the engine's memory until closed.
  */
 public final class ReferenceMatch implements AutoCloseable {
     private static final int MATCH_SIZE = 2;
     private static final int CUES = 4;
 
-    /** What those of one job may take together. */
+    /** Most bytes that all matches of one job may use. */
     public static final long BYTES_MAX = JobMemory.RECALLED_BYTES_MAX;
 
     private final NDManager scope;
@@ -50,7 +50,7 @@ public final class ReferenceMatch implements AutoCloseable {
         }
     }
 
-    /** What one takes of the engine's memory, for a picture of so many LR pixels. */
+    /** Returns the engine memory used for a picture with {@code pixels} LR pixels. */
     public static long bytes(long pixels) {
         return pixels * (MATCH_SIZE * DataType.INT64.getNumOfBytes() + CUES * DataType.FLOAT32.getNumOfBytes());
     }
@@ -84,7 +84,7 @@ public final class ReferenceMatch implements AutoCloseable {
                     script.call(scope, "gate", cues, strength(scope, strength)), 1, size.get(1), size.get(2));
             if (gate.min().getFloat() < 0 || gate.max().getFloat() > 1) {
                 throw new ModelException(
-                        ErrorType.INTERNAL, script.bundle().id() + " returns a gate that is not from 0 to 1");
+                        ErrorType.INTERNAL, script.bundle().id() + " returns a gate outside 0 to 1");
             }
             return (double) Math.min(1, gate.mean().getFloat());
         });

@@ -8,7 +8,10 @@ import io.srfarm.picture.Picture;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What a model keeps of a reference: entries to be found by how they look reduced, and its pixels. In the engine's memory until closed. */
+/**
+ * An encoded reference: entries that are searched by their LR appearance, and the reference's pixels. Held in the
+ * engine's memory until closed by its creator and by everyone who retained it. Used on the device thread only.
+ */
 public final class ReferenceMemory implements AutoCloseable {
     static final int ARRAYS = 3;
 
@@ -20,6 +23,7 @@ public final class ReferenceMemory implements AutoCloseable {
     private final NDArray keys; // float32 [M, 64]
     private final NDArray places; // int64 [M, 2]
     private final NDArray pixels; // float32 [P, 7]
+    private int users = 1;
 
     private ReferenceMemory(NDManager scope, List<NDArray> arrays) {
         this.scope = scope;
@@ -45,8 +49,8 @@ public final class ReferenceMemory implements AutoCloseable {
             if (array.getShape().dimension() != 2 || array.isEmpty()) {
                 throw new ModelException(
                         ErrorType.INTERNAL,
-                        script.bundle().id() + " remembers " + array.getDataType() + " " + array.getShape()
-                                + ", not a table of two dimensions");
+                        script.bundle().id() + " returns " + array.getDataType() + " " + array.getShape()
+                                + " as reference memory, not a matrix");
             }
         }
         long entries = arrays.get(0).getShape().get(0);
@@ -56,7 +60,13 @@ public final class ReferenceMemory implements AutoCloseable {
         return arrays;
     }
 
-    /** What it takes of the engine's memory. */
+    /** Retains the memory for another user, who must close it too. */
+    public ReferenceMemory retain() {
+        users++;
+        return this;
+    }
+
+    /** Returns the engine memory used. */
     long bytes() {
         return Stream.of(keys, places, pixels)
                 .mapToLong(array -> array.size() * array.getDataType().getNumOfBytes())
@@ -77,6 +87,9 @@ public final class ReferenceMemory implements AutoCloseable {
 
     @Override
     public void close() {
-        scope.close();
+        users--;
+        if (users == 0) {
+            scope.close();
+        }
     }
 }

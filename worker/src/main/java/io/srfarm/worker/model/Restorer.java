@@ -13,9 +13,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Enlarges. A picture larger than a tile is computed tile by tile, each with as much of its surroundings as its result
- * depends on, so that memory is bounded by the tile. Not thread-safe, as the engine is not: call it from the device lane
- * only.
+ * A loaded super-resolution model. Pictures larger than a tile are computed tile by tile, each with the halo that its
+ * result depends on, so the tile size bounds the memory. Not thread-safe; used on the device thread only.
  */
 public final class Restorer implements AutoCloseable {
     private final TorchModule script;
@@ -33,7 +32,8 @@ public final class Restorer implements AutoCloseable {
     }
 
     /**
-     * The same with tiles of half the side, and no reference in memory. It is not to be closed: the model stays this one's.
+     * Returns this model with tiles of half the side, and clears the reference cache. Do not close the result: it
+     * shares the loaded model with this object.
      */
     public Restorer withSmallerTiles() {
         references.clear();
@@ -44,12 +44,17 @@ public final class Restorer implements AutoCloseable {
         return card;
     }
 
-    /** What it computes in. */
+    /** Returns the precision in which the model computes. */
     public Precision precision() {
         return precision;
     }
 
-    /** What every candidate of {@code lr} shares, computed once. The caller closes it. */
+    /** Returns the fraction, 0 to 1, of the engine's memory that a job with this picture uses. */
+    public double memoryShare(Picture lr) {
+        return tiles.share(card, lr.width(), lr.height());
+    }
+
+    /** Computes the features of {@code lr}, which all candidates share. The caller closes the result. */
     public EncodedPicture encode(Picture lr) throws ModelException {
         NDManager lasting = script.newScope();
         try {
@@ -66,7 +71,7 @@ public final class Restorer implements AutoCloseable {
         }
     }
 
-    /** The Gaussian that a reference of any size stands for. */
+    /** Returns the style Gaussian of a reference of any size. */
     public Style style(Picture reference) throws ModelException {
         int size = card.styleSize();
         float[] numbers = script.inScope(scope -> {
@@ -76,17 +81,17 @@ public final class Restorer implements AutoCloseable {
         return new Style(Arrays.copyOf(numbers, size), Arrays.copyOfRange(numbers, size, 2 * size));
     }
 
-    /** What was lately remembered, for a model with a memory. */
+    /** Returns the cache of encoded references, used by models with reference matching. */
     public ReferenceCache references() {
         return references;
     }
 
-    /** What can be taken over from a reference. The caller closes it. */
+    /** Encodes a reference for matching. The caller closes the result. */
     public ReferenceMemory remember(Picture reference) throws ModelException {
         return ReferenceMemory.of(script, reference);
     }
 
-    /** Where the reference fits the picture. The caller closes it. */
+    /** Matches a picture against a reference. The caller closes the result. */
     public ReferenceMatch recall(EncodedPicture encoded, ReferenceMemory memory) throws ModelException {
         Picture lr = encoded.lr();
         int side = tiles.sidePixels(card, lr.pixels());
@@ -97,31 +102,31 @@ public final class Restorer implements AutoCloseable {
                 Tile.cover(lr.width(), lr.height(), side, card.recallHalo().orElseThrow()));
     }
 
-    /** The mean share, 0 to 1, of what is taken over from the reference. */
+    /** Returns the mean share, 0 to 1, of detail taken from the reference. */
     public double referenceUse(Guidance guidance) throws ModelException {
         return guidance.recalled().use(script, guidance.strength());
     }
 
-    /** As {@link #decode(Encoded, Latent, Optional)}, without a reference to take anything over from. */
+    /** As {@link #decode(EncodedPicture, Latent, Optional)}, without a reference to copy detail from. */
     public Picture decode(EncodedPicture encoded, Latent latent) throws ModelException {
         return decode(encoded, latent, Optional.empty());
     }
 
     /**
-     * One candidate, in memory. The same latent and guidance give the same bytes.
+     * Decodes one candidate in memory. The same latent and guidance give the same bytes.
      *
-     * @throws IllegalArgumentException when the latent's style is not of this model's size
+     * @throws IllegalArgumentException if the latent's style does not have this model's size
      */
     public Picture decode(EncodedPicture encoded, Latent latent, Optional<Guidance> guidance) throws ModelException {
         return decoding(encoded, latent, guidance).picture();
     }
 
-    /** As {@link #decode(Encoded, Latent, Optional)}, but tile by tile. */
+    /** As {@link #decode(EncodedPicture, Latent, Optional)}, but tile by tile. */
     public CandidateDecoder decoding(EncodedPicture encoded, Latent latent, Optional<Guidance> guidance) {
         return decoding(encoded, Mixture.of(latent), guidance);
     }
 
-    /** As {@link #decoding(Encoded, Latent, Optional)}, of several latents together. */
+    /** As {@link #decoding(EncodedPicture, Latent, Optional)}, for a mixture of latents. */
     public CandidateDecoder decoding(EncodedPicture encoded, Mixture latents, Optional<Guidance> guidance) {
         Picture lr = encoded.lr();
         return new CandidateDecoder(
@@ -160,12 +165,12 @@ public final class Restorer implements AutoCloseable {
                     scope, guidance.isPresent() ? "decode_guided" : "decode", inputs.toArray(NDArray[]::new));
             long scale = card.scale();
             script.require(decoded, DataType.UINT8, 1, scale * box.height(), scale * box.width(), 3);
-            paint(tile, decoded.toByteBuffer(true), canvas); // a view of the engine's memory, gone with the scope
+            paint(tile, decoded.toByteBuffer(true), canvas); // a view of engine memory, valid until the scope is closed
             return tile;
         });
     }
 
-    /** Takes the tile's inner box out of the enlarged pixels of its outer box: uint8 [1, height, width, 3]. */
+    /** Copies the tile's inner box from the enlarged pixels of its outer box: uint8 [1, height, width, 3]. */
     private void paint(Tile tile, ByteBuffer outer, OutputCanvas canvas) {
         int scale = card.scale();
         Tile.Box inner = tile.inner();

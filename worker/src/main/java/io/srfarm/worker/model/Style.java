@@ -1,12 +1,12 @@
 package io.srfarm.worker.model;
 
 /**
- * The Gaussian of a style: what a reference says, or the prior.
+ * The Gaussian distribution of a style vector, given by a reference or the prior.
  *
  * @param mean S numbers
  * @param logVariance S numbers
  */
-@SuppressWarnings("ArrayRecordComponent") // handed from the encoder to the decoder, never compared
+@SuppressWarnings("ArrayRecordComponent") // passed from the encoder to the decoder, never compared
 public record Style(float[] mean, float[] logVariance) {
     public Style {
         if (mean.length != logVariance.length) {
@@ -14,7 +14,7 @@ public record Style(float[] mean, float[] logVariance) {
         }
     }
 
-    /** The standard normal distribution: no reference. */
+    /** Returns the standard normal distribution, used without a reference. */
     public static Style prior(int size) {
         return new Style(new float[size], new float[size]);
     }
@@ -23,10 +23,11 @@ public record Style(float[] mean, float[] logVariance) {
         return mean.length;
     }
 
-    /** The style that lies {@code steps} standard deviations from the mean, number by number. */
+    /** Returns the style {@code steps} standard deviations from the mean, element by element. */
     float[] at(float[] steps) {
         if (steps.length != size()) {
-            throw new IllegalArgumentException("a style of " + size() + " numbers for a model of " + steps.length);
+            throw new IllegalArgumentException(
+                    "a style of length " + size() + " for a model with style length " + steps.length);
         }
         float[] style = new float[steps.length];
         for (int i = 0; i < steps.length; i++) {

@@ -4,18 +4,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One rectangle of a picture that is computed at a time.
+ * A part of a picture that is computed at once.
  *
- * @param inner what is kept of the result; the inner boxes of a cover are disjoint and leave nothing out
- * @param outer what is computed: the inner box and its halo, as far as the picture reaches
+ * @param inner the part of the result that is kept; the inner boxes of a cover partition the picture
+ * @param outer the part that is computed: the inner box and its halo, clipped to the picture
  */
 record Tile(Box inner, Box outer) {
-    /** The inner box, as seen from the outer one. */
+    /** Returns the inner box relative to the outer one. */
     Box innerWithin() {
         return new Box(inner.x() - outer.x(), inner.y() - outer.y(), inner.width(), inner.height());
     }
 
-    /** A rectangle of pixels, its top left corner at ({@code x}, {@code y}). */
+    /** A rectangle of pixels with its top left corner at ({@code x}, {@code y}). */
     record Box(int x, int y, int width, int height) {
         private Box grown(int halo, int pictureWidth, int pictureHeight) {
             int left = Math.max(0, x - halo);
@@ -26,7 +26,7 @@ record Tile(Box inner, Box outer) {
         }
     }
 
-    /** Tiles of about equal size, none larger than {@code side}, over a picture. */
+    /** Covers a picture with tiles of about equal size, with sides of at most {@code side}. */
     static List<Tile> cover(int width, int height, int side, int halo) {
         int columns = (width + side - 1) / side;
         int rows = (height + side - 1) / side;

@@ -8,24 +8,25 @@ import ai.djl.pytorch.jni.JniUtils;
 import io.srfarm.event.ErrorType;
 import org.jboss.logging.Logger;
 
-/** The engine of this process: started once, offline, from the native libraries on the class path. */
+/** The PyTorch engine of this process, started once, offline, from the native libraries on the class path. */
 final class TorchEngine {
     static final String NAME = "PyTorch";
 
-    /** OpenMP reads it from the environment when its library is loaded; nothing in a running process can set it. */
+    /** OpenMP reads this environment variable when its library is loaded, so a running process cannot set it. */
     private static final String WAIT_POLICY = "OMP_WAIT_POLICY";
 
     private static final Logger LOG = Logger.getLogger(TorchEngine.class);
 
     private TorchEngine() {}
 
-    /** The engine. The first call decides how many threads the process has for it and where its libraries lie. */
+    /** Starts the engine if necessary. The first call fixes its number of threads and its cache folder. */
     static synchronized Engine start(EngineSettings tuning) throws ModelException {
         System.setProperty("ai.djl.offline", "true");
         setUnlessSet("DJL_CACHE_DIR", tuning.cache().toString());
         setUnlessSet("ai.djl.pytorch.num_threads", String.valueOf(tuning.threads()));
         setUnlessSet("ai.djl.pytorch.num_interop_threads", "1");
-        // Profiling first runs and rewriting the graph would make the third run differ from the first.
+        // The profiling executor rewrites the graph after the first runs, so the third run would differ from the
+        // first.
         setUnlessSet("ai.djl.pytorch.graph_optimizer", "false");
         if (System.getenv(WAIT_POLICY) == null) {
             LOG.warnf(
@@ -39,12 +40,16 @@ final class TorchEngine {
         }
     }
 
-    /** The graph optimiser is a switch of the calling thread. */
+    /** Disables the graph optimizer, which is a setting of the calling thread. */
     static void keepGraphAsWritten() {
         JniUtils.setGraphExecutorOptimize(Boolean.getBoolean("ai.djl.pytorch.graph_optimizer"));
     }
 
-    /** @throws ModelException if this process cannot compute on the device; names the setting */
+    /**
+     * Checks that this process can compute on the device.
+     *
+     * @throws ModelException if it cannot; the message names the setting
+     */
     static void require(Device device) throws ModelException {
         try (NDManager manager = NDManager.newBaseManager(device(device), NAME)) {
             manager.ones(new Shape(1)).toFloatArray();

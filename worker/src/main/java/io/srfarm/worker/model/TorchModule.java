@@ -28,7 +28,10 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** One bundle's TorchScript on a device. Not thread-safe. Arrays live in the scope that they were made in. */
+/**
+ * A bundle's TorchScript module, loaded on a device. Not thread-safe. Arrays belong to the scope in which they were
+ * created and are freed with it.
+ */
 final class TorchModule implements AutoCloseable {
     private static final String SET_PRECISION = "set_precision";
     private static final Set<DataType> CHECKED = Set.of(DataType.FLOAT16, DataType.FLOAT32, DataType.FLOAT64);
@@ -36,7 +39,7 @@ final class TorchModule implements AutoCloseable {
     private static final List<String> OUT_OF_MEMORY =
             List.of("out of memory", "can't allocate memory", "status_alloc_failed");
 
-    /** What a GPU says once its context is gone, whatever is asked of it. */
+    /** Lower-case parts of the error messages of a GPU whose context is lost; all later calls fail too. */
     private static final List<String> LOST =
             List.of("cuda error", "cudnn error", "cublas_status", "device-side assert");
 
@@ -50,7 +53,7 @@ final class TorchModule implements AutoCloseable {
         this.heartbeat = heartbeat;
     }
 
-    /** From the very bytes whose digest was checked. */
+    /** Loads exactly the bytes whose digest was checked. */
     static TorchModule load(Bundle bundle, ai.djl.Device device, DeviceHeartbeat heartbeat) throws ModelException {
         Model model = Model.newInstance(bundle.id(), device, TorchEngine.NAME);
         try {
@@ -60,7 +63,7 @@ final class TorchModule implements AutoCloseable {
             return script;
         } catch (IOException | MalformedModelException | EngineException e) {
             model.close();
-            throw bundle.broken(Bundle.SCRIPT, "is no TorchScript that this engine loads", e);
+            throw bundle.broken(Bundle.SCRIPT, "is not a TorchScript file that this engine can load", e);
         } catch (ModelException e) {
             model.close();
             throw e;
@@ -68,9 +71,9 @@ final class TorchModule implements AutoCloseable {
     }
 
     /**
-     * Has the script compute in a precision from now on, if it can.
+     * Sets the precision in which the script computes.
      *
-     * @return whether it can
+     * @return whether the script supports a choice of precision
      */
     boolean adopt(Precision precision) throws ModelException {
         TorchEngine.keepGraphAsWritten();
@@ -81,7 +84,7 @@ final class TorchModule implements AutoCloseable {
             if (String.valueOf(e.getMessage()).contains("Method '" + SET_PRECISION + "' is not defined")) {
                 return false;
             }
-            throw bundle.broken(Bundle.SCRIPT, "does not take " + precision.wireName() + ": " + lastLine(e), e);
+            throw bundle.broken(Bundle.SCRIPT, "rejects the precision " + precision.wireName() + ": " + lastLine(e), e);
         }
     }
 
@@ -89,12 +92,12 @@ final class TorchModule implements AutoCloseable {
         return bundle;
     }
 
-    /** A scope for arrays that outlive one call: closing it frees them. */
+    /** Opens a scope for arrays that outlive one call; closing it frees them. */
     NDManager newScope() {
         return model.getNDManager().newSubManager();
     }
 
-    /** Works in a scope of its own, whose arrays are freed at the end; the engine's errors come out typed. */
+    /** Runs {@code work} in a new scope, which is closed afterwards. Errors of the engine become typed exceptions. */
     <T> T inScope(Work<T> work) throws ModelException {
         TorchEngine.keepGraphAsWritten();
         heartbeat.beat();
@@ -107,24 +110,24 @@ final class TorchModule implements AutoCloseable {
         }
     }
 
-    /** Calls an entry point; what it returns lives in {@code scope}. */
+    /** Calls an entry point; its result is allocated in {@code scope}. */
     NDArray call(NDManager scope, String entryPoint, NDArray... inputs) {
         return called(entryPoint, inputs, result -> result.toTensor((PtNDManager) scope));
     }
 
-    /** As {@link #call}, an entry point that returns {@code count} tensors. */
+    /** As {@link #call}, for an entry point that returns a tuple of {@code count} tensors. */
     List<NDArray> callForAll(NDManager scope, int count, String entryPoint, NDArray... inputs) throws ModelException {
         List<NDArray> arrays = called(entryPoint, inputs, result -> tensors(scope, result));
         if (arrays.size() != count) {
             throw new ModelException(
                     ErrorType.INTERNAL,
-                    bundle.id() + " returns no " + count + " tensors from " + entryPoint + ", but "
-                            + (arrays.isEmpty() ? "something else" : arrays.size()));
+                    bundle.id() + " returns not " + count + " tensors from " + entryPoint + ", but "
+                            + (arrays.isEmpty() ? "another type" : arrays.size()));
         }
         return arrays;
     }
 
-    /** What the tuple holds; nothing, if it is none or holds anything else. */
+    /** Returns the tensors of a tuple; empty if the result is not a tuple of tensors. */
     private static List<NDArray> tensors(NDManager scope, IValue result) {
         if (!result.isTuple()) {
             return List.of();
@@ -155,7 +158,7 @@ final class TorchModule implements AutoCloseable {
         }
     }
 
-    /** The array, if it is what the bundle's contract says. */
+    /** Returns the array if it has the given type and shape. */
     NDArray require(NDArray array, DataType type, long... shape) throws ModelException {
         if (array.getDataType() != type || !array.getShape().equals(new Shape(shape))) {
             String found = array.getDataType() + " " + array.getShape();
@@ -165,7 +168,7 @@ final class TorchModule implements AutoCloseable {
         return array;
     }
 
-    /** As {@link #require}, and every number is finite. */
+    /** As {@link #require}, for float32 and finite numbers only. */
     NDArray requireFinite(NDArray array, long... shape) throws ModelException {
         if (!isFinite(require(array, DataType.FLOAT32, shape))) {
             throw new ModelException(ErrorType.INTERNAL, bundle.id() + " returns numbers that are not finite");
@@ -173,13 +176,13 @@ final class TorchModule implements AutoCloseable {
         return array;
     }
 
-    /** uint8 [height, width, 3]. */
+    /** Creates a tensor from a picture: uint8 [height, width, 3]. */
     static NDArray picture(NDManager scope, Picture picture) {
         var shape = new Shape(picture.height(), picture.width(), 3);
         return scope.create(ByteBuffer.wrap(picture.rgb()), shape, DataType.UINT8);
     }
 
-    /** float32. */
+    /** Creates a float32 tensor. */
     static NDArray numbers(NDManager scope, float[] numbers, long... shape) {
         return scope.create(FloatBuffer.wrap(numbers), new Shape(shape), DataType.FLOAT32);
     }
@@ -195,7 +198,7 @@ final class TorchModule implements AutoCloseable {
         });
     }
 
-    /** The largest of numbers one of which is none is none. */
+    /** One reduction suffices: the maximum is NaN if any element is NaN. */
     private static boolean isFinite(NDArray array) {
         return array.isEmpty()
                 || Float.isFinite(
@@ -226,7 +229,7 @@ final class TorchModule implements AutoCloseable {
         model.close();
     }
 
-    /** What is done inside one scope. */
+    /** Work done inside a scope. */
     interface Work<T> {
         T run(NDManager scope) throws ModelException;
     }

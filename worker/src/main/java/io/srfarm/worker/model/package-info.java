@@ -1,4 +1,4 @@
-/** Model bundles: verified, loaded, run. The only room that knows an engine. */
+/** Model bundles: verification, loading and inference. Only this package uses the engine. */
 @NullMarked
 package io.srfarm.worker.model;
 

@@ -2,6 +2,7 @@ package io.srfarm.worker.pipeline;
 
 import io.srfarm.candidate.Candidate;
 import io.srfarm.candidate.CandidateSet;
+import io.srfarm.event.JobEvent;
 import io.srfarm.job.Composite;
 import io.srfarm.job.Job;
 import io.srfarm.job.Reference;
@@ -18,71 +19,88 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /**
- * The steps from a job to its set, in their order. The device lane's alone; candidates are published on a thread of its
- * own.
+ * Makes the candidate set of a job, step by step. The job's thread fetches, compresses and uploads; work for the device
+ * is submitted to its thread.
  */
-@SuppressWarnings("try") // a stage is timed by its block alone
-final class CandidateSetBuilder implements AutoCloseable {
-    /** Between two words on how far a large candidate is. */
+@SuppressWarnings("try") // closing the stage ends its timing
+final class CandidateSetBuilder {
+    private static final double ALL_MEMORY = 1;
+
+    /** Interval of progress events. */
     private static final Duration PROGRESS_PAUSE = Duration.ofSeconds(2);
 
     private final Models models;
     private final TextureDistance textures;
     private final EventSink outbox;
     private final ScratchSpace scratch;
-    private final FailPoint failPoint;
-    private final ExecutorService publishing = Executors.newSingleThreadExecutor(task -> {
-        Thread made = new Thread(task, "publishing");
-        made.setDaemon(true);
-        return made;
-    });
+    private final Pipeline.Settings settings;
 
-    CandidateSetBuilder(Models models, EventSink outbox, ScratchSpace scratch, FailPoint failPoint) {
+    CandidateSetBuilder(Models models, EventSink outbox, Pipeline.Settings settings) {
         this.models = models;
         this.textures = new TextureDistance(models.perceptual());
         this.outbox = outbox;
-        this.scratch = scratch;
-        this.failPoint = failPoint;
+        this.scratch = new ScratchSpace(settings.scratch());
+        this.settings = settings;
     }
 
-    /** All candidates lie in the store when it returns; nothing says yet that they are a set. */
+    /** Makes the set. When it returns, all candidates are stored, but no manifest. */
     CandidateSet set(JobRun run, Restorer restorer)
             throws JobEndedException, LeaseLostException, SendException, ModelException {
         Sampler sampler = new Sampler(run, restorer, models.perceptual(), scratch, progress(run));
         int slots = sampler.slots();
         InputFetcher sources = new InputFetcher(run.store(), run.stages());
         InputFetcher.Loaded input = sources.input(run.job().input());
-        Requirements.budget(input.picture(), slots);
-        Requirements.memory(input.picture(), slots, restorer.card(), models.memory());
-        HeapPlan heap = HeapPlan.of(input.picture(), slots, restorer.card());
-        Optional<GroundTruth> truth = Optional.empty();
-        try (References references = References.load(run, sources, restorer, textures, input.picture())) {
-            truth = truth(run.job(), sources, input.picture(), heap, slots);
-            List<Candidate> candidates = candidates(run, restorer, sampler, input.picture(), references, truth);
+        Picture lr = input.picture();
+        Requirements.budget(lr, slots);
+        Requirements.format(run.job(), lr);
+        Requirements.memory(lr, slots, restorer.card(), models.memory());
+        HeapPlan heap = HeapPlan.of(lr, slots, restorer.card());
+        double share = Math.max(heap.share(run.job()), restorer.memoryShare(lr));
+        // Decoding a ground truth may need the whole heap.
+        run.place().reserve(run.job().groundTruth().isPresent() ? ALL_MEMORY : share, run.hold());
+        Optional<GroundTruth> truth = truth(run.job(), sources, lr, heap, slots);
+        try {
+            run.place().reserve(share, run.hold());
+            List<Candidate> candidates = guided(run, restorer, sampler, sources, lr, truth);
             return ManifestBuilder.of(run, restorer, input, sampler.spread(), truth, candidates, sources.warnings());
         } finally {
             truth.ifPresent(GroundTruth::close);
         }
     }
 
-    /** As {@link #set}, of a composite: no model takes part in it. */
+    private List<Candidate> guided(
+            JobRun run,
+            Restorer restorer,
+            Sampler sampler,
+            InputFetcher sources,
+            Picture lr,
+            Optional<GroundTruth> truth)
+            throws JobEndedException, LeaseLostException, SendException, ModelException {
+        try (References references = References.load(run, sources, restorer, textures, lr)) {
+            start(run, sampler.slots(), lr);
+            return candidates(run, restorer, sampler, lr, references, truth);
+        }
+    }
+
+    /** As {@link #set}, for a composite. It uses no model, and reserves all memory. */
     CandidateSet composite(JobRun run, Restorer restorer, Composite composite)
             throws JobEndedException, LeaseLostException, SendException {
         InputFetcher sources = new InputFetcher(run.store(), run.stages());
         InputFetcher.Loaded input = sources.input(run.job().input());
         Picture lr = input.picture();
+        Requirements.format(run.job(), lr);
         Requirements.memory(lr, 1, restorer.card(), models.memory());
         HeapPlan heap = HeapPlan.of(lr, 1, restorer.card());
-        Optional<GroundTruth> truth = Optional.empty();
-        try (CandidatePublisher publisher = new CandidatePublisher(run, lr, publishing, outbox, scratch, failPoint)) {
-            truth = truth(run.job(), sources, lr, heap, 1);
+        run.place().reserve(ALL_MEMORY, run.hold());
+        start(run, 0, lr);
+        CandidatePublisher publisher = new CandidatePublisher(run, lr, outbox, scratch, settings.failPoint());
+        Optional<GroundTruth> truth = truth(run.job(), sources, lr, heap, 1);
+        try {
             Composing.Composed made = new Composing(run, sources, scratch)
                     .make(composite, lr, heap.composedBytesMax(lr, run.job().scale()));
-            publisher.add(new CandidatePublisher.Finished(
+            publisher.publish(new CandidatePublisher.Finished(
                     0,
                     new Reference.Noise(),
                     new Sampler.Draw(run.job().sampling().seed(), made.sheet().rows(), new float[0], false),
@@ -91,9 +109,14 @@ final class CandidateSetBuilder implements AutoCloseable {
                     truth.<PixelRows>map(GroundTruth::picture),
                     OptionalDouble.empty(),
                     made.origin()));
-            List<Candidate> candidates = publisher.finish();
             return ManifestBuilder.of(
-                    run, restorer, input, new PerceptualSpread(), Optional.empty(), candidates, sources.warnings());
+                    run,
+                    restorer,
+                    input,
+                    new PerceptualSpread(),
+                    Optional.empty(),
+                    publisher.published(),
+                    sources.warnings());
         } finally {
             truth.ifPresent(GroundTruth::close);
         }
@@ -101,6 +124,34 @@ final class CandidateSetBuilder implements AutoCloseable {
 
     private TileProgress progress(JobRun run) {
         return new TileProgress(outbox::tell, run.job(), run.attempt(), run.endings()::now, PROGRESS_PAUSE);
+    }
+
+    /** Starts the job when the device is about to become available. */
+    private void start(JobRun run, int slots, Picture lr) throws JobEndedException, LeaseLostException, SendException {
+        run.place().awaitTurn(run.hold());
+        if (run.place().begin(slots, lr.pixels())) {
+            // Sent before the first check for cancellation: a dispatcher that has not seen this event ends a
+            // cancelled job itself.
+            tellStart(run);
+            run.gate().check();
+        }
+    }
+
+    /** Reports the start of a job that fails before it starts, so that every end is preceded by a start. */
+    void startToFail(JobRun run) throws SendException {
+        if (run.place().begin(0, 0)) {
+            tellStart(run);
+        }
+    }
+
+    private void tellStart(JobRun run) throws SendException {
+        outbox.emit(new JobEvent.Started(
+                run.job().id(),
+                run.job().tenant(),
+                run.endings().now(),
+                run.attempt(),
+                settings.worker(),
+                Optional.of(settings.device())));
     }
 
     private Optional<GroundTruth> truth(Job job, InputFetcher sources, Picture lr, HeapPlan heap, int slots)
@@ -112,7 +163,7 @@ final class CandidateSetBuilder implements AutoCloseable {
         PixelRows picture =
                 kept(sources.groundTruth(job.groundTruth().get(), bytesMax).picture(), lr, job.scale());
         if (!(picture instanceof Picture)) {
-            System.gc(); // gives back to the system what decoding took, before the device needs it
+            System.gc(); // returns the memory used by decoding to the operating system before the device needs it
         }
         return Optional.of(new GroundTruth(picture, models.perceptual(), slots));
     }
@@ -130,19 +181,17 @@ final class CandidateSetBuilder implements AutoCloseable {
             References references,
             Optional<GroundTruth> truth)
             throws JobEndedException, LeaseLostException, SendException, ModelException {
-        try (EncodedPicture encoded = encode(run, restorer, lr);
-                CandidatePublisher publisher =
-                        new CandidatePublisher(run, lr, publishing, outbox, scratch, failPoint)) {
+        EncodedPicture encoded = run.place().onDevice(() -> encode(run, restorer, lr));
+        CandidatePublisher publisher = new CandidatePublisher(run, lr, outbox, scratch, settings.failPoint());
+        try (Draws draws =
+                new Draws(run, sampler.slots(), new Drawing(run, sampler, references, encoded, truth, textures))) {
             for (int slot = 0; slot < sampler.slots(); slot++) {
-                // Whether it was cancelled, the publishing of the candidate before has asked, off the device's time.
-                run.hold().check();
-                Optional<Guidance> guidance = references.guidance(slot, encoded);
-                OptionalDouble use = references.use(slot, guidance);
-                Sampler.Draw draw = sampler.choose(slot, encoded, references.latents(slot), guidance);
-                publisher.add(finished(run, slot, draw, references, use, truth));
+                publisher.publish(draws.next());
             }
-            return publisher.finish();
+        } finally {
+            run.place().free(encoded::close);
         }
+        return publisher.published();
     }
 
     private static EncodedPicture encode(JobRun run, Restorer restorer, Picture lr) throws ModelException {
@@ -151,33 +200,48 @@ final class CandidateSetBuilder implements AutoCloseable {
         }
     }
 
-    private CandidatePublisher.Finished finished(
+    /** Draws the candidates of one job and computes the scores that need the device. */
+    private record Drawing(
             JobRun run,
-            int slot,
-            Sampler.Draw draw,
+            Sampler sampler,
             References references,
-            OptionalDouble referenceUse,
-            Optional<GroundTruth> truth)
-            throws ModelException {
-        try (StageTimer.Running score = run.stages().start(StageTimer.Stage.SCORE)) {
-            return new CandidatePublisher.Finished(
-                    slot,
-                    references.of(slot),
-                    draw,
-                    textures.distance(draw.picture(), references.texture(slot)),
-                    referenceUse,
-                    truth.<PixelRows>map(GroundTruth::picture),
-                    truth.isPresent() ? truth.get().lpips(draw) : OptionalDouble.empty(),
-                    references.origin(slot));
-        } catch (ModelException | RuntimeException e) {
-            draw.close();
-            throw e;
+            EncodedPicture encoded,
+            Optional<GroundTruth> truth,
+            TextureDistance textures)
+            implements Draws.Drawing {
+        @Override
+        public void prepare(int slot) throws JobEndedException, LeaseLostException, ModelException {
+            references.prepare(slot);
         }
-    }
 
-    /** Lets what is being published finish, without waiting for it. */
-    @Override
-    public void close() {
-        publishing.shutdown();
+        @Override
+        public CandidatePublisher.Finished draw(int slot) throws JobEndedException, LeaseLostException, ModelException {
+            Optional<Guidance> guidance = references.guidance(slot, encoded);
+            OptionalDouble use = references.use(slot, guidance);
+            return measured(slot, sampler.choose(slot, encoded, references.latents(slot), guidance), use);
+        }
+
+        @Override
+        public void abandon() {
+            sampler.abandon();
+        }
+
+        private CandidatePublisher.Finished measured(int slot, Sampler.Draw draw, OptionalDouble referenceUse)
+                throws ModelException {
+            try (StageTimer.Running score = run.stages().start(StageTimer.Stage.SCORE)) {
+                return new CandidatePublisher.Finished(
+                        slot,
+                        references.of(slot),
+                        draw,
+                        textures.distance(draw.picture(), references.texture(slot)),
+                        referenceUse,
+                        truth.<PixelRows>map(GroundTruth::picture),
+                        truth.isPresent() ? truth.get().lpips(draw) : OptionalDouble.empty(),
+                        references.origin(slot));
+            } catch (ModelException | RuntimeException e) {
+                draw.close();
+                throw e;
+            }
+        }
     }
 }

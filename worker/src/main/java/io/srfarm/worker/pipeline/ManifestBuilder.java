@@ -2,14 +2,14 @@ package io.srfarm.worker.pipeline;
 
 import io.srfarm.candidate.Candidate;
 import io.srfarm.candidate.CandidateSet;
-import io.srfarm.candidate.Scores;
+import io.srfarm.candidate.Measure;
 import io.srfarm.worker.model.ModelCard;
 import io.srfarm.worker.model.Restorer;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** Makes a set of its candidates. */
+/** Builds a candidate set from its candidates. */
 final class ManifestBuilder {
     private ManifestBuilder() {}
 
@@ -39,9 +39,8 @@ final class ManifestBuilder {
                 run.stages().timings());
     }
 
-    /** The candidate as the manifest has it: now all the others are known. */
+    /** Adds the distance to the nearest other candidate, now that all candidates are known. */
     private static Candidate placed(Candidate candidate, PerceptualSpread spread) {
-        Scores scores = candidate.scores();
         return new Candidate(
                 candidate.index(),
                 candidate.key(),
@@ -51,14 +50,7 @@ final class ManifestBuilder {
                 candidate.height(),
                 candidate.seed(),
                 candidate.reference(),
-                new Scores(
-                        scores.lrPsnr(),
-                        spread.nearest(candidate.index()),
-                        scores.referenceStyle(),
-                        scores.referenceUse(),
-                        scores.psnrY(),
-                        scores.ssimY(),
-                        scores.lpips()),
+                candidate.scores().with(Measure.NEAREST_LPIPS, spread.nearest(candidate.index())),
                 candidate.origin());
     }
 }

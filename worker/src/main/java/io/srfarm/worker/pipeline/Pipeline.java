@@ -25,31 +25,31 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * One leased job in, the event that ends it out. The order of the steps is the order of commit: candidates, then the
- * manifest that makes them a set, then the outcome that ends the job, then (by the caller) the result. The device lane's
- * alone.
+ * Runs one leased job and returns the event that ends it. The steps follow the commit order: candidates, the manifest
+ * that makes them a set, the outcome that ends the job, and (by the caller) the result. Thread-safe: each job runs on
+ * its own thread and shares the device with others.
  */
-public final class Pipeline implements AutoCloseable {
+public final class Pipeline {
     private static final Logger LOG = Logger.getLogger(Pipeline.class);
 
     private final Models models;
     private final ObjectStore store;
     private final StoreAvailability health;
-    private final EventSink outbox;
     private final Settings settings;
     private final MeterRegistry meters;
     private final Clock clock;
+    private final JobsInHand jobs;
     private final OutcomeWriter outcomes;
     private final CandidateSetBuilder making;
 
     /**
-     * How jobs are run.
+     * Settings of the pipeline.
      *
      * @param worker this worker's name
-     * @param device what it computes on
-     * @param attemptsMax processes that may break down over a job; then it is dead
-     * @param deliveriesMax deliveries that a job may have; one more and it is dead
-     * @param flight where the running job is noted
+     * @param device the kind of its device
+     * @param attemptsMax crashes per job before it is dead-lettered
+     * @param deliveriesMax deliveries per job before it is dead-lettered
+     * @param flight records the running jobs
      * @param scratch folder for pictures that are too large for the heap
      */
     public record Settings(
@@ -67,39 +67,45 @@ public final class Pipeline implements AutoCloseable {
             StoreAvailability health,
             EventSink outbox,
             Settings settings,
+            JobsInHand jobs,
             MeterRegistry meters,
             Clock clock) {
         this.models = models;
         this.store = store;
         this.health = health;
-        this.outbox = outbox;
         this.settings = settings;
         this.meters = meters;
         this.clock = clock;
+        this.jobs = jobs;
         this.outcomes = new OutcomeWriter(settings.failPoint());
-        this.making =
-                new CandidateSetBuilder(models, outbox, new ScratchSpace(settings.scratch()), settings.failPoint());
+        this.making = new CandidateSetBuilder(models, outbox, settings);
     }
 
     /**
-     * Runs the job to its end, whatever end that is; an end that it had before stays its end.
+     * Runs the job until it ends. If it has already ended, returns its outcome.
      *
-     * @param fingerprint digest of the job's document as submitted, which is kept with its outcome; empty: nobody said
-     * @return what is sealed as the job's outcome
-     * @throws LeaseLostException if the job is another worker's now: nothing was published after the loss was noticed
-     * @throws SendException if an event was not confirmed, or the outcome cannot be sealed
+     * @param fingerprint digest of the job's document as submitted, stored with the outcome; empty: unknown
+     * @return the stored outcome
+     * @throws LeaseLostException if the lease was lost; nothing was published after that was noticed
+     * @throws SendException if an event was not confirmed, or the outcome could not be written
      * @throws MalformedMessageException if the job has an outcome that this version cannot read
      */
     public JobEvent.Terminal run(Job job, Optional<Sha256> fingerprint, Lease lease)
             throws LeaseLostException, SendException, MalformedMessageException {
-        try {
-            JobEvent.Terminal end = ended(JobRun.of(job, fingerprint, lease, store, health, clock, meters));
-            settings.flight().end();
+        RunningJobFile.Flight flight = new RunningJobFile.Flight(job.control(), lease.attempt());
+        try (JobsInHand.Place place = jobs.take()) {
+            JobEvent.Terminal end = ended(JobRun.of(job, fingerprint, lease, place, store, health, clock, meters));
+            settings.flight().end(flight);
             return end;
         } catch (LeaseLostException | SendException | MalformedMessageException | RuntimeException e) {
-            settings.flight().end(); // unlike after an error, with which the process ends
+            settings.flight().end(flight); // but not for an Error, which ends the process
             throw e;
         }
+    }
+
+    /** See {@link io.srfarm.worker.lease.LeaseHandler#isNextWanted}. */
+    public boolean isNextWanted(int inHand) {
+        return jobs.isNextWanted(inHand);
     }
 
     private JobEvent.Terminal ended(JobRun run) throws LeaseLostException, SendException, MalformedMessageException {
@@ -111,19 +117,19 @@ public final class Pipeline implements AutoCloseable {
             error = e.error();
         } catch (ModelException e) {
             error = new JobError(e.type(), String.valueOf(e.getMessage()));
-        } catch (UncheckedIOException e) { // no room for scratch files
+        } catch (UncheckedIOException e) { // scratch files cannot be written
             LOG.errorf(
                     e,
-                    "no scratch file for job=%s tenant=%s",
+                    "cannot write a scratch file for job=%s tenant=%s",
                     run.job().id(),
                     run.job().tenant());
             error = new JobError(
                     ErrorType.OUT_OF_MEMORY,
                     "the worker's scratch folder cannot be used (srfarm.worker.scratch): " + e.getMessage());
-        } catch (RuntimeException e) { // a bug: the job that met it fails, the worker takes the next one
+        } catch (RuntimeException e) { // a bug: this job fails, and the worker continues with the next one
             LOG.errorf(
                     e,
-                    "a bug failed job=%s tenant=%s",
+                    "unexpected exception, failing job=%s tenant=%s",
                     run.job().id(),
                     run.job().tenant());
             error = new JobError(ErrorType.INTERNAL, "internal error, see the worker's log");
@@ -132,9 +138,9 @@ public final class Pipeline implements AutoCloseable {
     }
 
     /**
-     * Ends a job whose record says no more than whose it is; an end that it had before stays its end.
+     * Ends a job whose record is unreadable except for its id and tenant. If it has already ended, returns its outcome.
      *
-     * @return what is sealed as the job's outcome
+     * @return the stored outcome
      */
     public JobEvent.Terminal refuse(ControlKeys job, JobError error, Lease lease)
             throws LeaseLostException, SendException, MalformedMessageException {
@@ -145,7 +151,7 @@ public final class Pipeline implements AutoCloseable {
                 outcomes.seal(dead, Optional.empty(), Optional.empty(), new RetryingObjectStore(store, health, hold)));
     }
 
-    /** What to do about a job's end. */
+    /** Writes a job's outcome. */
     private interface Ending {
         JobEvent.Terminal seal() throws JobEndedException, LeaseLostException, MalformedMessageException;
     }
@@ -155,25 +161,22 @@ public final class Pipeline implements AutoCloseable {
         try {
             return ending.seal();
         } catch (JobEndedException e) {
-            throw new SendException("the outcome cannot be sealed: " + e.getMessage(), e);
+            throw new SendException("failed to write the outcome: " + e.getMessage(), e);
         }
     }
 
     private JobEvent.Terminal runAnew(JobRun run)
             throws JobEndedException, LeaseLostException, SendException, ModelException, MalformedMessageException {
         run.hold().check();
-        Requirements.attempts(run, settings);
-        // Said before the first look for a cancellation: who cancels and has not heard it yet ends the job himself.
-        outbox.emit(new JobEvent.Started(
-                run.job().id(),
-                run.job().tenant(),
-                run.endings().now(),
-                run.attempt(),
-                settings.worker(),
-                Optional.of(settings.device())));
-        run.gate().check();
-        settings.flight().begin(run.job(), run.attempt());
-        CandidateSet set = made(run);
+        run.place().enter(Requirements.isSuspect(run, settings), run.hold());
+        settings.flight().begin(new RunningJobFile.Flight(run.job().control(), run.attempt()));
+        CandidateSet set;
+        try {
+            set = made(run);
+        } catch (JobEndedException | ModelException e) {
+            making.startToFail(run);
+            throw e;
+        }
         run.gate().check();
         return outcomes.succeed(run, set);
     }
@@ -190,16 +193,10 @@ public final class Pipeline implements AutoCloseable {
                 throw e;
             }
             LOG.warnf(
-                    "once more with smaller tiles job=%s tenant=%s: %s",
+                    "out of memory, retrying with smaller tiles job=%s tenant=%s: %s",
                     run.job().id(), run.job().tenant(), e);
             meters.counter("srfarm.worker.memory.retries").increment();
-            return making.set(run, restorer.withSmallerTiles());
+            return making.set(run, run.place().onDevice(restorer::withSmallerTiles));
         }
-    }
-
-    /** Lets what is being published finish, without waiting for it. */
-    @Override
-    public void close() {
-        making.close();
     }
 }

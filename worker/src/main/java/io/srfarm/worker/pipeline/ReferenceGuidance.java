@@ -14,20 +14,22 @@ import io.srfarm.worker.model.Restorer;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What the candidates of one job take over from its image references, by a model that remembers them. Memory is bounded whatever
- * the job names: a reference that had to go is fetched and looked at again for the next candidate that takes it. The device
- * lane's alone.
+ * The detail that the candidates of one job use from image references, for models with reference matching. Memory is
+ * bounded for any job: references that were evicted are fetched and encoded again when needed. Used on the job's
+ * thread, or on the device thread where stated, but never concurrently.
  */
-@SuppressWarnings("try") // a stage is timed by its block alone
+@SuppressWarnings("try") // closing the stage ends its timing
 final class ReferenceGuidance implements AutoCloseable {
-    /** A larger reference is looked at reduced: the model reduces it further, and this bounds what that takes. */
+    /** Larger references are reduced first. The model reduces them further; this bounds the memory of that. */
     private static final long REFERENCE_PIXELS_MAX = 4L << 20;
 
-    /** Of a longer one the middle is looked at: a narrow picture takes more for each of its pixels. */
+    /** References with a longer side are cropped to the middle, as narrow pictures need more memory per pixel. */
     private static final int REFERENCE_SIDE_PIXELS_MAX = 8192;
 
     private final JobRun run;
@@ -35,6 +37,10 @@ final class ReferenceGuidance implements AutoCloseable {
     private final Restorer restorer;
     private final double strength;
     private final Map<Sha256, ReferenceMatch> recalled = new LinkedHashMap<>(16, 0.75f, true);
+    private @Nullable Held held;
+
+    /** The reference of the next candidate; retained, as other jobs may evict it from the cache. */
+    private record Held(Sha256 digest, ReferenceMemory memory) {}
 
     ReferenceGuidance(JobRun run, InputFetcher sources, Restorer restorer) {
         this.run = run;
@@ -43,29 +49,46 @@ final class ReferenceGuidance implements AutoCloseable {
         this.strength = run.job().sampling().referenceStrength();
     }
 
-    /** Whether images are taken over from at all; else the model knows no more of them than their style. */
+    /** Returns whether the model copies detail from image references. Other models use only their style. */
     boolean areInUse() {
         return restorer.card().hasMemory();
     }
 
-    /** Looks at the reference while its picture is at hand, unless that was done lately. */
-    void prepare(InputFetcher.Loaded reference) throws ModelException {
+    /** Encodes a reference whose picture is loaded, unless it is cached. */
+    void prepare(InputFetcher.Loaded reference) throws JobEndedException, LeaseLostException, ModelException {
         if (areInUse() && strength > 0) {
-            memory(reference);
+            Sha256 digest = digest(reference.source());
+            if (!isHeld(digest)) {
+                run.place().onDevice(() -> remember(digest, reference.picture()));
+            }
         }
     }
 
-    /** Empty where nothing is taken over. */
-    Optional<Guidance> of(Reference reference, EncodedPicture encoded, double strength)
-            throws JobEndedException, LeaseLostException, ModelException {
+    /** Fetches and encodes a reference again if it was evicted. */
+    void prepare(Reference reference, double strength) throws JobEndedException, LeaseLostException, ModelException {
+        if (areInUse()
+                && strength > 0
+                && reference instanceof Reference.Image image
+                && !isHeld(digest(image.picture()))) {
+            InputFetcher.Loaded loaded = sources.reference(image.picture());
+            run.place().onDevice(() -> remember(digest(loaded.source()), loaded.picture()));
+        }
+    }
+
+    /** Returns the guidance by a prepared reference; empty if its detail is not used. Runs on the device thread. */
+    Optional<Guidance> of(Reference reference, EncodedPicture encoded, double strength) throws ModelException {
         if (!areInUse() || strength == 0 || !(reference instanceof Reference.Image image)) {
             return Optional.empty();
         }
-        ReferenceMemory memory = memory(image.picture());
+        ReferenceMemory memory =
+                Objects.requireNonNull(held, "the reference is prepared").memory();
         return Optional.of(new Guidance(memory, recalled(digest(image.picture()), encoded, memory), strength));
     }
 
-    /** The share of the reference in the candidate; empty where the model could not take anything over. */
+    /**
+     * Returns the share of reference detail in a candidate; empty if the model cannot use detail. Runs on the device
+     * thread.
+     */
     OptionalDouble use(Reference reference, Optional<Guidance> guidance) throws ModelException {
         if (guidance.isPresent()) {
             return OptionalDouble.of(restorer.referenceUse(guidance.get()));
@@ -73,19 +96,35 @@ final class ReferenceGuidance implements AutoCloseable {
         return areInUse() && reference instanceof Reference.Image ? OptionalDouble.of(0) : OptionalDouble.empty();
     }
 
-    private ReferenceMemory memory(StoredPicture picture) throws JobEndedException, LeaseLostException, ModelException {
-        Optional<ReferenceMemory> known = restorer.references().find(digest(picture));
-        return known.isPresent() ? known.get() : memory(sources.reference(picture));
+    /** Returns whether the job holds the reference or finds it in the cache. */
+    private boolean isHeld(Sha256 digest) throws JobEndedException, LeaseLostException, ModelException {
+        Held now = held;
+        return (now != null && now.digest().equals(digest)) || run.place().onDevice(() -> isFound(digest));
     }
 
-    private ReferenceMemory memory(InputFetcher.Loaded reference) throws ModelException {
-        Sha256 digest = digest(reference.source());
+    private boolean isFound(Sha256 digest) {
         Optional<ReferenceMemory> known = restorer.references().find(digest);
-        if (known.isPresent()) {
-            return known.get();
-        }
+        known.ifPresent(memory -> hold(digest, memory));
+        return known.isPresent();
+    }
+
+    private Held remember(Sha256 digest, Picture picture) throws ModelException {
         try (StageTimer.Running encode = run.stages().start(StageTimer.Stage.ENCODE)) {
-            return restorer.references().add(digest, restorer.remember(looked(reference.picture())));
+            return hold(digest, restorer.references().add(digest, restorer.remember(looked(picture))));
+        }
+    }
+
+    private Held hold(Sha256 digest, ReferenceMemory memory) {
+        letGo();
+        Held now = new Held(digest, memory.retain());
+        held = now;
+        return now;
+    }
+
+    private void letGo() {
+        if (held != null) {
+            held.memory().close();
+            held = null;
         }
     }
 
@@ -119,9 +158,13 @@ final class ReferenceGuidance implements AutoCloseable {
         return picture.sha256().orElseThrow();
     }
 
+    /** Frees the memory asynchronously on the device thread. */
     @Override
     public void close() {
-        recalled.values().forEach(ReferenceMatch::close);
-        recalled.clear();
+        run.place().free(() -> {
+            letGo();
+            recalled.values().forEach(ReferenceMatch::close);
+            recalled.clear();
+        });
     }
 }

@@ -12,25 +12,15 @@ import io.srfarm.store.StoredObject;
 import io.srfarm.trace.TracedStep;
 import io.srfarm.trace.Traces;
 import io.srfarm.worker.lease.LeaseLostException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * The store for one job, through its illnesses. A store that is away is no fault of the job: what failed is tried again
- * when the store answers, while the lock on the job is kept, until the lease or the deadline ends. Only when the store is
- * well and one object cannot be read does the job fail: one that cannot be written is ours, and waits like all of them for a
- * store that takes objects. Thread-safe.
+ * The store as used by one job, with retries. While the store is unavailable, failed calls are retried until the lease
+ * or the deadline ends, as the outage is not the job's fault. A job fails only if the store is healthy and still cannot
+ * read one object. Failed writes are always retried, until the store accepts objects again. Thread-safe.
  */
 final class RetryingObjectStore {
-    private static final Duration BACKOFF_MIN = Duration.ofMillis(100);
-    private static final Duration BACKOFF_MAX = Duration.ofSeconds(5);
-    private static final int DOUBLINGS_MAX = 6;
-
-    /** Failures of one call, each followed by a store that says it is well. */
-    private static final int FAILURES_WHILE_WELL_MAX = 6;
-
     private final ObjectStore store;
     private final StoreAvailability health;
     private final LeaseAndDeadline hold;
@@ -62,7 +52,11 @@ final class RetryingObjectStore {
         this.hold = hold;
     }
 
-    /** @throws StoreException MISSING or TOO_LARGE */
+    /**
+     * As {@link ObjectStore#get}, with retries.
+     *
+     * @throws StoreException MISSING or TOO_LARGE
+     */
     StoredObject get(ObjectKey key, long bytesMax) throws StoreException, LeaseLostException, JobEndedException {
         return patiently("get", () -> store.get(key, bytesMax));
     }
@@ -83,13 +77,15 @@ final class RetryingObjectStore {
         }));
     }
 
-    /** As {@link ObjectStore#putIfAbsent}; after an answer got lost, false may stand for an own success. */
+    /**
+     * As {@link ObjectStore#putIfAbsent}. If a response was lost, false may mean that this call's own write succeeded.
+     */
     boolean putIfAbsent(ObjectKey key, byte[] content, String contentType)
             throws LeaseLostException, JobEndedException {
         return surely("putIfAbsent", writing(() -> store.putIfAbsent(key, content, contentType)));
     }
 
-    /** As {@link ObjectStore#delete}. */
+    /** As {@link ObjectStore#delete}, with retries. */
     void delete(ObjectKey key) throws LeaseLostException, JobEndedException {
         surely("delete", () -> {
             store.delete(key);
@@ -97,7 +93,7 @@ final class RetryingObjectStore {
         });
     }
 
-    /** As {@link ObjectStore#list}, the first page. */
+    /** As {@link ObjectStore#list}, first page only. */
     List<ListedObject> list(KeyPrefix folder, int max) throws LeaseLostException, JobEndedException {
         return surely("list", () -> store.list(folder, Optional.empty(), max));
     }
@@ -110,7 +106,7 @@ final class RetryingObjectStore {
         }
     }
 
-    @SuppressWarnings("try") // the step is measured by its block alone
+    @SuppressWarnings("try") // closing the step ends its span
     private <T> T patiently(String name, Call<T> call) throws StoreException, LeaseLostException, JobEndedException {
         try (TracedStep step = Traces.step("store " + name, SpanKind.CLIENT, Optional.empty())) {
             return patiently(call);
@@ -128,7 +124,7 @@ final class RetryingObjectStore {
                 if (!isIllness(e)) {
                     throw e;
                 }
-                if (failures >= FAILURES_WHILE_WELL_MAX) {
+                if (failures >= health.retry().failuresMax()) {
                     noteRefusal(call, e);
                 }
                 awaitHealth(failures);
@@ -148,7 +144,7 @@ final class RetryingObjectStore {
         }
     }
 
-    /** The store says that it is well, and yet this one call fails again and again. */
+    /** Handles a call that fails repeatedly although the store is healthy. */
     private void noteRefusal(Call<?> call, StoreException e) throws JobEndedException {
         if (!call.isWrite() || e.kind() == StoreException.Kind.DENIED) {
             throw new JobEndedException(typeOf(e), String.valueOf(e.getMessage()), e);
@@ -156,10 +152,10 @@ final class RetryingObjectStore {
         health.refused(String.valueOf(e.getMessage()));
     }
 
-    /** Waits once, then for as long as the store does not say that it is well. */
+    /** Waits with backoff until the store is healthy. */
     private void awaitHealth(int failures) throws LeaseLostException, JobEndedException {
         for (int waits = failures; ; waits++) {
-            hold.await(backoff(waits));
+            hold.await(health.retry().backoff(waits));
             try {
                 store.check();
                 health.answered();
@@ -168,13 +164,6 @@ final class RetryingObjectStore {
                 health.failed(String.valueOf(e.getMessage()));
             }
         }
-    }
-
-    /** Between half and the whole of what doubles from wait to wait: many workers must not come back in step. */
-    private static Duration backoff(int waits) {
-        long full = BACKOFF_MIN.toMillis() << Math.min(waits - 1, DOUBLINGS_MAX);
-        long capped = Math.min(full, BACKOFF_MAX.toMillis());
-        return Duration.ofMillis(ThreadLocalRandom.current().nextLong(capped / 2, capped + 1));
     }
 
     private static boolean isIllness(StoreException e) {

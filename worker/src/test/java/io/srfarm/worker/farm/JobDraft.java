@@ -6,6 +6,7 @@ import io.srfarm.job.JobId;
 import io.srfarm.job.KeyPrefix;
 import io.srfarm.job.LatentMix;
 import io.srfarm.job.ObjectKey;
+import io.srfarm.job.OutputFormat;
 import io.srfarm.job.Priority;
 import io.srfarm.job.Reference;
 import io.srfarm.job.Sampling;
@@ -28,6 +29,7 @@ final class JobDraft {
     private String model = "refvae-x8";
     private Sampling sampling = new Sampling(2, 42, 1, 1);
     private KeyPrefix output = new KeyPrefix("sets/acme/" + id + "/");
+    private OutputFormat format = OutputFormat.PNG;
     private Priority priority = Priority.NORMAL;
     private Optional<Instant> deadline = Optional.empty();
     private Optional<ObjectKey> groundTruth = Optional.empty();
@@ -79,6 +81,11 @@ final class JobDraft {
         return this;
     }
 
+    JobDraft format(OutputFormat other) {
+        format = other;
+        return this;
+    }
+
     JobDraft priority(Priority other) {
         priority = other;
         return this;
@@ -116,6 +123,7 @@ final class JobDraft {
                 model,
                 sampling,
                 output,
+                format,
                 priority,
                 deadline,
                 Map.of(),

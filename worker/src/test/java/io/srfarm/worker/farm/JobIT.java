@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.srfarm.candidate.Candidate;
 import io.srfarm.candidate.CandidateSet;
+import io.srfarm.candidate.Measure;
 import io.srfarm.codec.AnnouncedModelJson;
 import io.srfarm.codec.ManifestJson;
 import io.srfarm.event.AnnouncedModel;
@@ -16,6 +17,7 @@ import io.srfarm.job.Job;
 import io.srfarm.job.KeyPrefix;
 import io.srfarm.job.LatentMix;
 import io.srfarm.job.ObjectKey;
+import io.srfarm.job.OutputFormat;
 import io.srfarm.job.Priority;
 import io.srfarm.job.Reference;
 import io.srfarm.job.Sha256;
@@ -25,6 +27,7 @@ import io.srfarm.messaging.Topics;
 import io.srfarm.picture.Picture;
 import io.srfarm.picture.PictureLimits;
 import io.srfarm.picture.PictureReader;
+import io.srfarm.quality.FidelityMetrics;
 import io.srfarm.store.StoredObject;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
@@ -94,12 +97,13 @@ class JobIT {
         assertThat(set.candidates().get(3).reference())
                 .isEqualTo(set.candidates().get(0).reference());
         for (Candidate candidate : set.candidates()) {
-            assertThat(candidate.scores().lrPsnr().orElseThrow()).isGreaterThan(40);
-            assertThat(candidate.scores().nearestLpips().orElseThrow()).isPositive();
-            assertThat(candidate.scores().psnrY()).isPresent();
-            assertThat(candidate.scores().ssimY()).isPresent();
-            assertThat(candidate.scores().lpips()).isPresent();
-            assertThat(candidate.scores().referenceStyle().isPresent())
+            assertThat(candidate.scores().get(Measure.LR_PSNR).orElseThrow()).isGreaterThan(40);
+            assertThat(candidate.scores().get(Measure.NEAREST_LPIPS).orElseThrow())
+                    .isPositive();
+            assertThat(candidate.scores().get(Measure.PSNR_Y)).isPresent();
+            assertThat(candidate.scores().get(Measure.SSIM_Y)).isPresent();
+            assertThat(candidate.scores().get(Measure.LPIPS)).isPresent();
+            assertThat(candidate.scores().get(Measure.REFERENCE_STYLE).isPresent())
                     .isEqualTo(candidate.reference() instanceof Reference.Image);
         }
     }
@@ -132,6 +136,27 @@ class JobIT {
     private static List<Sha256> hashes(Job job) throws Exception {
         var succeeded = (JobEvent.Succeeded) farm.end(job);
         return succeeded.set().candidates().stream().map(Candidate::sha256).toList();
+    }
+
+    @Test
+    void candidatesAreWrittenAsTheJobAsksAndLosslessOnesHaveTheSamePixels() throws Exception {
+        Job png = farm.submit(new JobDraft(input).candidates(1, 1).seed(7));
+        Job webp = farm.submit(new JobDraft(input).candidates(1, 1).seed(7).format(OutputFormat.WEBP));
+        Job jpeg = farm.submit(new JobDraft(input).candidates(1, 1).seed(7).format(OutputFormat.JPEG));
+
+        assertThat(only(webp).key().path()).endsWith(".webp");
+        assertThat(only(jpeg).key().path()).endsWith(".jpg");
+        assertThat(picture(webp).rgb()).isEqualTo(picture(png).rgb());
+        assertThat(FidelityMetrics.psnr(picture(jpeg), picture(png))).isBetween(30.0, 60.0);
+        assertWhole(jpeg, (JobEvent.Succeeded) farm.end(jpeg));
+    }
+
+    private static Candidate only(Job job) throws Exception {
+        return ((JobEvent.Succeeded) farm.end(job)).set().candidates().get(0);
+    }
+
+    private static Picture picture(Job job) throws Exception {
+        return PictureReader.read(farm.store().get(only(job).key(), 1 << 24).bytes(), PictureLimits.GROUND_TRUTH);
     }
 
     @Test
@@ -182,7 +207,7 @@ class JobIT {
         var made = (JobEvent.Succeeded) farm.end(first);
         assertWhole(first, made);
         Candidate candidate = made.set().candidates().get(0);
-        assertThat(candidate.scores().lrPsnr().orElseThrow()).isGreaterThan(50);
+        assertThat(candidate.scores().get(Measure.LR_PSNR).orElseThrow()).isGreaterThan(50);
         assertThat(candidate.origin()).isInstanceOfSatisfying(Candidate.Origin.Composed.class, composed -> {
             assertThat(composed.composite().candidates()).isEqualTo(candidates);
             assertThat(composed.composite().mask().sha256()).isPresent();
@@ -235,7 +260,8 @@ class JobIT {
         var succeeded = (JobEvent.Succeeded) farm.end(job);
 
         assertThat(succeeded.set().candidates()).hasSize(1);
-        assertThat(succeeded.set().candidates().get(0).scores().nearestLpips()).isEmpty();
+        assertThat(succeeded.set().candidates().get(0).scores().get(Measure.NEAREST_LPIPS))
+                .isEmpty();
     }
 
     @Test

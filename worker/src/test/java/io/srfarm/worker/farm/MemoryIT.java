@@ -2,6 +2,7 @@ package io.srfarm.worker.farm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.srfarm.candidate.Measure;
 import io.srfarm.event.ErrorType;
 import io.srfarm.event.JobEvent;
 import io.srfarm.job.Job;
@@ -62,8 +63,8 @@ class MemoryIT {
                 assertThat(succeeded.attempt()).isEqualTo(1);
                 assertThat(succeeded.set().candidates()).hasSize(2).allSatisfy(candidate -> {
                     assertThat(candidate.width()).isEqualTo(SCALE * SIDE);
-                    assertThat(candidate.scores().psnrY()).isPresent();
-                    assertThat(candidate.scores().lrPsnr()).isPresent();
+                    assertThat(candidate.scores().get(Measure.PSNR_Y)).isPresent();
+                    assertThat(candidate.scores().get(Measure.LR_PSNR)).isPresent();
                 });
             });
             assertThat(worker.residentBytesMax()).isLessThan(RESIDENT_BYTES_MAX);

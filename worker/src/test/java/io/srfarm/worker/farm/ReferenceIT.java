@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.srfarm.candidate.Candidate;
 import io.srfarm.candidate.CandidateSet;
+import io.srfarm.candidate.Measure;
 import io.srfarm.event.ErrorType;
 import io.srfarm.event.JobEvent;
 import io.srfarm.job.Job;
@@ -66,10 +67,10 @@ class ReferenceIT {
         CandidateSet set = set(job);
 
         assertThat(set.referenceStrength()).isEqualTo(1.5);
-        assertThat(set.candidates().get(0).scores().referenceUse().orElseThrow())
+        assertThat(set.candidates().get(0).scores().get(Measure.REFERENCE_USE).orElseThrow())
                 .isCloseTo(0.75, within(1e-6));
-        assertThat(set.candidates().get(1).scores().referenceUse()).isEmpty();
-        assertThat(set.candidates().get(2).scores().referenceUse()).isEmpty();
+        assertThat(set.candidates().get(1).scores().get(Measure.REFERENCE_USE)).isEmpty();
+        assertThat(set.candidates().get(2).scores().get(Measure.REFERENCE_USE)).isEmpty();
     }
 
     @Test
@@ -82,8 +83,8 @@ class ReferenceIT {
         assertThat(hashes(zero)).isEqualTo(hashes(without));
         assertThat(hashes(usual)).doesNotContainAnyElementsOf(hashes(without));
         assertThat(zero.candidates())
-                .allSatisfy(candidate ->
-                        assertThat(candidate.scores().referenceUse()).hasValue(0));
+                .allSatisfy(candidate -> assertThat(candidate.scores().get(Measure.REFERENCE_USE))
+                        .hasValue(0));
     }
 
     @Test
@@ -113,7 +114,7 @@ class ReferenceIT {
         CandidateSet set = set(farm.submit(tiny().references(references).candidates(16, 1)));
 
         assertThat(set.candidates()).hasSize(16).allSatisfy(candidate -> assertThat(
-                        candidate.scores().referenceUse())
+                        candidate.scores().get(Measure.REFERENCE_USE))
                 .isPresent());
     }
 
@@ -125,9 +126,9 @@ class ReferenceIT {
         CandidateSet set = set(farm.submit(
                 new JobDraft(input).references(image(pixel), image(flat)).candidates(2, 1)));
 
-        assertThat(set.candidates())
-                .allSatisfy(candidate ->
-                        assertThat(candidate.scores().lrPsnr().orElseThrow()).isGreaterThan(40));
+        assertThat(set.candidates()).allSatisfy(candidate -> assertThat(
+                        candidate.scores().get(Measure.LR_PSNR).orElseThrow())
+                .isGreaterThan(40));
     }
 
     @Test
@@ -178,10 +179,18 @@ class ReferenceIT {
                 .references(image(truth))
                 .referenceStrength(2);
 
-        double alone =
-                set(farm.submit(without)).candidates().get(0).scores().psnrY().orElseThrow();
-        double guided =
-                set(farm.submit(with)).candidates().get(0).scores().psnrY().orElseThrow();
+        double alone = set(farm.submit(without))
+                .candidates()
+                .get(0)
+                .scores()
+                .get(Measure.PSNR_Y)
+                .orElseThrow();
+        double guided = set(farm.submit(with))
+                .candidates()
+                .get(0)
+                .scores()
+                .get(Measure.PSNR_Y)
+                .orElseThrow();
 
         assertThat(guided).isGreaterThan(alone + 5);
     }

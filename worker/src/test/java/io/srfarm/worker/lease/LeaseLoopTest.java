@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jboss.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -116,6 +117,56 @@ class LeaseLoopTest {
             } finally {
                 gate.countDown();
             }
+        }
+    }
+
+    @Test
+    void jobsThatRunSideBySideAreRenewedAndSettledEachOnItsOwn() throws Exception {
+        queue.lock(Duration.ofSeconds(5));
+        var gate = new CountDownLatch(1);
+        var slow = new AtomicInteger();
+        LeaseHandler work = new SideBySide(3, (record, lease) -> {
+            if (record.key().startsWith("slow") && slow.getAndIncrement() < 2) {
+                awaitOpen(gate);
+            } else if (record.key().startsWith("lost") && lease.attempt() == 1) {
+                while (!lease.isLost()) {
+                    lease.extend(Duration.ofNanos(-1));
+                }
+                lease.check();
+            }
+        });
+        try (var loop = new TestLoop("several", queue, GRACE, work)) {
+            queue.add(Priority.NORMAL, "slow-1");
+            queue.add(Priority.NORMAL, "slow-2");
+            await().atMost(SOON).until(() -> slow.get() == 2);
+            for (int i = 0; i < 5; i++) {
+                queue.add(Priority.NORMAL, "quick-" + i);
+            }
+            queue.add(Priority.NORMAL, "lost");
+            await().atMost(SOON).until(() -> loop.given.size() >= 9);
+            await().atMost(SOON).until(() -> loop.count("renewals") >= 6);
+            gate.countDown();
+
+            await().atMost(SOON).until(() -> loop.count("leases.lost") == 1);
+            assertThat(loop.given)
+                    .filteredOn(given -> given.key().startsWith("slow"))
+                    .allMatch(given -> !given.lease().isLost());
+            assertThat(loop.keys()).filteredOn(key -> !key.equals("lost")).doesNotHaveDuplicates();
+        }
+        assertNothingIsLeft();
+    }
+
+    /** Work that runs so many jobs at a time. */
+    private record SideBySide(int jobs, LeaseHandler each) implements LeaseHandler {
+        @Override
+        public void perform(ConsumerRecord<String, byte[]> record, Lease lease)
+                throws LeaseLostException, SendException {
+            each.perform(record, lease);
+        }
+
+        @Override
+        public boolean isNextWanted(int inHand) {
+            return inHand < jobs;
         }
     }
 

@@ -5,13 +5,16 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** A lease loop with work of the test's own, which notes what it was given. */
 final class TestLoop implements AutoCloseable {
     final List<Given> given = new CopyOnWriteArrayList<>();
     final MeterRegistry meters = new SimpleMeterRegistry();
-    private final DeviceThread lane = new DeviceThread();
+    private final ExecutorService jobs = Executors.newCachedThreadPool();
     private final LeaseLoop loop;
 
     /** One job as the work saw it. */
@@ -26,17 +29,11 @@ final class TestLoop implements AutoCloseable {
         this.loop = new LeaseLoop(
                 new LeaseLoop.Settings(name, queue.connection(), Duration.ofSeconds(15), grace, Duration.ofSeconds(30)),
                 new AllWell(),
-                (record, lease) -> noteAndPerform(work, record, lease),
-                lane,
+                new Noted(work),
+                jobs,
                 sender,
                 meters);
         new Thread(loop, "lease-" + name).start();
-    }
-
-    private void noteAndPerform(LeaseHandler work, ConsumerRecord<String, byte[]> record, Lease lease)
-            throws LeaseLostException, SendException {
-        given.add(new Given(record.key(), lease, System.nanoTime()));
-        work.perform(record, lease);
     }
 
     List<String> keys() {
@@ -51,9 +48,30 @@ final class TestLoop implements AutoCloseable {
     public void close() {
         try {
             loop.stop();
-            lane.close();
+            jobs.shutdown();
+            jobs.awaitTermination(1, TimeUnit.MINUTES);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private final class Noted implements LeaseHandler {
+        private final LeaseHandler work;
+
+        private Noted(LeaseHandler work) {
+            this.work = work;
+        }
+
+        @Override
+        public void perform(ConsumerRecord<String, byte[]> record, Lease lease)
+                throws LeaseLostException, SendException {
+            given.add(new Given(record.key(), lease, System.nanoTime()));
+            work.perform(record, lease);
+        }
+
+        @Override
+        public boolean isNextWanted(int inHand) {
+            return work.isNextWanted(inHand);
         }
     }
 

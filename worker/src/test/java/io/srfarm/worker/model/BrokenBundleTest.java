@@ -24,27 +24,27 @@ final class BrokenBundleTest {
     @CsvSource(delimiter = '|', textBlock = """
         nan-weight        | has weights that are not finite: weight
         infinite-weight   | has weights that are not finite: weight
-        infinite-features | does not keep the contract: tiny returns numbers that are not finite
-        nan-style         | does not keep the contract: tiny returns numbers that are not finite
-        double-features   | does not keep the contract: tiny returns float64 (1, 2, 8, 8), not float32 (1, 2, 8, 8)
-        short-style       | does not keep the contract: tiny returns float32 (2, 2), not float32 (2, 3)
-        four-fold         | does not keep the contract: tiny returns uint8 (1, 32, 32, 3), not uint8 (1, 64, 64, 3)
-        float-picture     | does not keep the contract: tiny returns float32 (1, 64, 64, 3), not uint8 (1, 64, 64, 3)
-        pair              | does not keep the contract: tiny failed
-        no-decode         | does not keep the contract: tiny failed: Method 'decode' is not defined
-        refuses-precision | does not take
-        wide-keys         | does not keep the contract: tiny returns float32 (2, 65), not float32 (2, 64)
-        few-places        | does not keep the contract: tiny returns int64 (1, 2), not int64 (2, 2)
-        flat-pixels       | does not keep the contract: tiny remembers float32 (9), not a table
-        no-pixels         | does not keep the contract: tiny remembers float32 (0, 7), not a table
-        nan-pixels        | does not keep the contract: tiny returns numbers that are not finite
-        two-parts         | does not keep the contract: tiny returns no 3 tensors from remember, but 2
-        one-part          | does not keep the contract: tiny returns no 3 tensors from remember, but something else
-        numbered-parts    | does not keep the contract: tiny returns no 3 tensors from remember, but something else
-        tall-matches      | does not keep the contract: tiny returns int64 (2, 9, 8), not int64 (2, 8, 8)
-        nan-cues          | does not keep the contract: tiny returns numbers that are not finite
-        loud-gate         | does not keep the contract: tiny returns a gate that is not from 0 to 1
-        small-guided      | does not keep the contract: tiny returns uint8 (1, 8, 8, 3), not uint8 (1, 64, 64, 3)
+        infinite-features | violates the model contract: tiny returns numbers that are not finite
+        nan-style         | violates the model contract: tiny returns numbers that are not finite
+        double-features   | violates the model contract: tiny returns float64 (1, 2, 8, 8), not float32 (1, 2, 8, 8)
+        short-style       | violates the model contract: tiny returns float32 (2, 2), not float32 (2, 3)
+        four-fold         | violates the model contract: tiny returns uint8 (1, 32, 32, 3), not uint8 (1, 64, 64, 3)
+        float-picture     | violates the model contract: tiny returns float32 (1, 64, 64, 3), not uint8 (1, 64, 64, 3)
+        pair              | violates the model contract: tiny failed
+        no-decode         | violates the model contract: tiny failed: Method 'decode' is not defined
+        refuses-precision | rejects the precision
+        wide-keys         | violates the model contract: tiny returns float32 (2, 65), not float32 (2, 64)
+        few-places        | violates the model contract: tiny returns int64 (1, 2), not int64 (2, 2)
+        flat-pixels       | violates the model contract: tiny returns float32 (9) as reference memory, not a matrix
+        no-pixels         | violates the model contract: tiny returns float32 (0, 7) as reference memory, not a matrix
+        nan-pixels        | violates the model contract: tiny returns numbers that are not finite
+        two-parts         | violates the model contract: tiny returns not 3 tensors from remember, but 2
+        one-part          | violates the model contract: tiny returns not 3 tensors from remember, but another type
+        numbered-parts    | violates the model contract: tiny returns not 3 tensors from remember, but another type
+        tall-matches      | violates the model contract: tiny returns int64 (2, 9, 8), not int64 (2, 8, 8)
+        nan-cues          | violates the model contract: tiny returns numbers that are not finite
+        loud-gate         | violates the model contract: tiny returns a gate outside 0 to 1
+        small-guided      | violates the model contract: tiny returns uint8 (1, 8, 8, 3), not uint8 (1, 64, 64, 3)
         """)
     void aScriptThatBreaksItsContractIsRefusedWhenItIsLoaded(String wrong, String what) {
         assertRefused(() -> load(Bundles.MADE.resolve(wrong)), "tiny/model.pt " + what);
@@ -52,12 +52,12 @@ final class BrokenBundleTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-        nan-golden   | is not what encode_lr gives here: features differs by NaN
-        dark-golden  | is not what decode gives here: decoded differs by
+        nan-golden   | does not match the output of encode_lr: features differs by NaN
+        dark-golden  | does not match the output of decode: decoded differs by
         short-golden | has no tensor stats
-        other-keys   | is not what remember gives here: keys differs by
-        shut-gate    | is not what gate gives here: gate differs by
-        dark-guided  | is not what decode_guided gives here: guided differs by
+        other-keys   | does not match the output of remember: keys differs by
+        shut-gate    | does not match the output of gate: gate differs by
+        dark-guided  | does not match the output of decode_guided: guided differs by
         no-guided    | has no tensor guided
         """)
     void goldenTensorsThatAreNotTheScriptsAreRefusedAtWarmUp(String wrong, String what) throws ModelException {
@@ -71,7 +71,7 @@ final class BrokenBundleTest {
         Path description = copied().resolve(Bundle.DESCRIPTION);
         Files.writeString(description, Files.readString(description).replaceFirst("\\{", "{\"recallHalo\": 0,"));
 
-        assertRefused(() -> load(folder), "tiny/model.pt does not keep the contract: tiny failed: Method 'remember'");
+        assertRefused(() -> load(folder), "tiny/model.pt violates the model contract: tiny failed: Method 'remember'");
     }
 
     @Test

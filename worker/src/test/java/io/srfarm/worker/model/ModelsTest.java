@@ -45,7 +45,7 @@ final class ModelsTest {
         bytes[bytes.length / 2] ^= 1;
         Files.write(script, bytes);
 
-        assertRefused(load(), "bicubic/model.pt has the SHA-256");
+        assertRefused(load(), "bicubic/model.pt has SHA-256");
     }
 
     @Test
@@ -53,7 +53,7 @@ final class ModelsTest {
         Bundles.copyAll(folder);
         replaceScript("bicubic", "no script at all".getBytes(UTF_8));
 
-        assertRefused(load(), "bicubic/model.pt is no TorchScript");
+        assertRefused(load(), "bicubic/model.pt is not a TorchScript");
     }
 
     @Test
@@ -62,7 +62,7 @@ final class ModelsTest {
         byte[] whole = Files.readAllBytes(folder.resolve("refvae-x8/model.pt"));
         replaceScript("refvae-x8", java.util.Arrays.copyOf(whole, whole.length - 1000));
 
-        assertRefused(load(), "refvae-x8/model.pt is no TorchScript");
+        assertRefused(load(), "refvae-x8/model.pt is not a TorchScript");
     }
 
     @Test
@@ -70,7 +70,7 @@ final class ModelsTest {
         Bundles.copyAll(folder);
         replaceScript("bicubic", Files.readAllBytes(folder.resolve("lpips-alex/model.pt")));
 
-        assertRefused(load(), "bicubic/model.pt does not keep the contract", "encode_reference");
+        assertRefused(load(), "bicubic/model.pt violates the model contract", "encode_reference");
     }
 
     @Test
@@ -78,7 +78,7 @@ final class ModelsTest {
         Bundles.copyAll(folder);
         replaceScript("lpips-alex", Files.readAllBytes(folder.resolve("bicubic/model.pt")));
 
-        assertRefused(load(), "lpips-alex/model.pt does not keep the contract", "embed");
+        assertRefused(load(), "lpips-alex/model.pt violates the model contract", "embed");
     }
 
     @Test
@@ -86,7 +86,7 @@ final class ModelsTest {
         Bundles.copyAll(folder);
         edit("refvae-x8", "\"features\": ", "\"features\": 1");
 
-        assertRefused(load(), "refvae-x8/model.pt does not keep the contract");
+        assertRefused(load(), "refvae-x8/model.pt violates the model contract");
     }
 
     @Test
@@ -111,7 +111,7 @@ final class ModelsTest {
         Bundles.copyAll(folder);
         Files.writeString(folder.resolve("bicubic/model.json"), "{");
 
-        assertRefused(load(), "bicubic/model.json is no JSON");
+        assertRefused(load(), "bicubic/model.json is not valid JSON");
     }
 
     @Test
@@ -119,7 +119,7 @@ final class ModelsTest {
         Bundles.copyAll(folder);
         Files.move(folder.resolve("bicubic"), folder.resolve("lanczos"));
 
-        assertRefused(load(), "lanczos/model.json says that this is bicubic");
+        assertRefused(load(), "lanczos/model.json has the id bicubic");
     }
 
     @Test
@@ -159,7 +159,7 @@ final class ModelsTest {
 
         assertRefused(
                 () -> load(Bundles.FOLDER, folder),
-                folder.resolve("bicubic/model.json") + " is a second bicubic beside "
+                folder.resolve("bicubic/model.json") + " has the same id bicubic as "
                         + Bundles.FOLDER.resolve("bicubic"));
     }
 
@@ -172,7 +172,7 @@ final class ModelsTest {
     void modelsWithoutTheMeasureAreRefused() throws IOException {
         Bundles.copy("bicubic", folder);
 
-        assertRefused(load(), "needs a restoring model and the bundle lpips-alex");
+        assertRefused(load(), "must contain a super-resolution model and the bundle lpips-alex");
     }
 
     @Test

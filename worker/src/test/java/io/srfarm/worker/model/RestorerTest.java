@@ -88,7 +88,7 @@ final class RestorerTest {
         try (EncodedPicture encoded = restorer.encode(Scene.picture(16, 16))) {
             assertThatThrownBy(() -> restorer.decode(encoded, new Latent(Style.prior(3), 1, 1)))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("a style of 3 numbers");
+                    .hasMessageContaining("a style of length 3");
         }
     }
 

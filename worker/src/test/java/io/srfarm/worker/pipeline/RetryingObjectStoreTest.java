@@ -12,6 +12,7 @@ import io.srfarm.store.StoreException.Kind;
 import io.srfarm.worker.lease.Lease;
 import io.srfarm.worker.lease.LeaseLostException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -43,7 +44,7 @@ class RetryingObjectStoreTest {
 
     @Test
     void aStoreThatAnswersButTakesNothingIsWaitedForAndKnownToBeSickUntilItTakesSomething() throws Exception {
-        StoreAvailability health = new StoreAvailability();
+        StoreAvailability health = new StoreAvailability(StoreRetry.DEFAULT);
         AtomicInteger refusals = new AtomicInteger();
         ObjectStore full = new FlakyStore(Kind.UNAVAILABLE, 6) {
             @Override
@@ -61,8 +62,31 @@ class RetryingObjectStoreTest {
     }
 
     @Test
+    void pausesDoubleUpToTheLongest() {
+        StoreRetry retry = new StoreRetry(Duration.ofMillis(8), Duration.ofMillis(50), 3);
+
+        assertThat(retry.backoff(1)).isBetween(Duration.ofMillis(4), Duration.ofMillis(8));
+        assertThat(retry.backoff(2)).isBetween(Duration.ofMillis(8), Duration.ofMillis(16));
+        assertThat(retry.backoff(4)).isBetween(Duration.ofMillis(25), Duration.ofMillis(50));
+        assertThat(retry.backoff(Integer.MAX_VALUE)).isBetween(Duration.ofMillis(25), Duration.ofMillis(50));
+        assertThatThrownBy(() -> new StoreRetry(Duration.ofMillis(9), Duration.ofMillis(8), 3))
+                .hasMessageContaining("backoff-min");
+    }
+
+    @Test
+    void aCallIsGivenUpAfterAsManyFailuresAsWereConfigured() {
+        StoreAvailability health = new StoreAvailability(new StoreRetry(Duration.ofMillis(1), Duration.ofMillis(1), 2));
+        RetryingObjectStore store = new RetryingObjectStore(
+                new FlakyStore(Kind.DENIED, 2),
+                health,
+                new LeaseAndDeadline(lease, Optional.empty(), Clock.systemUTC()));
+
+        assertThatThrownBy(() -> store.exists(KEY)).isInstanceOf(JobEndedException.class);
+    }
+
+    @Test
     void anAnswerIsNoSignThatAStoreTakesObjectsAgain() {
-        StoreAvailability health = new StoreAvailability();
+        StoreAvailability health = new StoreAvailability(StoreRetry.DEFAULT);
         health.failed("does not answer");
         health.refused("full");
 
@@ -97,7 +121,7 @@ class RetryingObjectStoreTest {
     private RetryingObjectStore patient(Kind kind, int failures, Optional<Instant> deadline) {
         return new RetryingObjectStore(
                 new FlakyStore(kind, failures),
-                new StoreAvailability(),
+                new StoreAvailability(StoreRetry.DEFAULT),
                 new LeaseAndDeadline(lease, deadline, Clock.systemUTC()));
     }
 }

@@ -42,7 +42,7 @@ class TextureDistanceTest {
 
     @Test
     void theSameTextureElsewhereIsNearAndAnotherIsFar() throws ModelException {
-        Optional<float[]> grain = textures.of(picture(200, 160, GRAIN), CANDIDATE_PIXELS);
+        Optional<float[]> grain = textures.of(TextureDistance.shown(picture(200, 160, GRAIN), CANDIDATE_PIXELS));
         Picture moreOfIt = picture(256, 256, (x, y) -> GRAIN.at(x + 333, y));
 
         double near = textures.distance(moreOfIt, grain).orElseThrow();
@@ -58,22 +58,24 @@ class TextureDistanceTest {
         Picture small = picture(256, 256, STRIPES);
         Picture large = picture(768, 768, (x, y) -> STRIPES.at(x / 3, y / 3));
 
-        assertThat(textures.of(large, CANDIDATE_PIXELS).orElseThrow())
-                .isEqualTo(textures.of(small, CANDIDATE_PIXELS).orElseThrow());
+        assertThat(textures.of(TextureDistance.shown(large, CANDIDATE_PIXELS)).orElseThrow())
+                .isEqualTo(textures.of(TextureDistance.shown(small, CANDIDATE_PIXELS))
+                        .orElseThrow());
     }
 
     @Test
     void aReferenceTooSmallForATextureHasNone() throws ModelException {
-        Optional<float[]> none = textures.of(picture(300, 31, STRIPES), CANDIDATE_PIXELS);
+        Optional<float[]> none = textures.of(TextureDistance.shown(picture(300, 31, STRIPES), CANDIDATE_PIXELS));
 
         assertThat(none).isEmpty();
         assertThat(textures.distance(picture(256, 256, STRIPES), none)).isEqualTo(OptionalDouble.empty());
-        assertThat(textures.of(picture(32, 32, STRIPES), CANDIDATE_PIXELS)).isPresent();
+        assertThat(textures.of(TextureDistance.shown(picture(32, 32, STRIPES), CANDIDATE_PIXELS)))
+                .isPresent();
     }
 
     @Test
     void aFlatReferenceIsAtAFiniteDistance() throws ModelException {
-        Optional<float[]> flat = textures.of(picture(64, 64, (x, y) -> 0), CANDIDATE_PIXELS);
+        Optional<float[]> flat = textures.of(TextureDistance.shown(picture(64, 64, (x, y) -> 0), CANDIDATE_PIXELS));
 
         assertThat(textures.distance(picture(256, 256, STRIPES), flat).orElseThrow())
                 .isFinite()

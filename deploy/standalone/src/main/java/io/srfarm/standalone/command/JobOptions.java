@@ -28,9 +28,16 @@ final class JobOptions {
     /** References that are not files. */
     private static final Set<String> WORDS = Set.of("noise", "low-resolution");
 
-    /** Options whose names differ from the document's fields. */
-    private static final Map<String, String> SINGULAR =
-            Map.of("references", "reference", "labels", "label", "referenceStrength", "reference-strength");
+    /** Options that are named otherwise than their field of the document. */
+    private static final Map<String, String> SINGULAR = Map.of(
+            "references",
+            "reference",
+            "labels",
+            "label",
+            "referenceStrength",
+            "reference-strength",
+            "output",
+            "format");
 
     /** Placeholder for the tenant, which only the farm knows. */
     private static final Tenant ANYBODY = new Tenant("anybody");
@@ -89,7 +96,13 @@ final class JobOptions {
             description = "How long to keep the set after the job's end, such as P7D (default: set by the farm).")
     private @Nullable String retention;
 
-    @Option(names = "--webhook", paramLabel = "URL", description = "URL to call when the job ends.")
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            description = "What candidates are written as: png (default), webp (lossless) or jpeg (not exact).")
+    private @Nullable String format;
+
+    @Option(names = "--webhook", paramLabel = "URL", description = "URL that is called when the job ends.")
     private @Nullable String webhook;
 
     @Option(
@@ -182,6 +195,9 @@ final class JobOptions {
         put(document, "priority", priority);
         put(document, "deadline", deadline);
         put(document, "retention", retention);
+        if (format != null) {
+            document.putObject("output").put("format", format);
+        }
         if (webhook != null) {
             document.putObject("webhook").put("url", webhook);
         }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.srfarm.candidate.Candidate;
 import io.srfarm.candidate.CandidateSet;
+import io.srfarm.candidate.Measure;
 import io.srfarm.client.DownloadFolder;
 import io.srfarm.client.FarmClient;
 import io.srfarm.client.FetchedSet;
@@ -21,9 +22,10 @@ import io.srfarm.supervision.RootCause;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
+import java.util.stream.Stream;
 
 /**
  * A candidate set on disk: {@code 0.png}, {@code 1.png}, … and {@code manifest.json}.
@@ -64,25 +66,16 @@ public record SetFolder(Path path, CandidateSet set) {
                 "cannot write to " + path + " (" + RootCause.of(thrown) + "): name another folder with --out", thrown);
     }
 
-    /** Returns the path of a candidate's PNG. */
+    /** Where one candidate lies. */
     Path candidate(int index) {
-        return path.resolve(file(index));
+        return path.resolve(set.candidates().get(index).fileName());
     }
 
     /** @param names display names of objects, by key */
     Table table(Map<String, String> names) {
-        Table table = new Table(
-                "candidate",
-                "file",
-                "seed",
-                "reference",
-                "LR-PSNR",
-                "nearest",
-                "ref. style",
-                "ref. use",
-                "PSNR-Y",
-                "SSIM-Y",
-                "LPIPS");
+        List<String> heads = new ArrayList<>(List.of("candidate", "file", "seed", "reference"));
+        Stream.of(Measure.values()).map(Measure::label).forEach(heads::add);
+        Table table = new Table(heads.toArray(String[]::new));
         addTo(table, "", names);
         return table;
     }
@@ -90,18 +83,15 @@ public record SetFolder(Path path, CandidateSet set) {
     /** @param label what to call the candidates; if empty, their index is used */
     void addTo(Table table, String label, Map<String, String> names) {
         for (Candidate candidate : set.candidates()) {
-            table.row(
+            List<String> cells = new ArrayList<>(List.of(
                     label.isEmpty() ? Integer.toString(candidate.index()) : label,
                     candidate(candidate.index()).toString(),
                     label.isEmpty() ? Long.toString(candidate.seed()) : "-",
-                    label.isEmpty() ? describe(candidate.reference(), names) : "-",
-                    Captions.number(candidate.scores().lrPsnr(), 2),
-                    Captions.number(candidate.scores().nearestLpips(), 3),
-                    Captions.number(candidate.scores().referenceStyle(), 3),
-                    Captions.number(candidate.scores().referenceUse(), 2),
-                    Captions.number(candidate.scores().psnrY(), 2),
-                    Captions.number(candidate.scores().ssimY(), 3),
-                    Captions.number(candidate.scores().lpips(), 3));
+                    label.isEmpty() ? describe(candidate.reference(), names) : "-"));
+            Stream.of(Measure.values())
+                    .map(measure -> measure.format(candidate.scores().get(measure)))
+                    .forEach(cells::add);
+            table.row(cells.toArray(String[]::new));
         }
     }
 
@@ -154,18 +144,12 @@ public record SetFolder(Path path, CandidateSet set) {
             ObjectNode scores = candidates
                     .addObject()
                     .put("index", candidate.index())
-                    .put("file", path.resolve(file(candidate.index())).toString())
+                    .put("file", path.resolve(candidate.fileName()).toString())
                     .put("sha256", candidate.sha256().hex())
                     .put("seed", candidate.seed())
                     .put("reference", describe(candidate.reference(), names))
                     .putObject("scores");
-            put(scores, "lrPsnr", candidate.scores().lrPsnr());
-            put(scores, "nearestLpips", candidate.scores().nearestLpips());
-            put(scores, "referenceStyle", candidate.scores().referenceStyle());
-            put(scores, "referenceUse", candidate.scores().referenceUse());
-            put(scores, "psnrY", candidate.scores().psnrY());
-            put(scores, "ssimY", candidate.scores().ssimY());
-            put(scores, "lpips", candidate.scores().lpips());
+            candidate.scores().values().forEach((measure, value) -> scores.put(measure.wireName(), value));
         }
         set.diversity().ifPresent(diversity -> node.put("diversity", diversity));
         return node;
@@ -178,13 +162,5 @@ public record SetFolder(Path path, CandidateSet set) {
             return names.getOrDefault(key, key.substring(key.lastIndexOf('/') + 1));
         }
         return reference instanceof Reference.Noise ? "noise" : "low-resolution";
-    }
-
-    private static String file(int index) {
-        return index + ".png";
-    }
-
-    private static void put(ObjectNode node, String name, OptionalDouble value) {
-        value.ifPresent(number -> node.put(name, number));
     }
 }

@@ -55,10 +55,10 @@ public final class Up implements Callable<Integer> {
 
     @Override
     public Integer call() throws FarmException, InterruptedException {
-        WorkerRange crew = Arguments.workers("--workers", workers, target, coolDown);
+        WorkerRange range = Arguments.workers("--workers", workers, target, coolDown);
         Arguments.within("--port", port, 0, 65_535);
         Path folder = data == null ? FarmOption.defaultFolder() : data;
-        FarmRun run = FarmRun.on(folder, port, crew, StartupProfile.LASTING, output::note);
+        FarmRun run = FarmRun.on(folder, port, range, StartupProfile.LASTING, output::note);
         try (run) {
             output.note("starting broker, store, dispatcher and " + workers
                     + (workers.equals("1") ? " worker" : " workers"));

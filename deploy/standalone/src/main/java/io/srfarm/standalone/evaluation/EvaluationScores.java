@@ -2,6 +2,7 @@ package io.srfarm.standalone.evaluation;
 
 import io.srfarm.candidate.Candidate;
 import io.srfarm.candidate.CandidateSet;
+import io.srfarm.candidate.Measure;
 import io.srfarm.candidate.Scores;
 import io.srfarm.job.Reference;
 import java.util.Arrays;
@@ -36,16 +37,16 @@ record EvaluationScores(
     static EvaluationScores of(CandidateSet set) {
         List<Scores> scores = set.candidates().stream().map(Candidate::scores).toList();
         return new EvaluationScores(
-                mean(scores, Scores::psnrY),
-                mean(scores, Scores::ssimY),
-                mean(scores, Scores::lpips),
+                mean(scores, one -> one.get(Measure.PSNR_Y)),
+                mean(scores, one -> one.get(Measure.SSIM_Y)),
+                mean(scores, one -> one.get(Measure.LPIPS)),
                 scores.stream()
-                        .map(Scores::lrPsnr)
+                        .map(one -> one.get(Measure.LR_PSNR))
                         .flatMapToDouble(OptionalDouble::stream)
                         .min(),
                 set.diversity(),
-                mean(scores, Scores::referenceStyle),
-                mean(scores, Scores::referenceUse),
+                mean(scores, one -> one.get(Measure.REFERENCE_STYLE)),
+                mean(scores, one -> one.get(Measure.REFERENCE_USE)),
                 spread(set.candidates()));
     }
 
@@ -65,11 +66,11 @@ record EvaluationScores(
     private static OptionalDouble spread(List<Candidate> candidates) {
         double[] means = candidates.stream()
                 .filter(candidate -> candidate.reference() instanceof Reference.Image
-                        && candidate.scores().psnrY().isPresent())
+                        && candidate.scores().get(Measure.PSNR_Y).isPresent())
                 .collect(Collectors.groupingBy(
                         Candidate::reference,
-                        Collectors.averagingDouble(
-                                candidate -> candidate.scores().psnrY().getAsDouble())))
+                        Collectors.averagingDouble(candidate ->
+                                candidate.scores().get(Measure.PSNR_Y).getAsDouble())))
                 .values()
                 .stream()
                 .mapToDouble(Double::doubleValue)

@@ -59,7 +59,8 @@ final class SecondDispatcher implements AutoCloseable {
     /** Returns whether its log says that it is the leader. */
     boolean leads() throws IOException {
         String log = Files.readString(process.log());
-        return log.lastIndexOf("this dispatcher leads") > log.lastIndexOf("this dispatcher leads no more");
+        return log.lastIndexOf("this dispatcher is the leader")
+                > log.lastIndexOf("this dispatcher is no longer the leader");
     }
 
     private static int freePort() throws IOException {

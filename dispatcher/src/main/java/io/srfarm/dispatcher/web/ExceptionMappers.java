@@ -1,6 +1,11 @@
-package io.srfarm.dispatcher.problem;
+package io.srfarm.dispatcher.web;
 
-import io.srfarm.dispatcher.web.RequestIdFilter;
+import io.srfarm.dispatcher.problem.OverloadedException;
+import io.srfarm.dispatcher.problem.Problem;
+import io.srfarm.dispatcher.problem.ProblemException;
+import io.srfarm.dispatcher.problem.ProblemKind;
+import io.srfarm.dispatcher.problem.UnfitJobException;
+import io.srfarm.dispatcher.problem.UnavailableException;
 import io.srfarm.job.InvalidJobException;
 import io.srfarm.store.StoreException;
 import jakarta.ws.rs.WebApplicationException;
@@ -12,10 +17,13 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
-/** The one place where exceptions become answers. What is our fault is logged with an id; its stack never leaves. */
+/**
+ * Maps exceptions to problem documents. Internal errors are logged with the request id; stack traces never leave the
+ * process.
+ */
 public final class ExceptionMappers {
-    /** The media type of every refusal. */
-    public static final MediaType PROBLEM_JSON = new MediaType("application", "problem+json");
+    /** The media type of all refusals. */
+    private static final MediaType PROBLEM_JSON = new MediaType("application", "problem+json");
 
     private static final Logger LOG = Logger.getLogger(ExceptionMappers.class);
 
@@ -36,7 +44,7 @@ public final class ExceptionMappers {
 
     @ServerExceptionMapper
     public Response unavailable(UnavailableException e) {
-        LOG.debugf(e, "refused for now: %s", e.getMessage());
+        LOG.debugf(e, "unavailable: %s", e.getMessage());
         return answer(ProblemKind.UNAVAILABLE.because(String.valueOf(e.getMessage())))
                 .header(HttpHeaders.RETRY_AFTER, e.retryAfter().toSeconds())
                 .build();
@@ -49,16 +57,16 @@ public final class ExceptionMappers {
                 .build();
     }
 
-    /** The message names endpoints that are none of a user's business: it goes to the log. */
+    /** The message contains internal endpoints, so it goes to the log and not to the client. */
     @ServerExceptionMapper
     public Response storeAway(StoreException e) {
         LOG.warnf("object storage: kind=%s %s", e.kind(), e.getMessage());
-        return answer(ProblemKind.UNAVAILABLE.because("object storage does not answer as it should"))
+        return answer(ProblemKind.UNAVAILABLE.because("object storage is unavailable or returned an error"))
                 .header(HttpHeaders.RETRY_AFTER, 5)
                 .build();
     }
 
-    /** Refusals that HTTP itself knows: no such path, wrong method, wrong media type. */
+    /** Maps plain HTTP errors: unknown path, wrong method, wrong media type. */
     @ServerExceptionMapper
     public Response byHttp(WebApplicationException e) {
         Response response = e.getResponse();
@@ -77,8 +85,8 @@ public final class ExceptionMappers {
     @ServerExceptionMapper
     public Response ourFault(Exception e, ContainerRequestContext request) {
         String incident = RequestIdFilter.of(request).orElse("nameless");
-        LOG.errorf(e, "a request failed request=%s", incident);
-        return answer(ProblemKind.INTERNAL.because("the operators' log knows it as " + incident))
+        LOG.errorf(e, "request failed: request=%s", incident);
+        return answer(ProblemKind.INTERNAL.because("see the dispatcher's log for request " + incident))
                 .build();
     }
 
