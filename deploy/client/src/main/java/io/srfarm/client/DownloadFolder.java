@@ -232,7 +232,7 @@ public final class DownloadFolder implements AutoCloseable {
                 file.toString(), null, "is in the way: it was not downloaded by srfarm, or changed since");
     }
 
-    /** What a candidate may be called. */
+    /** File names that candidates can have. */
     private static List<String> files(int index) {
         return Stream.of(OutputFormat.values())
                 .map(format -> Candidate.fileName(index, format))

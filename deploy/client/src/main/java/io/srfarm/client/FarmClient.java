@@ -166,7 +166,8 @@ public final class FarmClient {
     }
 
     /**
-     * Writes every candidate as {@code INDEX.png} (or {@code .webp}, {@code .jpg}), checked against its digest, and last {@code manifest.json}.
+     * Writes every candidate as {@code INDEX.png} (or {@code .webp}, {@code .jpg}), checked against its digest, and finally
+     * {@code manifest.json}.
      *
      * @return the manifest's path
      * @throws java.io.UncheckedIOException if the folder cannot be written

@@ -179,7 +179,7 @@ public final class JobRequest {
         return copy;
     }
 
-    /** What candidates are written as; PNG by default. */
+    /** Sets the file format of the candidates. Default: PNG. */
     public JobRequest outputFormat(OutputFormat format) {
         JobRequest copy = copy();
         copy.document.withObject("/output").put("format", format.wireName());

@@ -69,7 +69,10 @@ final class Transfers {
         });
     }
 
-    /** Every candidate as {@code INDEX.png} (or {@code .webp}, {@code .jpg}), and {@code manifest.json}, as {@link DownloadFolder} says. */
+    /**
+     * Downloads every candidate as {@code INDEX.png} (or {@code .webp}, {@code .jpg}), and {@code manifest.json}, into a {@link
+     * DownloadFolder}.
+     */
     CompletableFuture<Path> set(FetchedSet fetched, Path folder, TransferListener listener) {
         DownloadFolder target;
         try {

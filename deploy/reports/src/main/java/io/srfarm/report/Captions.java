@@ -16,7 +16,7 @@ public final class Captions {
 
     private Captions() {}
 
-    /** A candidate: its name, then what was measured of it, {@value #SCORES_A_LINE} scores a line. */
+    /** Returns the lines for a candidate: its name, then its scores, {@value #SCORES_A_LINE} per line. */
     public static List<String> of(String name, Scores scores) {
         List<String> shown = scores.values().entrySet().stream()
                 .map(score -> score.getKey().label() + " " + score.getKey().format(OptionalDouble.of(score.getValue())))

@@ -4,7 +4,7 @@ import io.srfarm.candidate.Measure;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What scores mean, and which way is better. */
+/** Explains scores and which direction is better. */
 public final class Legend {
     private static final String SPREAD =
             "PSNR-Y spread: dB, higher means that the choice of the reference matters more";

@@ -28,7 +28,7 @@ final class JobOptions {
     /** References that are not files. */
     private static final Set<String> WORDS = Set.of("noise", "low-resolution");
 
-    /** Options that are named otherwise than their field of the document. */
+    /** Options whose names differ from the document's fields. */
     private static final Map<String, String> SINGULAR = Map.of(
             "references",
             "reference",
@@ -99,10 +99,10 @@ final class JobOptions {
     @Option(
             names = "--format",
             paramLabel = "FORMAT",
-            description = "What candidates are written as: png (default), webp (lossless) or jpeg (not exact).")
+            description = "File format of the candidates: png (default), webp (lossless) or jpeg (lossy).")
     private @Nullable String format;
 
-    @Option(names = "--webhook", paramLabel = "URL", description = "URL that is called when the job ends.")
+    @Option(names = "--webhook", paramLabel = "URL", description = "URL to call when the job ends.")
     private @Nullable String webhook;
 
     @Option(

@@ -66,7 +66,7 @@ public record SetFolder(Path path, CandidateSet set) {
                 "cannot write to " + path + " (" + RootCause.of(thrown) + "): name another folder with --out", thrown);
     }
 
-    /** Where one candidate lies. */
+    /** Returns the path of a candidate's file. */
     Path candidate(int index) {
         return path.resolve(set.candidates().get(index).fileName());
     }

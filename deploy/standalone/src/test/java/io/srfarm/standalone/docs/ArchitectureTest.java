@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What packages may use. Which modules may use which is said in their pom.xml: a wrong use does not compile there. */
+/** Dependencies between packages. Dependencies between modules are declared in their pom.xml and enforced by the compiler. */
 class ArchitectureTest {
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -33,7 +33,7 @@ class ArchitectureTest {
         slices().matching("io.srfarm.(**)").should().beFreeOfCycles().check(CLASSES);
     }
 
-    /** Libraries that belong to one package or to a few; the rest of the code speaks to those. */
+    /** Libraries that only a few packages may use; all other code uses these packages. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
         ai.djl..             | io.srfarm.worker.model..
