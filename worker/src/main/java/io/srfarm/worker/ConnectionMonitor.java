@@ -21,19 +21,19 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.jboss.logging.Logger;
 
 /**
- * Looks at broker and store every now and then, and remembers what it saw. One log line for each change. A store that is well is
- * told what this worker has to announce.
+ * Checks broker and store periodically and caches the result. Each change is logged once. While the store is available,
+ * pending model announcements are written.
  */
 public final class ConnectionMonitor implements LeaseLoop.Conditions, AutoCloseable {
     private static final Logger LOG = Logger.getLogger(ConnectionMonitor.class);
     private static final Duration PERIOD = Duration.ofSeconds(2);
 
-    /** A store that is slow to fail is waited for. */
+    /** Allows for a store that fails slowly. */
     private static final Duration SILENCE_MAX = Duration.ofMinutes(5);
 
     private static final Duration ANSWER_TIME_MAX = Duration.ofSeconds(5);
 
-    /** Whether a store takes objects again is seen by giving it one as large as a candidate may well be. */
+    /** A probe object about as large as a candidate, written to find out whether the store accepts objects again. */
     private static final ObjectKey PROBE = new ObjectKey("control/probe");
 
     private static final int PROBE_BYTES = 256 << 10;
@@ -44,10 +44,14 @@ public final class ConnectionMonitor implements LeaseLoop.Conditions, AutoClosea
     private final StoreAvailability storeHealth;
     private final ModelAnnouncement announcement;
     private final BackgroundLoop loop;
-    private volatile String brokerState = "not asked yet";
+    private volatile String brokerState = "not checked yet";
     private volatile boolean topicsSeen;
 
-    /** @param connection the Kafka clients' settings */
+    /**
+     * Starts to monitor.
+     *
+     * @param connection settings of the Kafka client
+     */
     ConnectionMonitor(
             Map<String, Object> connection,
             ObjectStore store,
@@ -62,7 +66,7 @@ public final class ConnectionMonitor implements LeaseLoop.Conditions, AutoClosea
         loop.start();
     }
 
-    /** Once seen, topics count as there: a broker that is away has not lost them. */
+    /** Topics seen once are assumed to exist: an unavailable broker has not lost them. */
     @Override
     public boolean areTopicsThere() {
         return topicsSeen;
@@ -73,17 +77,17 @@ public final class ConnectionMonitor implements LeaseLoop.Conditions, AutoClosea
         return storeHealth.silence();
     }
 
-    /** Whether the broker answers and has every topic. */
+    /** Returns whether the broker answers and has all topics. */
     boolean isBrokerWell() {
         return brokerState.isEmpty();
     }
 
-    /** What is wrong with the store; empty: nothing. */
+    /** Returns what is wrong with the store; empty if it is available. */
     String storeState() {
         return storeHealth.isWell() ? "" : storeHealth.reason();
     }
 
-    /** What is wrong with the broker; empty: nothing. */
+    /** Returns what is wrong with the broker; empty if it is available. */
     String brokerState() {
         return brokerState;
     }
@@ -104,7 +108,7 @@ public final class ConnectionMonitor implements LeaseLoop.Conditions, AutoClosea
         }
     }
 
-    /** What the broker lacks, and how to mend it; empty: nothing. */
+    /** Returns what the broker lacks and how to fix it; empty if nothing. */
     private String lacking() throws ExecutionException, TimeoutException, InterruptedException {
         Optional<String> unfit = topicsSeen ? Optional.empty() : ShareGroups.lacking(admin, ANSWER_TIME_MAX);
         if (unfit.isPresent()) {
@@ -115,8 +119,8 @@ public final class ConnectionMonitor implements LeaseLoop.Conditions, AutoClosea
         return missing.isEmpty()
                 ? ""
                 : "the broker has no topics " + missing
-                        + ": a dispatcher makes them; is one running, and on this broker (kafka.bootstrap.servers="
-                        + bootstrapServers + "), and may this worker see them?";
+                        + ": a dispatcher creates them. Check that one runs on this broker (kafka.bootstrap.servers="
+                        + bootstrapServers + ") and that this worker may describe them";
     }
 
     private void saw(String state) {

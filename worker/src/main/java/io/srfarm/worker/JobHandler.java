@@ -28,7 +28,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.jboss.logging.Logger;
 
-/** From a leased record to its answer: what cannot be read or is dead is parked, everything else runs and is reported. */
+/**
+ * Handles leased records: dead-letters records that are unreadable or have failed too often, runs all others, and
+ * reports the result.
+ */
 public final class JobHandler implements LeaseHandler {
     private static final Logger LOG = Logger.getLogger(JobHandler.class);
 
@@ -82,10 +85,10 @@ public final class JobHandler implements LeaseHandler {
                 end.name(), end.job(), end.tenant(), lease.attempt(), TimeUnit.NANOSECONDS.toMillis(took));
     }
 
-    /** Nobody here can read it, perhaps a later version can. If it is clear whose job it was, that one is told. */
+    /** Dead-letters a record that this version cannot read. If the record names its job, the job ends too. */
     private void park(ConsumerRecord<String, byte[]> record, Lease lease, MalformedMessageException cause)
             throws LeaseLostException, SendException {
-        LOG.warnf("parked what is no job topic=%s offset=%d: %s", record.topic(), record.offset(), cause.getMessage());
+        LOG.warnf("dead-lettered an unreadable record topic=%s offset=%d: %s", record.topic(), record.offset(), cause.getMessage());
         JobError error = new JobError(ErrorType.INVALID_REQUEST, String.valueOf(cause.getMessage()));
         Optional<ControlKeys> job = named(record);
         if (job.isEmpty()) {
@@ -94,7 +97,7 @@ public final class JobHandler implements LeaseHandler {
         }
         try {
             report(record, lease, pipeline.refuse(job.get(), error, lease));
-        } catch (MalformedMessageException e) { // its outcome is the farm's, but of a later version: it has been told
+        } catch (MalformedMessageException e) { // the job has an outcome written by a later version, so its end was reported
             deadLetters.bury(record, error);
         }
     }
@@ -108,7 +111,7 @@ public final class JobHandler implements LeaseHandler {
             return Optional.of(new ControlKeys(
                     new Tenant(new String(tenant.value(), StandardCharsets.UTF_8)), new JobId(record.key())));
         } catch (IllegalArgumentException e) {
-            LOG.debugf("nobody's record topic=%s offset=%d: %s", record.topic(), record.offset(), e.getMessage());
+            LOG.debugf("record names no job topic=%s offset=%d: %s", record.topic(), record.offset(), e.getMessage());
             return Optional.empty();
         }
     }

@@ -21,7 +21,7 @@ public final class KafkaEventSink implements EventSink {
 
     private final RecordSender sender;
 
-    /** While one event is on its way and one waits, others are dropped. */
+    /** Drops events while one is being sent and another one waits. */
     private final ThreadPoolExecutor telling = new ThreadPoolExecutor(
             0, 1, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(1), KafkaEventSink::thread, new DiscardPolicy());
 

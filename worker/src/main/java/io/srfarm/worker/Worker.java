@@ -41,18 +41,18 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Puts the rooms together, starts them in their order and stops them in the opposite one. */
+/** Creates the parts of the worker, starts them in order and stops them in reverse order. */
 @ApplicationScoped
 public class Worker {
     private static final Logger LOG = Logger.getLogger(Worker.class);
 
-    /** More than the longest wait of the lease thread, for the broker to confirm a record. */
+    /** Longer than the longest wait of the lease thread, for the broker to confirm a record. */
     private static final Duration SILENCE_MAX = Duration.ofSeconds(60);
 
-    /** How long a process that was told to end waits for the device after it handed its job back: some candidates' time. */
+    /** How long shutdown waits for the device after the job was handed back: the time of a few candidates. */
     private static final Duration DEVICE_STOP_MAX = Duration.ofSeconds(5);
 
-    /** Counted from 0 on: what is first seen at 1 has not risen for those who watch. */
+    /** Counters that are registered with value 0, as a counter that first appears with value 1 shows no increase. */
     private static final List<String> RARE = List.of(
             "srfarm.worker.candidates",
             "srfarm.worker.leases.lost",
@@ -105,8 +105,8 @@ public class Worker {
             }
         }
         lease.join(DEVICE_STOP_MAX.toMillis());
-        if (lease.isAlive()) { // an orderly end would unload the engine under a running call, and crash
-            LOG.warnf("the device is still at work after %s: ending without it", DEVICE_STOP_MAX);
+        if (lease.isAlive()) { // a regular exit would unload the engine during a call and crash
+            LOG.warnf("the device is still busy after %s, exiting without waiting for it", DEVICE_STOP_MAX);
             Runtime.getRuntime().halt(0);
         }
     }
@@ -116,7 +116,7 @@ public class Worker {
         return loop;
     }
 
-    /** Whether the loop may run: who stops the worker waits for every loop that was let in. */
+    /** Registers the loop unless the worker is stopping. Shutdown waits for a registered loop. */
     private synchronized boolean isAdmitted(LeaseLoop leases) {
         if (!stopping) {
             loop = leases;
@@ -124,7 +124,7 @@ public class Worker {
         return !stopping;
     }
 
-    /** Why no job should be sent here; empty: ready. */
+    /** Returns why the worker is not ready; empty if it is. */
     String reasonNotReady() {
         ConnectionMonitor watching = watch;
         if (stopping) {
@@ -137,19 +137,19 @@ public class Worker {
         return watching.storeState();
     }
 
-    /** Whether the lease thread still moves. */
+    /** Returns whether the lease thread makes progress. */
     boolean isAlive() {
         LeaseLoop running = loop;
         return lease.isAlive() && (running == null || running.silence().compareTo(SILENCE_MAX) < 0);
     }
 
-    /** However it ends, the process ends with it: one that takes no jobs is of no use. */
+    /** Ends the process when the loop ends for any reason, as a process that takes no jobs is useless. */
     private void work() {
         try {
             run();
         } catch (ModelException | ExecutionException | LeaseLostException | RuntimeException e) {
             broken = true;
-            LOG.errorf(e, "the worker cannot go on: %s", e.getMessage());
+            LOG.errorf(e, "the worker cannot continue: %s", e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
@@ -161,7 +161,7 @@ public class Worker {
 
     private static Thread jobThread(Runnable task) {
         Thread made = new Thread(task, "job");
-        made.setDaemon(true); // one that waits for a hung device must not keep a process that was told to end
+        made.setDaemon(true); // a thread that waits for a hung device must not keep the process from exiting
         return made;
     }
 
@@ -169,7 +169,7 @@ public class Worker {
         return config.scratch().orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir")));
     }
 
-    @SuppressWarnings("try") // the watchdog needs no asking
+    @SuppressWarnings("try") // the watchdog is closed, but not used otherwise
     private void run() throws ModelException, ExecutionException, LeaseLostException, InterruptedException {
         String name = config.name().orElseGet(Worker::hostAndProcess);
         ObjectStore store = new MinioObjectStore(storeConfig.address());
@@ -216,7 +216,7 @@ public class Worker {
         }
     }
 
-    /** Jobs that were handed back go on until they next look at their leases: the models stay open as long. */
+    /** Keeps the models open until jobs that were handed back have noticed the loss of their leases. */
     private void runUntilTheDeviceRests(LeaseLoop leases) throws InterruptedException {
         try {
             leases.run();
@@ -231,7 +231,7 @@ public class Worker {
         return config.deviceKind().orElseGet(() -> new DeviceKind(new Device(config.device()).isGpu() ? "gpu" : "cpu"));
     }
 
-    /** On the device thread: the engine is used from one thread, from its first call to its last. */
+    /** Runs on the device thread: the engine must be used from a single thread. */
     private Models loadWarm() throws ModelException {
         EngineSettings tuning = new EngineSettings(
                 config.tileSidePixels(),

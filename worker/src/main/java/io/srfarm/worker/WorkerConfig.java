@@ -60,15 +60,17 @@ interface WorkerConfig {
     int deliveriesMax();
 
     /**
-     * Jobs that the worker may have in hand at one time: the device works on one, while the next is fetched and the one before is
-     * uploaded. More than two are of use where a device is much faster than the store.
+     * Jobs that the worker runs concurrently: while the device computes one, the next is fetched and the previous one
+     * is uploaded. More than two help only if the device is much faster than the store.
      */
     @WithDefault("2")
     @Min(1)
     @Max(16)
     int jobsInHand();
 
-    /** Where running jobs are noted, for the process that comes after a crash; without it no crash is counted. */
+    /**
+     * File that records the running jobs, so that the next process detects a crash; without it crashes are not counted.
+     */
     Optional<Path> flightFile();
 
     /**
@@ -91,7 +93,7 @@ interface WorkerConfig {
     @WithDefault("PT5M")
     Duration deviceSilenceMax();
 
-    /** How long running jobs may go on when the process is told to end, before their records are handed back. */
+    /** Grace period for running jobs when the process is stopped; then their records are handed back. */
     @WithDefault("PT30S")
     Duration grace();
 
@@ -105,20 +107,20 @@ interface WorkerConfig {
     @WithDefault("PT30S")
     Duration storeSilenceMax();
 
-    /** How calls to the store that failed are tried again. */
+    /** Retries of failed calls to the store. */
     Retry storeRetry();
 
-    /** How calls to the store that failed are tried again. */
+    /** Retries of failed calls to the store. */
     interface Retry {
-        /** The pause after the first failure; it doubles from failure to failure. */
+        /** Pause after the first failure; it doubles with each further failure. */
         @WithDefault("PT0.1S")
         Duration backoffMin();
 
-        /** The longest pause. */
+        /** Longest pause. */
         @WithDefault("PT5S")
         Duration backoffMax();
 
-        /** Failures of one call, although the store says that it is well; then the call is given up. */
+        /** Failures of one call, while the store reports that it is healthy, before the call is abandoned. */
         @WithDefault("6")
         @Min(1)
         @Max(1000)
@@ -129,6 +131,9 @@ interface WorkerConfig {
         }
     }
 
-    /** For rehearsals of crashes: {@code candidate-0}, …, {@code manifest}, {@code outcome} or {@code result} halts the process there. */
+    /**
+     * For crash tests: halts the process at {@code candidate-0}, …, {@code manifest}, {@code outcome} or
+     * {@code result}.
+     */
     Optional<String> haltAt();
 }

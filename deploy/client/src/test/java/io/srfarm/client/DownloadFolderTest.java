@@ -10,6 +10,7 @@ import io.srfarm.candidate.Scores;
 import io.srfarm.codec.ManifestJson;
 import io.srfarm.job.JobId;
 import io.srfarm.job.ObjectKey;
+import io.srfarm.job.OutputFormat;
 import io.srfarm.job.Reference;
 import io.srfarm.job.Sha256;
 import io.srfarm.job.StoredPicture;
@@ -159,7 +160,7 @@ class DownloadFolderTest {
         try (DownloadFolder target = DownloadFolder.open(folder)) {
             target.requireReplaceable(set.candidates());
             for (int i = 0; i < candidates.length; i++) {
-                Files.writeString(target.part(DownloadFolder.file(i)), candidates[i]);
+                Files.writeString(target.part(Candidate.fileName(i, OutputFormat.PNG)), candidates[i]);
             }
             target.commit(set);
         }

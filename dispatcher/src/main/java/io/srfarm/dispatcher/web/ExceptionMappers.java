@@ -4,6 +4,7 @@ import io.srfarm.dispatcher.problem.OverloadedException;
 import io.srfarm.dispatcher.problem.Problem;
 import io.srfarm.dispatcher.problem.ProblemException;
 import io.srfarm.dispatcher.problem.ProblemKind;
+import io.srfarm.dispatcher.problem.UnfitJobException;
 import io.srfarm.dispatcher.problem.UnavailableException;
 import io.srfarm.job.InvalidJobException;
 import io.srfarm.store.StoreException;

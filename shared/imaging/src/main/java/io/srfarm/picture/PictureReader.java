@@ -12,6 +12,8 @@ import java.util.function.Consumer;
  * unless the warning is known to be harmless.
  */
 public final class PictureReader {
+    private static final String PNG = "\u0089PNG\r\n\u001a\n";
+
     private PictureReader() {}
 
     /** As {@link #read(byte[], PictureLimits, Consumer)}, ignoring warnings. */
@@ -35,8 +37,16 @@ public final class PictureReader {
         parse(file, limits);
     }
 
+    /** Returns the samples of a PNG that is grey or indexed with up to 8 bits; of an indexed one, the palette indices. */
+    public static Levels levels(byte[] file, PictureLimits limits) throws PictureException {
+        if (!startsWith(file, 0, PNG)) {
+            throw new PictureException(ErrorType.UNSUPPORTED_FORMAT, "not a PNG picture: " + file.length + " bytes");
+        }
+        return PngFile.parse(file, limits).levels(new DecodeClock(limits.decodeTimeMax()));
+    }
+
     private static PictureFile parse(byte[] file, PictureLimits limits) throws PictureException {
-        if (startsWith(file, 0, "\u0089PNG\r\n\u001a\n")) {
+        if (startsWith(file, 0, PNG)) {
             return PngFile.parse(file, limits);
         }
         if (startsWith(file, 0, "\u00ff\u00d8\u00ff")) {

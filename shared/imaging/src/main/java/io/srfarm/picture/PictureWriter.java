@@ -15,9 +15,12 @@ import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
-/** Writes pictures without metadata, the same bytes for the same picture on the same Java platform. */
+/** Writes pictures without metadata. The same picture gives the same bytes on the same Java platform. */
 public final class PictureWriter {
-    /** Pixels of the largest picture that is written as anything but PNG: those encoders hold all of it, some of them several times. */
+    /**
+     * Pixels of the largest picture in formats other than PNG, whose encoders buffer the whole picture, some of them
+     * several times.
+     */
     public static final long ENCODED_PIXELS_MAX = 4L << 20;
 
     private static final float JPEG_QUALITY = 0.95f;
@@ -27,12 +30,12 @@ public final class PictureWriter {
 
     private PictureWriter() {}
 
-    /** Whether a picture of so many pixels can be written. */
+    /** Returns whether a picture with {@code pixels} pixels can be written. */
     public static boolean canWrite(OutputFormat format, long pixels) {
         return format == OutputFormat.PNG || pixels <= ENCODED_PIXELS_MAX;
     }
 
-    /** Closes {@code out}. */
+    /** Writes the picture and closes {@code out}. */
     public static void write(PixelRows picture, OutputFormat format, OutputStream out) {
         switch (format) {
             case PNG -> PngWriter.write(picture, out);

@@ -20,7 +20,7 @@ final class WebpLibrary {
 
     private WebpLibrary() {}
 
-    /** Writes WebP; to be disposed of. */
+    /** Returns a WebP writer; the caller disposes of it. */
     static ImageWriter writer() {
         return new WebPImageWriterSpi().createWriterInstance(null);
     }

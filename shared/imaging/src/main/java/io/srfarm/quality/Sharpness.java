@@ -3,8 +3,8 @@ package io.srfarm.quality;
 import io.srfarm.picture.PixelRows;
 
 /**
- * How steeply brightness changes, without another picture to compare with: the root mean square of the Sobel gradient of luma
- * (Tenengrad; Krotkov, 1987), in grey levels a pixel. Keeps three rows.
+ * Sharpness without a reference picture: the root mean square of the Sobel gradient of luma (Tenengrad; Krotkov, 1987),
+ * in grey levels per pixel. Buffers three rows.
  */
 public final class Sharpness {
     /** Sum of the positive weights of a Sobel kernel times the distance that it spans. */
@@ -12,7 +12,7 @@ public final class Sharpness {
 
     private Sharpness() {}
 
-    /** Of a picture of at least 3 x 3 pixels; 0 if it is flat. */
+    /** Returns the sharpness of a picture of at least 3 x 3 pixels; 0 if it is flat. */
     public static double of(PixelRows picture) {
         int width = picture.width();
         double[][] rows = new double[3][width];

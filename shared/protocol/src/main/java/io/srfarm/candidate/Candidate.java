@@ -14,9 +14,9 @@ import java.util.stream.Stream;
 /**
  * One enlargement of the input.
  *
- * @param index its place in the set, from 0
- * @param key where its file lies
- * @param sha256 digest of the file's bytes: the same on every run of the job on the same kind of device
+ * @param index position in the set, from 0
+ * @param key the file's key
+ * @param sha256 digest of the file; the same on every run of the job on the same kind of device
  * @param bytes length of the file
  * @param width pixels, input width x scale
  * @param height pixels, input height x scale
@@ -65,12 +65,12 @@ public record Candidate(
             + Stream.of(OutputFormat.values()).map(OutputFormat::extension).collect(Collectors.joining("|"))
             + ")");
 
-    /** The key of a candidate: equal pixels lie at equal keys, so a job that runs again writes the same objects. */
+    /** Returns the key of a candidate. It depends on the content, so a repeated job writes the same objects. */
     public static ObjectKey key(KeyPrefix folder, int index, Sha256 sha256, OutputFormat format) {
         return folder.key(index + "-" + sha256.shortHex() + "." + format.extension());
     }
 
-    /** What it is called in a folder of its own: {@code 0.png}. */
+    /** Returns the file name in a folder that contains only this set, such as {@code 0.png}. */
     public String fileName() {
         return fileName(index, OutputFormat.of(key).orElse(OutputFormat.PNG));
     }
@@ -79,7 +79,7 @@ public record Candidate(
         return index + "." + format.extension();
     }
 
-    /** Whether {@code key} looks like one of {@link #key}. */
+    /** Returns whether {@code key} has the form of {@link #key}. */
     public static boolean isKey(ObjectKey key) {
         return NAME.matcher(key.path()).matches();
     }

@@ -4,11 +4,11 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 
 /**
- * What a score measures. To add a score, name it here and compute it in the worker: manifests, tables, sheets and JSON output show
- * every measure. {@code docs/scores.md} explains them.
+ * The kinds of scores. To add a score, define it here and compute it in the worker: manifests, tables, sheets and JSON
+ * output show every measure. {@code docs/scores.md} explains them.
  */
 public enum Measure {
-    /** Between the candidate, reduced to the input's size, and the input. */
+    /** Between the input and the candidate reduced to the input's size. */
     LR_PSNR("lrPsnr", "LR-PSNR", "dB", 2, Direction.HIGHER, "closer to the input"),
 
     NEAREST_LPIPS(
@@ -19,38 +19,33 @@ public enum Measure {
             Direction.HIGHER,
             "more different"),
 
-    /** A fraction of the reference's own numbers; only for image references that are large enough to have a texture. */
+    /** Relative to the reference's texture; only for image references that are large enough to have a texture. */
     REFERENCE_STYLE(
             "referenceStyle", "ref. style", "distance to the texture of the reference", 3, Direction.LOWER, "closer"),
 
-    /** Only for image references, and for models that take something over. */
+    /** Only for image references, and for models that copy detail. */
     REFERENCE_USE(
-            "referenceUse",
-            "ref. use",
-            "share of detail that was taken over from the reference, 0 to 1",
-            2,
-            Direction.NONE,
-            ""),
+            "referenceUse", "ref. use", "share of detail taken from the reference, 0 to 1", 2, Direction.NONE, ""),
 
-    /** The root mean square of the gradient of luma. */
+    /** Root mean square of the luma gradient. */
     SHARPNESS(
             "sharpness",
             "sharpness",
-            "grey levels a pixel",
+            "grey levels per pixel",
             2,
             Direction.HIGHER,
             "more edges and texture, true or not"),
 
-    /** Against the ground truth on luma; a border as wide as the scale is left out. */
+    /** Against the ground truth on luma, with a border as wide as the scale excluded. */
     PSNR_Y("psnrY", "PSNR-Y", "dB", 2, Direction.HIGHER, "closer to the ground truth"),
 
-    /** Structural similarity to the ground truth on luma; the same border is left out. */
+    /** Structural similarity to the ground truth on luma, with the same border excluded. */
     SSIM_Y("ssimY", "SSIM-Y", "at most 1", 3, Direction.HIGHER, "closer to the ground truth"),
 
     /** AlexNet, v0.1. */
     LPIPS("lpips", "LPIPS", "from 0", 3, Direction.LOWER, "closer to the ground truth");
 
-    /** Which values are better, if any are. */
+    /** Which values are better, if any. */
     private enum Direction {
         HIGHER,
         LOWER,
@@ -73,17 +68,17 @@ public enum Measure {
         this.meaning = meaning;
     }
 
-    /** Its field in manifests, events and JSON output. */
+    /** Returns the field name in manifests, events and JSON output. */
     public String wireName() {
         return wireName;
     }
 
-    /** Its name in tables and on sheets. */
+    /** Returns the name in tables and on sheets. */
     public String label() {
         return label;
     }
 
-    /** One line for people: the unit, and what higher or lower values mean. */
+    /** Returns a one-line description: the unit, and what higher or lower values mean. */
     public String legend() {
         return switch (direction) {
             case HIGHER -> label + ": " + unit + ", higher is " + meaning;
@@ -92,17 +87,17 @@ public enum Measure {
         };
     }
 
-    /** The least value that a manifest may state. */
+    /** Returns the smallest value allowed in a manifest. */
     public double min() {
         return this == REFERENCE_USE ? 0 : -Double.MAX_VALUE;
     }
 
-    /** The greatest value that a manifest may state. */
+    /** Returns the largest value allowed in a manifest. */
     public double max() {
         return this == REFERENCE_USE ? 1 : Double.MAX_VALUE;
     }
 
-    /** With as many digits as are of use; a dash for what was not measured. */
+    /** Formats a value with a suitable number of digits, or as a dash if it was not measured. */
     public String format(OptionalDouble value) {
         return value.isEmpty() ? "-" : String.format(Locale.ROOT, "%." + digits + "f", value.getAsDouble());
     }

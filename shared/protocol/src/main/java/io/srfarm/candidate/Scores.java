@@ -5,7 +5,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.OptionalDouble;
 
-/** How good one candidate is. What was not measured is absent, never zero. Immutable. */
+/** The scores of one candidate. A score that was not measured is absent, never zero. Immutable. */
 public record Scores(Map<Measure, Double> values) {
     public static final Scores NONE = new Scores(Map.of());
 
@@ -27,7 +27,7 @@ public record Scores(Map<Measure, Double> values) {
         return new Scores(more);
     }
 
-    /** These scores if there is no value. */
+    /** Returns these scores with an additional one, or unchanged if {@code value} is empty. */
     public Scores with(Measure measure, OptionalDouble value) {
         return value.isPresent() ? with(measure, value.getAsDouble()) : this;
     }

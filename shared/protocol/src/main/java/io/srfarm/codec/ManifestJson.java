@@ -110,7 +110,7 @@ public final class ManifestJson {
                 origin(fields));
     }
 
-    /** A manifest of a later version may have scores that this one does not know. */
+    /** A later version may write scores that this version does not know. */
     private static Scores scores(FieldReader fields) {
         Scores scores = Scores.NONE;
         for (Measure measure : Measure.values()) {

@@ -15,9 +15,9 @@ import java.util.stream.Stream;
  * @param references candidate {@code i} uses reference {@code i mod n}; 1 to {@value Limits#REFERENCES_MAX}
  * @param scale candidate side / input side; must match the model
  * @param model the id of a model that workers have loaded
- * @param output the folder that receives the candidates and {@code manifest.json}
- * @param format what candidates are written as
- * @param deadline when the result is worth nothing any more; empty: never
+ * @param output the folder for the candidates and {@code manifest.json}
+ * @param format the file format of the candidates
+ * @param deadline when the job expires; empty: never
  * @param labels the submitter's own marks, sorted by name; at most {@value Limits#LABELS_MAX}
  * @param groundTruth the true HR picture, used for scores only and never by the model
  * @param retention how long the set is kept after the job ends; empty: the farm's configured default

@@ -26,19 +26,19 @@ public record JobMemory(long heapBytes, long engineBytes) {
     /** Bytes of the match for one LR pixel: two 64-bit and four 32-bit numbers. */
     public static final long RECALLED_BYTES_A_PIXEL = 32;
 
-    /** The process itself, a reference picture being read, and pieces of files on their way. */
+    /** The process itself, a reference picture while it is read, and buffers. */
     public static final long FIXED_HEAP_BYTES = 192L << 20;
 
-    /** Candidates that are in memory at once when they are small: the best one, another, and one that is published. */
+    /** Small candidates in memory at once: the best one, another draw, and one that is published. */
     private static final int CANDIDATES_AT_ONCE = 3;
 
-    /** Bytes of a pixel, and as many again of its PNG file. */
+    /** Bytes per pixel, for the pixels and for the PNG file. */
     private static final int BYTES_A_PIXEL = 6;
 
     private static final int BYTES_A_NUMBER = 4;
     private static final int BYTES_A_COMPARED_PIXEL = 28;
 
-    /** What a family of draws has in common, what one of them has, and both together. */
+    /** The noise shared by a family of draws, the noise of one draw, and their combination. */
     private static final int NOISE_FIELDS = 3;
 
     /**
@@ -50,7 +50,7 @@ public record JobMemory(long heapBytes, long engineBytes) {
         long candidatePixels = pixels * model.scale() * model.scale();
         long noise = pixels * model.noiseChannels() * BYTES_A_NUMBER * NOISE_FIELDS;
         long pictures = CANDIDATES_AT_ONCE * Math.min(candidatePixels, HEAP_CANDIDATE_PIXELS_MAX) * BYTES_A_PIXEL;
-        long reduced = candidatePixels / model.scale() * 3; // rows of a candidate, for its distance to the input
+        long reduced = candidatePixels / model.scale() * 3; // rows of a candidate, for comparison with the input
         long compared = (candidates + 2L) * Math.min(candidatePixels, COMPARED_PIXELS_MAX) * BYTES_A_COMPARED_PIXEL;
         return new JobMemory(
                 FIXED_HEAP_BYTES + noise + pictures + reduced + compared,

@@ -30,7 +30,7 @@ public record ModelTraits(
         if (!hasMemory && !job.sampling().hasDefaultReferenceStrength()) {
             return Optional.of(new Violation(
                     "/referenceStrength",
-                    "model " + job.model() + " takes no detail over from references: referenceStrength must be "
+                    "model " + job.model() + " cannot use detail of references: referenceStrength must be "
                             + Sampling.DEFAULT_REFERENCE_STRENGTH + ", not "
                             + job.sampling().referenceStrength()));
         }

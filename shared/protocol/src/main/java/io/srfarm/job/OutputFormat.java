@@ -5,15 +5,15 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What candidates are written as. */
+/** The file format of candidates. */
 public enum OutputFormat {
     /** Lossless, for candidates of any size. */
     PNG("png", "image/png"),
 
-    /** Lossless WebP: smaller, and slower to write. */
+    /** Lossless WebP: smaller files, slower to write. */
     WEBP("webp", "image/webp"),
 
-    /** Quality 95: much smaller, but the file is no longer exactly what was scored. */
+    /** Quality 95: much smaller files, but the pixels differ from those that were scored. */
     JPEG("jpg", "image/jpeg");
 
     private final String extension;
@@ -24,7 +24,7 @@ public enum OutputFormat {
         this.mediaType = mediaType;
     }
 
-    /** How files of this format end, without a dot. */
+    /** Returns the file name extension, without a dot. */
     public String extension() {
         return extension;
     }
@@ -37,7 +37,11 @@ public enum OutputFormat {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** @throws IllegalArgumentException naming the formats that there are */
+    /**
+     * Returns the format with the given name.
+     *
+     * @throws IllegalArgumentException listing the supported formats
+     */
     public static OutputFormat ofWireName(String name) {
         return Stream.of(values())
                 .filter(format -> format.wireName().equals(name))
@@ -46,7 +50,7 @@ public enum OutputFormat {
                         + Stream.of(values()).map(OutputFormat::wireName).collect(Collectors.joining(", "))));
     }
 
-    /** The format of the object at {@code key}, by its end. */
+    /** Returns the format of the object at {@code key}, by its extension. */
     public static Optional<OutputFormat> of(ObjectKey key) {
         return Stream.of(values())
                 .filter(format -> key.path().endsWith("." + format.extension))

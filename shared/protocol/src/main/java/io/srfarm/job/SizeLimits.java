@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param pixelsMax largest width x height
  */
 public record SizeLimits(int sidePixelsMin, int sidePixelsMax, long pixelsMax) {
-    /** A picture to be enlarged. */
+    /** Limits of the input of a job. */
     public static final SizeLimits INPUT =
             new SizeLimits(Limits.INPUT_SIDE_PIXELS_MIN, Limits.INPUT_SIDE_PIXELS_MAX, Limits.INPUT_PIXELS_MAX);
 

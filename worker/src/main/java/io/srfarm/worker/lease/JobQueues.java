@@ -17,13 +17,13 @@ import org.jboss.logging.Logger;
 /**
  * The queues of all priority classes, polled in order of urgency. Used on the lease thread only.
  *
- * <p>A queue holds one record at a time, so each further job in hand takes one more queue of its class: opened when it is first
- * needed, and kept for the jobs that follow.
+ * <p>A queue holds one record at a time, so each concurrent job of a class needs another queue. It is opened when first
+ * needed and kept for later jobs.
  *
- * <p>While jobs run, the queues that were found empty go on fetching ({@link JobQueue}), one a class at most, so each may still
- * lock one record. If no further job is wanted then, such a stray is handed back within a tick: a copy goes to the end of its
- * queue, then the stray is accepted. That spends no delivery, and it happens at most once a queue and job, for a queue that has
- * locked a record fetches no more.
+ * <p>While jobs run, queues that were empty, at most one per class, continue to fetch ({@link JobQueue}), so each may
+ * lock one record prematurely. If no further job is wanted, such a prefetched record is handed back within a tick: a
+ * copy is appended to its queue, then the original is accepted. This uses up no delivery and happens at most once per
+ * queue and job, as a queue that has locked a record stops fetching.
  */
 final class JobQueues implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(JobQueues.class);
@@ -47,7 +47,7 @@ final class JobQueues implements AutoCloseable {
     private final Counter strays;
     private boolean idle;
 
-    /** A delivery and the queue that it must be settled with, which is to be given back then. */
+    /** A delivery and the queue with which to settle it; return the queue afterwards. */
     record Taken(JobQueue queue, Delivery delivery) {}
 
     JobQueues(Function<Priority, JobQueue> opening, RecordSender sender, Counter strays) {
@@ -75,7 +75,7 @@ final class JobQueues implements AutoCloseable {
         return Optional.empty();
     }
 
-    /** To be called once the record that the queue gave is settled. A queue that is doubtful is opened anew when it is needed. */
+    /** Returns a queue whose record was settled. A doubtful queue is closed, and another one is opened when needed. */
     void giveBack(JobQueue queue) {
         if (queue.isDoubtful()) {
             open.remove(queue);
@@ -85,7 +85,7 @@ final class JobQueues implements AutoCloseable {
         }
     }
 
-    /** Gives back what was locked unasked. */
+    /** Hands back prefetched records. */
     void handBackStrays() {
         for (Priority priority : Priority.values()) {
             JobQueue queue = freeOf(priority).peekFirst();
@@ -132,7 +132,7 @@ final class JobQueues implements AutoCloseable {
         }
     }
 
-    /** The one that may be fetching stands first: it is asked before another begins to fetch. */
+    /** The queue that may be fetching is first, so that it is polled before another one starts to fetch. */
     private JobQueue front(Priority priority) {
         Deque<JobQueue> queues = freeOf(priority);
         if (queues.isEmpty()) {

@@ -2,7 +2,7 @@ package io.srfarm.worker.lease;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** What is done with leased records, each on a thread of its own. */
+/** Handles leased records, each on its own thread. */
 @FunctionalInterface
 public interface LeaseHandler {
     /**
@@ -14,9 +14,9 @@ public interface LeaseHandler {
     void perform(ConsumerRecord<String, byte[]> record, Lease lease) throws LeaseLostException, SendException;
 
     /**
-     * Whether one more job can be put to use now. Asked often, by the lease thread.
+     * Returns whether a further job should be taken now. Called often, by the lease thread.
      *
-     * @param inHand jobs that are being performed, and some that have just ended
+     * @param inHand number of jobs that run or have just ended
      */
     default boolean isNextWanted(int inHand) {
         return inHand == 0;

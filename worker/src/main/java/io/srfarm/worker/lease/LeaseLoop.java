@@ -14,8 +14,8 @@ import org.apache.kafka.common.KafkaException;
 import org.jboss.logging.Logger;
 
 /**
- * Takes jobs, the most urgent first, as they can be put to use, and keeps each locked until it is answered. Runs on one thread,
- * which only polls, renews and acknowledges; {@link #stop} may be called from any other.
+ * Takes jobs when the device can use them, the most urgent first, and keeps each locked until it has ended. Runs on one
+ * thread, which only polls, renews and acknowledges. {@link #stop} may be called from other threads.
  */
 public final class LeaseLoop implements Runnable {
     private static final Logger LOG = Logger.getLogger(LeaseLoop.class);
@@ -39,10 +39,10 @@ public final class LeaseLoop implements Runnable {
      * Settings of the loop.
      *
      * @param worker this worker's name
-     * @param connection the Kafka client's own settings, {@code bootstrap.servers} and security
-     * @param lock how long a lock holds if the broker does not say
-     * @param grace how long the running jobs may go on after {@link #stop}
-     * @param storeSilenceMax how long a job is kept for a store that does not answer
+     * @param connection settings of the Kafka client: {@code bootstrap.servers} and security
+     * @param lock the lock duration to assume if the broker does not report it
+     * @param grace how long running jobs may continue after {@link #stop}
+     * @param storeSilenceMax how long a job is kept while the store does not answer
      */
     public record Settings(
             String worker, Map<String, Object> connection, Duration lock, Duration grace, Duration storeSilenceMax) {
@@ -60,7 +60,7 @@ public final class LeaseLoop implements Runnable {
         Duration storeSilence();
     }
 
-    /** @param jobs has a thread for each job that may be wanted at one time */
+    /** @param jobs an executor with a thread for each concurrent job */
     public LeaseLoop(
             Settings settings,
             Conditions conditions,
@@ -81,14 +81,14 @@ public final class LeaseLoop implements Runnable {
         return Duration.ofNanos(System.nanoTime() - beatNanos);
     }
 
-    /** Takes no further job; returns when the running ones are answered, or handed back after the grace. */
+    /** Stops taking jobs and waits until running jobs have ended or, after the grace period, were handed back. */
     public void stop() throws InterruptedException {
         graceEndNanos = System.nanoTime() + settings.grace().toNanos();
         stopping.countDown();
         stopped.await();
     }
 
-    /** @throws IllegalStateException when a job broke the worker: the process should end */
+    /** @throws IllegalStateException if a job failed with an unexpected exception; the process should end */
     @Override
     public void run() {
         try {
@@ -140,7 +140,7 @@ public final class LeaseLoop implements Runnable {
                 && work.isNextWanted(inHand);
     }
 
-    /** Starts the work; nothing, if the record was replaced by a copy. */
+    /** Starts the job, unless its record was replaced by a copy. */
     private List<LeasedJob> begun(JobQueues queues, JobQueues.Taken taken) {
         if (taken.delivery().isWorn() && queues.isReplaced(taken.queue(), taken.delivery())) {
             queues.giveBack(taken.queue());
@@ -171,15 +171,16 @@ public final class LeaseLoop implements Runnable {
         boolean isStoreAway = conditions.storeSilence().compareTo(settings.storeSilenceMax()) > 0;
         inHand.forEach(LeasedJob::keepAlive);
         if (isStoreAway) {
-            inHand.forEach(leasedJob -> leasedJob.handBack("the store does not answer")); // another worker may reach it
+            inHand.forEach(
+                    leasedJob -> leasedJob.handBack("the store does not answer")); // another worker may reach the store
         }
         if (isStopping() && System.nanoTime() - graceEndNanos >= 0) {
-            inHand.forEach(leasedJob -> leasedJob.leave("the worker stops"));
+            inHand.forEach(leasedJob -> leasedJob.leave("the worker is stopping"));
             inHand.clear();
         }
     }
 
-    /** Until a job ends, or a tick has passed. */
+    /** Waits until a job ends, at most for a tick. */
     private void awaitAnEnd() {
         try {
             if (ended.tryAcquire(TICK.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -187,7 +188,7 @@ public final class LeaseLoop implements Runnable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("the lease thread is stopped by request, never by interruption", e);
+            throw new IllegalStateException("the lease thread must not be interrupted; call stop()", e);
         }
     }
 

@@ -33,7 +33,7 @@ final class LeasedJob {
         scheduleRenewal();
     }
 
-    /** Whether the work has ended, one way or another. */
+    /** Returns whether the work has ended in any way. */
     boolean isDone() {
         return work.isDone();
     }
@@ -45,12 +45,12 @@ final class LeasedJob {
         } else if (System.nanoTime() - renewalNanos >= 0) {
             renew();
         }
-        if (queue.isDoubtful()) { // it would go on locking records that nobody sees, for as long as the work goes on
+        if (queue.isDoubtful()) { // otherwise it would lock further records unnoticed while the work continues
             giveQueueBack();
         }
     }
 
-    /** Ends the work early; the queues are about to be closed, which gives all records back. */
+    /** Aborts the work; the queues are about to be closed, which releases all records. */
     void abandon(String why) {
         lease.lose(why);
     }
@@ -140,7 +140,7 @@ final class LeasedJob {
             queues.release(queue, held);
         }
         throw new IllegalStateException(
-                "the worker broke down over job=" + held.record().key(), broken);
+                "the worker failed on job=" + held.record().key(), broken);
     }
 
     private void renew() {

@@ -1,6 +1,6 @@
 /**
- * The share-group door: jobs are leased as they can be put to use, and renewed until they are settled. Start reading at
- * {@link io.srfarm.worker.lease.LeaseLoop}.
+ * Job delivery from share groups: jobs are leased when the device can use them, and renewed until settled. Start
+ * reading at {@link io.srfarm.worker.lease.LeaseLoop}.
  */
 @NullMarked
 package io.srfarm.worker.lease;

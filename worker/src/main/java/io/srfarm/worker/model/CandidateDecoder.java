@@ -4,7 +4,10 @@ import io.srfarm.picture.Picture;
 import java.util.List;
 import java.util.Optional;
 
-/** One candidate in the making: 8 times as wide and as high as what was encoded, tile by tile. The device thread's alone. */
+/**
+ * Decodes one candidate tile by tile. Its width and height are 8 times those of the encoded picture. Not thread-safe;
+ * used on the device thread only.
+ */
 public final class CandidateDecoder {
     private final Restorer restorer;
     private final EncodedPicture encoded;

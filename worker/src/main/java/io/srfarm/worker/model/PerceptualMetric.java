@@ -4,8 +4,8 @@ import ai.djl.ndarray.NDArray;
 import io.srfarm.picture.Picture;
 
 /**
- * What two pictures look like beside each other: LPIPS v0.1 on AlexNet, and the textures that the network's first layers
- * see. Always in float32. Not thread-safe: call it from the device thread only.
+ * Perceptual comparison of pictures: LPIPS v0.1 on AlexNet, and textures from the first layers of the network. Always
+ * in float32. Not thread-safe; used on the device thread only.
  */
 public final class PerceptualMetric implements AutoCloseable {
     static final String ID = "lpips-alex";

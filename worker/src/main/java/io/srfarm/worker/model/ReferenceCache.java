@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The references that were used last, for jobs that name them again. Holds no more bytes than it may, but at least one reference:
- * one stays until another is added. The device thread's alone.
+ * An LRU cache of encoded references, bounded in bytes. It always keeps at least the last added reference. Not
+ * thread-safe; used on the device thread only.
  */
 public final class ReferenceCache {
     private final long bytesMax;

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What a model keeps of a reference: entries to be found by how they look reduced, and its pixels. In the engine's memory until everyone
- * who retained it, and who made it, has closed it. The device thread's alone.
+ * An encoded reference: entries that are searched by their LR appearance, and the reference's pixels. Held in the
+ * engine's memory until closed by its creator and by everyone who retained it. Used on the device thread only.
  */
 public final class ReferenceMemory implements AutoCloseable {
     static final int ARRAYS = 3;
@@ -60,13 +60,13 @@ public final class ReferenceMemory implements AutoCloseable {
         return arrays;
     }
 
-    /** Keeps it for one more user, who is to close it too. */
+    /** Retains the memory for another user, who must close it too. */
     public ReferenceMemory retain() {
         users++;
         return this;
     }
 
-    /** What it takes of the engine's memory. */
+    /** Returns the engine memory used. */
     long bytes() {
         return Stream.of(keys, places, pixels)
                 .mapToLong(array -> array.size() * array.getDataType().getNumOfBytes())

@@ -13,9 +13,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Enlarges. A picture larger than a tile is computed tile by tile, each with as much of its surroundings as its result
- * depends on, so that memory is bounded by the tile. Not thread-safe, as the engine is not: call it from the device thread
- * only.
+ * A loaded super-resolution model. Pictures larger than a tile are computed tile by tile, each with the halo that its
+ * result depends on, so the tile size bounds the memory. Not thread-safe; used on the device thread only.
  */
 public final class Restorer implements AutoCloseable {
     private final TorchModule script;
@@ -50,12 +49,12 @@ public final class Restorer implements AutoCloseable {
         return precision;
     }
 
-    /** The part of the engine's memory that a job on this picture takes, 0 to 1. */
+    /** Returns the fraction, 0 to 1, of the engine's memory that a job with this picture uses. */
     public double memoryShare(Picture lr) {
         return tiles.share(card, lr.width(), lr.height());
     }
 
-    /** What every candidate of {@code lr} shares, computed once. The caller closes it. */
+    /** Computes the features of {@code lr}, which all candidates share. The caller closes the result. */
     public EncodedPicture encode(Picture lr) throws ModelException {
         NDManager lasting = script.newScope();
         try {

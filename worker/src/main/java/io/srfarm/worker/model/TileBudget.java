@@ -1,7 +1,6 @@
 package io.srfarm.worker.model;
 
 import io.srfarm.job.JobMemory;
-import io.srfarm.job.Limits;
 
 /**
  * Chooses the tile size for a picture: the configured maximum, or less if the engine's memory requires it. The features
@@ -11,16 +10,11 @@ import io.srfarm.job.Limits;
  * @param memoryBytes engine memory that a job may use
  */
 record TileBudget(int sidePixelsMax, long memoryBytes) {
-    private static final long BYTES_A_TILE_PIXEL = JobMemory.BYTES_A_TILE_PIXEL;
-
-    /** Size of a float32. */
-    private static final int BYTES_A_NUMBER = 4;
-
     TileBudget halved() {
-        return new TileBudget(Math.max(EngineSettings.TILE_SIDE_PIXELS_MIN, sidePixelsMax / 2), memoryBytes);
+        return new TileBudget(Math.max(JobMemory.TILE_SIDE_PIXELS_MIN, sidePixelsMax / 2), memoryBytes);
     }
 
-    /** The part of the memory that a picture takes, 0 to 1. */
+    /** Returns the fraction, 0 to 1, of the memory that a picture uses. */
     double share(ModelCard card, int width, int height) {
         long pixels = (long) width * height;
         long outer = sidePixels(card, pixels) + 2L * card.traits().haloPixels();
@@ -28,14 +22,12 @@ record TileBudget(int sidePixelsMax, long memoryBytes) {
         return Math.min(1, (double) (JobMemory.lastingEngineBytes(pixels, card.traits()) + tile) / memoryBytes);
     }
 
-    /** Side of a tile of a picture with so many LR pixels. */
+    /** Returns the side of the tiles for a picture with {@code pixels} LR pixels. */
     int sidePixels(ModelCard card, long pixels) {
-        long lasting = pixels * BYTES_A_NUMBER * card.features();
-        if (card.hasMemory()) {
-            lasting += Math.min(ReferenceMatch.BYTES_MAX, Limits.REFERENCES_MAX * ReferenceMatch.bytes(pixels));
-        }
-        double outer = Math.sqrt(Math.max(0, memoryBytes - lasting) / (double) BYTES_A_TILE_PIXEL);
-        int halo = Math.max(card.encodeHalo(), card.decodeHalo());
-        return Math.max(EngineSettings.TILE_SIDE_PIXELS_MIN, Math.min(sidePixelsMax, (int) outer - 2 * halo));
+        long lasting = JobMemory.lastingEngineBytes(pixels, card.traits());
+        double outer = Math.sqrt(Math.max(0, memoryBytes - lasting) / (double) JobMemory.BYTES_A_TILE_PIXEL);
+        return Math.max(
+                JobMemory.TILE_SIDE_PIXELS_MIN,
+                Math.min(sidePixelsMax, (int) outer - 2 * card.traits().haloPixels()));
     }
 }

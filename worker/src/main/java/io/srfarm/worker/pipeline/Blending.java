@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One picture of regions of others. A pixel is the mean of the pictures, each weighted with its share of the square of
- * {@code 2 x feather + 1} pixels around it, so that one fades into the next in a straight line. In whole numbers: the same on
- * every machine. Holds a row of each picture.
+ * Blends regions of several pictures into one. A pixel is the mean of the pictures, each weighted with its share of the
+ * mask in the square of {@code 2 x feather + 1} pixels around it, so that the transition is linear. Integer arithmetic
+ * gives the same result on every machine. Buffers one row of each picture.
  */
 final class Blending {
     private static final int COLOURS = 3;
@@ -21,7 +21,11 @@ final class Blending {
     private final int[][] columns;
     private final int[] weights;
 
-    /** @param sources one for each level of the mask; empty: it does not occur */
+    /**
+     * Blends the pictures.
+     *
+     * @param sources one per level of the mask; empty for levels that do not occur
+     */
     private Blending(Levels mask, List<Optional<PixelRows>> sources, int feather) {
         this.mask = mask;
         this.sources = sources;
@@ -42,7 +46,7 @@ final class Blending {
         }
     }
 
-    /** Counts a row of the mask in or out; beyond its edges it goes on as it is there. */
+    /** Adds or removes a row of the mask; rows outside repeat the border row. */
     private void count(int y, int by) {
         int row = Math.max(0, Math.min(mask.height() - 1, y));
         for (int x = 0; x < mask.width(); x++) {

@@ -11,10 +11,9 @@ import java.security.DigestOutputStream;
 import java.util.Optional;
 
 /**
- * A candidate as a file that waits to be uploaded: a small one in memory, a large one in a scratch file, hashed as it is
- * written.
+ * A candidate's file before its upload: in memory if small, else in a scratch file. It is hashed while it is written.
  *
- * @param file what is to be freed; empty: nothing
+ * @param file the file to free; empty: none
  */
 record CandidateFile(Content content, Sha256 sha256, Optional<ScratchFile> file) implements AutoCloseable {
     static CandidateFile of(PixelRows picture, OutputFormat format, ScratchSpace scratch) {

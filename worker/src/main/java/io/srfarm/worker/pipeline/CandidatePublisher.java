@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** Measures, compresses and uploads the candidates of one job, one after the other. */
-@SuppressWarnings("try") // a stage is timed by its block alone
+/** Scores, compresses and uploads the candidates of one job, one after the other. */
+@SuppressWarnings("try") // closing the stage ends its timing
 final class CandidatePublisher {
     private final JobRun run;
     private final Picture lr;
@@ -28,13 +28,13 @@ final class CandidatePublisher {
     private final List<Candidate> published = new ArrayList<>();
 
     /**
-     * What there is to publish.
+     * A drawn candidate.
      *
-     * @param truth the ground truth, if the job names one
-     * @param referenceStyle {@link Measure#REFERENCE_STYLE}, measured on the device
+     * @param truth the ground truth, if the job has one
+     * @param referenceStyle {@link Measure#REFERENCE_STYLE}, computed on the device
      * @param referenceUse {@link Measure#REFERENCE_USE}
-     * @param lpips to the ground truth, measured on the device
-     * @param origin as {@link Candidate}
+     * @param lpips LPIPS to the ground truth, computed on the device
+     * @param origin see {@link Candidate}
      */
     record Finished(
             int index,
@@ -54,7 +54,7 @@ final class CandidatePublisher {
         this.failPoint = failPoint;
     }
 
-    /** The candidate is closed in any case. */
+    /** Publishes a candidate and closes it in any case. */
     void publish(Finished finished) throws JobEndedException, LeaseLostException, SendException {
         Candidate candidate;
         try (Sampler.Draw draw = finished.draw()) {

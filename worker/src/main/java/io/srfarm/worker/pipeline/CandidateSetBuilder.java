@@ -21,14 +21,14 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * The steps from a job to its set, in their order. Each job's thread fetches, compresses and uploads; what needs the device goes
- * to its thread.
+ * Makes the candidate set of a job, step by step. The job's thread fetches, compresses and uploads; work for the device
+ * is submitted to its thread.
  */
-@SuppressWarnings("try") // a stage is timed by its block alone
+@SuppressWarnings("try") // closing the stage ends its timing
 final class CandidateSetBuilder {
     private static final double ALL_MEMORY = 1;
 
-    /** Between two words on how far a large candidate is. */
+    /** Interval of progress events. */
     private static final Duration PROGRESS_PAUSE = Duration.ofSeconds(2);
 
     private final Models models;
@@ -45,7 +45,7 @@ final class CandidateSetBuilder {
         this.settings = settings;
     }
 
-    /** All candidates lie in the store when it returns; nothing says yet that they are a set. */
+    /** Makes the set. When it returns, all candidates are stored, but no manifest. */
     CandidateSet set(JobRun run, Restorer restorer)
             throws JobEndedException, LeaseLostException, SendException, ModelException {
         Sampler sampler = new Sampler(run, restorer, models.perceptual(), scratch, progress(run));
@@ -58,7 +58,7 @@ final class CandidateSetBuilder {
         Requirements.memory(lr, slots, restorer.card(), models.memory());
         HeapPlan heap = HeapPlan.of(lr, slots, restorer.card());
         double share = Math.max(heap.share(run.job()), restorer.memoryShare(lr));
-        // A ground truth takes all of the heap while it is decoded.
+        // Decoding a ground truth may need the whole heap.
         run.place().reserve(run.job().groundTruth().isPresent() ? ALL_MEMORY : share, run.hold());
         Optional<GroundTruth> truth = truth(run.job(), sources, lr, heap, slots);
         try {
@@ -84,7 +84,7 @@ final class CandidateSetBuilder {
         }
     }
 
-    /** As {@link #set}, of a composite: no model takes part in it, and it has the memory for itself. */
+    /** As {@link #set}, for a composite. It uses no model, and reserves all memory. */
     CandidateSet composite(JobRun run, Restorer restorer, Composite composite)
             throws JobEndedException, LeaseLostException, SendException {
         InputFetcher sources = new InputFetcher(run.store(), run.stages());
@@ -126,17 +126,18 @@ final class CandidateSetBuilder {
         return new TileProgress(outbox::tell, run.job(), run.attempt(), run.endings()::now, PROGRESS_PAUSE);
     }
 
-    /** Once the device is about to be this job's. */
+    /** Starts the job when the device is about to become available. */
     private void start(JobRun run, int slots, Picture lr) throws JobEndedException, LeaseLostException, SendException {
         run.place().awaitTurn(run.hold());
         if (run.place().begin(slots, lr.pixels())) {
-            // Said before the first look for a cancellation: who cancels and has not heard it yet ends the job himself.
+            // Sent before the first check for cancellation: a dispatcher that has not seen this event ends a
+            // cancelled job itself.
             tellStart(run);
             run.gate().check();
         }
     }
 
-    /** Of a job that fails before it has begun: its submitter hears of a start and of an end, whatever fails. */
+    /** Reports the start of a job that fails before it starts, so that every end is preceded by a start. */
     void startToFail(JobRun run) throws SendException {
         if (run.place().begin(0, 0)) {
             tellStart(run);
@@ -162,7 +163,7 @@ final class CandidateSetBuilder {
         PixelRows picture =
                 kept(sources.groundTruth(job.groundTruth().get(), bytesMax).picture(), lr, job.scale());
         if (!(picture instanceof Picture)) {
-            System.gc(); // gives back to the system what decoding took, before the device needs it
+            System.gc(); // returns the memory used by decoding to the operating system before the device needs it
         }
         return Optional.of(new GroundTruth(picture, models.perceptual(), slots));
     }
@@ -199,7 +200,7 @@ final class CandidateSetBuilder {
         }
     }
 
-    /** How one job's candidates are drawn, and measured as far as that needs the device. */
+    /** Draws the candidates of one job and computes the scores that need the device. */
     private record Drawing(
             JobRun run,
             Sampler sampler,

@@ -15,8 +15,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Makes the picture of a composite job: reads what it is made of, blends it, and has it reduce to the input again. */
-@SuppressWarnings("try") // a stage is timed by its block alone
+/**
+ * Makes the picture of a composite job: loads its pictures, blends them, and projects the result so that it reduces to
+ * the input.
+ */
+@SuppressWarnings("try") // closing the stage ends its timing
 final class Composing {
     private final JobRun run;
     private final InputFetcher sources;
@@ -29,14 +32,18 @@ final class Composing {
     }
 
     /**
-     * A composite in the making.
+     * A finished composite.
      *
-     * @param sheet with its pixels; to be closed
-     * @param origin what it is made of, with all digests
+     * @param sheet its pixels; the caller closes it
+     * @param origin its sources, with all digests
      */
     record Composed(ScratchSpace.Sheet sheet, Candidate.Origin origin) {}
 
-    /** @param bytesMax of the file of one candidate */
+    /**
+     * Makes the composite.
+     *
+     * @param bytesMax largest file of one candidate
+     */
     Composed make(Composite composite, Picture lr, long bytesMax) throws JobEndedException, LeaseLostException {
         int width = lr.width() * run.job().scale();
         int height = lr.height() * run.job().scale();
@@ -79,14 +86,14 @@ final class Composing {
         }
     }
 
-    /** Many small pictures are a large one. */
+    /** Small pictures count together, as many of them need as much memory as a large one. */
     private PixelRows kept(Picture picture, int pictures) {
         return ScratchSpace.fitsHeap(picture.pixels() * pictures)
                 ? picture
                 : ScratchPicture.copy(scratch.folder(), picture);
     }
 
-    /** Which candidates the mask names. */
+    /** Returns which candidates occur in the mask. */
     private static boolean[] used(Levels mask, int candidates, int width, int height) throws JobEndedException {
         if (mask.width() != width || mask.height() != height) {
             throw refused("mask must have " + width + " x " + height + " pixels, not " + mask.width() + " x "

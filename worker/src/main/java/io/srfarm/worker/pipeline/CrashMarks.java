@@ -11,18 +11,18 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * How many processes broke down with a job in hand, told by marks in the store. Each is left by the process that came after the
- * broken one in its place; a process that was taken away, or killed from outside, leaves none.
+ * Counts worker crashes per job with markers in the store. A marker is written by the process that replaces a crashed
+ * one. Preempted processes and processes killed from outside leave no marker.
  */
 public final class CrashMarks {
     private static final Logger LOG = Logger.getLogger(CrashMarks.class);
 
-    /** Objects about one job that are looked through: more marks than any limit on them. */
+    /** Most objects listed per job, above any limit on crashes. */
     private static final int OBJECTS_MAX = 500;
 
     private CrashMarks() {}
 
-    /** Says of the process that came before in this place what it was working on. Returns when the store has it. */
+    /** Writes a marker for each job that the previous process left in its file. Returns when the store has them. */
     public static void report(RunningJobFile file, ObjectStore store, StoreAvailability health, String worker)
             throws LeaseLostException {
         for (RunningJobFile.Flight flight : file.left()) {
@@ -34,7 +34,7 @@ public final class CrashMarks {
     private static void report(RunningJobFile.Flight flight, ObjectStore store, StoreAvailability health, String worker)
             throws LeaseLostException {
         LOG.warnf(
-                "the process before this one broke down over job=%s tenant=%s attempt=%d worker=%s",
+                "the previous process crashed while running job=%s tenant=%s attempt=%d worker=%s",
                 flight.job().job(), flight.job().tenant(), flight.attempt(), worker);
         LeaseAndDeadline hold = new LeaseAndDeadline(new Lease(flight.attempt()), Optional.empty(), Clock.systemUTC());
         try {
@@ -42,7 +42,7 @@ public final class CrashMarks {
                     .put(flight.job().crash(flight.attempt()), Content.of(worker.getBytes(UTF_8)), "text/plain");
         } catch (JobEndedException e) {
             LOG.errorf(
-                    "the crash cannot be reported: %s job=%s",
+                    "failed to report the crash: %s job=%s",
                     e.getMessage(), flight.job().job());
         }
     }

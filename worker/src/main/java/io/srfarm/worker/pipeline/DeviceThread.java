@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 
-/** The one thread that may use the device. It does what older jobs ask for first. */
+/** The single thread that uses the device. Tasks of older jobs run first. */
 public final class DeviceThread {
     private static final Logger LOG = Logger.getLogger(DeviceThread.class);
 
@@ -18,11 +18,11 @@ public final class DeviceThread {
     private final ThreadPoolExecutor thread =
             new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new PriorityBlockingQueue<>(), task -> {
                 Thread made = new Thread(task, "device");
-                made.setDaemon(true); // a hung device must not keep a process that was told to end
+                made.setDaemon(true); // a hung device must not keep the process from exiting
                 return made;
             });
 
-    /** What the device is asked for, in the order of jobs, and of submission for one job. */
+    /** A task, ordered by job and, within a job, by submission. */
     private static final class Turn<T> extends FutureTask<T> implements Comparable<Turn<?>> {
         private static final Comparator<Turn<?>> ORDER =
                 Comparator.<Turn<?>>comparingLong(turn -> turn.job).thenComparingLong(turn -> turn.number);
@@ -42,26 +42,26 @@ public final class DeviceThread {
         }
     }
 
-    /** @param job lower numbers come first */
+    /** @param job number of the job; tasks of lower numbers run first */
     public <T> Future<T> submit(long job, Callable<T> task) {
         Turn<T> turn = new Turn<>(job, submitted.incrementAndGet(), task);
         thread.execute(turn);
         return turn;
     }
 
-    /** As {@link #submit}, what nobody waits for: it fails in the log. */
+    /** As {@link #submit}, without a result. Failures are logged. */
     public void execute(long job, Runnable task) {
         thread.execute(new Turn<>(job, submitted.incrementAndGet(), () -> {
             try {
                 task.run();
             } catch (RuntimeException e) {
-                LOG.error("on the device thread", e);
+                LOG.error("a task on the device thread failed", e);
             }
             return task;
         }));
     }
 
-    /** Takes no more tasks, and waits until the device has done those that it was given. */
+    /** Rejects new tasks and waits until all submitted ones have run. */
     public void close() throws InterruptedException {
         thread.shutdown();
         thread.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);

@@ -4,15 +4,19 @@ import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The diversity score of the NTIRE 2021 challenge on learning the super-resolution space, gathered one candidate at a time
- * in the memory of one map: (min of means - mean of pixel-wise min) / (min of means) x 100.
+ * Computes the diversity score of the NTIRE 2021 challenge on learning the super-resolution space incrementally, with
+ * the memory of one map: (min of means - mean of pixel-wise min) / (min of means) x 100.
  */
 final class DiversityTally {
     private float @Nullable [] lowest;
     private double lowestMean = Double.POSITIVE_INFINITY;
     private int count;
 
-    /** @param lpipsMap a candidate's distance to the ground truth, pixel by pixel; kept and written to */
+    /**
+     * Adds a candidate.
+     *
+     * @param lpipsMap the candidate's LPIPS to the ground truth per pixel; the array is kept and modified
+     */
     void add(float[] lpipsMap) {
         count++;
         lowestMean = Math.min(lowestMean, mean(lpipsMap));
@@ -26,7 +30,7 @@ final class DiversityTally {
         }
     }
 
-    /** Percent; empty with fewer than two candidates. */
+    /** Returns the score in percent; empty with fewer than two candidates. */
     OptionalDouble score() {
         float[] all = lowest;
         if (all == null || count < 2) {

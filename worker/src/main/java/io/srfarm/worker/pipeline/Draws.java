@@ -10,11 +10,11 @@ import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** The candidates of one job in their order, one ahead of who asks for them: while one is published, the next is drawn. */
+/** Draws the candidates of one job in order, one ahead: while a candidate is published, the next one is drawn. */
 final class Draws implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Draws.class);
 
-    /** Between two looks, while the device draws, at whether the job is still wanted. */
+    /** Interval at which the job's lease and cancellation are checked while the device draws. */
     private static final Duration LOOK = Duration.ofSeconds(1);
 
     private final JobRun run;
@@ -23,15 +23,15 @@ final class Draws implements AutoCloseable {
     private int submitted;
     private @Nullable Future<CandidatePublisher.Finished> ahead;
 
-    /** How one candidate is drawn. */
+    /** Draws a single candidate. */
     interface Drawing {
-        /** What may take the store, in the job's thread. */
+        /** Does work that may need the store. Runs on the job's thread. */
         void prepare(int slot) throws JobEndedException, LeaseLostException, ModelException;
 
-        /** On the device thread. */
+        /** Draws the candidate. Runs on the device thread. */
         CandidatePublisher.Finished draw(int slot) throws JobEndedException, LeaseLostException, ModelException;
 
-        /** What is being drawn is of no more use. From any thread. */
+        /** Aborts the draw that is running. May be called from any thread. */
         void abandon();
     }
 
@@ -41,7 +41,7 @@ final class Draws implements AutoCloseable {
         this.drawing = drawing;
     }
 
-    /** The next candidate, which is to be closed. */
+    /** Returns the next candidate. The caller closes it. */
     CandidatePublisher.Finished next() throws JobEndedException, LeaseLostException, ModelException {
         Future<CandidatePublisher.Finished> current = ahead;
         if (current == null) {
@@ -61,7 +61,7 @@ final class Draws implements AutoCloseable {
     private Future<CandidatePublisher.Finished> submitNext()
             throws JobEndedException, LeaseLostException, ModelException {
         int slot = submitted++;
-        // Whether it was cancelled, the publishing of the candidate before has asked.
+        // Cancellation was checked when the previous candidate was published.
         run.hold().check();
         drawing.prepare(slot);
         return run.place().submit(() -> timed(slot));
@@ -85,7 +85,7 @@ final class Draws implements AutoCloseable {
                 run.gate().check();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                throw new LeaseLostException("interrupted while the device draws", e);
+                throw new LeaseLostException("interrupted while waiting for a draw", e);
             } catch (ExecutionException e) {
                 ahead = null;
                 throw JobsInHand.asThrown(e);
@@ -93,7 +93,7 @@ final class Draws implements AutoCloseable {
         }
     }
 
-    /** After a failure: waits until the device has let go of the job. */
+    /** After a failure, waits until the device has finished with the job. */
     @Override
     public void close() {
         Future<CandidatePublisher.Finished> left = ahead;

@@ -3,14 +3,14 @@ package io.srfarm.worker.pipeline;
 import io.srfarm.event.JobEvent;
 import io.srfarm.worker.lease.SendException;
 
-/** Where a worker says what happens to a job. */
+/** Publishes events of jobs. */
 public interface EventSink {
-    /** Returns when the event is safe. */
+    /** Sends an event and returns when it is stored durably. */
     void emit(JobEvent event) throws SendException;
 
-    /** Says what nobody depends on: it neither waits nor fails, and what cannot be sent now is lost. */
+    /** Sends an informational event without waiting. Never fails; events that cannot be sent are dropped. */
     void tell(JobEvent event);
 
-    /** Says how the job ended, to those who want results and to the ledger; returns when both are safe. */
+    /** Sends a terminal event to the results and events topics and returns when both are stored durably. */
     void finish(JobEvent.Terminal event) throws SendException;
 }

@@ -7,12 +7,12 @@ import io.srfarm.worker.model.PerceptualMetric;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
-/** The ground truth of a job: what its candidates are measured against. The device thread's, but for the picture. */
+/** The ground truth of a job, and scores against it. Used on the device thread only, except for the picture. */
 final class GroundTruth implements AutoCloseable {
-    /** Above this, the perceptual network would need more memory than the candidates themselves. */
+    /** Above this, the perceptual network would need more memory than the candidates. */
     private static final long PERCEPTUAL_PIXELS_MAX = 4L << 20;
 
-    /** Above this, embeddings (28 bytes a pixel) would need more memory than the time that they save is worth. */
+    /** Above this, embeddings (28 bytes per pixel) would need too much memory for the time they save. */
     private static final long EMBEDDED_PIXELS_MAX = 1L << 20;
 
     private final PixelRows picture;
@@ -21,7 +21,11 @@ final class GroundTruth implements AutoCloseable {
     private final DiversityTally diversity = new DiversityTally();
     private float @Nullable [] embedding;
 
-    /** @param candidates how many there will be: one alone has no diversity */
+    /**
+     * Creates a ground truth.
+     *
+     * @param candidates number of candidates; a single one has no diversity
+     */
     GroundTruth(PixelRows picture, PerceptualMetric perceptual, int candidates) {
         this.picture = picture;
         this.perceptual = perceptual;
@@ -32,7 +36,10 @@ final class GroundTruth implements AutoCloseable {
         return picture;
     }
 
-    /** LPIPS of the next candidate; empty for pictures above {@value #PERCEPTUAL_PIXELS_MAX} pixels. */
+    /**
+     * Returns the LPIPS of the next candidate; empty for pictures with more than {@value #PERCEPTUAL_PIXELS_MAX}
+     * pixels.
+     */
     OptionalDouble lpips(Sampler.Draw candidate) throws ModelException {
         if (picture.pixels() > PERCEPTUAL_PIXELS_MAX) {
             return OptionalDouble.empty();
@@ -51,7 +58,7 @@ final class GroundTruth implements AutoCloseable {
         return perceptual.distance(candidate, truth);
     }
 
-    /** The network sees a candidate once, and the truth once a job, instead of both of them twice a candidate. */
+    /** Runs the network once per candidate and once for the truth, instead of twice per candidate for each. */
     private double byEmbeddings(Sampler.Draw candidate) throws ModelException {
         Picture whole = ThumbnailMaker.whole(picture);
         float[] truth = embedding;

@@ -7,17 +7,18 @@ import io.srfarm.picture.Picture;
 import io.srfarm.worker.model.ModelCard;
 
 /**
- * What a job takes of the heap at most, known before its first draw. By default every job that the farm accepts fits; a worker
- * that was given less refuses what does not, instead of breaking down over it. The engine's memory is bounded by its tiles.
+ * An upper bound of a job's heap use, known before its first draw. With default settings, every job that the farm
+ * accepts fits; a worker with less heap rejects larger jobs instead of running out of memory. The engine's memory is
+ * bounded by the tile size.
  *
- * @param neededBytes while candidates are drawn
+ * @param neededBytes heap needed while candidates are drawn
  * @param budgetBytes the largest heap of this process
  */
 record HeapPlan(long neededBytes, long budgetBytes) {
-    /** A reference picture being read beside the one that is in the fixed part: its file and its pixels. */
+    /** A second reference picture while it is read: its file and its pixels. */
     private static final long REFERENCE_BYTES = 80L << 20;
 
-    /** A ground truth that stays in memory: larger ones lie in files. */
+    /** A ground truth in memory; larger ones are kept in files. */
     private static final long GROUND_TRUTH_BYTES = 3 * JobMemory.HEAP_CANDIDATE_PIXELS_MAX;
 
     static HeapPlan of(Picture lr, int slots, ModelCard card) {
@@ -25,7 +26,7 @@ record HeapPlan(long neededBytes, long budgetBytes) {
         return new HeapPlan(needed.heapBytes(), Runtime.getRuntime().maxMemory());
     }
 
-    /** The part of the heap that the job takes of what all jobs in hand have together, 0 to 1. */
+    /** Returns the fraction, 0 to 1, that the job needs of the heap shared by all running jobs. */
     double share(Job job) {
         long needed = neededBytes - JobMemory.FIXED_HEAP_BYTES;
         if (job.references().stream().anyMatch(Reference.Image.class::isInstance)) {
@@ -37,12 +38,15 @@ record HeapPlan(long neededBytes, long budgetBytes) {
         return Math.min(1, (double) needed / Math.max(1, budgetBytes - JobMemory.FIXED_HEAP_BYTES));
     }
 
-    /** Bytes of the largest file of a ground truth that can be decoded: its pixels are in the heap beside it. */
+    /**
+     * Returns the largest ground truth file in bytes that can be decoded, as its pixels are on the heap at the same
+     * time.
+     */
     long groundTruthBytesMax(Picture lr, int scale) {
         return JobMemory.groundTruthBytesMax(lr.pixels(), scale, budgetBytes);
     }
 
-    /** As {@link #groundTruthBytesMax}, of a candidate that a composite takes regions of: the mask is in the heap too. */
+    /** As {@link #groundTruthBytesMax}, for a picture of a composite, with the mask on the heap too. */
     long composedBytesMax(Picture lr, int scale) {
         return Math.max(0, groundTruthBytesMax(lr, scale) - lr.pixels() * scale * scale);
     }

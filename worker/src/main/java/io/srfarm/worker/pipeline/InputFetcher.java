@@ -18,17 +18,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Fetches and decodes the pictures that a job names. Each refusal says which picture and which limit. */
-@SuppressWarnings("try") // a stage is timed by its block alone
+/** Fetches and decodes the pictures of a job. Error messages name the picture and the limit. */
+@SuppressWarnings("try") // closing the stage ends its timing
 final class InputFetcher {
     private final RetryingObjectStore store;
     private final StageTimer stages;
     private final List<String> warnings = new ArrayList<>();
 
     /**
-     * A picture and where it came from.
+     * A loaded picture.
      *
-     * @param source with the digest of what was read
+     * @param source its key, with the digest of the content read
      */
     record Loaded(StoredPicture source, Picture picture) {}
 
@@ -51,15 +51,15 @@ final class InputFetcher {
                 "groundTruth", new StoredPicture(key), ErrorType.INPUT_MISSING, bytesMax, PictureLimits.GROUND_TRUTH);
     }
 
-    /** A picture that a composite takes regions of. */
+    /** Loads a picture of a composite. */
     Loaded composed(StoredPicture candidate, long bytesMax) throws JobEndedException, LeaseLostException {
         return load("candidate", candidate, ErrorType.INPUT_MISSING, bytesMax, PictureLimits.GROUND_TRUTH);
     }
 
     /**
-     * Says where a composite takes what from.
+     * The mask of a composite.
      *
-     * @param source with the digest of what was read
+     * @param source its key, with the digest of the content read
      */
     record Mask(StoredPicture source, Levels levels) {}
 
@@ -98,12 +98,12 @@ final class InputFetcher {
         }
     }
 
-    /** What was wrong with pictures that were taken nevertheless. */
+    /** Returns the warnings about pictures that were accepted. */
     List<String> warnings() {
         return List.copyOf(warnings);
     }
 
-    /** A picture may be read again: what was said of it stays said once. */
+    /** Adds a warning once, as a picture may be read again. */
     private void warn(String warning) {
         if (warnings.size() < CandidateSet.WARNINGS_MAX && !warnings.contains(warning)) {
             warnings.add(warning);

@@ -4,7 +4,7 @@ import io.srfarm.event.ErrorType;
 import io.srfarm.event.JobError;
 import org.jspecify.annotations.Nullable;
 
-/** The job ends here, without a set. Ours to answer: unlike after a lost lease. */
+/** Thrown to end the job without a set. Unlike after a lost lease, this worker reports the end. */
 final class JobEndedException extends Exception {
     private final ErrorType type;
 

@@ -9,12 +9,12 @@ import java.time.Clock;
 import java.util.Optional;
 
 /**
- * One try of one job: what every step needs to know of it.
+ * One attempt at a job, with everything that its steps share.
  *
- * @param fingerprint digest of the job's document as submitted; empty: nobody said
- * @param place among the jobs in hand
- * @param store patient until the job's deadline
- * @param beyondDeadline patient for as long as the job is ours: for how it ends
+ * @param fingerprint digest of the job's document as submitted; empty: unknown
+ * @param place the job's place among the running jobs
+ * @param store the store, with retries until the job's deadline
+ * @param beyondDeadline the store, with retries as long as the lease is held; for writing the outcome
  */
 record JobRun(
         Job job,

@@ -12,23 +12,29 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * The jobs that a worker runs side by side, so that its device need not wait: while one is drawn, the next is fetched and decoded,
- * and the one before is compressed and uploaded. Older jobs come first on the device, and together they take no more memory than
- * one may. Thread-safe.
+ * The jobs that a worker runs concurrently to keep its device busy: while one is drawn, the next is fetched and
+ * decoded, and the previous one is compressed and uploaded. Older jobs have precedence on the device. Together they use
+ * no more memory than a single job may. Thread-safe.
  *
- * <p>A job is taken only when the device is idle or soon will be: until then another worker may have it.
+ * <p>A further job is taken only when the device is idle or soon will be, so that other workers can take it until then.
  */
 public final class JobsInHand {
-    /** A job is taken so long before the device will be free: enough to fetch its pictures. */
+    /** How long before the device becomes free a job is taken: enough time to fetch its pictures. */
     private static final Duration LEAD = Duration.ofMillis(150);
 
-    /** A job begins so long before the device will be free, or when those before it have their last draw to be made. */
+    /**
+     * How long before the device becomes free the next job starts; it also starts when earlier jobs have only their
+     * last draw left.
+     */
     private static final Duration START_LEAD = Duration.ofMillis(50);
 
-    /** A device that was asked for nothing for so long waits for a store, not for a thread that is about to ask. */
+    /**
+     * A device without tasks for this long counts as idle: the running jobs wait for the store rather than for a
+     * thread.
+     */
     private static final Duration IDLE = Duration.ofMillis(20);
 
-    /** Between two looks at whether a job that waits is still worth waiting for. */
+    /** Interval at which a waiting job checks its lease and deadline. */
     private static final Duration LOOK = Duration.ofMillis(50);
 
     private final int max;
@@ -39,17 +45,21 @@ public final class JobsInHand {
     private int asked;
     private long idleSinceNanos = System.nanoTime();
 
-    /** What the last draw took; infinite before the first. */
+    /** Nanoseconds per pixel of the last draw; infinite before the first one. */
     private double nanosAPixel = Double.POSITIVE_INFINITY;
 
-    /** @param max how many there may be */
+    /**
+     * Creates the schedule.
+     *
+     * @param max the largest number of concurrent jobs
+     */
     public JobsInHand(int max, DeviceThread device, MeterRegistry meters) {
         this.max = max;
         this.device = device;
         this.meters = meters;
     }
 
-    /** Whether one more can be put to use now, beside so many that were taken. */
+    /** Returns whether a further job should be taken now, given the number of jobs already taken. */
     synchronized boolean isNextWanted(int inHand) {
         if (inHand == 0) {
             return true;
@@ -60,7 +70,7 @@ public final class JobsInHand {
                 && (isDeviceIdle() || nanosLeft(oldestFirst) <= LEAD.toNanos());
     }
 
-    /** To be closed when the job has ended. */
+    /** Adds a job. Close the place when the job has ended. */
     synchronized Place take() {
         Place place = new Place(++taken);
         oldestFirst.add(place);
@@ -85,7 +95,7 @@ public final class JobsInHand {
         idleSinceNanos = System.nanoTime();
     }
 
-    /** One job's place among them. For the job's thread, and for the device thread where that is said. */
+    /** One job's place. Used on the job's thread, or on the device thread where stated. */
     final class Place implements AutoCloseable {
         private static final long UNKNOWN = -1;
 
@@ -103,8 +113,8 @@ public final class JobsInHand {
         /**
          * Waits until the job may start.
          *
-         * @param isSuspect whether a process broke down while it was in hand: it then has the worker for itself, so that a second
-         *     breakdown is no other's
+         * @param isSuspect whether a worker crashed while running the job; it then runs alone, so that another crash
+         *     can be attributed to it
          */
         void enter(boolean isSuspect, LeaseAndDeadline hold) throws LeaseLostException, JobEndedException {
             synchronized (JobsInHand.this) {
@@ -114,10 +124,10 @@ public final class JobsInHand {
         }
 
         /**
-         * Waits until there is memory for the job, or it is alone. In the order of jobs: a large one is not overtaken by small ones
-         * for ever.
+         * Waits until memory is available for the job or no other job uses memory. Jobs are admitted in order, so that
+         * small jobs cannot starve a large one.
          *
-         * @param part 0 to 1, of what the worker has
+         * @param part fraction of the worker's memory, 0 to 1
          */
         void reserve(double part, LeaseAndDeadline hold) throws LeaseLostException, JobEndedException {
             synchronized (JobsInHand.this) {
@@ -131,15 +141,15 @@ public final class JobsInHand {
             }
         }
 
-        /** Waits until the device is idle, or about to be done with the jobs before. */
+        /** Waits until the device is idle or has almost finished the earlier jobs. */
         void awaitTurn(LeaseAndDeadline hold) throws LeaseLostException, JobEndedException {
             await(() -> earlier().stream().allMatch(Place::hasBegun) && (isDeviceIdle() || isNext()), hold);
         }
 
         /**
-         * So many candidates are to be drawn from now on, each of so many pixels.
+         * Announces that {@code draws} candidates of {@code pixels} pixels will be drawn.
          *
-         * @return whether it is the first time
+         * @return whether this is the first call
          */
         boolean begin(int draws, long pixels) {
             synchronized (JobsInHand.this) {
@@ -151,7 +161,7 @@ public final class JobsInHand {
             }
         }
 
-        /** One of them is drawn. */
+        /** Records that a candidate was drawn. */
         void drawn(Duration took) {
             synchronized (JobsInHand.this) {
                 pixelsLeft -= pixelsOfADraw;
@@ -160,7 +170,10 @@ public final class JobsInHand {
             }
         }
 
-        /** Has the device do something, after what older jobs ask of it. Not for the device itself. */
+        /**
+         * Runs a task on the device thread, after tasks of older jobs, and waits for it. Must not be called on the
+         * device thread.
+         */
         <T> T onDevice(DeviceTask<T> task) throws JobEndedException, LeaseLostException, ModelException {
             try {
                 return submit(task).get();
@@ -172,13 +185,13 @@ public final class JobsInHand {
             }
         }
 
-        /** As {@link #onDevice}, without waiting for it. */
+        /** As {@link #onDevice}, without waiting. */
         <T> Future<T> submit(DeviceTask<T> task) {
             noteAsked();
             return device.submit(number, () -> timed(task));
         }
 
-        /** Has the device thread free what the job does not need any more; nobody waits for that. */
+        /** Frees the job's memory on the device thread, without waiting. */
         void free(Runnable freeing) {
             device.execute(number, freeing);
         }
@@ -238,13 +251,13 @@ public final class JobsInHand {
         }
     }
 
-    /** What the device is to do. */
+    /** A task for the device thread. */
     @FunctionalInterface
     interface DeviceTask<T> {
         T run() throws JobEndedException, LeaseLostException, ModelException;
     }
 
-    /** What went wrong on the device, as if it had been called from here. */
+    /** Rethrows the cause of a failed task with its original type. */
     static IllegalStateException asThrown(ExecutionException e)
             throws JobEndedException, LeaseLostException, ModelException {
         Throwable cause = e.getCause();

@@ -9,9 +9,9 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Whether a running job is still worth working on: ours, and in time. Thread-safe.
+ * The lease and the deadline of a running job. Thread-safe.
  *
- * @param deadline empty: any time is in time
+ * @param deadline empty: no deadline
  */
 record LeaseAndDeadline(Lease lease, Optional<Instant> deadline, Clock clock) {
     void check() throws LeaseLostException, JobEndedException {
@@ -21,13 +21,13 @@ record LeaseAndDeadline(Lease lease, Optional<Instant> deadline, Clock clock) {
         }
     }
 
-    /** Waits so long, unless the lease is lost or the deadline has passed. */
+    /** Waits for {@code time}, unless the lease is lost or the deadline passes. */
     void await(Duration time) throws LeaseLostException, JobEndedException {
         lease.await(time);
         check();
     }
 
-    /** For what must be done even if it is too late for the job. */
+    /** Returns the lease without the deadline, for steps that are required even for a late job. */
     LeaseAndDeadline beyondDeadline() {
         return new LeaseAndDeadline(lease, Optional.empty(), clock);
     }

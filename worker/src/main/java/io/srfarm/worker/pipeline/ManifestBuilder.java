@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** Makes a set of its candidates. */
+/** Builds a candidate set from its candidates. */
 final class ManifestBuilder {
     private ManifestBuilder() {}
 
@@ -39,7 +39,7 @@ final class ManifestBuilder {
                 run.stages().timings());
     }
 
-    /** The candidate as the manifest has it: now all the others are known. */
+    /** Adds the distance to the nearest other candidate, now that all candidates are known. */
     private static Candidate placed(Candidate candidate, PerceptualSpread spread) {
         return new Candidate(
                 candidate.index(),

@@ -12,7 +12,8 @@ import io.srfarm.worker.lease.LeaseLostException;
 import java.util.Optional;
 
 /**
- * The one write that makes a set: of all who may run a job at once, the first manifest wins and everybody reports it.
+ * Writes manifests, which turn candidates into a set. The write is conditional: of several workers running a job, the
+ * first manifest wins and all report it.
  */
 final class ManifestWriter {
     private final FailPoint failPoint;
@@ -22,9 +23,9 @@ final class ManifestWriter {
     }
 
     /**
-     * The job's set, if it is whole already: a replay needs no model.
+     * Returns the job's set if it is already complete, so that a replay does not run the model.
      *
-     * @throws JobEndedException INVALID_REQUEST if the job's place is taken by something else
+     * @throws JobEndedException INVALID_REQUEST if the output prefix contains something else
      */
     Optional<JobEvent.Succeeded> find(JobRun run) throws JobEndedException, LeaseLostException {
         try {
@@ -36,7 +37,7 @@ final class ManifestWriter {
         }
     }
 
-    /** As {@link #find}; what is not the job's own counts as none. */
+    /** As {@link #find}, but ignores anything that is not the job's own. */
     Optional<JobEvent.Succeeded> findOwn(JobRun run) throws JobEndedException, LeaseLostException {
         try {
             return find(run);
@@ -48,7 +49,7 @@ final class ManifestWriter {
         }
     }
 
-    /** Stores the manifest, unless somebody was faster: then theirs is the result. */
+    /** Stores the manifest. If another worker has already stored one, that is the result. */
     JobEvent.Succeeded commit(JobRun run, CandidateSet set) throws JobEndedException, LeaseLostException {
         byte[] manifest = ManifestJson.write(set);
         if (run.store().putIfAbsent(run.job().manifestKey(), manifest, "application/json")) {
@@ -57,10 +58,10 @@ final class ManifestWriter {
         }
         return find(run)
                 .orElseThrow(() -> new JobEndedException(
-                        ErrorType.INTERNAL, run.job().manifestKey() + " was there and is gone again"));
+                        ErrorType.INTERNAL, run.job().manifestKey() + " existed and has disappeared"));
     }
 
-    /** Removes the set of a job that ended otherwise. Its candidates are left to the sweep. */
+    /** Deletes the manifest of a job that did not succeed. Its candidates are removed by the sweep. */
     void withdraw(JobRun run) throws JobEndedException, LeaseLostException {
         if (findOwn(run).isPresent()) {
             run.beyondDeadline().delete(run.job().manifestKey());
@@ -76,10 +77,10 @@ final class ManifestWriter {
             }
             throw new JobEndedException(
                     ErrorType.INVALID_REQUEST,
-                    "output prefix " + run.job().output() + " holds the set of another job: " + set.job());
+                    "output prefix " + run.job().output() + " contains the set of another job: " + set.job());
         } catch (MalformedMessageException e) {
             throw new JobEndedException(
-                    ErrorType.INVALID_REQUEST, run.job().manifestKey() + " is no manifest: " + e.getMessage(), e);
+                    ErrorType.INVALID_REQUEST, run.job().manifestKey() + " is not a manifest: " + e.getMessage(), e);
         }
     }
 }

@@ -15,8 +15,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The one write that ends a job: of all who may end it, workers and dispatchers, the first outcome wins and everybody
- * reports it. Nothing is said of a job's end that is not sealed here.
+ * Writes outcomes, which end jobs. The write is conditional: of all workers and dispatchers that may end a job, the
+ * first outcome wins and all report it. A job's end is reported only after its outcome is stored.
  */
 final class OutcomeWriter {
     private final FailPoint failPoint;
@@ -28,10 +28,10 @@ final class OutcomeWriter {
     }
 
     /**
-     * How the job has ended already, if it has. A set without an outcome is one whose worker broke down in between: its
-     * job has succeeded.
+     * Returns how the job ended, if it has. A set without an outcome was left by a worker that crashed in between; such
+     * a job has succeeded.
      *
-     * @throws JobEndedException INVALID_REQUEST if the job's place is taken by something else
+     * @throws JobEndedException INVALID_REQUEST if the output prefix contains something else
      */
     Optional<JobEvent.Terminal> earlier(JobRun run)
             throws JobEndedException, LeaseLostException, MalformedMessageException {
@@ -43,13 +43,13 @@ final class OutcomeWriter {
         return set.isPresent() ? Optional.of(sealed(run, set.get())) : Optional.empty();
     }
 
-    /** Ends the job with this set, unless it has ended: then with that end. */
+    /** Ends the job with this set, or returns its earlier outcome. */
     JobEvent.Terminal succeed(JobRun run, CandidateSet set)
             throws JobEndedException, LeaseLostException, MalformedMessageException {
         return sealed(run, manifests.commit(run, set));
     }
 
-    /** Ends the job without a set, unless it has one, or has ended otherwise: then with that end. */
+    /** Ends the job without a set, unless it already has a set or an outcome; then returns that. */
     JobEvent.Terminal fail(JobRun run, JobError error)
             throws JobEndedException, LeaseLostException, MalformedMessageException {
         Optional<JobEvent.Succeeded> set = manifests.findOwn(run);
@@ -57,7 +57,7 @@ final class OutcomeWriter {
     }
 
     /**
-     * Ends a job so, unless it has ended: then with that end.
+     * Writes the outcome, or returns the earlier one.
      *
      * @param retention {@link Job#retention()}
      * @param fingerprint {@link JobRun#fingerprint()}
@@ -73,7 +73,7 @@ final class OutcomeWriter {
             failPoint.passed("outcome");
             return end;
         }
-        return find(keys, store).orElseThrow(() -> new MalformedMessageException(keys.outcome() + " comes and goes"));
+        return find(keys, store).orElseThrow(() -> new MalformedMessageException(keys.outcome() + " existed and has disappeared"));
     }
 
     private JobEvent.Terminal sealed(JobRun run, JobEvent.Terminal end)
@@ -81,7 +81,7 @@ final class OutcomeWriter {
         return withoutLeavings(run, seal(end, run.job().retention(), run.fingerprint(), run.beyondDeadline()));
     }
 
-    /** Of a job that ended otherwise nobody shall find a set: not one that came too late, nor one that was left over. */
+    /** Deletes the manifest of a job that did not succeed, so that no late or leftover set can be found. */
     private JobEvent.Terminal withoutLeavings(JobRun run, JobEvent.Terminal end)
             throws JobEndedException, LeaseLostException {
         if (!(end instanceof JobEvent.Succeeded)) {
@@ -98,7 +98,7 @@ final class OutcomeWriter {
                     ? Optional.of(OutcomeJson.read(outcome.get().bytes()))
                     : Optional.empty();
         } catch (StoreException e) {
-            throw new MalformedMessageException("no outcome: " + e.getMessage(), e);
+            throw new MalformedMessageException("unreadable outcome: " + e.getMessage(), e);
         }
     }
 }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 
-/** How far the candidates of a set lie from one another, perceptually. Holds an embedding a candidate, no picture. */
+/** Perceptual distances between the candidates of a set. Stores an embedding per candidate, not its picture. */
 final class PerceptualSpread {
     private final List<float[]> chosen = new ArrayList<>();
 
@@ -14,7 +14,7 @@ final class PerceptualSpread {
         chosen.add(embedding);
     }
 
-    /** LPIPS distance to the nearest candidate so far; infinite when there is none. */
+    /** Returns the LPIPS distance to the nearest candidate so far; infinite if there is none. */
     double fromNearest(float[] embedding) {
         return chosen.stream()
                 .mapToDouble(other -> PerceptualMetric.distance(embedding, other))
@@ -22,7 +22,7 @@ final class PerceptualSpread {
                 .orElse(Double.POSITIVE_INFINITY);
     }
 
-    /** LPIPS distance of candidate {@code index} to the nearest other one; empty when it is alone. */
+    /** Returns the LPIPS distance of candidate {@code index} to the nearest other one; empty if it is the only one. */
     OptionalDouble nearest(int index) {
         return IntStream.range(0, chosen.size())
                 .filter(other -> other != index)

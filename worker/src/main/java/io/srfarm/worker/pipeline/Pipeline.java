@@ -25,9 +25,9 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * One leased job in, the event that ends it out. The order of the steps is the order of commit: candidates, then the
- * manifest that makes them a set, then the outcome that ends the job, then (by the caller) the result. Thread-safe: each job
- * runs on a thread of its own, and takes turns with the others on the device.
+ * Runs one leased job and returns the event that ends it. The steps follow the commit order: candidates, the manifest
+ * that makes them a set, the outcome that ends the job, and (by the caller) the result. Thread-safe: each job runs on
+ * its own thread and shares the device with others.
  */
 public final class Pipeline {
     private static final Logger LOG = Logger.getLogger(Pipeline.class);
@@ -43,13 +43,13 @@ public final class Pipeline {
     private final CandidateSetBuilder making;
 
     /**
-     * How jobs are run.
+     * Settings of the pipeline.
      *
      * @param worker this worker's name
-     * @param device what it computes on
-     * @param attemptsMax processes that may break down over a job; then it is dead
-     * @param deliveriesMax deliveries that a job may have; one more and it is dead
-     * @param flight where running jobs are noted
+     * @param device the kind of its device
+     * @param attemptsMax crashes per job before it is dead-lettered
+     * @param deliveriesMax deliveries per job before it is dead-lettered
+     * @param flight records the running jobs
      * @param scratch folder for pictures that are too large for the heap
      */
     public record Settings(
@@ -82,12 +82,12 @@ public final class Pipeline {
     }
 
     /**
-     * Runs the job to its end, whatever end that is; an end that it had before stays its end.
+     * Runs the job until it ends. If it has already ended, returns its outcome.
      *
-     * @param fingerprint digest of the job's document as submitted, which is kept with its outcome; empty: nobody said
-     * @return what is sealed as the job's outcome
-     * @throws LeaseLostException if the job is another worker's now: nothing was published after the loss was noticed
-     * @throws SendException if an event was not confirmed, or the outcome cannot be sealed
+     * @param fingerprint digest of the job's document as submitted, stored with the outcome; empty: unknown
+     * @return the stored outcome
+     * @throws LeaseLostException if the lease was lost; nothing was published after that was noticed
+     * @throws SendException if an event was not confirmed, or the outcome could not be written
      * @throws MalformedMessageException if the job has an outcome that this version cannot read
      */
     public JobEvent.Terminal run(Job job, Optional<Sha256> fingerprint, Lease lease)
@@ -98,12 +98,12 @@ public final class Pipeline {
             settings.flight().end(flight);
             return end;
         } catch (LeaseLostException | SendException | MalformedMessageException | RuntimeException e) {
-            settings.flight().end(flight); // unlike after an error, with which the process ends
+            settings.flight().end(flight); // but not for an Error, which ends the process
             throw e;
         }
     }
 
-    /** As {@link io.srfarm.worker.lease.LeaseHandler#isNextWanted}. */
+    /** See {@link io.srfarm.worker.lease.LeaseHandler#isNextWanted}. */
     public boolean isNextWanted(int inHand) {
         return jobs.isNextWanted(inHand);
     }
@@ -117,19 +117,19 @@ public final class Pipeline {
             error = e.error();
         } catch (ModelException e) {
             error = new JobError(e.type(), String.valueOf(e.getMessage()));
-        } catch (UncheckedIOException e) { // no room for scratch files
+        } catch (UncheckedIOException e) { // scratch files cannot be written
             LOG.errorf(
                     e,
-                    "no scratch file for job=%s tenant=%s",
+                    "cannot write a scratch file for job=%s tenant=%s",
                     run.job().id(),
                     run.job().tenant());
             error = new JobError(
                     ErrorType.OUT_OF_MEMORY,
                     "the worker's scratch folder cannot be used (srfarm.worker.scratch): " + e.getMessage());
-        } catch (RuntimeException e) { // a bug: the job that met it fails, the worker takes the next one
+        } catch (RuntimeException e) { // a bug: this job fails, and the worker continues with the next one
             LOG.errorf(
                     e,
-                    "a bug failed job=%s tenant=%s",
+                    "unexpected exception, failing job=%s tenant=%s",
                     run.job().id(),
                     run.job().tenant());
             error = new JobError(ErrorType.INTERNAL, "internal error, see the worker's log");
@@ -138,9 +138,9 @@ public final class Pipeline {
     }
 
     /**
-     * Ends a job whose record says no more than whose it is; an end that it had before stays its end.
+     * Ends a job whose record is unreadable except for its id and tenant. If it has already ended, returns its outcome.
      *
-     * @return what is sealed as the job's outcome
+     * @return the stored outcome
      */
     public JobEvent.Terminal refuse(ControlKeys job, JobError error, Lease lease)
             throws LeaseLostException, SendException, MalformedMessageException {
@@ -151,7 +151,7 @@ public final class Pipeline {
                 outcomes.seal(dead, Optional.empty(), Optional.empty(), new RetryingObjectStore(store, health, hold)));
     }
 
-    /** What to do about a job's end. */
+    /** Writes a job's outcome. */
     private interface Ending {
         JobEvent.Terminal seal() throws JobEndedException, LeaseLostException, MalformedMessageException;
     }
@@ -161,7 +161,7 @@ public final class Pipeline {
         try {
             return ending.seal();
         } catch (JobEndedException e) {
-            throw new SendException("the outcome cannot be sealed: " + e.getMessage(), e);
+            throw new SendException("failed to write the outcome: " + e.getMessage(), e);
         }
     }
 
@@ -193,7 +193,7 @@ public final class Pipeline {
                 throw e;
             }
             LOG.warnf(
-                    "once more with smaller tiles job=%s tenant=%s: %s",
+                    "out of memory, retrying with smaller tiles job=%s tenant=%s: %s",
                     run.job().id(), run.job().tenant(), e);
             meters.counter("srfarm.worker.memory.retries").increment();
             return making.set(run, run.place().onDevice(restorer::withSmallerTiles));

@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What each candidate of a job is decoded from: a draw, or a mix of draws where the job says so.
+ * The latents of a job's candidates: a draw, or the mix of draws that the job specifies.
  *
- * @param resolved the job's references with the digest of every image
- * @param styles one for each
+ * @param resolved the job's references with the digests of all images
+ * @param styles one per reference
  */
 record Recipes(Job job, List<Reference> resolved, List<Style> styles) {
     Recipes {
@@ -23,7 +23,7 @@ record Recipes(Job job, List<Reference> resolved, List<Style> styles) {
         styles = List.copyOf(styles);
     }
 
-    /** Which of the references guides the candidate. */
+    /** Returns the index of the reference that guides the candidate. */
     int place(int slot) {
         return stated(slot)
                 .map(latent -> place(latent.reference()))
@@ -31,12 +31,15 @@ record Recipes(Job job, List<Reference> resolved, List<Style> styles) {
     }
 
     double strength(int slot) {
-        return stated(slot)
-                .map(LatentMix::referenceStrength)
-                .orElseGet(() -> job.sampling().referenceStrength());
+        return stated(slot).map(LatentMix::referenceStrength).orElseGet(() -> job.sampling()
+                .referenceStrength());
     }
 
-    /** @param seed of a draw, and its temperature, where the job does not say what to mix */
+    /**
+     * Returns the latent of a candidate.
+     *
+     * @param seed seed of a draw; with the temperature, used only if the job specifies no mix
+     */
     Mixture mixture(int slot, long seed, double temperature) {
         Optional<LatentMix> stated = stated(slot);
         if (stated.isEmpty()) {

@@ -20,16 +20,16 @@ import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the candidates of one job take over from its image references, by a model that remembers them. Memory is bounded whatever
- * the job names: a reference that had to go is fetched and looked at again for the next candidate that takes it. For the job's
- * thread, and for the device thread where that is said; never for both at once.
+ * The detail that the candidates of one job use from image references, for models with reference matching. Memory is
+ * bounded for any job: references that were evicted are fetched and encoded again when needed. Used on the job's
+ * thread, or on the device thread where stated, but never concurrently.
  */
-@SuppressWarnings("try") // a stage is timed by its block alone
+@SuppressWarnings("try") // closing the stage ends its timing
 final class ReferenceGuidance implements AutoCloseable {
-    /** A larger reference is looked at reduced: the model reduces it further, and this bounds what that takes. */
+    /** Larger references are reduced first. The model reduces them further; this bounds the memory of that. */
     private static final long REFERENCE_PIXELS_MAX = 4L << 20;
 
-    /** Of a longer one the middle is looked at: a narrow picture takes more for each of its pixels. */
+    /** References with a longer side are cropped to the middle, as narrow pictures need more memory per pixel. */
     private static final int REFERENCE_SIDE_PIXELS_MAX = 8192;
 
     private final JobRun run;
@@ -39,7 +39,7 @@ final class ReferenceGuidance implements AutoCloseable {
     private final Map<Sha256, ReferenceMatch> recalled = new LinkedHashMap<>(16, 0.75f, true);
     private @Nullable Held held;
 
-    /** The reference that the next candidate takes; other jobs may push it out of the cache meanwhile. */
+    /** The reference of the next candidate; retained, as other jobs may evict it from the cache. */
     private record Held(Sha256 digest, ReferenceMemory memory) {}
 
     ReferenceGuidance(JobRun run, InputFetcher sources, Restorer restorer) {
@@ -49,12 +49,12 @@ final class ReferenceGuidance implements AutoCloseable {
         this.strength = run.job().sampling().referenceStrength();
     }
 
-    /** Whether images are taken over from at all; else the model knows no more of them than their style. */
+    /** Returns whether the model copies detail from image references. Other models use only their style. */
     boolean areInUse() {
         return restorer.card().hasMemory();
     }
 
-    /** Looks at the reference while its picture is at hand, unless that was done lately. */
+    /** Encodes a reference whose picture is loaded, unless it is cached. */
     void prepare(InputFetcher.Loaded reference) throws JobEndedException, LeaseLostException, ModelException {
         if (areInUse() && strength > 0) {
             Sha256 digest = digest(reference.source());
@@ -64,7 +64,7 @@ final class ReferenceGuidance implements AutoCloseable {
         }
     }
 
-    /** Fetches the reference again if it had to go. */
+    /** Fetches and encodes a reference again if it was evicted. */
     void prepare(Reference reference, double strength) throws JobEndedException, LeaseLostException, ModelException {
         if (areInUse()
                 && strength > 0
@@ -75,7 +75,7 @@ final class ReferenceGuidance implements AutoCloseable {
         }
     }
 
-    /** What is taken over from a reference that is prepared; empty where nothing is. On the device thread. */
+    /** Returns the guidance by a prepared reference; empty if its detail is not used. Runs on the device thread. */
     Optional<Guidance> of(Reference reference, EncodedPicture encoded, double strength) throws ModelException {
         if (!areInUse() || strength == 0 || !(reference instanceof Reference.Image image)) {
             return Optional.empty();
@@ -85,7 +85,10 @@ final class ReferenceGuidance implements AutoCloseable {
         return Optional.of(new Guidance(memory, recalled(digest(image.picture()), encoded, memory), strength));
     }
 
-    /** The share of the reference in the candidate; empty where the model could not take anything over. On the device thread. */
+    /**
+     * Returns the share of reference detail in a candidate; empty if the model cannot use detail. Runs on the device
+     * thread.
+     */
     OptionalDouble use(Reference reference, Optional<Guidance> guidance) throws ModelException {
         if (guidance.isPresent()) {
             return OptionalDouble.of(restorer.referenceUse(guidance.get()));
@@ -93,7 +96,7 @@ final class ReferenceGuidance implements AutoCloseable {
         return areInUse() && reference instanceof Reference.Image ? OptionalDouble.of(0) : OptionalDouble.empty();
     }
 
-    /** Whether the job holds it, or can have it at once. */
+    /** Returns whether the job holds the reference or finds it in the cache. */
     private boolean isHeld(Sha256 digest) throws JobEndedException, LeaseLostException, ModelException {
         Held now = held;
         return (now != null && now.digest().equals(digest)) || run.place().onDevice(() -> isFound(digest));
@@ -155,7 +158,7 @@ final class ReferenceGuidance implements AutoCloseable {
         return picture.sha256().orElseThrow();
     }
 
-    /** Frees what is held, once the device is free to. */
+    /** Frees the memory asynchronously on the device thread. */
     @Override
     public void close() {
         run.place().free(() -> {

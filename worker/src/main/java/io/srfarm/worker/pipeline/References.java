@@ -15,16 +15,16 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * What conditions the candidates of one job, reduced to styles, or to what the model remembers: the pictures themselves are looked at one by one and let
- * go, so that sixteen large ones cost no more memory than one.
+ * The references of one job, reduced to styles or to encoded references. Pictures are processed one by one and
+ * released, so that sixteen large ones need no more memory than one.
  *
- * @param textures one for each reference; empty for what is no image
+ * @param textures one per reference; empty for references other than images
  */
 record References(Recipes recipes, List<Optional<float[]>> textures, ReferenceGuidance guides)
         implements AutoCloseable {
     /**
-     * A larger LR picture is looked at reduced, as in training: in the encoder's square it is coarse then, whatever its size, and told from the
-     * pictures that are to lend a texture.
+     * Larger LR pictures are reduced when used as a reference, as in training. They then look coarse at the encoder's
+     * input size, whatever their own size, and the encoder can distinguish them from full-resolution references.
      */
     private static final int LR_REFERENCE_PIXELS_MAX = 64 * 64;
 
@@ -32,7 +32,11 @@ record References(Recipes recipes, List<Optional<float[]>> textures, ReferenceGu
         textures = List.copyOf(textures);
     }
 
-    /** @throws JobEndedException REFERENCE_MISSING, or what is wrong with one of the pictures */
+    /**
+     * Loads the references of a job.
+     *
+     * @throws JobEndedException REFERENCE_MISSING, or the error of an invalid picture
+     */
     static References load(JobRun run, InputFetcher sources, Restorer restorer, TextureDistance measure, Picture lr)
             throws JobEndedException, LeaseLostException, ModelException {
         long candidatePixels = lr.pixels() * run.job().scale() * run.job().scale();
@@ -45,7 +49,7 @@ record References(Recipes recipes, List<Optional<float[]>> textures, ReferenceGu
                 InputFetcher.Loaded loaded = sources.reference(image.picture());
                 resolved.add(new Reference.Image(loaded.source()));
                 guides.prepare(loaded);
-                // What a model takes over from an image is better without the image's style.
+                // Models that copy detail from a reference give better results without its style.
                 styles.add(
                         guides.areInUse()
                                 ? Style.prior(restorer.card().styleSize())
@@ -67,7 +71,7 @@ record References(Recipes recipes, List<Optional<float[]>> textures, ReferenceGu
         return recipes.resolved().get(recipes.place(slot));
     }
 
-    /** What the slot's candidate is decoded from. */
+    /** Returns the latents of the slot's candidate. */
     Sampler.Latents latents(int slot) {
         return (seed, temperature) -> recipes.mixture(slot, seed, temperature);
     }
@@ -76,17 +80,20 @@ record References(Recipes recipes, List<Optional<float[]>> textures, ReferenceGu
         return recipes.origin(slot);
     }
 
-    /** Makes sure that the slot's reference is at hand. In the job's thread. */
+    /** Ensures that the slot's reference is available. Runs on the job's thread. */
     void prepare(int slot) throws JobEndedException, LeaseLostException, ModelException {
         guides.prepare(of(slot), recipes.strength(slot));
     }
 
-    /** Empty where nothing is taken over from the reference. On the device thread. */
+    /** Returns the guidance for a slot; empty if no detail is used. Runs on the device thread. */
     Optional<Guidance> guidance(int slot, EncodedPicture encoded) throws ModelException {
         return guides.of(of(slot), encoded, recipes.strength(slot));
     }
 
-    /** The share of the reference in the slot's candidate; empty where it could have none. On the device thread. */
+    /**
+     * Returns the share of reference detail in the slot's candidate; empty if not applicable. Runs on the device
+     * thread.
+     */
     OptionalDouble use(int slot, Optional<Guidance> guidance) throws ModelException {
         return guides.use(of(slot), guidance);
     }
@@ -114,7 +121,7 @@ record References(Recipes recipes, List<Optional<float[]>> textures, ReferenceGu
         return run.place().onDevice(() -> timed(run, StageTimer.Stage.ENCODE, () -> restorer.style(picture)));
     }
 
-    @SuppressWarnings("try") // a stage is timed by its block alone
+    @SuppressWarnings("try") // closing the stage ends its timing
     private static <T> T timed(JobRun run, StageTimer.Stage stage, JobsInHand.DeviceTask<T> task)
             throws JobEndedException, LeaseLostException, ModelException {
         try (StageTimer.Running running = run.stages().start(stage)) {

@@ -15,14 +15,14 @@ import io.srfarm.worker.model.Models;
 import io.srfarm.worker.model.Restorer;
 import java.util.Optional;
 
-/** What a job must meet that its document alone cannot show. Each refusal names what was expected and what was found. */
+/** Checks of a job that need more than its document. Error messages name the expectation and the value found. */
 final class Requirements {
     private Requirements() {}
 
     /**
-     * Whether a process has broken down while the job was in hand.
+     * Returns whether a worker has crashed while running the job.
      *
-     * @throws JobEndedException ATTEMPTS_EXHAUSTED when the job broke too many processes, or vanished too often
+     * @throws JobEndedException ATTEMPTS_EXHAUSTED after too many crashes or deliveries
      */
     static boolean isSuspect(JobRun run, Pipeline.Settings settings) throws JobEndedException, LeaseLostException {
         if (run.attempt() == 1) {
@@ -32,23 +32,28 @@ final class Requirements {
         if (crashes >= settings.attemptsMax()) {
             throw new JobEndedException(
                     ErrorType.ATTEMPTS_EXHAUSTED,
-                    crashes + " processes broke down over it (limit attempts-max), this is delivery " + run.attempt());
+                    crashes + " workers crashed while running it (limit attempts-max), this is delivery "
+                            + run.attempt());
         }
         if (run.attempt() > settings.deliveriesMax()) {
             throw new JobEndedException(
                     ErrorType.ATTEMPTS_EXHAUSTED,
                     "delivered " + run.attempt() + " times without an end (limit deliveries-max), " + crashes
-                            + " processes broke down over it");
+                            + " workers crashed while running it");
         }
         return crashes > 0;
     }
 
-    /** @throws JobEndedException MODEL_UNKNOWN, or INVALID_REQUEST for what the model cannot do */
+    /**
+     * Returns the job's model.
+     *
+     * @throws JobEndedException MODEL_UNKNOWN, or INVALID_REQUEST if the model does not support the job's parameters
+     */
     static Restorer restorer(Job job, Models models) throws JobEndedException {
         Restorer restorer = models.restorer(job.model())
                 .orElseThrow(() -> new JobEndedException(
                         ErrorType.MODEL_UNKNOWN,
-                        "model " + job.model() + " is not here, only "
+                        "model " + job.model() + " is not loaded, only "
                                 + models.cards().stream().map(ModelCard::id).toList()));
         Optional<Violation> refusal = restorer.card().traits().refusal(job);
         if (refusal.isPresent()) {
@@ -62,7 +67,11 @@ final class Requirements {
         return restorer;
     }
 
-    /** @throws JobEndedException TOO_LARGE when all candidates together have too many pixels */
+    /**
+     * Checks the number of output pixels.
+     *
+     * @throws JobEndedException TOO_LARGE if all candidates together have too many pixels
+     */
     static void budget(Picture lr, int candidates) throws JobEndedException {
         Optional<String> refusal = SizeLimits.outputRefusal(lr.width(), lr.height(), candidates);
         if (refusal.isPresent()) {
@@ -70,7 +79,11 @@ final class Requirements {
         }
     }
 
-    /** @throws JobEndedException OUT_OF_MEMORY if the job cannot run in this process, however long it waits */
+    /**
+     * Checks the job's memory.
+     *
+     * @throws JobEndedException OUT_OF_MEMORY if the job can never run in this process
+     */
     static void memory(Picture lr, int candidates, ModelCard card, MemoryBudget budget) throws JobEndedException {
         Optional<String> refusal = budget.refusal(JobMemory.of(lr.pixels(), candidates, card.traits()));
         if (refusal.isPresent()) {
@@ -78,7 +91,11 @@ final class Requirements {
         }
     }
 
-    /** @throws JobEndedException TOO_LARGE when candidates have more pixels than the format's encoder takes */
+    /**
+     * Checks the size of candidates.
+     *
+     * @throws JobEndedException TOO_LARGE if candidates have more pixels than the format's encoder supports
+     */
     static void format(Job job, Picture lr) throws JobEndedException {
         long pixels = lr.pixels() * job.scale() * job.scale();
         if (!PictureWriter.canWrite(job.format(), pixels)) {
@@ -89,7 +106,11 @@ final class Requirements {
         }
     }
 
-    /** @throws JobEndedException INVALID_REQUEST for a ground truth that is not as large as the candidates */
+    /**
+     * Checks the size of the ground truth.
+     *
+     * @throws JobEndedException INVALID_REQUEST if it is not the size of a candidate
+     */
     static void size(Picture truth, Picture lr, int scale) throws JobEndedException {
         int width = lr.width() * scale;
         int height = lr.height() * scale;

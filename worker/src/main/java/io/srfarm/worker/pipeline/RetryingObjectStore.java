@@ -16,10 +16,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The store for one job, through its illnesses. A store that is away is no fault of the job: what failed is tried again
- * when the store answers, while the lock on the job is kept, until the lease or the deadline ends. Only when the store is
- * well and one object cannot be read does the job fail: one that cannot be written is ours, and waits like all of them for a
- * store that takes objects. Thread-safe.
+ * The store as used by one job, with retries. While the store is unavailable, failed calls are retried until the lease
+ * or the deadline ends, as the outage is not the job's fault. A job fails only if the store is healthy and still cannot
+ * read one object. Failed writes are always retried, until the store accepts objects again. Thread-safe.
  */
 final class RetryingObjectStore {
     private final ObjectStore store;
@@ -53,7 +52,11 @@ final class RetryingObjectStore {
         this.hold = hold;
     }
 
-    /** @throws StoreException MISSING or TOO_LARGE */
+    /**
+     * As {@link ObjectStore#get}, with retries.
+     *
+     * @throws StoreException MISSING or TOO_LARGE
+     */
     StoredObject get(ObjectKey key, long bytesMax) throws StoreException, LeaseLostException, JobEndedException {
         return patiently("get", () -> store.get(key, bytesMax));
     }
@@ -74,13 +77,15 @@ final class RetryingObjectStore {
         }));
     }
 
-    /** As {@link ObjectStore#putIfAbsent}; after an answer got lost, false may stand for an own success. */
+    /**
+     * As {@link ObjectStore#putIfAbsent}. If a response was lost, false may mean that this call's own write succeeded.
+     */
     boolean putIfAbsent(ObjectKey key, byte[] content, String contentType)
             throws LeaseLostException, JobEndedException {
         return surely("putIfAbsent", writing(() -> store.putIfAbsent(key, content, contentType)));
     }
 
-    /** As {@link ObjectStore#delete}. */
+    /** As {@link ObjectStore#delete}, with retries. */
     void delete(ObjectKey key) throws LeaseLostException, JobEndedException {
         surely("delete", () -> {
             store.delete(key);
@@ -88,7 +93,7 @@ final class RetryingObjectStore {
         });
     }
 
-    /** As {@link ObjectStore#list}, the first page. */
+    /** As {@link ObjectStore#list}, first page only. */
     List<ListedObject> list(KeyPrefix folder, int max) throws LeaseLostException, JobEndedException {
         return surely("list", () -> store.list(folder, Optional.empty(), max));
     }
@@ -101,7 +106,7 @@ final class RetryingObjectStore {
         }
     }
 
-    @SuppressWarnings("try") // the step is measured by its block alone
+    @SuppressWarnings("try") // closing the step ends its span
     private <T> T patiently(String name, Call<T> call) throws StoreException, LeaseLostException, JobEndedException {
         try (TracedStep step = Traces.step("store " + name, SpanKind.CLIENT, Optional.empty())) {
             return patiently(call);
@@ -139,7 +144,7 @@ final class RetryingObjectStore {
         }
     }
 
-    /** The store says that it is well, and yet this one call fails again and again. */
+    /** Handles a call that fails repeatedly although the store is healthy. */
     private void noteRefusal(Call<?> call, StoreException e) throws JobEndedException {
         if (!call.isWrite() || e.kind() == StoreException.Kind.DENIED) {
             throw new JobEndedException(typeOf(e), String.valueOf(e.getMessage()), e);
@@ -147,7 +152,7 @@ final class RetryingObjectStore {
         health.refused(String.valueOf(e.getMessage()));
     }
 
-    /** Waits once, then for as long as the store does not say that it is well. */
+    /** Waits with backoff until the store is healthy. */
     private void awaitHealth(int failures) throws LeaseLostException, JobEndedException {
         for (int waits = failures; ; waits++) {
             hold.await(health.retry().backoff(waits));

@@ -5,12 +5,13 @@ import io.srfarm.job.ObjectKey;
 import io.srfarm.worker.lease.LeaseLostException;
 
 /**
- * What a job must pass before it is begun, before each candidate is uploaded, between the tiles of a large one, and before its manifest. Thread-safe.
+ * Checks that a job should continue: before it starts, before each upload, between the tiles of a large candidate, and
+ * before the manifest. Thread-safe.
  *
- * @param cancellation where its submitter's mark would lie
+ * @param cancellation the key of the cancellation marker
  */
 record RunCheck(LeaseAndDeadline hold, RetryingObjectStore store, ObjectKey cancellation) {
-    /** Ours, in time, and not withdrawn by its submitter. */
+    /** Throws if the lease is lost, the deadline has passed, or the job was cancelled. */
     void check() throws LeaseLostException, JobEndedException {
         hold.check();
         if (store.exists(cancellation)) {

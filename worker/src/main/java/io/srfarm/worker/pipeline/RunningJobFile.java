@@ -15,9 +15,9 @@ import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 
 /**
- * A note on this machine's disk of the jobs that are being worked on; each is removed at its orderly end. What a process that
- * broke down leaves for the one that comes after it in its place. Who kills a process for a reason of his own removes the note.
- * A disk that cannot be written costs the count of such crashes, never a job. Thread-safe.
+ * A local file with the running jobs. A job is removed when it ends normally, so the file of a crashed process tells
+ * its successor which jobs were running. Whoever kills a worker for other reasons deletes the file. If the file cannot
+ * be written, crashes are not counted, but jobs run. Thread-safe.
  */
 public final class RunningJobFile {
     private static final Logger LOG = Logger.getLogger(RunningJobFile.class);
@@ -28,13 +28,17 @@ public final class RunningJobFile {
     private boolean closed;
 
     /**
-     * A job in flight.
+     * A running job.
      *
-     * @param attempt which delivery of it, from 1
+     * @param attempt the number of its delivery, from 1
      */
     record Flight(ControlKeys job, int attempt) {}
 
-    /** @param path where it lies; empty: nothing is noted */
+    /**
+     * Uses the file at {@code path}.
+     *
+     * @param path the file; empty: running jobs are not recorded
+     */
     public RunningJobFile(Optional<Path> path) {
         this.path = path;
     }
@@ -46,26 +50,29 @@ public final class RunningJobFile {
         }
     }
 
-    /** The job is over, or another's: whatever becomes of this process now is not its doing. */
+    /** Removes a job that has ended or now belongs to another worker: a later crash is not caused by it. */
     synchronized void end(Flight flight) {
         if (flights.remove(flight)) {
             write();
         }
     }
 
-    /** This process ends in an orderly way: what is still running was handed back, and nothing begins any more. */
+    /**
+     * Stops recording when the process shuts down normally: running jobs have been handed back and no further job
+     * starts.
+     */
     public synchronized void close() {
         closed = true;
         clear();
     }
 
-    /** As {@link #end} for all, also for those that an earlier process left. */
+    /** Removes all jobs, including those that an earlier process left. */
     synchronized void clear() {
         flights.clear();
         write();
     }
 
-    /** What an earlier process left. A line that makes no sense is none. */
+    /** Returns the jobs that an earlier process left. Invalid lines are ignored. */
     List<Flight> left() {
         return path.filter(Files::exists).map(RunningJobFile::read).orElse(List.of());
     }
@@ -81,7 +88,7 @@ public final class RunningJobFile {
                 Files.write(fresh, flights.stream().map(RunningJobFile::line).toList());
                 Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             } catch (IOException e) {
-                LOG.warnf("the flight file stays as it was: %s", e);
+                LOG.warnf("failed to update the flight file: %s", e);
             }
         });
     }
@@ -96,10 +103,10 @@ public final class RunningJobFile {
             for (String line : Files.readAllLines(file)) {
                 flight(line)
                         .ifPresentOrElse(
-                                flights::add, () -> LOG.warnf("a line of the flight file says nothing: %s", file));
+                                flights::add, () -> LOG.warnf("ignoring an invalid line in the flight file: %s", file));
             }
         } catch (IOException e) {
-            LOG.warnf("a flight file that cannot be read: %s: %s", file, e);
+            LOG.warnf("failed to read the flight file: %s: %s", file, e);
         }
         return flights;
     }
@@ -113,7 +120,7 @@ public final class RunningJobFile {
             ControlKeys job = new ControlKeys(new Tenant(form.group(1)), new JobId(form.group(2)));
             return Optional.of(new Flight(job, Integer.parseInt(form.group(3))));
         } catch (IllegalArgumentException e) {
-            LOG.debugf("no job of the farm: %s", e.getMessage());
+            LOG.debugf("not a valid job: %s", e.getMessage());
             return Optional.empty();
         }
     }

@@ -17,12 +17,12 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 
 /**
- * Draws candidates that differ. Slot {@code i} takes reference {@code i mod n}; its draw {@code j} has the seed
- * {@code Seeds.ofDraw(seed, n, i, j)}. Slot 0 keeps draw 0; each later slot keeps the draw that lies farthest
- * from its nearest predecessor (greedy farthest point), the earlier draw on a tie. At most two pictures are held at once.
- * The device thread's alone.
+ * Draws diverse candidates. Slot {@code i} uses reference {@code i mod n}; its draw {@code j} has the seed
+ * {@code Seeds.ofDraw(seed, n, i, j)}. Slot 0 keeps draw 0. Each later slot keeps the draw that is farthest from the nearest
+ * earlier candidate (greedy farthest point), and the earlier draw on a tie. At most two pictures are in memory. Used on
+ * the device thread only.
  */
-@SuppressWarnings("try") // a stage is timed by its block alone
+@SuppressWarnings("try") // closing the stage ends its timing
 final class Sampler {
     private final JobRun run;
     private final Restorer restorer;
@@ -33,12 +33,12 @@ final class Sampler {
     private volatile boolean abandoned;
 
     /**
-     * One candidate. To be closed when its pixels are not needed any more.
+     * A drawn candidate. Close it when its pixels are no longer needed.
      *
-     * @param embedding empty for a candidate that has no other beside it
-     * @param isWholeEmbedded whether the embedding is the picture's own, not that of a smaller copy
+     * @param embedding empty if the set has only one candidate
+     * @param isWholeEmbedded whether the embedding is of the whole picture rather than of a thumbnail
      */
-    @SuppressWarnings("ArrayRecordComponent") // handed from step to step, never compared
+    @SuppressWarnings("ArrayRecordComponent") // passed between steps, never compared
     record Draw(long seed, PixelRows picture, float[] embedding, boolean isWholeEmbedded) implements AutoCloseable {
         @Override
         public void close() {
@@ -46,7 +46,7 @@ final class Sampler {
         }
     }
 
-    /** What a candidate is decoded from, given the seed and the temperature of a draw. */
+    /** Provides the latents of a candidate for the seed and temperature of a draw. */
     interface Latents {
         Mixture of(long seed, double temperature);
     }
@@ -59,7 +59,7 @@ final class Sampler {
         this.progress = progress;
     }
 
-    /** How many candidates the model can give for what is asked: one without a latent is the same every time. */
+    /** Returns the number of candidates: one for a model without a latent, whose draws are all equal. */
     int slots() {
         return restorer.card().traits().candidates(run.job());
     }
@@ -68,7 +68,7 @@ final class Sampler {
         return spread;
     }
 
-    /** The candidate for {@code slot}; slots are to be asked for in their order. */
+    /** Returns the candidate for {@code slot}. Call it for slots in ascending order. */
     Draw choose(int slot, EncodedPicture encoded, Latents latents, Optional<Guidance> guidance)
             throws ModelException, JobEndedException, LeaseLostException {
         int draws = draws(slot);
@@ -104,7 +104,10 @@ final class Sampler {
         long seed = Seeds.ofDraw(sampling().seed(), slots(), slot, j);
         Mixture mixture = latents.of(seed, sampling().temperature());
         PixelRows picture = decoded(
-                encoded, mixture, guidance, (tile, tiles) -> progress.drawn(slot, j * tiles + tile, draws(slot) * tiles));
+                encoded,
+                mixture,
+                guidance,
+                (tile, tiles) -> progress.drawn(slot, j * tiles + tile, draws(slot) * tiles));
         try {
             return embedded(mixture.seed(), picture);
         } catch (ModelException | RuntimeException e) {
@@ -113,7 +116,7 @@ final class Sampler {
         }
     }
 
-    /** Hears of each tile that is drawn. */
+    /** Called after each tile. */
     private interface Listener {
         void drawn(int tile, int tiles);
     }
@@ -126,7 +129,7 @@ final class Sampler {
         try (StageTimer.Running decode = run.stages().start(StageTimer.Stage.DECODE)) {
             CandidateDecoder decoding = restorer.decoding(encoded, latents, guidance);
             for (int tile = 0; tile < decoding.tiles(); tile++) {
-                requireWanted(); // a large picture need not be finished
+                requireWanted(); // so that an obsolete draw of a large picture stops early
                 decoding.paint(tile, sheet.canvas());
                 listener.drawn(tile + 1, decoding.tiles());
             }
@@ -137,7 +140,7 @@ final class Sampler {
         }
     }
 
-    /** Lets go of the device soon. From any thread. */
+    /** Aborts the current draw. May be called from any thread. */
     void abandon() {
         abandoned = true;
     }
@@ -145,7 +148,7 @@ final class Sampler {
     private void requireWanted() throws JobEndedException, LeaseLostException {
         run.hold().check();
         if (abandoned) {
-            throw new CancellationException("nobody waits for this draw");
+            throw new CancellationException("the draw was aborted");
         }
     }
 
@@ -154,7 +157,7 @@ final class Sampler {
             return new Draw(seed, picture, new float[0], false);
         }
         try (StageTimer.Running score = run.stages().start(StageTimer.Stage.SCORE)) {
-            // Whole, a large candidate would take as long as the draw itself.
+            // Embedding a large candidate as a whole would take as long as the draw.
             Picture thumbnail = ThumbnailMaker.bounded(picture, JobMemory.COMPARED_PIXELS_MAX);
             return new Draw(seed, picture, perceptual.embed(thumbnail), thumbnail.pixels() == picture.pixels());
         }

@@ -9,16 +9,16 @@ import io.srfarm.worker.model.OutputCanvas;
 import java.nio.file.Path;
 
 /**
- * Where pictures lie while a job runs: small ones on the heap, large ones in files without a name, so that no job needs more
- * of the heap than {@link JobMemory} says.
+ * Stores pictures while a job runs: small ones on the heap, large ones in unlinked files, so that no job needs more heap
+ * than {@link JobMemory} computes.
  *
- * @param folder for the files
+ * @param folder folder of the files
  */
 record ScratchSpace(Path folder) {
-    /** Pixels of a picture that is held in memory; three bytes each. */
+    /** Most pixels of a picture in memory, at three bytes each. */
     static final long HEAP_PIXELS_MAX = JobMemory.HEAP_CANDIDATE_PIXELS_MAX;
 
-    /** A candidate's pixels, to be painted and then read. */
+    /** A candidate's pixels, first written, then read. */
     record Sheet(PixelRows rows, OutputCanvas canvas) implements AutoCloseable {
         @Override
         public void close() {
@@ -35,7 +35,7 @@ record ScratchSpace(Path folder) {
         return new Sheet(picture, OutputCanvas.on(picture));
     }
 
-    /** The picture, moved out of the heap if it is large. */
+    /** Returns the picture, moved to a file if it is large. */
     PixelRows kept(Picture picture) {
         return fitsHeap(picture.pixels()) ? picture : ScratchPicture.copy(folder, picture);
     }
@@ -48,7 +48,7 @@ record ScratchSpace(Path folder) {
         return pixels <= HEAP_PIXELS_MAX;
     }
 
-    /** Frees the place of a picture that nobody will look at any more. */
+    /** Frees the file of a picture that is no longer needed. */
     static void close(PixelRows picture) {
         if (picture instanceof ScratchPicture file) {
             file.close();

@@ -13,15 +13,15 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Where the time of one job goes. Thread-safe: stages of different candidates overlap. */
+/** Measures the time per stage of one job. Thread-safe: stages of different candidates overlap. */
 final class StageTimer {
     private final Map<Stage, LongAdder> nanos = new EnumMap<>(Stage.class);
     private final MeterRegistry meters;
 
-    /** Stages run in several threads; all are steps of what made them. */
+    /** The parent span of all stages, which run on several threads. */
     private final Optional<String> trace = Traces.here();
 
-    /** A stage, as the manifest names it. */
+    /** A stage, named as in the manifest. */
     enum Stage {
         FETCH,
         ENCODE,
@@ -30,7 +30,7 @@ final class StageTimer {
         PUBLISH
     }
 
-    /** Runs from its making until it is closed. */
+    /** Runs until it is closed. */
     interface Running extends AutoCloseable {
         @Override
         void close();
@@ -73,6 +73,6 @@ final class StageTimer {
     }
 
     private LongAdder adder(Stage stage) {
-        return Objects.requireNonNull(nanos.get(stage), "every stage has one");
+        return Objects.requireNonNull(nanos.get(stage), "all stages are initialized");
     }
 }

@@ -4,9 +4,10 @@ import java.time.Duration;
 import org.jboss.logging.Logger;
 
 /**
- * Whether the store is of use, as whoever asked it last has found. One log line for each change. Thread-safe.
+ * Whether the store is available, according to the last call. Each change is logged once. Thread-safe.
  *
- * <p>A store may answer and yet take no objects, because its disk is full: then only a write that succeeds is a sign of health.
+ * <p>A store may answer but accept no objects, because its disk is full. Then only a successful write proves that it
+ * works again.
  */
 public final class StoreAvailability {
     private static final Logger LOG = Logger.getLogger(StoreAvailability.class);
@@ -17,7 +18,11 @@ public final class StoreAvailability {
     private long sinceNanos;
     private String reason = "";
 
-    /** @param retry how calls that failed are tried again */
+    /**
+     * Creates the state of an available store.
+     *
+     * @param retry the retry policy for failed calls
+     */
     public StoreAvailability(StoreRetry retry) {
         this.retry = retry;
     }
@@ -30,17 +35,17 @@ public final class StoreAvailability {
         return !sick;
     }
 
-    /** Why it was of no use when it last failed. */
+    /** Returns the reason of the last failure. */
     public synchronized String reason() {
         return reason;
     }
 
-    /** Whether it has answered and taken no objects when it was last asked to. */
+    /** Returns whether the store answers but rejected the last write. */
     public synchronized boolean isRefusing() {
         return refusing;
     }
 
-    /** Since when it has been of no use; zero: it is well. */
+    /** Returns how long the store has been unavailable; zero if it is available. */
     public synchronized Duration silence() {
         return sick ? Duration.ofNanos(Math.max(1, System.nanoTime() - sinceNanos)) : Duration.ZERO;
     }
@@ -51,12 +56,16 @@ public final class StoreAvailability {
         }
     }
 
-    /** It has taken an object. */
+    /** Records a successful write. */
     public synchronized void took() {
         end();
     }
 
-    /** @param why it is of no use, without secrets */
+    /**
+     * Records a failure.
+     *
+     * @param why the reason, without secrets
+     */
     public synchronized void failed(String why) {
         reason = why;
         if (!sick) {
@@ -65,9 +74,13 @@ public final class StoreAvailability {
         }
     }
 
-    /** @param why it took no object though it answers, without secrets */
+    /**
+     * Records that the store answers but rejects objects.
+     *
+     * @param why the reason, without secrets
+     */
     public synchronized void refused(String why) {
-        reason = "the store takes no objects: " + why;
+        reason = "the store rejects objects: " + why;
         if (!sick) {
             begin();
         }

@@ -4,17 +4,18 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * How a call to the store that failed is tried again: after a pause that doubles from try to try, for as long as the store is
- * unavailable and the job is ours.
+ * The retry policy for calls to the store: exponential backoff, for as long as the store is unavailable and the lease
+ * is held.
  *
- * @param backoffMin the first pause, at least 1 ms
- * @param backoffMax the longest pause, at least {@code backoffMin}
- * @param failuresMax failures of one call, at least 1, although the store says that it is well; then the call is given up
+ * @param backoffMin first pause, at least 1 ms
+ * @param backoffMax longest pause, at least {@code backoffMin}
+ * @param failuresMax failures of one call, at least 1, while the store reports that it is healthy, before the call is
+ *     abandoned
  */
 public record StoreRetry(Duration backoffMin, Duration backoffMax, int failuresMax) {
     public static final StoreRetry DEFAULT = new StoreRetry(Duration.ofMillis(100), Duration.ofSeconds(5), 6);
 
-    /** More would overflow; the longest pause is reached long before. */
+    /** Avoids an overflow; the longest pause is reached long before. */
     private static final int DOUBLINGS_MAX = 20;
 
     public StoreRetry {
@@ -25,7 +26,10 @@ public record StoreRetry(Duration backoffMin, Duration backoffMax, int failuresM
         }
     }
 
-    /** Between half and the whole of what doubles from wait to wait: many workers must not come back in step. */
+    /**
+     * Returns an exponential backoff with jitter between half and full length, so that workers do not retry in
+     * lockstep.
+     */
     Duration backoff(int waits) {
         Duration full = backoffMin.multipliedBy(1L << Math.min(waits - 1, DOUBLINGS_MAX));
         long capped = (full.compareTo(backoffMax) < 0 ? full : backoffMax).toMillis();

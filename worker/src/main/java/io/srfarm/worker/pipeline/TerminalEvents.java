@@ -9,7 +9,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/** Words the ways in which one job can end. */
+/** Creates the terminal events of one job. */
 final class TerminalEvents {
     private final Job job;
     private final int attempt;
@@ -25,7 +25,7 @@ final class TerminalEvents {
         return new JobEvent.Succeeded(job.id(), job.tenant(), now(), attempt, set, job.manifestKey(), manifest);
     }
 
-    /** The event that fits the error: not every one of them is a failure. */
+    /** Returns the terminal event for an error; not every error is a failure. */
     JobEvent.Terminal without(JobError error) {
         return switch (error.type()) {
             case CANCELLED -> new JobEvent.Cancelled(job.id(), job.tenant(), now(), attempt);
@@ -39,7 +39,7 @@ final class TerminalEvents {
         return now(clock);
     }
 
-    /** Moments are told in milliseconds. */
+    /** Returns the time in milliseconds, the precision of events. */
     static Instant now(Clock clock) {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }

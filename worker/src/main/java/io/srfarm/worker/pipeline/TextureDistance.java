@@ -8,26 +8,26 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * How far candidates lie from their references in texture, each looked at pixel for pixel: what a model invents would be
- * gone from a reduced candidate. The device thread's alone.
+ * Measures the texture distance of candidates from references at full resolution: a reduced candidate would lose the
+ * detail that the model generates. Used on the device thread only.
  */
 record TextureDistance(PerceptualMetric perceptual) {
-    /** Of a larger picture the middle is looked at: bounds the device's memory. */
+    /** Larger pictures are cropped to the middle, which bounds the device memory. */
     private static final int SIDE_PIXELS_MAX = 1024;
 
-    /** A smaller picture is of two or three features' size. */
+    /** Smaller pictures have room for only two or three features. */
     private static final int SIDE_PIXELS_MIN = 32;
 
     /**
-     * A reference, reduced to what a candidate could show of it.
+     * Reduces a reference to the resolution that a candidate can show.
      *
-     * @param candidatePixels of a candidate
+     * @param candidatePixels pixels of a candidate
      */
     static Picture shown(Picture reference, long candidatePixels) {
         return middle(ThumbnailMaker.of(reference, candidatePixels));
     }
 
-    /** The texture of what is {@link #shown} of a reference; empty for a picture that is too small to have one. */
+    /** Returns the texture of a {@link #shown} reference; empty if it is too small. */
     Optional<float[]> of(Picture shown) throws ModelException {
         return Math.min(shown.width(), shown.height()) < SIDE_PIXELS_MIN
                 ? Optional.empty()

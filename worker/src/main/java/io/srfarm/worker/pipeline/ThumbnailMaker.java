@@ -4,29 +4,29 @@ import io.srfarm.picture.Picture;
 import io.srfarm.picture.PixelRows;
 import java.util.Arrays;
 
-/** Makes pictures small enough to be compared by the dozen. */
+/** Reduces pictures for fast comparison. */
 final class ThumbnailMaker {
-    /** The perceptual network needs this much of the shorter side. */
+    /** The shortest side that the perceptual network accepts. */
     private static final int SIDE_PIXELS_MIN = 32;
 
     private ThumbnailMaker() {}
 
     /**
-     * The means of {@code f x f} blocks, with the smallest {@code f} that leaves at most {@code pixelsMax}; a rest at the
-     * right and the bottom is left out. A picture that is small enough, or very narrow, stays as it is.
+     * Averages {@code f x f} blocks, with the smallest {@code f} that gives at most {@code pixelsMax} pixels; remaining
+     * columns and rows at the right and bottom are dropped. Small or very narrow pictures are returned unchanged.
      */
     static Picture of(Picture picture, long pixelsMax) {
         return whole(reduced(picture, pixelsMax));
     }
 
-    /** As {@link #of}; of a picture so narrow that this leaves too much of it, the middle. */
+    /** As {@link #of}, but crops very narrow pictures to the middle to stay within {@code pixelsMax}. */
     static Picture bounded(PixelRows picture, long pixelsMax) {
         PixelRows reduced = reduced(picture, pixelsMax);
         int shorter = Math.min(reduced.width(), reduced.height());
         return middle(reduced, (int) Math.max(SIDE_PIXELS_MIN, pixelsMax / shorter));
     }
 
-    /** What is left of a picture when neither side may be longer than {@code side}: its middle. */
+    /** Crops a picture to the middle so that no side is longer than {@code side}. */
     static Picture middle(PixelRows picture, int side) {
         int width = Math.min(picture.width(), side);
         int height = Math.min(picture.height(), side);
@@ -36,7 +36,7 @@ final class ThumbnailMaker {
         return picture.cut((picture.width() - width) / 2, (picture.height() - height) / 2, width, height);
     }
 
-    /** The picture, in memory. */
+    /** Returns the picture in memory. */
     static Picture whole(PixelRows picture) {
         return picture instanceof Picture here ? here : picture.cut(0, 0, picture.width(), picture.height());
     }
@@ -74,7 +74,7 @@ final class ThumbnailMaker {
         return new Picture(width, height, means);
     }
 
-    /** Adds to every sum what lies in its block of a row. */
+    /** Adds the pixels of a row to the sums of their blocks. */
     private static void addBlocks(byte[] row, int factor, int[] sums) {
         for (int i = 0; i < row.length; i++) {
             sums[i / 3 / factor * 3 + i % 3] += row[i] & 0xFF;

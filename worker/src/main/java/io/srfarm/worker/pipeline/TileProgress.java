@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** Says how far the candidate is that is being drawn, now and then: only who waits for a large picture ever hears of it. */
+/** Sends progress events while a candidate is drawn. They are sent at intervals, so only for large pictures. */
 final class TileProgress {
     private final Consumer<JobEvent> outbox;
     private final Job job;
@@ -16,7 +16,7 @@ final class TileProgress {
     private final long pauseNanos;
     private long toldNanos = System.nanoTime();
 
-    /** @param pause between two events, and before the first */
+    /** @param pause time between two events and before the first one */
     TileProgress(Consumer<JobEvent> outbox, Job job, int attempt, Supplier<Instant> clock, Duration pause) {
         this.outbox = outbox;
         this.job = job;
@@ -26,10 +26,10 @@ final class TileProgress {
     }
 
     /**
-     * One more tile of a candidate is drawn.
+     * Records a finished tile.
      *
-     * @param done of all of its draws
-     * @param tiles that there will be
+     * @param done finished tiles over all draws of the candidate
+     * @param tiles total number of tiles
      */
     void drawn(int slot, int done, int tiles) {
         long now = System.nanoTime();

@@ -1,6 +1,6 @@
 /**
- * A job's way from its document to its set. The steps stand in their order in {@link io.srfarm.worker.pipeline.Pipeline};
- * nothing here knows Kafka.
+ * The processing of a job, from its document to its candidate set. The order of the steps is in
+ * {@link io.srfarm.worker.pipeline.Pipeline}. This package does not depend on Kafka.
  */
 @NullMarked
 package io.srfarm.worker.pipeline;

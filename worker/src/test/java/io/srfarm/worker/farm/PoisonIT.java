@@ -61,7 +61,7 @@ class PoisonIT {
                     .isEqualTo(ErrorType.ATTEMPTS_EXHAUSTED));
             assertThat(farm.end(farm.submit(new JobDraft(draft.job().input().key()).model("tiny"))))
                     .isInstanceOf(JobEvent.Succeeded.class);
-            assertThat(survivor.log()).containsOnlyOnce("broke down over job=" + job.id());
+            assertThat(survivor.log()).containsOnlyOnce("crashed while running job=" + job.id());
         }
         assertThat(flight).doesNotExist();
         assertThat(farm.store().list(job.control().folder(), Optional.empty(), 10))
@@ -87,7 +87,7 @@ class PoisonIT {
             assertThat(farm.end(job))
                     .isInstanceOfSatisfying(JobEvent.Succeeded.class, succeeded -> assertThat(succeeded.attempt())
                             .isGreaterThan(PREEMPTIONS));
-            assertThat(last.log()).doesNotContain("broke down");
+            assertThat(last.log()).doesNotContain("crashed while running");
         }
     }
 

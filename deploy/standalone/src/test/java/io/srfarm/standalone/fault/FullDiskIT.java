@@ -89,7 +89,7 @@ class FullDiskIT {
                         .isGreaterThanOrEqualTo(500));
         awaitAlert("store");
         Path log = farm.data().resolve("logs/worker-1.log");
-        await().atMost(FaultFarm.PATIENCE).until(() -> Files.readString(log).contains("the store takes no objects"));
+        await().atMost(FaultFarm.PATIENCE).until(() -> Files.readString(log).contains("the store rejects objects"));
 
         stores.empty();
         Instant emptied = Instant.now();
