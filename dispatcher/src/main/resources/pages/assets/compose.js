@@ -1,4 +1,4 @@
-// Composes one picture from several candidates: regions are painted with a brush, a worker makes the picture of them.
+// Composes one picture from several candidates: the user paints regions with a brush, and a worker makes the composite.
 import { $, dialog, fill, h, isForPage, nameOf, problem, say } from './dom.js';
 import { call, jobPath, picture, upload } from './api.js';
 import { Pictures, View, draw, steer } from './viewer.js';
@@ -11,12 +11,12 @@ const stage = $('#stage');
 const TINTS = ['#e69f00', '#56b4e9', '#009e73', '#f0e442', '#0072b2', '#d55e00', '#cc79a7', '#ffffff'];
 
 let set, view, pictures, composition, canvas;
-let brush = 1;                 // the candidate that is painted
+let brush = 1;                 // the candidate that the brush paints
 let radius, feather = 8;
-let painting = true;           // else a drag moves the picture
-let regions = false;           // whether it is shown what is taken from where
-let cursor = null;             // of the brush, on the picture
-let last = null;               // where the stroke is
+let painting = true;           // otherwise a drag pans the picture
+let regions = false;           // whether to tint regions by their candidate
+let cursor = null;             // position of the brush on the picture
+let last = null;               // last position of the current stroke
 let busy = false, drawing = false;
 
 async function begin() {
@@ -53,15 +53,15 @@ function tools() {
   fill($('#tools'),
     h('a', { class: 'back', href: base, 'aria-label': 'Back to the set' }, '‹'),
     h('div', { class: 'group', role: 'group', 'aria-label': 'What a drag does' },
-      button('Paint', 'A drag paints (m)', painting, () => mode(true), 'paint'), button('Move', 'A drag moves the picture (m)', !painting, () => mode(false), 'move')),
+      button('Paint', 'Drag to paint (m)', painting, () => mode(true), 'paint'), button('Move', 'Drag to pan the picture (m)', !painting, () => mode(false), 'move')),
     slider('brush', 'Brush', 1, Math.max(8, Math.round(Math.min(view.width, view.height) / 3)), radius, value => { radius = value; later(); }),
     slider('feather', 'Soft edge', 0, 64, feather, value => { feather = value; composition.feather = value; later(); }, () => { composition.repaint(whole()); later(); }),
     h('div', { class: 'group', role: 'group', 'aria-label': 'Zoom' },
-      button('Fit', 'All of it (0)', view.fitted, fit), button('−', 'Smaller (-)', undefined, () => zoomBy(1 / 1.5)), button('+', 'Larger (+)', undefined, () => zoomBy(1.5))),
-    button('Regions', 'Show what is taken from where (r)', regions, () => { regions = !regions; tools(); later(); }, 'regions'),
-    button('Undo', 'Take the last stroke back (u)', undefined, undo, 'undo'),
-    h('button', { type: 'button', class: 'primary end', 'data-name': 'submit', disabled: busy || parts.length < 2, onclick: submit }, busy ? 'Sending …' : 'Make this picture'),
-    button('?', 'Keys (?)', undefined, keys));
+      button('Fit', 'Fit the picture (0)', view.fitted, fit), button('−', 'Zoom out (-)', undefined, () => zoomBy(1 / 1.5)), button('+', 'Zoom in (+)', undefined, () => zoomBy(1.5))),
+    button('Regions', 'Show which candidate each region comes from (r)', regions, () => { regions = !regions; tools(); later(); }, 'regions'),
+    button('Undo', 'Undo the last stroke (u)', undefined, undo, 'undo'),
+    h('button', { type: 'button', class: 'primary end', 'data-name': 'submit', disabled: busy || parts.length < 2, onclick: submit }, busy ? 'Submitting …' : 'Make this picture'),
+    button('?', 'Keyboard shortcuts (?)', undefined, keys));
   $('.tag', stage).textContent = `of candidate${parts.length > 1 ? 's' : ''} ${parts.map(index => index + 1).join(', ')} · the brush paints ${brush + 1}`;
 }
 
@@ -90,7 +90,7 @@ async function take(index) {
 function mode(paints) { painting = paints; canvas.classList.toggle('paints', painting); tools(); }
 function fit() { view.fit(canvas); tools(); later(); }
 function zoomBy(factor) { view.zoom(factor, 0, 0, canvas); tools(); later(); }
-function undo() { if (!composition.undo()) say('Nothing is left to take back.'); tools(); later(); }
+function undo() { if (!composition.undo()) say('Nothing to undo.'); tools(); later(); }
 
 function resize() {
   const ratio = devicePixelRatio || 1;
@@ -112,7 +112,7 @@ const fingers = new Set();
 function down(event) {
   fingers.add(event.pointerId);
   if (!painting || event.button > 0 || busy) return;
-  if (fingers.size > 1) { last = null; return; } // two fingers move and zoom
+  if (fingers.size > 1) { last = null; return; } // two fingers pan and zoom
   event.stopImmediatePropagation();
   canvas.setPointerCapture(event.pointerId);
   composition.stroke();
@@ -137,7 +137,7 @@ function up(event) {
   tools();
 }
 
-/** Discs from one place to another, near enough to each other to be one stroke. */
+/** Paints discs along a line, close enough to form one stroke. */
 function stamps(from, to) {
   const length = Math.hypot(to.x - from.x, to.y - from.y);
   const count = Math.max(1, Math.ceil(length / Math.max(1, radius / 3)));
@@ -172,7 +172,7 @@ function paint() {
   stage.dataset.painted = Number(stage.dataset.painted || 0) + 1;
 }
 
-/** Lays a colour for each candidate over its regions. */
+/** Tints each region with the colour of its candidate. */
 function tint(context) {
   const step = Math.max(1, Math.ceil(Math.max(view.width, view.height) / 512));
   const width = Math.ceil(view.width / step), height = Math.ceil(view.height / step);
@@ -207,11 +207,11 @@ async function submit() {
   }
 }
 
-const KEYS = [['1 9', 'paint this candidate'], ['m', 'a drag paints, or moves the picture'], ['[ ]', 'smaller brush, larger brush'], ['Arrows', 'move the brush; with Shift the picture'], ['Space', 'paint where the brush is'],
-  ['r', 'show what is taken from where'], ['u', 'undo'], ['0 + −', 'all of it, larger, smaller'], ['Esc', 'back to the set']];
+const KEYS = [['1 9', 'paint this candidate'], ['m', 'switch between painting and panning'], ['[ ]', 'smaller brush, larger brush'], ['Arrows', 'move the brush; with Shift pan the picture'], ['Space', 'paint at the brush'],
+  ['r', 'show which candidate each region comes from'], ['u', 'undo'], ['0 + −', 'fit the picture, zoom in, zoom out'], ['Esc', 'back to the set']];
 
 function keys() {
-  dialog('Keys', h('dl', { class: 'sheet' }, ...KEYS.flatMap(([key, what]) => [h('dt', {}, ...key.split(' ').flatMap((one, at) => at ? [' ', h('kbd', {}, one)] : [h('kbd', {}, one)])), h('dd', {}, what)])),
+  dialog('Keyboard shortcuts', h('dl', { class: 'sheet' }, ...KEYS.flatMap(([key, what]) => [h('dt', {}, ...key.split(' ').flatMap((one, at) => at ? [' ', h('kbd', {}, one)] : [h('kbd', {}, one)])), h('dd', {}, what)])),
     h('form', { method: 'dialog', class: 'row' }, h('button', {}, 'Close')));
 }
 
@@ -248,7 +248,7 @@ document.addEventListener('keydown', event => {
 
 try {
   set = await call(jobPath(id) + '/manifest');
-  if (set.candidates.length < 2) throw new Error('A set with one candidate leaves nothing to compose.');
+  if (set.candidates.length < 2) throw new Error('A set with a single candidate cannot be composed.');
   await begin();
 } catch (error) {
   problem(error);

@@ -1,11 +1,11 @@
-// The regions of a composite and what they look like. The same arithmetic as the worker's, without its last step: there the
-// result is made to reduce to the original again.
+// The regions of a composite and a preview of it. Same arithmetic as in the worker, without the last step (projection), which
+// makes the result reduce to the original.
 import { pixels } from './viewer.js';
 
 export class Composition {
   #undo = [];
 
-  /** pictures: the candidates; base: the index of the one that everything is taken from at first. */
+  /** pictures: the candidates; base: index of the candidate that initially covers everything. */
   constructor(pictures, base) {
     const { width, height } = pictures;
     Object.assign(this, { pictures, base, width, height, feather: 8 });
@@ -14,26 +14,26 @@ export class Composition {
     this.context = this.canvas.getContext('2d', { alpha: false });
   }
 
-  /** Everything anew, once the candidates in use are loaded. */
+  /** Repaints everything once the candidates in use are loaded. */
   async begin() {
     await Promise.all(this.used().map(index => this.pictures.load(index)));
     this.repaint({ x: 0, y: 0, width: this.width, height: this.height });
   }
 
-  /** The candidates that a region is taken from, ascending. */
+  /** Returns the candidates in use, ascending. */
   used() {
     const seen = new Uint8Array(256);
     for (const index of this.mask) seen[index] = 1;
     return [...seen.keys()].filter(index => seen[index]);
   }
 
-  /** Begins what one undo takes back. */
+  /** Starts a stroke, which is the unit of undo. */
   stroke() {
     this.#undo.push(this.mask.slice());
     if (this.#undo.length > this.#depth()) this.#undo.shift();
   }
 
-  /** Masks are as large as the picture: 64 MB of them are kept. */
+  /** Limits the undo history to 64 MB, because masks are as large as the picture. */
   #depth = () => Math.max(3, Math.min(50, Math.floor(64e6 / this.mask.length)));
 
   undo() {
@@ -44,7 +44,7 @@ export class Composition {
     return true;
   }
 
-  /** Takes a disc of pixels from a candidate, whose picture is loaded. */
+  /** Assigns a disc of pixels to a candidate, whose picture must be loaded. */
   stamp(index, cx, cy, radius) {
     const left = Math.max(0, Math.ceil(cx - radius)), right = Math.min(this.width - 1, Math.floor(cx + radius));
     const top = Math.max(0, Math.ceil(cy - radius)), bottom = Math.min(this.height - 1, Math.floor(cy + radius));
@@ -56,13 +56,13 @@ export class Composition {
     return { x: left, y: top, width: right - left + 1, height: bottom - top + 1 };
   }
 
-  /** Shows a part again, with all that its feather reaches. */
+  /** Repaints an area, including what its feather reaches. */
   repaint(part) {
     const f = this.feather;
     const x0 = Math.max(0, part.x - f), y0 = Math.max(0, part.y - f);
     const width = Math.min(this.width, part.x + part.width + f) - x0, height = Math.min(this.height, part.y + part.height + f) - y0;
     if (width <= 0 || height <= 0) return;
-    // In bands, so that a whole large picture takes little memory.
+    // In bands, to limit the memory for large pictures.
     const rows = Math.max(16, Math.floor(2e6 / width));
     for (let y = y0; y < y0 + height; y += rows) this.#band(x0, y, width, Math.min(rows, y0 + height - y));
   }
@@ -72,7 +72,7 @@ export class Composition {
     const weights = this.#weights(x0, y0, width, height);
     const sums = new Float32Array(3 * width * height);
     for (const [index, weight] of weights) {
-      const made = this.pictures.now(index, () => this.#band(x0, y0, width, height)); // it was let go: it comes again
+      const made = this.pictures.now(index, () => this.#band(x0, y0, width, height)); // evicted from the cache: repaint when it is loaded again
       if (!made) continue;
       const { data } = pixels(made.full, x0, y0, width, height);
       for (let i = 0; i < weight.length; i++) {
@@ -88,7 +88,7 @@ export class Composition {
     this.context.putImageData(result, x0, y0);
   }
 
-  /** How many pixels of the square around each are of which candidate: [index, counts]. */
+  /** Counts for each pixel how many pixels of the square around it belong to each candidate: [index, counts]. */
   #weights(x0, y0, width, height) {
     const f = this.feather, across = width + 2 * f, down = height + 2 * f;
     const inside = (value, end) => Math.min(Math.max(value, 0), end - 1);
@@ -117,7 +117,7 @@ export class Composition {
     });
   }
 
-  /** The candidates and the mask as a job names them: the level of a pixel is a place in the list. */
+  /** Returns the candidates and the mask for a job: a pixel's level is a position in the list. */
   levels() {
     const used = this.used();
     const place = new Uint8Array(256);

@@ -1,8 +1,8 @@
-// Dialogs that begin a job with candidates of a set: around one of them, between two, or the same again.
+// Dialogs for jobs that start from candidates of a set: variations of one, steps between two, or a repetition.
 import { dialog, fill, h } from './dom.js';
 import { call } from './api.js';
 
-/** Shows a form; what it submits becomes a job, whose page is opened. */
+/** Shows a form that submits a job and opens its page. */
 function ask(title, explained, fields, documentOf) {
   const said = h('div', {});
   const go = h('button', { type: 'submit', class: 'primary' }, 'Submit');
@@ -23,7 +23,7 @@ function ask(title, explained, fields, documentOf) {
 
 const count = (name, text, value) => h('label', {}, text, h('input', { name, type: 'number', min: 1, max: 32, step: 1, value, required: true }));
 
-/** How far is said in words while it is a number. */
+/** Returns the field for the distance, which also shows it in words. */
 function distance() {
   const words = value => value <= 0.15 ? 'barely' : value <= 0.4 ? 'subtly' : value <= 0.7 ? 'clearly' : 'strongly';
   const text = h('output', { class: 'muted small', for: 'vary' }, words(0.35));
@@ -32,7 +32,7 @@ function distance() {
 }
 
 export function moreLike(job, candidate) {
-  ask(`More like candidate ${candidate + 1}`, 'New candidates around this one: the same picture, model and reference.',
+  ask(`More like candidate ${candidate + 1}`, 'New candidates similar to this one, with the same picture, model and reference.',
     [distance(), count('candidates', 'Candidates', 4)],
     form => ({ from: { job, candidate }, vary: Number(form.vary.value), candidates: Number(form.candidates.value), priority: 'interactive' }));
 }
@@ -44,7 +44,7 @@ export function between(job, all, first, second) {
     form => ({ between: [{ job, candidate: Number(form.one.value) }, { job, candidate: Number(form.other.value) }], steps: Number(form.steps.value), priority: 'interactive' }));
 }
 
-/** The document of a job as another job: what belonged to the one alone is left out. */
+/** Submits a job's document again, without the fields that apply only to the original job. */
 export function again(document) {
   const { output, deadline, ...rest } = document;
   return call('/v1/jobs', { method: 'POST', body: rest });

@@ -1,4 +1,4 @@
-// Writes a grey PNG of 8 bits: the one format of a mask that holds exactly one number for each pixel.
+// Writes 8-bit greyscale PNGs, the format of masks with exactly one value per pixel.
 
 const TABLE = Uint32Array.from({ length: 256 }, (_, n) => {
   for (let bit = 0; bit < 8; bit++) n = n & 1 ? 0xedb88320 ^ (n >>> 1) : n >>> 1;
@@ -23,9 +23,9 @@ async function deflated(bytes) {
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
-/** A Blob of the picture whose pixels are the values, row by row. */
+/** Returns the picture with these pixel values, row by row, as a Blob. */
 export async function greyPng(width, height, values) {
-  const rows = new Uint8Array((width + 1) * height); // each row begins with its filter: none
+  const rows = new Uint8Array((width + 1) * height); // each row starts with the filter type 0 (none)
   for (let y = 0; y < height; y++) rows.set(values.subarray(y * width, (y + 1) * width), y * (width + 1) + 1);
   const header = new Uint8Array([...big(width), ...big(height), 8, 0, 0, 0, 0]);
   return new Blob([Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a), ...chunk('IHDR', header),

@@ -116,7 +116,7 @@ function actions() {
     : [h('button', { type: 'button', class: 'danger', onclick: cancel }, 'Cancel')];
 }
 
-/** What is drawn can be changed first; what begins with candidates of another set is made again as it was. */
+/** Opens the form for an ordinary job; a job that uses candidates of another set is submitted again unchanged. */
 function runAgain() {
   if (isGuest || !job?.document) return undefined;
   if (job.document.references) return h('a', { class: 'button', href: '/ui/submit?from=' + id }, 'Run again');

@@ -14,7 +14,7 @@ public final class ScalerKey {
 
     ScalerKey(ScalerConfig config) {
         if (config.apiKey().isPresent() && config.sha256().isPresent()) {
-            throw new IllegalArgumentException("srfarm.scaler has an api-key and a sha256: give one of them");
+            throw new IllegalArgumentException("srfarm.scaler has both an api-key and a sha256: set only one");
         }
         this.hash = config.sha256().map(Sha256::new).or(() -> config.apiKey().map(Sha256::of));
     }

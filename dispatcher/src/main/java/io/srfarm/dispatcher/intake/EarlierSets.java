@@ -84,7 +84,9 @@ final class EarlierSets {
                             }
                             if (failure != null) {
                                 throw new UnavailableException(
-                                        "object storage did not return the set that the job refers to", RETRY_AFTER, failure);
+                                        "object storage did not return the set that the job refers to",
+                                        RETRY_AFTER,
+                                        failure);
                             }
                             return resolved;
                         },

@@ -46,7 +46,7 @@ final class ForgottenJobs {
     private final ObjectStore store;
     private final BackgroundLoop lister = new BackgroundLoop("outcomes-lister", LIST_PAUSE, LIST_BACKOFF, this::list);
 
-    /** Written by the lister alone. */
+    /** Written only by the listing thread. */
     private final JobKeys listed = new JobKeys();
 
     private Optional<ObjectKey> listedTo = Optional.empty();
@@ -109,7 +109,7 @@ final class ForgottenJobs {
                         Infrastructure.getDefaultExecutor());
     }
 
-    /** Once, from where it stopped when it failed; as much time as a page took is left to others before the next one. */
+    /** Lists the outcomes once, resuming after a failure. Pauses after each page for as long as the page took, to limit the load. */
     private void list(BackgroundLoop self) throws StoreException, InterruptedException {
         while (!complete && !self.isClosing()) {
             long begun = System.nanoTime();

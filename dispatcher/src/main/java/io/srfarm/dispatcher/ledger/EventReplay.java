@@ -128,7 +128,7 @@ final class EventReplay {
 
     private void keep(String key, Past past, Kept record) {
         if (record.name().equals("progress")) {
-            return; // only the newest would be of interest, and it will come again
+            return; // only the latest progress matters, and more will follow
         }
         if (past.over && record.name().equals("accepted")) {
             // A duplicate, or a new job after the key became free; the reader decides.

@@ -56,7 +56,7 @@ public final class Ledger {
 
     private final JobIndex jobIndex;
 
-    /** Whose acceptance or end was read, also of those that are forgotten. */
+    /** Jobs whose acceptance or end was read, including forgotten ones. */
     private final JobKeys read = new JobKeys();
 
     private final JobListeners listeners;

@@ -80,7 +80,7 @@ public final class KnownModels {
         reader.shutdownNow();
     }
 
-    /** So that the first submission finds them read. */
+    /** Reads the models at startup, before the first submission. */
     void start(@Observes StartupEvent event) {
         refresh();
     }
@@ -103,7 +103,7 @@ public final class KnownModels {
         }
     }
 
-    /** How much of a model its workers can run, as they said last; empty: nobody said it, or it was not read yet. Does not wait. */
+    /** Returns the capacity that workers announced last for a model; empty if none did or it was not read yet. Does not block. */
     public Optional<Capacity> capacity(String model) {
         Seen last = seen;
         if (last == null || !last.isYoungerThan(FRESH)) {
@@ -117,7 +117,7 @@ public final class KnownModels {
                         .flatMap(AnnouncedModel::capacity);
     }
 
-    /** Begins a reading, unless the last one began a moment ago. */
+    /** Starts a read, unless the last one was started a moment ago. */
     private void refresh() {
         long now = System.nanoTime();
         long last = refreshedAt.get();
@@ -182,7 +182,7 @@ public final class KnownModels {
         return reading;
     }
 
-    /** Unless one is under way. */
+    /** Starts a read, unless one is in progress. */
     private synchronized void beginReading() {
         if (reading.isDone()) {
             CompletableFuture<Seen> begun = new CompletableFuture<>();

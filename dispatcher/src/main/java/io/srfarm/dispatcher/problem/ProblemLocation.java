@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * @param pointer its position as a JSON pointer (RFC 6901); empty for the document as a whole
  * @param detail what is expected and what was found
- * @param error what the job would have failed with, where the document itself is fine and what it names is not
+ * @param error the error type with which the job would fail, if the document is valid but an object it refers to is not suitable
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record ProblemLocation(String pointer, String detail, Optional<String> error) {

@@ -25,7 +25,7 @@ public final class KafkaClients {
     /** The consumer group that elects the leading dispatcher. */
     private static final String LEADERS_GROUP = "srfarm-dispatchers-leading";
 
-    /** Of a partition in one request: a thousand jobs that came together are announced by ten requests, not by sixty. */
+    /** Batch size per partition and request: a burst of a thousand jobs needs ten requests instead of sixty. */
     private static final int BATCH_BYTES = 128 << 10;
 
     private static final int READER_RECORDS = 5000;
