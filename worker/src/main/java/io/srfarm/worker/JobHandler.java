@@ -88,7 +88,9 @@ public final class JobHandler implements LeaseHandler {
     /** Dead-letters a record that this version cannot read. If the record names its job, the job ends too. */
     private void park(ConsumerRecord<String, byte[]> record, Lease lease, MalformedMessageException cause)
             throws LeaseLostException, SendException {
-        LOG.warnf("dead-lettered an unreadable record topic=%s offset=%d: %s", record.topic(), record.offset(), cause.getMessage());
+        LOG.warnf(
+                "dead-lettered an unreadable record topic=%s offset=%d: %s",
+                record.topic(), record.offset(), cause.getMessage());
         JobError error = new JobError(ErrorType.INVALID_REQUEST, String.valueOf(cause.getMessage()));
         Optional<ControlKeys> job = named(record);
         if (job.isEmpty()) {
@@ -97,7 +99,9 @@ public final class JobHandler implements LeaseHandler {
         }
         try {
             report(record, lease, pipeline.refuse(job.get(), error, lease));
-        } catch (MalformedMessageException e) { // the job has an outcome written by a later version, so its end was reported
+        } catch (
+                MalformedMessageException
+                        e) { // the job has an outcome written by a later version, so its end was reported
             deadLetters.bury(record, error);
         }
     }

@@ -222,7 +222,8 @@ final class JobReader {
 
     private static String model(String text) {
         if (!AnnouncedModel.isId(text)) {
-            throw new IllegalArgumentException("a model id is 1 to 64 characters of [a-z0-9.-], the first a letter or digit");
+            throw new IllegalArgumentException(
+                    "a model id is 1 to 64 characters of [a-z0-9.-], the first a letter or digit");
         }
         return text;
     }

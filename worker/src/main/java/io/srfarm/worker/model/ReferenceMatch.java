@@ -83,8 +83,7 @@ public final class ReferenceMatch implements AutoCloseable {
             NDArray gate = script.requireFinite(
                     script.call(scope, "gate", cues, strength(scope, strength)), 1, size.get(1), size.get(2));
             if (gate.min().getFloat() < 0 || gate.max().getFloat() > 1) {
-                throw new ModelException(
-                        ErrorType.INTERNAL, script.bundle().id() + " returns a gate outside 0 to 1");
+                throw new ModelException(ErrorType.INTERNAL, script.bundle().id() + " returns a gate outside 0 to 1");
             }
             return (double) Math.min(1, gate.mean().getFloat());
         });

@@ -73,7 +73,8 @@ final class OutcomeWriter {
             failPoint.passed("outcome");
             return end;
         }
-        return find(keys, store).orElseThrow(() -> new MalformedMessageException(keys.outcome() + " existed and has disappeared"));
+        return find(keys, store)
+                .orElseThrow(() -> new MalformedMessageException(keys.outcome() + " existed and has disappeared"));
     }
 
     private JobEvent.Terminal sealed(JobRun run, JobEvent.Terminal end)

@@ -127,9 +127,9 @@ class SideBySideIT {
             worker = start("after-the-frozen");
             link.become(Link.State.CLEAN);
             for (Job job : List.of(first, second)) {
-                assertThat(farm.end(job)).isInstanceOfSatisfying(JobEvent.Succeeded.class, end -> assertThat(
-                                end.attempt())
-                        .isEqualTo(2));
+                assertThat(farm.end(job))
+                        .isInstanceOfSatisfying(JobEvent.Succeeded.class, end -> assertThat(end.attempt())
+                                .isEqualTo(2));
             }
             frozen.signal("CONT");
 

@@ -18,7 +18,8 @@ import picocli.CommandLine.Parameters;
 /** {@code srfarm compose}. */
 @Command(
         name = "compose",
-        description = "Submits a job that composes one picture from regions of several candidates; prints the job's id.")
+        description =
+                "Submits a job that composes one picture from regions of several candidates; prints the job's id.")
 public final class Compose implements Callable<Integer> {
     @Mixin
     private final Output output = new Output();
