@@ -29,7 +29,7 @@ class FolderLockTest {
 
             assertThatThrownBy(() -> FolderLock.acquire(folder, Duration.ZERO))
                     .isInstanceOf(EmbeddedServerException.class)
-                    .hasMessage("another store works in %s: stop it or choose another folder", root);
+                    .hasMessage("another store uses %s: stop it or choose another folder", root);
         }
     }
 
