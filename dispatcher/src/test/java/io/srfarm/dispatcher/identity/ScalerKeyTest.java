@@ -27,16 +27,8 @@ class ScalerKeyTest {
     }
 
     private static ScalerKey key(Optional<String> apiKey, Optional<String> sha256) {
-        return new ScalerKey(new ScalerConfig() {
-            @Override
-            public Optional<String> apiKey() {
-                return apiKey;
-            }
-
-            @Override
-            public Optional<String> sha256() {
-                return sha256;
-            }
-        });
+        return new ScalerKey(new Settings(apiKey, sha256));
     }
+
+    private record Settings(Optional<String> apiKey, Optional<String> sha256) implements ScalerConfig {}
 }
