@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /** Configuration of a worker process. */
 @ConfigMapping(prefix = "srfarm.worker")
-interface WorkerConfig {
+public interface WorkerConfig {
     /** Name in events and logs; by default host name and process id. */
     Optional<String> name();
 
