@@ -1,6 +1,7 @@
 package io.srfarm.picture;
 
 import io.srfarm.picture.LosslessBits.InvalidStreamException;
+import java.util.Arrays;
 
 /** A canonical prefix code of a lossless WebP stream. */
 final class PrefixCode {
@@ -57,7 +58,7 @@ final class PrefixCode {
         throw new InvalidStreamException();
     }
 
-    /** Reads a simple code: one or two symbols, listed explicitly. */
+    /** Reads a simple code: one or two symbols, listed explicitly. Those outside the alphabet are ignored. */
     private static int[] simpleLengths(LosslessBits bits, int alphabet) throws InvalidStreamException {
         boolean two = bits.flag();
         int[] lengths = new int[Math.max(alphabet, 256)];
@@ -65,7 +66,7 @@ final class PrefixCode {
         if (two) {
             lengths[bits.bits(8)] = 1;
         }
-        return lengths;
+        return Arrays.copyOf(lengths, alphabet);
     }
 
     private static int[] lengths(LosslessBits bits, int alphabet) throws InvalidStreamException {
@@ -92,7 +93,7 @@ final class PrefixCode {
                 if (symbol + repeat > alphabet) {
                     throw new InvalidStreamException();
                 }
-                java.util.Arrays.fill(lengths, symbol, symbol + repeat, value);
+                Arrays.fill(lengths, symbol, symbol + repeat, value);
                 symbol += repeat;
             }
         }
