@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 class UnfitJobTest {
     private static final String MODEL = "small-memory-x8";
     private static final String FOLDER = "inputs/acme/unfit/";
-    private static final long HEAP_BYTES = 300L << 20;
+    private static final long HEAP_BYTES = 330L << 20;
 
     private final Door door = Door.asAcme();
     private AnnouncedModel model = announced(MODEL, new ModelTraits(8, 64, 8, 35, false, true));
