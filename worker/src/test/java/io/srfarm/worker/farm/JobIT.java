@@ -218,7 +218,7 @@ class JobIT {
         for (var bad : Map.of(
                         "must have 192 x 128 pixels", new Composite(candidates, masked("small", 64, 64, 2), 6),
                         "mask is empty", new Composite(candidates, masked("empty", 8 * WIDTH, 8 * HEIGHT, 1), 6),
-                        "mask has level 4", new Composite(candidates, masked("high", 8 * WIDTH, 8 * HEIGHT, 5), 6),
+                        "mask has level 3", new Composite(candidates, masked("high", 8 * WIDTH, 8 * HEIGHT, 5), 6),
                         "not a PNG", new Composite(candidates, new StoredPicture(farm.file("m.txt", new byte[9])), 6),
                         "mask:", new Composite(candidates, missing, 6),
                         "candidate:",
