@@ -131,7 +131,7 @@ class FarmFolderTest {
                 ServerSocket squatter = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             assertThatThrownBy(() -> Ports.choose(folder, squatter.getLocalPort(), 1))
                     .isInstanceOf(FarmException.class)
-                    .hasMessageStartingWith("port " + squatter.getLocalPort() + " is taken");
+                    .hasMessageStartingWith("port " + squatter.getLocalPort() + " is in use");
         }
     }
 

