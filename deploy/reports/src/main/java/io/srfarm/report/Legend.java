@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 public final class Legend {
     private static final String SPREAD =
             "PSNR-Y spread: dB, higher means that the choice of the reference matters more";
-    private static final String DIVERSITY = "diversity: percent, higher is more different candidates";
+    private static final String DIVERSITY = "diversity: percent, higher means that candidates differ more";
 
     private Legend() {}
 
