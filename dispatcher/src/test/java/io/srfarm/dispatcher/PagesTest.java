@@ -46,6 +46,7 @@ class PagesTest {
 
     @BeforeAll
     static void start() {
+        Assumptions.assumeTrue(Boolean.getBoolean("srfarm.pages"), "the pages are tested with -Dsrfarm.pages=true");
         Assumptions.assumeTrue(Chromium.executable().isPresent(), Chromium.MISSING);
         chromium = Chromium.start();
         PlaywrightAssertions.setDefaultAssertionTimeout(30_000); // broker, store and browser share the machine
