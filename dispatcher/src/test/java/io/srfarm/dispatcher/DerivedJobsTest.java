@@ -77,7 +77,9 @@ class DerivedJobsTest {
                 List.of(
                         "{\"from\": {\"job\": \"%s\", \"candidate\": 2}}",
                         set.job(), "/from/candidate", "2 candidates"),
-                List.of("{\"from\": {\"job\": \"%s\", \"candidate\": 0}}", unfinished.job(), "/from/job", "no ended job"),
+                List.of(
+                        "{\"from\": {\"job\": \"%s\", \"candidate\": 0}}",
+                        unfinished.job(), "/from/job", "no ended job"),
                 List.of("{\"from\": {\"job\": \"%s\", \"candidate\": 0}}", removed.job(), "/from/job", "was removed"),
                 List.of(
                         "{\"from\": {\"set\": \"sets/acme/%s/\", \"candidate\": 0}}",
