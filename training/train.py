@@ -173,7 +173,8 @@ class Trainer:
             zero = torch.zeros_like(faithful)
             features = self.average.features(one)
             noise = noise.to(self.device)
-            latents_of = (0.0, torch.cat([zero, faithful]), noise[:2]), (temperature, self.config.style_spread * style.to(self.device), noise)
+            drawn = temperature * self.config.style_spread * style.to(self.device)
+            latents_of = (0.0, torch.cat([zero, faithful]), noise[:2]), (temperature, drawn, noise)
             residuals = [
                 self.average.residual(features, style, t * noise, torch.full((1,), t, device=self.device)) for t, style, noise in latents_of
             ]
