@@ -32,7 +32,7 @@ class ContractChangesTest {
                 "/paths/~1v1~1jobs/get/parameters                              | parameter state is gone",
                 "/components/schemas/Receipt/properties/job                    | 202/job: is gone",
                 "/components/schemas/JobView/properties/eta                    | 200/eta: is gone",
-                "/components/schemas/JobDocument/properties/labels             | post /v1/jobs body/labels: is gone",
+                "/components/schemas/JobSubmission/properties/labels             | post /v1/jobs body/labels: is gone",
                 "/components/schemas/Receipt/required                          | 202/state: may now be absent"
             })
     void whatIsTakenAwayIsABreak(String place, String told) throws IOException {
@@ -48,11 +48,11 @@ class ContractChangesTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "/components/schemas/JobDocument/properties/candidates/maximum | 16        | maximum was 32, is 16",
-                "/components/schemas/JobDocument/properties/candidates/minimum | 2         | minimum was 1, is 2",
-                "/components/schemas/JobDocument/properties/seed/type          | 'string'  | was [integer], is [string]",
-                "/components/schemas/JobDocument/properties/priority/enum      | ['normal'] | allows [normal]",
-                "/components/schemas/JobDocument/required                      | ['input','seed'] | body/seed: is now required",
+                "/components/schemas/JobSubmission/properties/candidates/maximum | 16        | maximum was 32, is 16",
+                "/components/schemas/JobSubmission/properties/candidates/minimum | 2         | minimum was 1, is 2",
+                "/components/schemas/JobSubmission/properties/seed/type          | 'string'  | was [integer], is [string]",
+                "/components/schemas/JobSubmission/properties/priority/enum      | ['normal'] | allows [normal]",
+                "/components/schemas/JobSubmission/required                      | ['input','seed'] | body/seed: is now required",
                 "/components/schemas/Key/maxLength                             | 100       | maxLength was 512, is 100",
                 "/components/schemas/Key/pattern                               | '^a'      | has another pattern",
                 "/components/parameters/Limit/schema/maximum                   | 10        | maximum was 200, is 10",

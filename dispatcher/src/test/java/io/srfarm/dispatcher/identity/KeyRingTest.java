@@ -62,7 +62,7 @@ class KeyRingTest {
             assertThatThrownBy(() -> KeyFile.keys(("#\n" + line).getBytes(UTF_8)))
                     .as(line)
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageStartingWith("line 2: a")
+                    .hasMessageStartingWith("line 2: ")
                     .hasMessageNotContaining("hush");
         }
     }
