@@ -27,7 +27,8 @@ def test_upscalers_give_their_golden_outputs(name):
     assert features.shape[1] == description["features"]
     torch.testing.assert_close(features, golden["features"], atol=1e-4, rtol=1e-4)
     torch.testing.assert_close(model.encode_reference(golden["reference"]), golden["stats"], atol=1e-4, rtol=1e-4)
-    decoded = model.decode(features, golden["lr"], golden["style"], golden["noise"])
+    temperature = [golden["temperature"]] if description.get("takesTemperature") else []
+    decoded = model.decode(features, golden["lr"], golden["style"], golden["noise"], *temperature)
     assert (decoded.int() - golden["decoded"].int()).abs().max() <= 1
 
 
