@@ -54,9 +54,10 @@ def upscaler_golden(model: nn.Module, style_size: int, noise_size: int) -> dict[
         "lr": lr, "reference": reference, "stats": model.encode_reference(reference), "features": features,
         "style": style, "noise": noise,
     }  # fmt: skip
-    temperature = (torch.tensor([GOLDEN_TEMPERATURE]),) if takes_temperature(model) else ()
-    golden |= {"temperature": one for one in temperature}
+    temperature = [torch.tensor([GOLDEN_TEMPERATURE])] if takes_temperature(model) else []
     golden["decoded"] = model.decode(features, lr, style, noise, *temperature)
+    if temperature:
+        golden["temperature"] = temperature[0]
     return golden | guided_golden(model, golden) if hasattr(model, "remember") else golden
 
 

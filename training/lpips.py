@@ -11,6 +11,7 @@ from torch.nn import functional as F
 WEIGHTS = Path("weights") / "alexnet_lpips.safetensors"  # below the data folder
 LAYERS = [0, 3, 6, 8, 10]  # indices of the five convolutions in torchvision's model
 TEXTURE_LAYERS = 2  # the first layers represent texture, later ones content
+SHIFT, SCALE = (-0.030, -0.088, -0.188), (0.458, 0.448, 0.450)  # of R, G, B in [-1, 1]
 SHAPES = [(3, 64, 11, 4, 2), (64, 192, 5, 1, 2), (192, 384, 3, 1, 1), (384, 256, 3, 1, 1), (256, 256, 3, 1, 1)]
 
 
@@ -20,8 +21,8 @@ class Lpips(nn.Module):
         self.convolutions = nn.ModuleList(
             [nn.Conv2d(a, b, size, stride, padding) for a, b, size, stride, padding in SHAPES]
         )
-        self.register_buffer("shift", torch.tensor([-0.030, -0.088, -0.188]).reshape(1, 3, 1, 1))
-        self.register_buffer("scale", torch.tensor([0.458, 0.448, 0.450]).reshape(1, 3, 1, 1))
+        self.register_buffer("shift", torch.tensor(SHIFT).reshape(1, 3, 1, 1))
+        self.register_buffer("scale", torch.tensor(SCALE).reshape(1, 3, 1, 1))
         for i, shape in enumerate(SHAPES):
             self.register_buffer(f"head{i}", torch.zeros(1, shape[1], 1, 1))
             self.register_buffer(f"kept{i}", torch.arange(shape[1]), persistent=False)

@@ -80,7 +80,8 @@ class Comparison:
             "psnrY": float(psnr_y(picture, truth)), "lpips": float(lpips(picture, truth, self.bench.evaluator.perceptual)),
             "lrPsnr": float(lr_psnr(picture, truth, self.bench.evaluator.resampler)),
         }  # fmt: skip
-        shares = {f"power{i}": compared(power(picture), power(truth), band)[0] for i, band in enumerate(BANDS)}
+        made, genuine = power(picture), power(truth)
+        shares = {f"power{i}": compared(made, genuine, band)[0] for i, band in enumerate(BANDS)}
         return measured | self.unseen.distances(picture, truth) | shares
 
 
@@ -114,7 +115,8 @@ def main() -> None:
     photographs = [load_picture(files[i]) for i in split(len(files), Config.read(arguments.config).held_out)[1]]
     photographs = [one for one in photographs if min(one.shape[:2]) >= SIDE][: arguments.limit]
     evaluator = Evaluator(arguments.model, arguments.data, torch.device("cpu"))
-    comparison = Comparison(Bench(evaluator, Vgg16.load(arguments.data)), Unseen(arguments.data), peers)
+    vgg = Vgg16.load(arguments.data)
+    comparison = Comparison(Bench(evaluator, vgg), Unseen(arguments.data, vgg), peers)
     rows: dict[str, list[dict[str, float]]] = {}
     strips = []
     for number, photograph in enumerate(photographs):

@@ -63,7 +63,7 @@ def elsewhere(photograph: np.ndarray) -> np.ndarray | None:
     return part if min(part.shape[:2]) >= ELSEWHERE_SIDE_MIN else None
 
 
-TABLES = ["related", "unrelated", "spectrum", "distances"]
+TABLES = ["related", "unrelated", "spectrum", "checkerboard", "distances"]
 Draw = tuple[Tensor, Tensor, Tensor, Tensor]  # features, style, noise, temperature
 
 
@@ -200,15 +200,36 @@ def distance_table(bench: Bench, photographs: list[np.ndarray], unseen: Unseen) 
     return table
 
 
+def checkerboard_table(bench: Bench, photographs: list[np.ndarray]) -> dict[str, float]:
+    """Power where both frequencies are above .47 cycles a pixel, at temperature 1, in dB relative to the truth's: of the luminance, and
+    of green against red and blue, which the luminance's measures do not see."""
+    rows = []
+    for number, photograph in enumerate(photographs):
+        truth, lr = bench.evaluator.prepare(centre_crop(photograph, SIDE))
+        made = bench.plain(lr, bench.draw(lr, 1.0, number))
+        planes = [(luma(one)[0, 0].numpy(), green_against_others(one)) for one in (made, truth)]
+        rows.append([10 * np.log10((plane_power(a)[FINEST].mean() + 1) / (plane_power(b)[FINEST].mean() + 1)) for a, b in zip(*planes)])
+    return {name: round(float(value), 1) for name, value in zip(["luminance", "greenAgainstOthers"], np.mean(rows, axis=0))}
+
+
+def green_against_others(picture: Tensor) -> np.ndarray:
+    red, green, blue = picture[0].numpy()
+    return green - (red + blue) / 2
+
+
 def power(picture: Tensor) -> np.ndarray:
     """Of the luminance, Hann window, zero frequency first."""
+    return plane_power(luma(picture)[0, 0].numpy())
+
+
+def plane_power(plane: np.ndarray) -> np.ndarray:
     window = np.hanning(SIDE + 1)[:-1]
-    grey = luma(picture)[0, 0].numpy()
-    return np.abs(np.fft.fft2((grey - grey.mean()) * np.outer(window, window))) ** 2 + 1e-9
+    return np.abs(np.fft.fft2((plane - plane.mean()) * np.outer(window, window))) ** 2 + 1e-9
 
 
 FREQUENCY = np.abs(np.fft.fftfreq(SIDE))
 RADIUS = np.hypot(FREQUENCY[:, None], FREQUENCY)
+FINEST = (FREQUENCY[:, None] > 0.47) & (FREQUENCY > 0.47)
 ANGLE = np.degrees(np.arctan2(FREQUENCY[:, None], FREQUENCY))
 
 
@@ -253,7 +274,8 @@ def main() -> None:
         "related": lambda: related_table(bench, photographs, paintings),
         "unrelated": lambda: unrelated_table(bench, photographs, paintings),
         "spectrum": lambda: spectrum_table(bench, photographs),
-        "distances": lambda: distance_table(bench, photographs, Unseen(arguments.data)),
+        "checkerboard": lambda: checkerboard_table(bench, photographs),
+        "distances": lambda: distance_table(bench, photographs, Unseen(arguments.data, bench.vgg)),
     }
     report = {"pictures": len(photographs)} | {name: tables[name]() for name in arguments.tables}
     print(json.dumps(report, indent=2))

@@ -10,7 +10,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from training.lpips import Lpips, normalised
+from training.lpips import SCALE, SHIFT, normalised
 from training.vgg import Vgg16
 
 SQUEEZE = Path("weights") / "squeezenet1_1_torchvision_fp16.ncnn.bin"  # below the data folder
@@ -73,10 +73,10 @@ class Squeeze(nn.Module):
 class Unseen:
     """Both distances of pictures [1, 3, H, W] in 0..255."""
 
-    def __init__(self, data: Path) -> None:
-        self.squeeze, self.vgg = Squeeze.load(data), Vgg16.load(data)
+    def __init__(self, data: Path, vgg: Vgg16) -> None:
+        self.squeeze, self.vgg = Squeeze.load(data), vgg
         self.squeeze_heads, self.vgg_heads = heads(data / SQUEEZE_HEADS), heads(data / VGG_HEADS)[:VGG_TAPS]
-        self.normaliser = Lpips()
+        self.shift, self.scale = (torch.tensor(values).reshape(1, 3, 1, 1) for values in (SHIFT, SCALE))
 
     @torch.inference_mode()
     def distances(self, sr: Tensor, hr: Tensor) -> dict[str, float]:
@@ -85,7 +85,7 @@ class Unseen:
         return {"squeezeNet": compared(self.squeeze_heads, *squeezed), "vgg4": compared(self.vgg_heads, *seen)}
 
     def as_lpips(self, picture: Tensor) -> Tensor:
-        return ((2.0 * picture / 255.0 - 1.0) - self.normaliser.shift) / self.normaliser.scale
+        return ((2.0 * picture / 255.0 - 1.0) - self.shift) / self.scale
 
 
 def heads(path: Path) -> list[Tensor]:

@@ -57,22 +57,22 @@ class Linear(nn.Linear):
 
 def conv(inputs: int, outputs: int, gain: float = 1.0) -> Conv:
     """A 3x3 convolution with zero padding; `gain` scales its initial weights."""
-    layer = Conv(inputs, outputs, 3, padding=1)
-    with torch.no_grad():
-        nn.init.kaiming_normal_(layer.weight, nonlinearity="relu")
-        layer.weight.mul_(gain)
-        layer.bias.zero_()
-    return layer
+    return initialised(Conv(inputs, outputs, 3, padding=1), gain)
 
 
 def tempered(inputs: int, outputs: int, gain: float = 1.0) -> TemperedConv:
     """As `conv`, with weights for drawn candidates besides."""
-    layer = TemperedConv(inputs, outputs, 3, 1)
+    layer = initialised(TemperedConv(inputs, outputs, 3, padding=1), gain)
+    with torch.no_grad():
+        layer.drawn_weight.copy_(layer.weight)
+    return layer
+
+
+def initialised(layer: nn.Conv2d, gain: float) -> nn.Conv2d:
     with torch.no_grad():
         nn.init.kaiming_normal_(layer.weight, nonlinearity="relu")
         layer.weight.mul_(gain)
         layer.bias.zero_()
-        layer.drawn_weight.copy_(layer.weight)
     return layer
 
 

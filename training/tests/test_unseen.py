@@ -8,6 +8,7 @@ from training.data import to_planes
 from training.export import golden_picture
 from training.protocol import Resampler
 from training.unseen import SQUEEZE, Squeeze, Unseen
+from training.vgg import Vgg16
 
 DATA = ROOT / "../shared/data"
 pytestmark = pytest.mark.skipif(not (DATA / SQUEEZE).exists(), reason="no weights in the data folder")
@@ -15,7 +16,7 @@ pytestmark = pytest.mark.skipif(not (DATA / SQUEEZE).exists(), reason="no weight
 
 @pytest.fixture(scope="module")
 def unseen():
-    return Unseen(DATA)
+    return Unseen(DATA, Vgg16.load(DATA))
 
 
 def picture() -> torch.Tensor:
