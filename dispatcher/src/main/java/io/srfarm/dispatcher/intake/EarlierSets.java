@@ -25,12 +25,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Looks up the earlier sets that job documents refer to, with a bounded number of threads and a time limit. Sets of other
@@ -44,19 +40,16 @@ final class EarlierSets {
 
     private final OutcomeStore outcomes;
     private final ObjectStore store;
-    private final Duration timeMax;
-    private final ThreadPoolExecutor readers = new ThreadPoolExecutor(
-            THREADS, THREADS, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING_MAX), EarlierSets::thread);
+    private final BoundedReads reads;
 
     EarlierSets(OutcomeStore outcomes, ObjectStore store, IntakeConfig config) {
         this.outcomes = outcomes;
         this.store = store;
-        this.timeMax = config.outcomeTimeMax();
-        readers.allowCoreThreadTimeOut(true);
+        this.reads = new BoundedReads("earlier-sets", THREADS, WAITING_MAX, config.outcomeTimeMax());
     }
 
     void stop(@Observes ShutdownEvent event) {
-        readers.shutdownNow();
+        reads.close();
     }
 
     /**
@@ -64,19 +57,7 @@ final class EarlierSets {
      * {@link InvalidJobException} or {@link UnavailableException}.
      */
     CompletableFuture<Document> resolved(TenantAccess tenantAccess, JobId id, Document document) {
-        CompletableFuture<Document> asked = new CompletableFuture<>();
-        try {
-            readers.execute(() -> {
-                try {
-                    asked.complete(document.resolved(id, name -> found(tenantAccess, name)));
-                } catch (InvalidJobException | RuntimeException e) {
-                    asked.completeExceptionally(e);
-                }
-            });
-        } catch (RejectedExecutionException e) {
-            asked.completeExceptionally(e);
-        }
-        return asked.orTimeout(timeMax.toMillis(), TimeUnit.MILLISECONDS)
+        return reads.ask(() -> document.resolved(id, name -> found(tenantAccess, name)))
                 .handleAsync(
                         (resolved, failure) -> {
                             if (failure instanceof InvalidJobException) {
@@ -138,11 +119,5 @@ final class EarlierSets {
         } catch (MalformedMessageException e) {
             throw new SourceSets.NoSetException("no such set: its manifest cannot be read", false);
         }
-    }
-
-    private static Thread thread(Runnable work) {
-        Thread thread = new Thread(work, "earlier-sets");
-        thread.setDaemon(true);
-        return thread;
     }
 }

@@ -19,10 +19,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -53,16 +50,13 @@ final class ForgottenJobs {
     private volatile boolean complete;
 
     private final PerSecondLimit asking = new PerSecondLimit(NEW_PER_SECOND);
-    private final Duration timeMax;
-    private final ThreadPoolExecutor readers = new ThreadPoolExecutor(
-            THREADS, THREADS, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING_MAX), ForgottenJobs::thread);
+    private final BoundedReads reads;
 
     ForgottenJobs(OutcomeStore outcomes, Ledger ledger, ObjectStore store, IntakeConfig config) {
         this.outcomes = outcomes;
         this.ledger = ledger;
         this.store = store;
-        this.timeMax = config.outcomeTimeMax();
-        readers.allowCoreThreadTimeOut(true);
+        this.reads = new BoundedReads("earlier-jobs", THREADS, WAITING_MAX, config.outcomeTimeMax());
     }
 
     void start(@Observes StartupEvent event) {
@@ -71,7 +65,7 @@ final class ForgottenJobs {
 
     void stop(@Observes ShutdownEvent event) {
         lister.close();
-        readers.shutdownNow();
+        reads.close();
     }
 
     /** Completes, in a thread that may block, with how a job has ended, or with {@link UnavailableException}. */
@@ -80,13 +74,7 @@ final class ForgottenJobs {
         if (isNew && !asking.take(System.nanoTime())) {
             return CompletableFuture.completedFuture(Optional.empty());
         }
-        CompletableFuture<Optional<OutcomeStore.Kept>> asked = new CompletableFuture<>();
-        try {
-            readers.execute(() -> read(key, asked));
-        } catch (RejectedExecutionException e) {
-            asked.completeExceptionally(e);
-        }
-        return asked.orTimeout(timeMax.toMillis(), TimeUnit.MILLISECONDS)
+        return reads.ask(() -> outcomes.kept(key))
                 .handleAsync(
                         (kept, failure) -> {
                             if (failure instanceof StoreException known
@@ -125,19 +113,5 @@ final class ForgottenJobs {
                 TimeUnit.NANOSECONDS.sleep(System.nanoTime() - begun);
             }
         }
-    }
-
-    private void read(JobKey key, CompletableFuture<Optional<OutcomeStore.Kept>> asked) {
-        try {
-            asked.complete(outcomes.kept(key));
-        } catch (StoreException | RuntimeException e) {
-            asked.completeExceptionally(e);
-        }
-    }
-
-    private static Thread thread(Runnable work) {
-        Thread thread = new Thread(work, "earlier-jobs");
-        thread.setDaemon(true);
-        return thread;
     }
 }

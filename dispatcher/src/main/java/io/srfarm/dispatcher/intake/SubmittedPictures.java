@@ -15,11 +15,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
@@ -33,14 +29,14 @@ import org.jboss.logging.Logger;
 final class SubmittedPictures {
     private static final Logger LOG = Logger.getLogger(SubmittedPictures.class);
     private static final int THREADS = 8;
+    private static final int WAITING_MAX = 1000;
     private static final long REST_NANOS = Duration.ofSeconds(10).toNanos();
     private static final int MEMORY = 16;
 
     private final ObjectStore store;
     private final KnownModels models;
     private final IntakeConfig config;
-    private final ThreadPoolExecutor readers = new ThreadPoolExecutor(
-            THREADS, THREADS, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(1000), SubmittedPictures::thread);
+    private final BoundedReads reads;
     private final PerSecondLimit headers;
 
     /** A separate limit, so that jobs with many references do not use up the reads of other jobs' inputs. */
@@ -56,11 +52,11 @@ final class SubmittedPictures {
         this.headers = new PerSecondLimit(config.headersPerSecond());
         this.otherHeaders = new PerSecondLimit(config.headersPerSecond());
         this.likely = new AtomicLong(config.pixelsAssumed());
-        readers.allowCoreThreadTimeOut(true);
+        this.reads = new BoundedReads("submitted-pictures", THREADS, WAITING_MAX, config.headerTimeMax());
     }
 
     void stop(@Observes ShutdownEvent event) {
-        readers.shutdownNow();
+        reads.close();
     }
 
     /**
@@ -99,13 +95,7 @@ final class SubmittedPictures {
     }
 
     private CompletableFuture<Optional<PictureSight>> ask(ObjectKey key) {
-        CompletableFuture<Optional<PictureSight>> asked = new CompletableFuture<>();
-        try {
-            readers.execute(() -> read(key, asked));
-        } catch (RejectedExecutionException e) {
-            asked.completeExceptionally(e);
-        }
-        return asked.orTimeout(config.headerTimeMax().toMillis(), TimeUnit.MILLISECONDS)
+        return reads.ask(() -> read(key))
                 // Not in the thread shared by all timeouts, because the next step calls the broker.
                 .exceptionallyAsync(failure -> {
                     rest(failure);
@@ -122,27 +112,19 @@ final class SubmittedPictures {
         }
     }
 
-    private void read(ObjectKey key, CompletableFuture<Optional<PictureSight>> asked) {
+    private Optional<PictureSight> read(ObjectKey key) throws StoreException {
         try {
-            asked.complete(Optional.of(PictureSight.of(store.beginning(key, PictureHeader.BYTES_MAX))));
-        } catch (StoreException | RuntimeException e) {
-            boolean missing = e instanceof StoreException known && known.kind() == StoreException.Kind.MISSING;
-            if (missing) {
-                asked.complete(Optional.empty()); // it may be uploaded later
-            } else {
-                asked.completeExceptionally(e);
+            return Optional.of(PictureSight.of(store.beginning(key, PictureHeader.BYTES_MAX)));
+        } catch (StoreException e) {
+            if (e.kind() == StoreException.Kind.MISSING) {
+                return Optional.empty(); // it may be uploaded later
             }
+            throw e;
         }
     }
 
     /** Updates the moving mean, which is the estimate for pictures that are not read. */
     private void seen(long pixels) {
         likely.accumulateAndGet(pixels, (mean, one) -> mean + (one - mean) / MEMORY);
-    }
-
-    private static Thread thread(Runnable work) {
-        Thread thread = new Thread(work, "submitted-pictures");
-        thread.setDaemon(true);
-        return thread;
     }
 }
