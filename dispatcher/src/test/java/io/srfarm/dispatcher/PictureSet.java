@@ -86,7 +86,8 @@ record PictureSet(String job, ObjectKey input, List<byte[]> candidates, int widt
                 height,
                 1000L + index,
                 new Reference.Noise(),
-                Scores.NONE.with(Measure.LR_PSNR, 50.25 + index).with(Measure.NEAREST_LPIPS, 0.02 + 0.015 * index));
+                Scores.NONE.with(Measure.LR_PSNR, 50.25 + index).with(Measure.NEAREST_LPIPS, 0.02 + 0.015 * index),
+                new Candidate.Origin.Drawn());
     }
 
     private CandidateSet set() {

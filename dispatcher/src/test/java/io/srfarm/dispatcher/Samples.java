@@ -137,6 +137,7 @@ public final class Samples {
                 384,
                 index,
                 new Reference.Noise(),
-                Scores.NONE.with(Measure.LR_PSNR, 50.25));
+                Scores.NONE.with(Measure.LR_PSNR, 50.25),
+                new Candidate.Origin.Drawn());
     }
 }

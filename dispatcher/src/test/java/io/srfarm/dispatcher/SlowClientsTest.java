@@ -101,7 +101,8 @@ class SlowClientsTest {
                 one.height(),
                 one.seed(),
                 one.reference(),
-                one.scores());
+                one.scores(),
+                one.origin());
         CandidateSet set = new CandidateSet(
                 small.set().job(),
                 small.set().tenant(),

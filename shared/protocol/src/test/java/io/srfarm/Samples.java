@@ -19,6 +19,7 @@ import io.srfarm.job.Reference;
 import io.srfarm.job.Sampling;
 import io.srfarm.job.Sha256;
 import io.srfarm.job.StoredPicture;
+import io.srfarm.job.Task;
 import io.srfarm.job.Tenant;
 import io.srfarm.job.Webhook;
 import io.srfarm.job.WebhookEvent;
@@ -61,7 +62,8 @@ public final class Samples {
                 Optional.of(new ObjectKey("inputs/acme/cat-hr.png")),
                 Optional.of(Duration.ofDays(7)),
                 Optional.of(new Webhook(
-                        "https://acme.example/hooks?from=farm", Set.of(WebhookEvent.FAILED, WebhookEvent.SUCCEEDED))));
+                        "https://acme.example/hooks?from=farm", Set.of(WebhookEvent.FAILED, WebhookEvent.SUCCEEDED))),
+                new Task.Draw());
     }
 
     public static CandidateSet set() {
@@ -143,6 +145,7 @@ public final class Samples {
                         Measure.REFERENCE_STYLE, 0.42,
                         Measure.REFERENCE_USE, 0.31,
                         Measure.PSNR_Y, 25.9,
-                        Measure.SSIM_Y, 0.72)));
+                        Measure.SSIM_Y, 0.72)),
+                new Candidate.Origin.Drawn());
     }
 }

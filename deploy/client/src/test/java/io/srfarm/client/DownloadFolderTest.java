@@ -186,7 +186,8 @@ class DownloadFolderTest {
                     64,
                     i,
                     new Reference.Noise(),
-                    Scores.NONE));
+                    Scores.NONE,
+                    new Candidate.Origin.Drawn()));
             urls.put(i, "http://127.0.0.1/" + i);
         }
         CandidateSet set = new CandidateSet(

@@ -21,6 +21,7 @@ import io.srfarm.job.Reference;
 import io.srfarm.job.Sampling;
 import io.srfarm.job.Sha256;
 import io.srfarm.job.StoredPicture;
+import io.srfarm.job.Task;
 import io.srfarm.job.Tenant;
 import io.srfarm.messaging.EventRecords;
 import io.srfarm.messaging.Topics;
@@ -126,7 +127,8 @@ final class PlantedFarm implements AutoCloseable {
                         Map.of(),
                         Optional.empty(),
                         Optional.of(Duration.ofDays(1)),
-                        Optional.empty()),
+                        Optional.empty(),
+                        new Task.Draw()),
                 Sha256.of(id),
                 AT,
                 OptionalLong.empty(),
@@ -151,7 +153,16 @@ final class PlantedFarm implements AutoCloseable {
             ObjectKey key = new ObjectKey("sets/acme/" + id + "/" + index + "-" + sha256.shortHex() + ".png");
             store.put(key, png, "image/png");
             candidates.add(new Candidate(
-                    index, key, sha256, png.length, 8 * SIDE, 8 * SIDE, index, new Reference.Noise(), Scores.NONE));
+                    index,
+                    key,
+                    sha256,
+                    png.length,
+                    8 * SIDE,
+                    8 * SIDE,
+                    index,
+                    new Reference.Noise(),
+                    Scores.NONE,
+                    new Candidate.Origin.Drawn()));
         }
         CandidateSet set = new CandidateSet(
                 new JobId(id),

@@ -12,6 +12,7 @@ import io.srfarm.job.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,19 +57,19 @@ class KeyFileWatcherTest {
                 .isInstanceOf(PreventFurtherStepsException.class)
                 .hasMessageContaining("srfarm.identity.keys-file " + file);
 
-        Files.writeString(file, ACME + "nonsense");
+        replace(ACME + "nonsense");
         assertThatThrownBy(() -> watch.start(new StartupEvent())).hasMessageContaining("line 2");
     }
 
     @Test
     void aFileThatIsWrongLaterLocksNobodyOut() throws IOException {
-        Files.writeString(file, ACME);
+        replace(ACME);
         watch.start(new StartupEvent());
         assertThat(tenants.byKey("one")).isPresent();
 
-        Files.writeString(file, ACME + "nonsense");
+        replace(ACME + "nonsense");
         watch.readAgain(file);
-        Files.writeString(file, ACME + "globex first " + Sha256.of("one"));
+        replace(ACME + "globex first " + Sha256.of("one"));
         watch.readAgain(file);
         Files.delete(file);
         watch.readAgain(file);
@@ -76,11 +77,17 @@ class KeyFileWatcherTest {
                 .map(tenantAccess -> tenantAccess.tenant().name())
                 .contains("acme");
 
-        Files.writeString(file, ACME.replace("acme", "stark"));
+        replace(ACME.replace("acme", "stark"));
         watch.readAgain(file);
         assertThat(tenants.byKey("one"))
                 .map(tenantAccess -> tenantAccess.tenant().name())
                 .contains("stark");
         assertThat(tenants.byName("acme")).isEmpty();
+    }
+
+    /** In one step: the watcher's own thread reads as well, and half a file has other keys. */
+    private void replace(String keys) throws IOException {
+        Path fresh = Files.writeString(folder.resolve("keys.new"), keys);
+        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 }

@@ -205,7 +205,7 @@ class SweepTest {
         put(keys("a").outcome(), "garbage");
         put(keys("aa").outcome(), "x".repeat((2 << 20) + 1));
         put(new ObjectKey("sets/acme/album/notes.txt"), "hello");
-        put(new ObjectKey("sets/acme/album/0-0123456789ab.jpg"), "hello");
+        put(new ObjectKey("sets/acme/album/0-0123456789ab.gif"), "hello");
         put(new ObjectKey("sets/acme/foreign/manifest.json"), "{\"name\": \"my web app\"}");
         put(new ObjectKey("sets/acme/foreign/0-0123456789ab.png"), "hello");
         put(new ObjectKey("sets/acme/z/0-0123456789ab.png"), "an orphan behind all that");

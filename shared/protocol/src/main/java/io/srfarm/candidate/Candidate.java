@@ -47,20 +47,6 @@ public record Candidate(
         record Composed(Composite composite) implements Origin {}
     }
 
-    /** Creates a drawn candidate. */
-    public Candidate(
-            int index,
-            ObjectKey key,
-            Sha256 sha256,
-            long bytes,
-            int width,
-            int height,
-            long seed,
-            Reference reference,
-            Scores scores) {
-        this(index, key, sha256, bytes, width, height, seed, reference, scores, new Origin.Drawn());
-    }
-
     private static final Pattern NAME = Pattern.compile("(.*/)?[0-9]{1,2}-[0-9a-f]{12}\\.("
             + Stream.of(OutputFormat.values()).map(OutputFormat::extension).collect(Collectors.joining("|"))
             + ")");

@@ -41,42 +41,6 @@ public record Job(
         Optional<Duration> retention,
         Optional<Webhook> webhook,
         Task task) {
-    /** Creates a job whose candidates are drawn. */
-    public Job(
-            JobId id,
-            Tenant tenant,
-            StoredPicture input,
-            List<Reference> references,
-            int scale,
-            String model,
-            Sampling sampling,
-            KeyPrefix output,
-            OutputFormat format,
-            Priority priority,
-            Optional<Instant> deadline,
-            Map<String, String> labels,
-            Optional<ObjectKey> groundTruth,
-            Optional<Duration> retention,
-            Optional<Webhook> webhook) {
-        this(
-                id,
-                tenant,
-                input,
-                references,
-                scale,
-                model,
-                sampling,
-                output,
-                format,
-                priority,
-                deadline,
-                labels,
-                groundTruth,
-                retention,
-                webhook,
-                new Task.Draw());
-    }
-
     public Job {
         references = List.copyOf(references);
         labels = Collections.unmodifiableMap(new TreeMap<>(labels));

@@ -42,39 +42,6 @@ public record ModelCard(
         long parameters,
         Optional<String> trainedOn,
         Optional<String> licence) {
-    /** Creates the card of a model without reference matching and temperature input. */
-    public ModelCard(
-            String id,
-            String version,
-            Sha256 sha256,
-            int scale,
-            int features,
-            int styleSize,
-            int noiseChannels,
-            double styleSpread,
-            int encodeHalo,
-            int decodeHalo,
-            long parameters,
-            Optional<String> trainedOn,
-            Optional<String> licence) {
-        this(
-                id,
-                version,
-                sha256,
-                scale,
-                features,
-                styleSize,
-                noiseChannels,
-                styleSpread,
-                encodeHalo,
-                decodeHalo,
-                false,
-                OptionalInt.empty(),
-                parameters,
-                trainedOn,
-                licence);
-    }
-
     /**
      * Returns whether the model copies detail from matching places of a reference. Other models use only the
      * reference's style.

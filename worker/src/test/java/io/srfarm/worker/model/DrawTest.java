@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.srfarm.job.Sha256;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 final class DrawTest {
@@ -70,6 +71,8 @@ final class DrawTest {
                 spread,
                 0,
                 0,
+                false,
+                OptionalInt.empty(),
                 1,
                 Optional.empty(),
                 Optional.empty());

@@ -5,11 +5,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.srfarm.job.Limits;
 import io.srfarm.job.Sha256;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class TileBudgetTest {
-    private static final ModelCard CARD =
-            new ModelCard("m", "1", Sha256.of("m"), 8, 64, 64, 8, 0, 33, 35, 1, Optional.empty(), Optional.empty());
+    private static final ModelCard CARD = new ModelCard(
+            "m",
+            "1",
+            Sha256.of("m"),
+            8,
+            64,
+            64,
+            8,
+            0,
+            33,
+            35,
+            false,
+            OptionalInt.empty(),
+            1,
+            Optional.empty(),
+            Optional.empty());
 
     private final TileBudget usual = new TileBudget(256, EngineSettings.DEFAULT.memoryBytes());
 
