@@ -36,6 +36,33 @@ class JobQueueTest {
         }
     }
 
+    @Test
+    void aRecordWhoseLockExpiredBeforeItWasSeenIsNotReturned() throws Exception {
+        try (var servers = new Queue(FarmServers.broker())) {
+            servers.lock(Duration.ofSeconds(5));
+            try (JobQueue silent = open("silent", servers);
+                    JobQueue next = open("next", servers)) {
+                await().atMost(SOON).until(() -> hasJoined(silent));
+                servers.add(Priority.NORMAL, "unseen");
+
+                Delivery second = polled(next);
+
+                assertThat(second.attempt()).isEqualTo(2);
+                assertThat(silent.poll(Duration.ofMillis(100))).isEmpty();
+                assertThat(silent.isDoubtful()).isTrue();
+                next.accept(second);
+            } finally {
+                servers.lock(Duration.ofSeconds(15));
+            }
+        }
+    }
+
+    /** Leaves the queue with a fetch request at the broker. */
+    private static boolean hasJoined(JobQueue queue) {
+        assertThat(queue.poll(Duration.ofMillis(500))).isEmpty();
+        return queue.lock().equals(Duration.ofSeconds(5));
+    }
+
     private static JobQueue open(String worker, Queue servers) {
         return new JobQueue(Priority.NORMAL, worker, servers.connection(), Duration.ofSeconds(15));
     }
