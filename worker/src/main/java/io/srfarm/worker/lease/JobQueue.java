@@ -24,8 +24,9 @@ import org.jboss.logging.Logger;
  * queue that is fetching must be polled regularly, or a record that it locked stays locked unnoticed.
  *
  * <p>On a very busy machine, a queue that returned a record rarely locks another one, because the last empty poll's
- * fetch request is sent after the response to the previous one. Only the next poll shows it. If that poll comes late,
- * the lock may have expired, so such a record is renewed before it is returned.
+ * fetch request is sent after the response to the previous one. Only the next poll shows it. That record waits until
+ * then, or until its lock expires, which loses one delivery. After a late poll it is renewed before it is returned, so
+ * that a job is not run with an expired lock.
  *
  * <p>After a failed acknowledgement, especially a renewal, the consumer may wait forever for a response. It then
  * continues to lock records without returning them, until the broker archives them. {@link #isDoubtful} reports this;

@@ -7,7 +7,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -24,8 +23,8 @@ import org.jboss.logging.Logger;
  * <p>While jobs run, queues that were empty continue to fetch ({@link JobQueue}), so each may lock one record
  * prematurely. If no further job is wanted, such a prefetched record is handed back within a tick: a copy is appended to
  * its queue, then the original is accepted. This uses up no delivery and happens at most once per queue and job, as a
- * queue that has locked a record stops fetching. Under load, only one queue per class fetches; an idle worker polls all
- * of them, so that a record that one of them locked unnoticed is found at once.
+ * queue that has locked a record stops fetching. Only one queue per class is polled at a time: each further one that
+ * fetches could take a job out of its order.
  */
 final class JobQueues implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(JobQueues.class);
@@ -64,16 +63,11 @@ final class JobQueues implements AutoCloseable {
     /** Returns the most urgent waiting job; empty after one round of short waits. */
     Optional<Taken> next() {
         for (Priority priority : Priority.values()) {
-            JobQueue front = front(priority);
-            for (JobQueue queue : List.copyOf(freeOf(priority))) {
-                if (queue != front && !queue.isFetching() && !idle) {
-                    continue;
-                }
-                Optional<Delivery> found = polled(queue, queue == front ? wait(queue) : Duration.ZERO);
-                if (found.isPresent()) {
-                    idle = false;
-                    return Optional.of(new Taken(queue, found.get()));
-                }
+            JobQueue queue = front(priority);
+            Optional<Delivery> found = polled(queue, wait(queue));
+            if (found.isPresent()) {
+                idle = false;
+                return Optional.of(new Taken(queue, found.get()));
             }
         }
         idle = true;
@@ -112,13 +106,12 @@ final class JobQueues implements AutoCloseable {
     /** Hands back prefetched records. */
     void handBackStrays() {
         for (Priority priority : Priority.values()) {
-            for (JobQueue queue : List.copyOf(freeOf(priority))) {
-                if (queue.isFetching()) {
-                    polled(queue, Duration.ZERO).ifPresent(stray -> {
-                        handBack(queue, stray);
-                        giveBack(queue);
-                    });
-                }
+            JobQueue queue = freeOf(priority).peekFirst();
+            if (queue != null && queue.isFetching()) {
+                polled(queue, Duration.ZERO).ifPresent(stray -> {
+                    handBack(queue, stray);
+                    giveBack(queue);
+                });
             }
         }
     }
@@ -156,7 +149,7 @@ final class JobQueues implements AutoCloseable {
         }
     }
 
-    /** Queues that may be fetching are first, so that they are polled before another one starts to fetch. */
+    /** The queue that may be fetching is first, so that it is polled before another one starts to fetch. */
     private JobQueue front(Priority priority) {
         Deque<JobQueue> queues = freeOf(priority);
         if (queues.isEmpty()) {
