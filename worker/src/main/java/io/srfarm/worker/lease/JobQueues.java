@@ -20,11 +20,10 @@ import org.jboss.logging.Logger;
  * <p>A queue holds one record at a time, so each concurrent job of a class needs another queue. It is opened when first
  * needed and kept for later jobs.
  *
- * <p>While jobs run, queues that were empty continue to fetch ({@link JobQueue}), so each may lock one record
- * prematurely. If no further job is wanted, such a prefetched record is handed back within a tick: a copy is appended to
- * its queue, then the original is accepted. This uses up no delivery and happens at most once per queue and job, as a
- * queue that has locked a record stops fetching. Only one queue per class is polled at a time: each further one that
- * fetches could take a job out of its order.
+ * <p>While jobs run, queues that were empty, at most one per class, continue to fetch ({@link JobQueue}), so each may
+ * lock one record prematurely. If no further job is wanted, such a prefetched record is handed back within a tick: a
+ * copy is appended to its queue, then the original is accepted. This uses up no delivery and happens at most once per
+ * queue and job, as a queue that has locked a record stops fetching.
  */
 final class JobQueues implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(JobQueues.class);
@@ -64,33 +63,16 @@ final class JobQueues implements AutoCloseable {
     Optional<Taken> next() {
         for (Priority priority : Priority.values()) {
             JobQueue queue = front(priority);
-            Optional<Delivery> found = polled(queue, wait(queue));
+            Duration wait = queue.isFetching() ? (idle ? IDLE : GLANCE) : FRESH;
+            Optional<Delivery> found = queue.poll(wait);
             if (found.isPresent()) {
                 idle = false;
+                freeOf(priority).remove(queue);
                 return Optional.of(new Taken(queue, found.get()));
             }
         }
         idle = true;
         return Optional.empty();
-    }
-
-    private Duration wait(JobQueue front) {
-        if (!front.isFetching()) {
-            return FRESH;
-        }
-        return idle ? IDLE : GLANCE;
-    }
-
-    /** Polls a free queue. It is no longer free if it returned a record, and closed if it became doubtful. */
-    private Optional<Delivery> polled(JobQueue queue, Duration wait) {
-        Optional<Delivery> found = queue.poll(wait);
-        if (found.isPresent()) {
-            freeOf(queue.priority()).remove(queue);
-        } else if (queue.isDoubtful()) {
-            freeOf(queue.priority()).remove(queue);
-            giveBack(queue);
-        }
-        return found;
     }
 
     /** Returns a queue whose record was settled. A doubtful queue is closed, and another one is opened when needed. */
@@ -108,8 +90,9 @@ final class JobQueues implements AutoCloseable {
         for (Priority priority : Priority.values()) {
             JobQueue queue = freeOf(priority).peekFirst();
             if (queue != null && queue.isFetching()) {
-                polled(queue, Duration.ZERO).ifPresent(stray -> {
+                queue.poll(Duration.ZERO).ifPresent(stray -> {
                     handBack(queue, stray);
+                    freeOf(priority).remove(queue);
                     giveBack(queue);
                 });
             }
