@@ -1,5 +1,6 @@
 package io.srfarm.localfarm;
 
+import io.srfarm.supervision.ExitHook;
 import io.srfarm.supervision.RootCause;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,7 +17,7 @@ public final class FarmRun implements AutoCloseable {
     private final FarmFolder folder;
     private final Farm farm;
     private final boolean temporary;
-    private final Thread atExit = new Thread(this::end, "stop-the-farm");
+    private final ExitHook atExit = new ExitHook("stop-the-farm", this::end);
     private boolean ended;
 
     private FarmRun(FarmFolder folder, Farm farm, boolean temporary) {
@@ -89,7 +90,7 @@ public final class FarmRun implements AutoCloseable {
         FarmFolder folder = FarmFolder.open(data);
         try {
             FarmRun run = new FarmRun(folder, Farm.on(folder, port, workers, pace, tuning, bundles, warn), temporary);
-            Runtime.getRuntime().addShutdownHook(run.atExit);
+            run.atExit.add();
             return run;
         } catch (FarmException e) {
             folder.close();
@@ -111,11 +112,7 @@ public final class FarmRun implements AutoCloseable {
     @Override
     public void close() {
         end();
-        try {
-            Runtime.getRuntime().removeShutdownHook(atExit);
-        } catch (IllegalStateException e) {
-            // The JVM is shutting down; the hook then finds nothing left to do.
-        }
+        atExit.close();
     }
 
     private synchronized void end() {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.srfarm.bench.Median;
 import io.srfarm.localfarm.SystemMemory;
+import io.srfarm.supervision.ExitHook;
 import io.srfarm.supervision.RootCause;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
@@ -36,7 +37,7 @@ final class PythonPeer implements Peer {
     private final BufferedReader answers;
     private final Path log;
     private final Duration longest;
-    private final Thread atExit = new Thread(this::end, "end-python");
+    private final ExitHook atExit = new ExitHook("end-python", this::end);
     private long worker;
 
     private PythonPeer(Process process, Path log, Duration longest) {
@@ -45,7 +46,7 @@ final class PythonPeer implements Peer {
         this.answers = process.inputReader(StandardCharsets.UTF_8);
         this.log = log;
         this.longest = longest;
-        Runtime.getRuntime().addShutdownHook(atExit);
+        atExit.add();
     }
 
     /**
@@ -157,11 +158,7 @@ final class PythonPeer implements Peer {
     @Override
     public void close() {
         end();
-        try {
-            Runtime.getRuntime().removeShutdownHook(atExit);
-        } catch (IllegalStateException e) {
-            // The JVM is shutting down, and the hook does the same.
-        }
+        atExit.close();
     }
 
     /** Closes its input, upon which it ends, and ends it by force otherwise. */
