@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -17,8 +18,8 @@ import org.jboss.logging.Logger;
 /**
  * The queues of all priority classes, polled in order of urgency. Used on the lease thread only.
  *
- * <p>A queue holds one record at a time, so each concurrent job of a class needs another queue. It is opened when first
- * needed and kept for later jobs.
+ * <p>A queue holds one record at a time, so each concurrent job of a class needs another queue. It is opened when needed
+ * and kept for later jobs until it {@linkplain JobQueue#isStale was not polled for long}.
  *
  * <p>While jobs run, queues that were empty, at most one per class, continue to fetch ({@link JobQueue}), so each may
  * lock one record prematurely. If no further job is wanted, such a prefetched record is handed back within a tick: a
@@ -61,6 +62,7 @@ final class JobQueues implements AutoCloseable {
 
     /** Returns the most urgent waiting job; empty after one round of short waits. */
     Optional<Taken> next() {
+        closeStale();
         for (Priority priority : Priority.values()) {
             JobQueue queue = front(priority);
             Duration wait = queue.isFetching() ? (idle ? IDLE : GLANCE) : FRESH;
@@ -78,8 +80,7 @@ final class JobQueues implements AutoCloseable {
     /** Returns a queue whose record was settled. A doubtful queue is closed, and another one is opened when needed. */
     void giveBack(JobQueue queue) {
         if (queue.isDoubtful()) {
-            open.remove(queue);
-            queue.close();
+            close(queue);
         } else {
             freeOf(queue.priority()).addLast(queue);
         }
@@ -87,6 +88,7 @@ final class JobQueues implements AutoCloseable {
 
     /** Hands back prefetched records. */
     void handBackStrays() {
+        closeStale();
         for (Priority priority : Priority.values()) {
             JobQueue queue = freeOf(priority).peekFirst();
             if (queue != null && queue.isFetching()) {
@@ -96,6 +98,14 @@ final class JobQueues implements AutoCloseable {
                     giveBack(queue);
                 });
             }
+        }
+    }
+
+    private void closeStale() {
+        for (Deque<JobQueue> queues : free.values()) {
+            List<JobQueue> stale = queues.stream().filter(JobQueue::isStale).toList();
+            queues.removeAll(stale);
+            stale.forEach(this::close);
         }
     }
 
@@ -145,6 +155,11 @@ final class JobQueues implements AutoCloseable {
 
     private Deque<JobQueue> freeOf(Priority priority) {
         return Objects.requireNonNull(free.get(priority), "every class has queues");
+    }
+
+    private void close(JobQueue queue) {
+        open.remove(queue);
+        queue.close();
     }
 
     @Override
