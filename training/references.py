@@ -43,7 +43,8 @@ def resized(picture: np.ndarray, factor: float) -> np.ndarray:
 def rotated(picture: np.ndarray, degrees: float) -> np.ndarray:
     """Without the corners that come in."""
     turned = np.asarray(Image.fromarray(picture).rotate(degrees, Image.Resampling.BICUBIC))
-    return turned[30:-30, 30:-30]
+    edge = 30 if degrees <= 10 else 45
+    return turned[edge:-edge, edge:-edge]
 
 
 RELATED: dict[str, Callable[[np.ndarray], np.ndarray]] = {
@@ -51,6 +52,9 @@ RELATED: dict[str, Callable[[np.ndarray], np.ndarray]] = {
     "shifted by (3, 5) pixels": lambda truth: truth[5:, 3:],
     "scaled by 1.15": lambda truth: resized(truth, 1.15),
     "rotated by 5 degrees": lambda truth: rotated(truth, 5.0),
+    "scaled by 1.5": lambda truth: resized(truth, 1.5),
+    "scaled by 0.75": lambda truth: resized(truth, 0.75),
+    "rotated by 15 degrees": lambda truth: rotated(truth, 15.0),
     "mirrored": lambda truth: truth[:, ::-1],
 }
 
