@@ -32,7 +32,7 @@ class WorkerConfigTest {
         assertThat(config.flightFile()).isEmpty();
         assertThat(config.scratch()).isEmpty();
         assertThat(config.nativeMemoryMib()).isEqualTo(1280);
-        assertThat(config.referenceCacheMib()).isEqualTo(96);
+        assertThat(config.referenceCacheMib()).isEqualTo(160);
         assertThat(config.deviceSilenceMax()).isEqualTo(Duration.ofMinutes(5));
         assertThat(config.grace()).isEqualTo(Duration.ofSeconds(30));
         assertThat(config.lock()).isEqualTo(Duration.ofSeconds(15));
