@@ -46,13 +46,16 @@ class SuggestionsTest {
         assertThat(found.at("/0/reference").asText()).isEqualTo(hills);
         assertThat(found.at("/0/name").asText()).isEqualTo("hills.png");
         assertThat(found.at("/0/key").asText()).startsWith("inputs/acme/library/" + hills);
-        assertThat(found.at("/0/distance").asDouble()).isBetween(0.0, found.at("/1/distance").asDouble());
+        assertThat(found.at("/0/distance").asDouble())
+                .isBetween(0.0, found.at("/1/distance").asDouble());
         assertThat(found.at("/1/distance").asDouble())
                 .isLessThanOrEqualTo(found.at("/2/distance").asDouble());
         assertThat(suggested(input(stripes()), "&count=1").path("references"))
                 .singleElement()
                 .satisfies(one -> assertThat(one.path("reference").asText()).isEqualTo(stripes));
-        assertThat(suggested(input(red()), "&count=16").at("/references/0/reference").asText())
+        assertThat(suggested(input(red()), "&count=16")
+                        .at("/references/0/reference")
+                        .asText())
                 .isEqualTo(red);
     }
 
@@ -83,7 +86,8 @@ class SuggestionsTest {
                 .isEqualTo("urn:srfarm:problem:no-such-picture");
         assertThat(acme.get(path(page)).expect(400).text("/detail")).contains("PNG, JPEG or WebP");
         assertThat(acme.get(path(large)).expect(400).text("/detail")).contains("pixels-max");
-        for (String wrong : List.of("", "?input=", "?input=/", path(page).replace("/v1/references/suggest", "") + "&count=17")) {
+        for (String wrong :
+                List.of("", "?input=", "?input=/", path(page).replace("/v1/references/suggest", "") + "&count=17")) {
             acme.get("/v1/references/suggest" + wrong).expect(400);
         }
         for (String count : List.of("0", "x", "-1", "1.5", "999")) {
@@ -118,7 +122,11 @@ class SuggestionsTest {
                 .isEqualTo(old);
 
         assertThat(Door.JSON.readTree(Store.bytes(entry)).path("descriptor")).isEqualTo(descriptor);
-        assertThat(acme.get("/v1/references").expect(200).json().at("/references/0").has("descriptor"))
+        assertThat(acme.get("/v1/references")
+                        .expect(200)
+                        .json()
+                        .at("/references/0")
+                        .has("descriptor"))
                 .isFalse();
     }
 
@@ -162,8 +170,8 @@ class SuggestionsTest {
         assertThat(empty.text("/errors/0/pointer")).isEqualTo("/references/0/type");
         assertThat(empty.text("/errors/0/detail")).contains("library");
         added("hills.png", hills(1));
-        Door.Answer missing =
-                acme.submit(auto("inputs/acme/nothing.png", "{\"type\": \"auto\"}")).expect(400);
+        Door.Answer missing = acme.submit(auto("inputs/acme/nothing.png", "{\"type\": \"auto\"}"))
+                .expect(400);
         assertThat(missing.text("/errors/0/pointer")).isEqualTo("/input");
         assertThat(missing.text("/errors/0/error")).isEqualTo("input_missing");
         acme.submit(auto("inputs/globex/nothing.png", "{\"type\": \"auto\"}")).expect(403);

@@ -145,7 +145,8 @@ public final class ReferenceResource {
                                             maxLength = Limits.KEY_BYTES_MAX,
                                             examples = "inputs/acme/cat.png"))
                     @QueryParam("input")
-                    @Nullable String input,
+                    @Nullable
+                    String input,
             @Parameter(
                             description = "how many references to return at most",
                             schema =
@@ -155,7 +156,8 @@ public final class ReferenceResource {
                                             maximum = "" + Suggestions.COUNT_MAX,
                                             defaultValue = "" + Suggestions.COUNT_DEFAULT))
                     @QueryParam("count")
-                    @Nullable String count)
+                    @Nullable
+                    String count)
             throws StoreException {
         ObjectKey key = QueryParameters.parsed("input", input, ObjectKey::new)
                 .orElseThrow(() -> ProblemException.at("", "the query parameter input (an object key) is missing"));
@@ -262,8 +264,7 @@ public final class ReferenceResource {
     }
 
     private LibraryEntry entry(String reference) throws StoreException {
-        return library.find(caller.tenant(), reference)
-                .orElseThrow(ReferenceResource::noSuchReference);
+        return library.find(caller.tenant(), reference).orElseThrow(ReferenceResource::noSuchReference);
     }
 
     private static ObjectKey key(JsonNode key) {

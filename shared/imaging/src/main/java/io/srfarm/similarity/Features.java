@@ -111,8 +111,7 @@ final class Features {
         at = FeatureGroup.DETAIL_LAYOUT.start();
         for (int row = 0; row < GRID; row++) {
             for (int column = 0; column < GRID; column++) {
-                add(logarithm(
-                        Math.sqrt(cellMean(finest.variances(), finest.width(), finest.height(), row, column))));
+                add(logarithm(Math.sqrt(cellMean(finest.variances(), finest.width(), finest.height(), row, column))));
             }
         }
     }

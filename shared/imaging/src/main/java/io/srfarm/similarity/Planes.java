@@ -11,8 +11,8 @@ import io.srfarm.picture.Picture;
 record Planes(int width, int height, float[] luma, float[] blueness, float[] redness) {
     static Planes of(Picture picture) {
         int pixels = picture.width() * picture.height();
-        Planes planes = new Planes(
-                picture.width(), picture.height(), new float[pixels], new float[pixels], new float[pixels]);
+        Planes planes =
+                new Planes(picture.width(), picture.height(), new float[pixels], new float[pixels], new float[pixels]);
         byte[] rgb = picture.rgb();
         for (int i = 0, at = 0; i < pixels; i++, at += 3) {
             float red = (rgb[at] & 0xff) / 255f;

@@ -31,7 +31,8 @@ final class ReferenceChoice {
     }
 
     static boolean isIn(JsonNode document) {
-        return document.path("references") instanceof ArrayNode references && !places(references).isEmpty();
+        return document.path("references") instanceof ArrayNode references
+                && !places(references).isEmpty();
     }
 
     private static List<Integer> places(ArrayNode references) {
@@ -70,24 +71,28 @@ final class ReferenceChoice {
             return Optional.empty();
         }
         FieldReader choice = all.get(place);
-        return count(choice, stated.size() - 1).flatMap(count -> nearest(input.get(), count, choice)).map(keys -> {
-            ArrayNode chosen = Json.object().arrayNode();
-            for (int i = 0; i < stated.size(); i++) {
-                if (i == place) {
-                    keys.forEach(key -> chosen.addObject().put("type", "image").put("key", key.path()));
-                } else {
-                    chosen.add(stated.get(i));
-                }
-            }
-            return chosen;
-        });
+        return count(choice, stated.size() - 1)
+                .flatMap(count -> nearest(input.get(), count, choice))
+                .map(keys -> {
+                    ArrayNode chosen = Json.object().arrayNode();
+                    for (int i = 0; i < stated.size(); i++) {
+                        if (i == place) {
+                            keys.forEach(key ->
+                                    chosen.addObject().put("type", "image").put("key", key.path()));
+                        } else {
+                            chosen.add(stated.get(i));
+                        }
+                    }
+                    return chosen;
+                });
     }
 
     private Optional<ObjectKey> input() {
         if (!fields.has("input")) {
             fields.refuse("input", "is missing");
         }
-        Optional<ObjectKey> key = fields.object("input").flatMap(JobReader::picture).map(StoredPicture::key);
+        Optional<ObjectKey> key =
+                fields.object("input").flatMap(JobReader::picture).map(StoredPicture::key);
         if (key.filter(found -> !space.mayRead(found)).isPresent()) {
             fields.refuseForeign("input", "no such object");
             return Optional.empty();

@@ -29,8 +29,8 @@ class ReferenceChoiceTest {
 
     @Test
     void chosenReferencesTakeThePlaceOfTheWish() throws Exception {
-        Submitted submitted =
-                submitted("{'input': {'key': 'inputs/acme/a'}, 'references': [{'type': 'noise'}, {'type': 'auto', 'count': 2},"
+        Submitted submitted = submitted(
+                "{'input': {'key': 'inputs/acme/a'}, 'references': [{'type': 'noise'}, {'type': 'auto', 'count': 2},"
                         + " {'type': 'low-resolution'}]}");
 
         assertThat(submitted.job().references())
@@ -97,10 +97,9 @@ class ReferenceChoiceTest {
     }
 
     private static Submitted submitted(String json) throws InvalidJobException {
-        Document chosen = document(json)
-                .suggested(SPACE, (input, count) -> IntStream.range(0, Math.min(count, LIBRARY))
-                        .mapToObj(ReferenceChoiceTest::key)
-                        .toList());
+        Document chosen = document(json).suggested(SPACE, (input, count) -> IntStream.range(0, Math.min(count, LIBRARY))
+                .mapToObj(ReferenceChoiceTest::key)
+                .toList());
         return chosen.submitted(new JobId("j01"), ACME, SPACE, Instant.parse("2026-11-23T10:00:00Z"));
     }
 

@@ -143,7 +143,8 @@ final class JobOptions {
             byte[] json = document.toString().getBytes(StandardCharsets.UTF_8);
             KeySpace space = KeySpace.of(ANYBODY);
             JobJson.document(json)
-                    .suggested(space, (input, count) -> Collections.nCopies(count, input)) // only the farm has the library
+                    .suggested(
+                            space, (input, count) -> Collections.nCopies(count, input)) // only the farm has the library
                     .submitted(JobId.random(), ANYBODY, space, Instant.now());
         } catch (InvalidJobException e) {
             throw new Arguments.UsageException(
