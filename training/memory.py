@@ -1,9 +1,10 @@
 """The local memory of a reference: detail at full resolution, searched by the reference's appearance reduced by 8.
 
-A reference is stored as entries: one per LR-size cell, at two phases, and the same mirrored. An entry has a key (features of
-the reduced reference around it) and a place (the cell's first pixel). Each LR pixel of the input finds the entries with the
-most similar keys, refines their places by whole HR pixels for the best fit of the reduced reference to its neighbourhood,
-and also tries its neighbours' matches. The detail is the reference minus its own enlarged reduction at the match.
+A reference is stored as pages: as it is, mirrored, and at other sizes, because a photograph of the same thing rarely shows it
+at the same size. A page has entries, one per LR-size cell, the first page also for cells shifted by half a cell. An entry has
+a key (features of the reduced page around it) and a place (the cell's first pixel). Each LR pixel of the input finds the
+entries with the most similar keys, refines their places by whole HR pixels for the best fit of the reduced reference to its
+neighbourhood, and also tries its neighbours' matches. The detail is the page minus its own enlarged reduction at the match.
 
 All steps are local: tiles with a halo of `recall_halo` LR pixels give the same result as the whole picture. Several
 references can form one memory by concatenating entries and pixels and offsetting the places.
@@ -19,6 +20,7 @@ from training.upscaler import Conv
 KEY_SIZE = 64
 SIDE_MIN = 32  # smaller references are enlarged
 PIXELS_MAX = 1024 * 1024  # larger references are reduced
+SIZES = [1.25, 0.8, 0.64, 0.51]  # at which a reference is searched besides its own; details fit to within about a tenth
 NEAREST = 2  # entries per LR pixel that are refined
 CONTEXT = 2  # LR pixels on each side that are compared
 WINDOW = 16  # HR pixels on a side of the detail of one LR pixel; neighbouring windows overlap by half
@@ -26,6 +28,7 @@ MOVES = [3, 1]  # step sizes in HR pixels by which a match is refined, at most 4
 ROUNDS = 2  # rounds of trying the neighbours' matches
 # HR pixels mirrored around a reference, so that no access is out of bounds: a neighbour's match (8), context (16), cell, filter.
 BORDER = 48
+BLOCK = 256  # columns of the table of similarities that are searched together
 TABLE_MAX = 16 * 1024 * 1024  # similarities in memory at once
 FLAT = 1e-3  # squared contrast of a neighbourhood below which flat ones count as equal
 CUES = 4  # per match: score, coherence, similarity, contrast
@@ -41,7 +44,8 @@ class ReferenceMemory(nn.Module):
         # TorchScript cannot access module-level constants.
         self.scale, self.reach, self.border, self.window, self.context = SCALE, REACH, BORDER, WINDOW, CONTEXT
         self.side_min, self.pixels_max, self.table_max, self.positions_max = SIDE_MIN, PIXELS_MAX, TABLE_MAX, POSITIONS_MAX
-        self.entries, self.moves, self.rounds, self.flat, self.cues = NEAREST, MOVES, ROUNDS, FLAT, CUES
+        self.sizes, self.entries, self.moves, self.rounds, self.flat, self.cues = SIZES, NEAREST, MOVES, ROUNDS, FLAT, CUES
+        self.block = BLOCK
         self.recall_halo = 1 + CONTEXT + ROUNDS + 1
         up = torch.zeros(WINDOW, 2 * REACH + 3)  # HR samples -4..11 of an LR pixel from LR neighbours -3..3
         weights = up_weights()
@@ -64,6 +68,16 @@ class ReferenceMemory(nn.Module):
         if factor == 1.0 and tall <= height and wide <= width:
             return picture[:, :, :tall, :wide].contiguous()
         return F.interpolate(picture, size=[tall, wide], mode="bilinear", align_corners=False, antialias=True)
+
+    def pages(self, picture: Tensor) -> list[Tensor]:
+        """A fitted picture as it is, mirrored, and at other sizes within the limits above."""
+        pages = [picture, picture.flip(3)]
+        for factor in self.sizes:
+            tall = int(picture.size(2) * factor) // self.scale * self.scale
+            wide = int(picture.size(3) * factor) // self.scale * self.scale
+            if min(tall, wide) >= self.side_min and tall * wide <= self.pixels_max:
+                pages.append(F.interpolate(picture, size=[tall, wide], mode="bilinear", align_corners=False, antialias=True))
+        return pages
 
     def pixels_of(self, picture: Tensor) -> Tensor:
         """[1, 3, H, W] to [(H + 96) (W + 96), 7]."""
@@ -100,10 +114,10 @@ class ReferenceMemory(nn.Module):
         key = self.key(F.pad(features.float(), [1, 1, 1, 1], mode="replicate"))[0].flatten(1).t()
         return F.normalize(key, dim=1)
 
-    def places_of(self, height: int, width: int, phase: int, page: int, wide: int, tall: int) -> Tensor:
-        """[height width, 2] for cells that start at `phase`. `page` 1 is the mirrored picture, stored after the original."""
+    def places_of(self, height: int, width: int, phase: int, page: int, wide: int) -> Tensor:
+        """[height width, 2] for cells that start at `phase`, of a page of that width whose pixels start at index `page`."""
         row = wide + 2 * self.border
-        first = page * row * (tall + 2 * self.border) + (self.border + phase) * row + self.border + phase
+        first = page + (self.border + phase) * row + self.border + phase
         y = torch.arange(height, device=self.blend.device)[:, None] * self.scale * row
         x = torch.arange(width, device=self.blend.device)[None] * self.scale
         place = (first + y + x).flatten()
@@ -138,10 +152,24 @@ class ReferenceMemory(nn.Module):
         similarities: list[Tensor] = []
         indices: list[Tensor] = []
         for some in queries.split(max(1, self.table_max // keys.size(0))):
-            similarity, index = (some @ keys.t()).topk(self.entries, dim=1)
+            similarity, index = self.largest(some @ keys.t())
             similarities.append(similarity)
             indices.append(index)
         return torch.cat(similarities), torch.cat(indices)
+
+    def largest(self, table: Tensor) -> tuple[Tensor, Tensor]:
+        """The NEAREST largest values of each row of [Q, M], and their columns: a search of the blocks with the largest maxima only,
+        which takes a fifth of the time of a search of the whole row."""
+        whole = table.size(1) // self.block
+        if whole < self.entries:
+            return table.topk(self.entries, dim=1)
+        maxima = table[:, : whole * self.block].unflatten(1, [whole, self.block]).amax(dim=2)
+        within = torch.arange(self.block, device=table.device)
+        columns = (maxima.topk(self.entries, dim=1)[1][:, :, None] * self.block + within).flatten(1)
+        rest = torch.arange(whole * self.block, table.size(1), device=table.device)
+        columns = torch.cat([columns, rest[None].expand(table.size(0), -1)], dim=1)
+        values, index = table.gather(1, columns).topk(self.entries, dim=1)
+        return values, columns.gather(1, index)
 
     def neighbourhoods(self, lr: Tensor) -> Tensor:
         """[1, 3, h, w] to neighbourhoods minus their means [h w, 25, 3]."""

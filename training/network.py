@@ -209,20 +209,20 @@ class RefVae(Upscaler):
     @torch.jit.export
     def remember(self, reference: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """uint8 [h, w, 3] to a memory: float32 [M, 64], int64 [M, 2], float32 [P, 7] (see `ReferenceMemory`)."""
-        picture = self.memory.fitted(planes(reference))
-        mirrored = picture.flip(3)
-        tall, wide = picture.size(2), picture.size(3)
         keys: list[Tensor] = []
         places: list[Tensor] = []
-        for page in range(2):
-            for phase in [0, self.memory.scale // 2]:
-                cells = (mirrored if page == 1 else picture)[:, :, phase:, phase:]
+        pixels: list[Tensor] = []
+        first = 0
+        for page in self.memory.pages(self.memory.fitted(planes(reference))):
+            for phase in [0, self.memory.scale // 2] if first == 0 else [0]:
+                cells = page[:, :, phase:, phase:]
                 h, w = cells.size(2) // self.memory.scale, cells.size(3) // self.memory.scale
                 low = self.resampler.down(cells[:, :, : self.memory.scale * h, : self.memory.scale * w]).clamp(0.0, 1.0)
                 keys.append(self.memory.keys_of(self.features(low)))
-                places.append(self.memory.places_of(h, w, phase, page, wide, tall))
-        pixels = torch.cat([self.memory.pixels_of(picture), self.memory.pixels_of(mirrored)])
-        return torch.cat(keys), torch.cat(places), pixels
+                places.append(self.memory.places_of(h, w, phase, first, page.size(3)))
+            pixels.append(self.memory.pixels_of(page))
+            first += pixels[-1].size(0)
+        return torch.cat(keys), torch.cat(places), torch.cat(pixels)
 
     @torch.jit.export
     def recall(

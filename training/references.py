@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from PIL import Image
+from PIL import Image, ImageDraw
 from torch import Tensor
 
 from training.config import ROOT, Config
@@ -43,7 +43,8 @@ def resized(picture: np.ndarray, factor: float) -> np.ndarray:
 def rotated(picture: np.ndarray, degrees: float) -> np.ndarray:
     """Without the corners that come in."""
     turned = np.asarray(Image.fromarray(picture).rotate(degrees, Image.Resampling.BICUBIC))
-    return turned[30:-30, 30:-30]
+    edge = 30 if degrees <= 10 else 45
+    return turned[edge:-edge, edge:-edge]
 
 
 RELATED: dict[str, Callable[[np.ndarray], np.ndarray]] = {
@@ -51,6 +52,9 @@ RELATED: dict[str, Callable[[np.ndarray], np.ndarray]] = {
     "shifted by (3, 5) pixels": lambda truth: truth[5:, 3:],
     "scaled by 1.15": lambda truth: resized(truth, 1.15),
     "rotated by 5 degrees": lambda truth: rotated(truth, 5.0),
+    "scaled by 1.5": lambda truth: resized(truth, 1.5),
+    "scaled by 0.75": lambda truth: resized(truth, 0.75),
+    "rotated by 15 degrees": lambda truth: rotated(truth, 15.0),
     "mirrored": lambda truth: truth[:, ::-1],
 }
 
@@ -212,6 +216,29 @@ def checkerboard_table(bench: Bench, photographs: list[np.ndarray]) -> dict[str,
     return {name: round(float(value), 1) for name, value in zip(["luminance", "greenAgainstOthers"], np.mean(rows, axis=0))}
 
 
+SHEET = ("1147124", "1910225", "3004909", "3762075", "4215100", "sand-lossless")  # photographs of free licences
+SHEET_PAINTING = "painting_00_starry_night_google.jpg"
+
+
+def sheet(bench: Bench, photographs: list[np.ndarray], painting: np.ndarray) -> Image.Image:
+    """A row for each photograph: reduced, drawn without a reference, with one of the same thing, with a painting, and the truth."""
+    columns = ["reduced by 8, enlarged", "no reference", "the same, 1.3 times as large, rotated by 5", "painting", "painting, strength 1.5", "truth"]
+    picture = Image.new("RGB", (len(columns) * SIDE, len(photographs) * SIDE + 16), "white")
+    for column, name in enumerate(columns):
+        ImageDraw.Draw(picture).text((column * SIDE + 4, 2), name, "black")
+    for row, photograph in enumerate(photographs):
+        hr = centre_crop(photograph, SIDE)
+        _, lr = bench.evaluator.prepare(hr)
+        draw = bench.draw(lr, 1.0, row)
+        same, other = bench.remembered(rotated(resized(hr, 1.3), 5.0)), bench.remembered(painting)
+        drawn = [bench.plain(lr, draw), *(bench.guided(lr, draw, *how) for how in ((same, 1.0), (other, 1.0), (other, STRONG)))]
+        small = Image.fromarray(lr.numpy()).resize((SIDE, SIDE), Image.Resampling.BICUBIC)
+        shown = [np.asarray(small), *(one[0].permute(1, 2, 0).to(torch.uint8).numpy() for one in drawn), hr]
+        for column, one in enumerate(shown):
+            picture.paste(Image.fromarray(np.ascontiguousarray(one)), (column * SIDE, row * SIDE + 16))
+    return picture
+
+
 def green_against_others(picture: Tensor) -> np.ndarray:
     red, green, blue = picture[0].numpy()
     return green - (red + blue) / 2
@@ -260,6 +287,7 @@ def main() -> None:
     parser.add_argument("--config", type=Path, default=ROOT / "training/configs/compact.json", help="tells the held out")
     parser.add_argument("--data", type=Path, default=ROOT / "../shared/data")
     parser.add_argument("--record", action="store_true", help="write the tables into the bundle's model.json")
+    parser.add_argument("--sheet", type=Path, help="writes only a picture of what references do")
     parser.add_argument("--threads", type=int, default=os.cpu_count())
     arguments = parser.parse_args()
     keep_freed_memory()
@@ -270,6 +298,11 @@ def main() -> None:
     photographs = [one for one in photographs if min(one.shape[:2]) >= SIDE][: arguments.limit]
     paintings = [load_picture(file) for file in picture_files(arguments.data / "references")[::7]][:UNRELATED]
     bench = Bench(Evaluator(arguments.model, arguments.data, torch.device("cpu")), Vgg16.load(arguments.data))
+    if arguments.sheet:
+        shown = [load_picture(file) for name in SHEET for file in files if file.stem.endswith(name)]
+        painting = fitting(load_picture(arguments.data / "references" / SHEET_PAINTING))
+        sheet(bench, shown, painting).save(arguments.sheet, quality=85)
+        return
     tables = {
         "related": lambda: related_table(bench, photographs, paintings),
         "unrelated": lambda: unrelated_table(bench, photographs, paintings),

@@ -34,6 +34,12 @@ def picture(seed: int, height: int = 96, width: int = 112) -> Tensor:
     return (128 + sum(layers))[0].permute(1, 2, 0).clamp(0, 255).round().to(torch.uint8).contiguous()
 
 
+def resized(high: Tensor, factor: float) -> Tensor:
+    sides = [round(side * factor) for side in high.shape[:2]]
+    planes = torch.nn.functional.interpolate(to_planes(high.numpy()[None]), size=sides, mode="bicubic", antialias=True)
+    return planes[0].permute(1, 2, 0).clamp(0, 255).round().to(torch.uint8).contiguous()
+
+
 def low(high: Tensor) -> Tensor:
     """[1, 3, h, w] in [0, 1], of uint8 [8h, 8w, 3]."""
     return Resampler().down_rounded(to_planes(high.numpy()[None])) / 255.0
@@ -64,13 +70,15 @@ def quality(made: Tensor, high: Tensor) -> float:
 
 
 @pytest.mark.parametrize(
-    ("name", "least"), [("itself", 20.0), ("moved", 1.0), ("mirrored", 20.0), ("part of a larger one", 5.0)]
+    ("name", "least"),
+    [("itself", 20.0), ("moved", 1.0), ("mirrored", 20.0), ("part of a larger one", 5.0), ("from nearer", 4.0), ("from farther", 4.0)],
 )
 def test_a_reference_that_shows_the_same_thing_gives_its_detail(model, name, least):
     high = picture(1)
     references = {
         "itself": high, "moved": high[5:, 3:].contiguous(), "mirrored": high.flip(1),
         "part of a larger one": torch.cat([picture(9, 96, 64), high], dim=1),
+        "from nearer": resized(high, 1.6), "from farther": resized(high, 0.8),
     }  # fmt: skip
     assert quality(decoded(model, high, references[name], 2.0), high) > quality(plain(model, high), high) + least
 
@@ -87,7 +95,7 @@ def test_more_strength_opens_the_gate_and_every_candidate_still_comes_down_to_it
     matches, cues = model.recall(model.encode_lr(lr), lr, *model.remember(reference))
     use = model.gate(cues, torch.tensor([0.0, 0.5, 1.0, 1.5, 2.0])).mean(dim=(1, 2))
     assert use[0] == 0
-    assert (use.diff() > 0).all() and use[-1] > 0.98
+    assert (use.diff() > 0).all() and use[-1] > 0.95
     made = decoded(model, high, reference, 2.0)
     down = Resampler().down_rounded(made.permute(0, 3, 1, 2).float())
     assert float(psnr(down, to_planes(lr.numpy()[None]))) >= 50
@@ -112,7 +120,7 @@ def test_tiles_with_halos_recall_what_the_whole_recalls(model):
 def test_a_reference_of_any_size_has_a_bounded_memory(model, size):
     keys, places, pixels = model.remember(golden_picture(*size, 1))
     assert len(keys) == len(places) > 0
-    assert len(pixels) <= 2 * (1024 * 1024 + 4 * 48 * (2048 + 48))
+    assert sum(part.nbytes for part in (keys, places, pixels)) <= 160 << 20
     assert int(places[:, 0].max()) < len(pixels)
     torch.testing.assert_close(keys.norm(dim=1), torch.ones(len(keys)))
 

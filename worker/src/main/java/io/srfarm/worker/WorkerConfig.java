@@ -84,7 +84,7 @@ public interface WorkerConfig {
     int nativeMemoryMib();
 
     /** MiB of engine memory for caching references of earlier jobs; 0 caches only the last one. */
-    @WithDefault("96")
+    @WithDefault("160")
     @Min(0)
     @Max(65536)
     int referenceCacheMib();

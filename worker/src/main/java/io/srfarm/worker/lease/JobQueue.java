@@ -23,9 +23,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * queue that is fetching must be polled regularly, or a record that it locked stays locked unnoticed.
  *
  * <p>On a very busy machine, a queue that returned a record rarely locks another one, because the last empty poll's
- * fetch request is sent after the response to the previous one. Only the next poll shows it, and after a long time
- * without a poll, the record may run elsewhere already. Therefore a queue that {@link #isStale} must not be polled:
- * closing it releases the record.
+ * fetch request is sent after the response to the previous one. Only the next poll shows it. After a long time without
+ * a poll, that record's lock may have expired, so what {@link #isStale a stale queue} returns at once must be released.
  *
  * <p>After a failed acknowledgement, especially a renewal, the consumer may wait forever for a response. It then
  * continues to lock records without returning them, until the broker archives them. {@link #isDoubtful} reports this;
@@ -38,7 +37,7 @@ final class JobQueue implements AutoCloseable {
     /** All acknowledgements are committed synchronously, so closing need not wait for the broker. */
     private static final Duration FAREWELL = Duration.ofSeconds(1);
 
-    /** A record locked just after the last poll has most of its lock left when it is released. */
+    /** A record that was locked just after the last poll keeps most of its lock when it is returned. */
     private static final int STALE_PER_LOCK = 3;
 
     private final ShareConsumer<String, byte[]> consumer;

@@ -7,7 +7,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -18,8 +17,8 @@ import org.jboss.logging.Logger;
 /**
  * The queues of all priority classes, polled in order of urgency. Used on the lease thread only.
  *
- * <p>A queue holds one record at a time, so each concurrent job of a class needs another queue. It is opened when needed
- * and kept for later jobs until it {@linkplain JobQueue#isStale was not polled for long}.
+ * <p>A queue holds one record at a time, so each concurrent job of a class needs another queue. It is opened when first
+ * needed and kept for later jobs.
  *
  * <p>While jobs run, queues that were empty, at most one per class, continue to fetch ({@link JobQueue}), so each may
  * lock one record prematurely. If no further job is wanted, such a prefetched record is handed back within a tick: a
@@ -62,7 +61,6 @@ final class JobQueues implements AutoCloseable {
 
     /** Returns the most urgent waiting job; empty after one round of short waits. */
     Optional<Taken> next() {
-        closeStale();
         for (Priority priority : Priority.values()) {
             JobQueue queue = front(priority);
             Duration wait = queue.isFetching() ? (idle ? IDLE : GLANCE) : FRESH;
@@ -88,24 +86,15 @@ final class JobQueues implements AutoCloseable {
 
     /** Hands back prefetched records. */
     void handBackStrays() {
-        closeStale();
         for (Priority priority : Priority.values()) {
             JobQueue queue = freeOf(priority).peekFirst();
-            if (queue != null && queue.isFetching()) {
+            if (queue != null && queue.isFetching() && !queue.isStale()) {
                 queue.poll(Duration.ZERO).ifPresent(stray -> {
                     handBack(queue, stray);
                     freeOf(priority).remove(queue);
                     giveBack(queue);
                 });
             }
-        }
-    }
-
-    private void closeStale() {
-        for (Deque<JobQueue> queues : free.values()) {
-            List<JobQueue> stale = queues.stream().filter(JobQueue::isStale).toList();
-            queues.removeAll(stale);
-            stale.forEach(this::close);
         }
     }
 
@@ -145,12 +134,25 @@ final class JobQueues implements AutoCloseable {
     /** The queue that may be fetching is first, so that it is polled before another one starts to fetch. */
     private JobQueue front(Priority priority) {
         Deque<JobQueue> queues = freeOf(priority);
+        if (!queues.isEmpty() && queues.getFirst().isStale()) {
+            releaseUnseen(queues);
+        }
         if (queues.isEmpty()) {
             JobQueue opened = opening.apply(priority);
             open.add(opened);
             queues.add(opened);
         }
         return queues.getFirst();
+    }
+
+    /** A record that the first queue locked long ago may run elsewhere by now. */
+    private void releaseUnseen(Deque<JobQueue> queues) {
+        JobQueue stale = queues.getFirst();
+        stale.poll(Duration.ZERO).ifPresent(unseen -> release(stale, unseen));
+        if (stale.isDoubtful()) {
+            queues.removeFirst();
+            close(stale);
+        }
     }
 
     private Deque<JobQueue> freeOf(Priority priority) {

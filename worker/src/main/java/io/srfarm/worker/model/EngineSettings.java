@@ -22,7 +22,7 @@ public record EngineSettings(
     private static final long MEMORY_BYTES = 1280L << 20;
 
     /** Slightly more than the largest reference needs. */
-    private static final long REFERENCE_BYTES = 96L << 20;
+    private static final long REFERENCE_BYTES = 160L << 20;
 
     static final int TILE_SIDE_PIXELS_MIN = JobMemory.TILE_SIDE_PIXELS_MIN;
 

@@ -42,10 +42,13 @@ class JobQueueTest {
         try (var servers = new Queue(FarmServers.broker())) {
             servers.lock(Duration.ofSeconds(5));
             try (var late = new JobQueues(
-                    priority -> open(priority, "late", servers), servers, new SimpleMeterRegistry().counter("strays"))) {
+                    priority -> open(priority, "late", servers),
+                    servers,
+                    new SimpleMeterRegistry().counter("strays"))) {
                 servers.add(Priority.NORMAL, "seen");
-                JobQueues.Taken first =
-                        await().atMost(SOON).until(late::next, Optional::isPresent).orElseThrow();
+                JobQueues.Taken first = await().atMost(SOON)
+                        .until(late::next, Optional::isPresent)
+                        .orElseThrow();
                 first.queue().accept(first.delivery());
                 late.giveBack(first.queue());
                 assertThat(late.next()).isEmpty(); // from now on it fetches in the background
