@@ -16,7 +16,9 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -98,38 +100,41 @@ public final class Suggestions {
         return nearest;
     }
 
+    /** Returns the entries that can be suggested, newest first. */
     private List<Known> known(Tenant tenant) throws StoreException {
         List<ObjectKey> entries = library.keys(tenant);
-        List<Optional<Descriptor>> descriptors = new ArrayList<>();
-        List<Integer> unknown = new ArrayList<>();
+        Map<ObjectKey, Optional<Descriptor>> descriptors = new HashMap<>(kept.getAllPresent(entries));
+        descriptors.putAll(read(
+                tenant,
+                entries.stream()
+                        .filter(entry -> !descriptors.containsKey(entry))
+                        .toList()));
+        List<Known> known = new ArrayList<>();
         for (ObjectKey entry : entries) {
-            Optional<Descriptor> descriptor = kept.getIfPresent(entry);
-            if (descriptor == null) {
-                unknown.add(descriptors.size());
-                descriptor = Optional.empty();
-            }
-            descriptors.add(descriptor);
+            descriptors
+                    .getOrDefault(entry, Optional.empty())
+                    .ifPresent(descriptor -> known.add(new Known(entry, descriptor)));
         }
-        List<Optional<StoredEntry>> stored =
-                stored(unknown.stream().map(entries::get).toList());
+        return known;
+    }
+
+    /** Reads the descriptors of entries that are not in memory, and describes the first of those that have none yet. */
+    private Map<ObjectKey, Optional<Descriptor>> read(Tenant tenant, List<ObjectKey> entries) throws StoreException {
+        Map<ObjectKey, Optional<Descriptor>> descriptors = new HashMap<>();
+        List<Optional<StoredEntry>> stored = stored(entries);
         int described = 0;
-        for (int i = 0; i < stored.size(); i++) {
+        for (int i = 0; i < entries.size(); i++) {
             Optional<StoredEntry> entry = stored.get(i);
             if (entry.isPresent() && !entry.get().isDescribed() && described < DESCRIBED_MAX) {
                 described++;
                 entry = Optional.of(library.describe(tenant, entry.get()));
             }
             if (entry.isPresent() && entry.get().isDescribed()) {
-                kept.put(entries.get(unknown.get(i)), entry.get().descriptor());
-                descriptors.set(unknown.get(i), entry.get().descriptor());
+                descriptors.put(entries.get(i), entry.get().descriptor());
             }
         }
-        List<Known> known = new ArrayList<>();
-        for (int i = 0; i < entries.size(); i++) {
-            ObjectKey entry = entries.get(i);
-            descriptors.get(i).ifPresent(descriptor -> known.add(new Known(entry, descriptor)));
-        }
-        return known;
+        kept.putAll(descriptors);
+        return descriptors;
     }
 
     /** Reads entries from the store, several at a time. */
