@@ -85,6 +85,7 @@ function show() {
   fill($('#referencelist'), ...references.map(item => row(item, references)));
   const many = references.length + form.noise.checked + form.self.checked;
   const bad = references.some(item => refusal(item, true)) || many > limits.references;
+  $('#suggest').disabled = busy || !ready().length;
   $('#go').disabled = busy || !ready().length || bad || !form.checkValidity();
   $('#go').textContent = busy ? 'Submitting …' : ready().length > 1 ? `Submit ${ready().length} jobs` : 'Submit';
   estimate(many);
@@ -149,6 +150,26 @@ async function submit() {
   location.assign(jobs.length === 1 ? '/ui/jobs/' + jobs[0].job : '/ui/jobs');
 }
 
+const entry = one => ({ name: one.name, key: one.key, url: `/v1/references/${one.reference}/picture` });
+
+/** Adds the references of the library that resemble the first picture most. */
+async function suggest() {
+  const [item] = ready();
+  busy = true;
+  problem();
+  show();
+  try {
+    await sent(item);
+    const { references: found } = await call('/v1/references/suggest?input=' + encodeURIComponent(item.key));
+    const fresh = found.map(entry).filter(one => !references.some(known => known.key === one.key));
+    for (const one of fresh) { await measured(one); references.push(one); }
+    $('#suggested').textContent = fresh.length ? `Added the ${fresh.length === 1 ? 'reference' : fresh.length + ' references'} of the library most similar to ${item.name}.`
+      : found.length ? `The references most similar to ${item.name} are already in the list.` : 'The library is empty.';
+  } catch (error) { problem(error); if (item.bar) item.bar.hidden = true; }
+  busy = false;
+  show();
+}
+
 async function library() {
   const box = h('ul', { class: 'grid small' });
   dialog('Choose from the library', box, h('form', { method: 'dialog', class: 'row' }, h('button', {}, 'Done')));
@@ -158,7 +179,7 @@ async function library() {
       const taken = () => references.find(item => item.key === one.key);
       const button = h('button', { type: 'button', 'aria-pressed': Boolean(taken()), onclick: () => {
         if (taken()) references.splice(references.indexOf(taken()), 1);
-        else references.push({ name: one.name, key: one.key, url: `/v1/references/${one.reference}/picture`, width: one.width, height: one.height });
+        else references.push(entry(one));
         button.setAttribute('aria-pressed', Boolean(taken()));
         button.textContent = taken() ? 'Added' : 'Add';
         show();
@@ -175,6 +196,7 @@ dropZones((files, where) => add(files, where === 'pictures' ? pictures : referen
 form.addEventListener('input', show);
 form.addEventListener('submit', event => { event.preventDefault(); submit(); });
 $('#library').addEventListener('click', library);
+$('#suggest').addEventListener('click', suggest);
 call('/v1/models').then(({ models }) => form.model.append(...models.map(model => h('option', { value: model.id }, model.id)))).catch(() => {})
   .then(() => { const id = new URLSearchParams(location.search).get('from'); return id && from(id); });
 // The estimate works without the backlog, which may be visible only to operators.

@@ -466,6 +466,11 @@ class PagesTest {
         page.click("dialog .tile button >> nth=0");
         page.click("dialog >> text=Done");
         assertThat(page.locator("#referencelist .file")).hasCount(1);
+        assertThat(page.locator("#suggest")).isDisabled();
+        page.setInputFiles("#pictures", new FilePayload[] {file("small.png", 24, 24)});
+        page.click("#suggest");
+        assertThat(page.locator("#referencelist .file")).hasCount(2);
+        assertThat(page.locator("#suggested")).containsText("most similar to small.png");
         page.navigate("/ui/references");
         page.click("[aria-label='Remove tabby.png']");
         page.click("[aria-label='Remove brick.png']");

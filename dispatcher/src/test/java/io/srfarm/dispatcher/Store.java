@@ -67,6 +67,14 @@ final class Store {
         }
     }
 
+    static byte[] bytes(String key) {
+        try {
+            return open().get(new ObjectKey(key), 1 << 20).bytes();
+        } catch (StoreException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     static void put(String key, byte[] content, String contentType) {
         try {
             open().put(new ObjectKey(key), content, contentType);

@@ -104,6 +104,17 @@ public final class JobRequest {
         return plainReference("low-resolution");
     }
 
+    /**
+     * Lets the farm choose references from the tenant's library: those that resemble the input most. The accepted job names them.
+     *
+     * @param count how many to choose, 1 to 16; fewer if the library has fewer
+     */
+    public JobRequest autoReferences(int count) {
+        JobRequest copy = copy();
+        copy.document.withArray("references").addObject().put("type", "auto").put("count", count);
+        return copy;
+    }
+
     /** Sets the model, which a worker must have: {@code refvae-x8}, {@code bicubic}, or another one. */
     public JobRequest model(String id) {
         return with("model", id);

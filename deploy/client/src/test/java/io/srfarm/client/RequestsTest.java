@@ -12,6 +12,7 @@ import io.srfarm.job.ObjectKey;
 import io.srfarm.job.Priority;
 import io.srfarm.job.Reference;
 import io.srfarm.job.ScoreLevel;
+import io.srfarm.job.StoredPicture;
 import io.srfarm.job.Tenant;
 import java.io.IOException;
 import java.net.URI;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -83,6 +85,21 @@ class RequestsTest {
         assertThat(document.path("candidates").asInt()).isEqualTo(6);
         assertThat(job.sampling().referenceStrength()).isEqualTo(1.5);
         assertThat(job.scores()).isEqualTo(ScoreLevel.BASIC);
+    }
+
+    @Test
+    void theFarmIsAskedToChooseReferences() throws Exception {
+        JobRequest request = JobRequest.of(CAT).noise().autoReferences(2);
+        KeySpace space = KeySpace.of(ACME);
+        ObjectKey chosen = new ObjectKey("inputs/acme/library/tabby.jpg");
+
+        var job = JobJson.document(request.document().toString().getBytes(StandardCharsets.UTF_8))
+                .suggested(space, (input, count) -> Collections.nCopies(count, chosen))
+                .submitted(new JobId("j1"), ACME, space, Instant.parse("2026-11-01T12:00:00Z"))
+                .job();
+
+        Reference image = new Reference.Image(new StoredPicture(chosen, Optional.empty()));
+        assertThat(job.references()).containsExactly(new Reference.Noise(), image, image);
     }
 
     @Test

@@ -63,13 +63,14 @@ final class Schemas {
         }
     }
 
-    /** Turns the schema of submitted documents into that of accepted ones, in which candidates of earlier sets are resolved. */
+    /** Turns the schema of submitted documents into that of accepted ones, in which nothing is left to resolve. */
     private static void accepted(ObjectNode schema) {
         schema.remove(List.of("anyOf", "examples"));
         schema.put("title", "srfarm job document, version 1, as accepted");
-        schema.put("description", "A job with all references to earlier sets resolved.");
+        schema.put("description", "A job with all references to earlier sets resolved and all references chosen.");
         schema.putArray("required").add("input");
         ((ObjectNode) schema.path("properties")).remove(List.of("from", "vary", "between", "steps"));
+        ((ObjectNode) schema.at("/properties/references")).set("items", reference("Reference"));
     }
 
     /**

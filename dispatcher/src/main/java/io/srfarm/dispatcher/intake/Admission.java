@@ -59,6 +59,7 @@ public final class Admission {
     private final Reservations reservations = new Reservations();
     private final ForgottenJobs earlier;
     private final EarlierSets sets;
+    private final AutoReferences autoReferences;
     private final KnownModels models;
     private final IntakeConfig config;
 
@@ -75,6 +76,7 @@ public final class Admission {
             TargetPolicy webhooks,
             ForgottenJobs earlier,
             EarlierSets sets,
+            AutoReferences autoReferences,
             KnownModels models,
             IntakeMetrics meters,
             IntakeConfig config,
@@ -88,6 +90,7 @@ public final class Admission {
         this.echoTimeMax = ledgerConfig.echoTimeMax();
         this.earlier = earlier;
         this.sets = sets;
+        this.autoReferences = autoReferences;
         this.models = models;
         this.config = config;
         this.waiting = new FairShare<>(config.inFlightMax());
@@ -284,13 +287,16 @@ public final class Admission {
     }
 
     private CompletableFuture<Receipt> first(Request request, Document document) throws InvalidJobException {
-        if (!document.isDerived()) {
+        if (!document.isDerived() && !document.isToBeSuggested()) {
             return described(request, document);
         }
         admissionLimits.require(request.tenantAccess());
-        return sets.resolved(request.tenantAccess(), request.id(), document).thenCompose(resolved -> {
+        CompletableFuture<Document> resolved = document.isDerived()
+                ? sets.resolved(request.tenantAccess(), request.id(), document)
+                : autoReferences.chosen(request.tenantAccess(), document);
+        return resolved.thenCompose(complete -> {
             try {
-                return described(request, resolved);
+                return described(request, complete);
             } catch (InvalidJobException e) {
                 return CompletableFuture.failedFuture(e);
             }

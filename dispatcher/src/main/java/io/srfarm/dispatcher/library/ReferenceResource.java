@@ -13,6 +13,7 @@ import io.srfarm.dispatcher.problem.QueryParameters;
 import io.srfarm.job.Limits;
 import io.srfarm.job.ObjectKey;
 import io.srfarm.job.StoredPicture;
+import io.srfarm.picture.PictureException;
 import io.srfarm.store.StoreException;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.Consumes;
@@ -35,6 +36,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jspecify.annotations.Nullable;
@@ -49,12 +51,15 @@ public final class ReferenceResource {
     private static final int NAME_CHARACTERS_MAX = 100;
 
     private final Library library;
+    private final Suggestions suggestions;
     private final PictureResponses pictures;
     private final Caller caller;
     private final ObjectMapper json;
 
-    ReferenceResource(Library library, PictureResponses pictures, Caller caller, ObjectMapper json) {
+    ReferenceResource(
+            Library library, Suggestions suggestions, PictureResponses pictures, Caller caller, ObjectMapper json) {
         this.library = library;
+        this.suggestions = suggestions;
         this.pictures = pictures;
         this.caller = caller;
         this.json = json;
@@ -107,6 +112,86 @@ public final class ReferenceResource {
         return new Page(page, next);
     }
 
+    /** References that resemble an input, nearest first. */
+    @Schema(name = "ReferenceSuggestions")
+    public record Suggested(List<Suggestion> references) {
+        public Suggested {
+            references = List.copyOf(references);
+        }
+    }
+
+    /**
+     * Suggests references for an input.
+     *
+     * @throws ProblemException 400 for a picture that cannot be an input; 403 for a key that you may not read; 404 if there is
+     *     no picture
+     */
+    @GET
+    @Path("/suggest")
+    @APIResponse(responseCode = "403")
+    @APIResponse(responseCode = "404")
+    @APIResponse(responseCode = "429")
+    @Operation(
+            operationId = "suggestReferences",
+            summary = "Get the references of your library that resemble a low-resolution picture, nearest first")
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Suggested.class)))
+    public Suggested suggest(
+            @Parameter(
+                            required = true,
+                            description = "the key of a low-resolution picture",
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.STRING,
+                                            maxLength = Limits.KEY_BYTES_MAX,
+                                            examples = "inputs/acme/cat.png"))
+                    @QueryParam("input")
+                    @Nullable
+                    String input,
+            @Parameter(
+                            description = "how many references to return at most",
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.INTEGER,
+                                            minimum = "1",
+                                            maximum = "" + Suggestions.COUNT_MAX,
+                                            defaultValue = "" + Suggestions.COUNT_DEFAULT))
+                    @QueryParam("count")
+                    @Nullable
+                    String count)
+            throws StoreException {
+        ObjectKey key = QueryParameters.parsed("input", input, ObjectKey::new)
+                .orElseThrow(() -> ProblemException.at("", "the query parameter input (an object key) is missing"));
+        int most = QueryParameters.parsed("count", count, ReferenceResource::suggestionCount)
+                .orElse(Suggestions.COUNT_DEFAULT);
+        if (!caller.tenantAccess().space().mayRead(key)) {
+            throw new ProblemException(ProblemKind.NO_SUCH_OBJECT.because("you may not read the object at input"));
+        }
+        try {
+            return new Suggested(suggestions.nearest(caller.tenant(), key, most));
+        } catch (PictureException e) {
+            throw ProblemException.at("", "the query parameter input names no possible input: " + e.getMessage());
+        } catch (StoreException e) {
+            if (e.kind() == StoreException.Kind.MISSING) {
+                throw PictureResponses.none("there is no object at input");
+            }
+            if (e.kind() == StoreException.Kind.TOO_LARGE) {
+                throw ProblemException.at(
+                        "",
+                        "the query parameter input names an object of more than " + Limits.PICTURE_BYTES_MAX
+                                + " bytes (limit picture-bytes-max)");
+            }
+            throw e;
+        }
+    }
+
+    private static int suggestionCount(String text) {
+        int count = text.matches("[0-9]{1,2}") ? Integer.parseInt(text) : 0;
+        if (count < 1 || count > Suggestions.COUNT_MAX) {
+            throw new IllegalArgumentException("must be a whole number from 1 to " + Suggestions.COUNT_MAX);
+        }
+        return count;
+    }
+
     /**
      * Adds a reference.
      *
@@ -143,7 +228,7 @@ public final class ReferenceResource {
                     String body)
             throws StoreException {
         List<String> tags = tags(parsed(body).path("tags"));
-        return library.retag(caller.tenant(), entry(reference), tags);
+        return library.retag(caller.tenant(), reference, tags).orElseThrow(ReferenceResource::noSuchReference);
     }
 
     /** Removes a reference. Idempotent. */
@@ -174,10 +259,12 @@ public final class ReferenceResource {
         return pictures.of(request, new StoredPicture(key, Optional.empty()));
     }
 
+    private static ProblemException noSuchReference() {
+        return new ProblemException(ProblemKind.NO_SUCH_REFERENCE.because("you have no reference with this id"));
+    }
+
     private LibraryEntry entry(String reference) throws StoreException {
-        return library.find(caller.tenant(), reference)
-                .orElseThrow(() -> new ProblemException(
-                        ProblemKind.NO_SUCH_REFERENCE.because("you have no reference with this id")));
+        return library.find(caller.tenant(), reference).orElseThrow(ReferenceResource::noSuchReference);
     }
 
     private static ObjectKey key(JsonNode key) {

@@ -74,6 +74,9 @@ class TwoDispatchersTest {
     EarlierSets sets;
 
     @Inject
+    AutoReferences autoReferences;
+
+    @Inject
     ForgottenJobs earlier;
 
     @Inject
@@ -101,6 +104,7 @@ class TwoDispatchersTest {
                 targets,
                 earlier,
                 sets,
+                autoReferences,
                 models,
                 new IntakeMetrics(meters),
                 config,

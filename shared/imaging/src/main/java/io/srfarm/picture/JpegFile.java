@@ -3,6 +3,7 @@ package io.srfarm.picture;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.srfarm.event.ErrorType;
+import java.awt.image.Raster;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -84,10 +85,27 @@ final class JpegFile implements PictureFile {
     }
 
     @Override
+    public long pixels() {
+        return pixels;
+    }
+
+    @Override
+    public Picture sample(int step, DecodeClock clock) throws PictureException {
+        if (progressive) {
+            throw unsupported("is progressive: it must be decoded as a whole");
+        }
+        return toSrgb(new JpegSamples(forDecoder(), pixels, clock).read(step, warning -> {}));
+    }
+
+    @Override
     public Picture decode(DecodeClock clock, Consumer<String> warnings) throws PictureException {
         this.warnings.forEach(warnings);
-        var samples = new JpegSamples(forDecoder(), pixels, clock).read(warnings);
+        var samples = new JpegSamples(forDecoder(), pixels, clock).read(1, warnings);
         halfRows.forEach(component -> ChromaRows.smooth(samples, component));
+        return toSrgb(samples);
+    }
+
+    private Picture toSrgb(Raster samples) {
         var pixels = new JpegPixels(samples, JpegColours.of(componentIds, jfif, adobeTransform()));
         return pixels.toSrgb(ColourProfile.of(profile(), components));
     }

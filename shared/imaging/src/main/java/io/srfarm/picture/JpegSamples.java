@@ -46,12 +46,16 @@ final class JpegSamples {
         this.clock = clock;
     }
 
-    /** Returns the samples of all components, upsampled to the picture's size, without colour conversion. */
-    Raster read(Consumer<String> warnings) throws PictureException {
+    /**
+     * Returns the samples of all components, upsampled to the picture's size, without colour conversion.
+     *
+     * @param step distance of the samples to return, in both directions
+     */
+    Raster read(int step, Consumer<String> warnings) throws PictureException {
         int extraneous = 0;
         for (int repairs = 0; ; repairs++) {
             StrictDecoder reading = reading();
-            Raster samples = reading.raster(jpeg);
+            Raster samples = reading.raster(jpeg, step);
             Warning warning = reading.warning();
             if (warning == null) {
                 // libjpeg stops reading early and does not notice extraneous bytes before the end marker.
@@ -72,7 +76,7 @@ final class JpegSamples {
 
     /** Decodes the file and ignores warnings. */
     static Raster decoded(byte[] jpeg, long pixels, DecodeClock clock) throws PictureException {
-        return new JpegSamples(jpeg, pixels, clock).reading().raster(jpeg);
+        return new JpegSamples(jpeg, pixels, clock).reading().raster(jpeg, 1);
     }
 
     private StrictDecoder reading() {
@@ -117,7 +121,7 @@ final class JpegSamples {
     private boolean isHarmless(int end, int count, Warning before) throws PictureException {
         StrictDecoder reading = reading();
         try {
-            reading.raster(without(end - count, end));
+            reading.raster(without(end - count, end), 1);
         } catch (PictureException e) {
             clock.check();
             return false;

@@ -14,6 +14,9 @@ import java.util.function.Consumer;
 public final class PictureReader {
     private static final String PNG = "\u0089PNG\r\n\u001a\n";
 
+    /** Most pixels of an overview. */
+    private static final long OVERVIEW_PIXELS_MAX = 1 << 22;
+
     private PictureReader() {}
 
     /** As {@link #read(byte[], PictureLimits, Consumer)}, ignoring warnings. */
@@ -30,6 +33,24 @@ public final class PictureReader {
         PictureFile parsed = parse(file, limits);
         Picture picture = parsed.decode(new DecodeClock(limits.decodeTimeMax()), warnings);
         return Orientation.ofExif(parsed.exif()).upright(picture);
+    }
+
+    /**
+     * Returns the upright picture, or a sample of a large one: its rows are decoded one after the other, so that it takes no more
+     * memory than one of 4 megapixels.
+     *
+     * @throws PictureException also for a large picture whose format must be decoded as a whole: a progressive JPEG, an
+     *     interlaced PNG, or a WebP
+     */
+    public static Overview overview(byte[] file, PictureLimits limits) throws PictureException {
+        PictureFile parsed = parse(file, limits);
+        int step = 1;
+        while (parsed.pixels() > OVERVIEW_PIXELS_MAX * step * step) {
+            step *= 2;
+        }
+        DecodeClock clock = new DecodeClock(limits.decodeTimeMax());
+        Picture picture = step == 1 ? parsed.decode(clock, warning -> {}) : parsed.sample(step, clock);
+        return new Overview(Orientation.ofExif(parsed.exif()).upright(picture), step);
     }
 
     /** Checks the file's structure and size without decoding the pixels. */

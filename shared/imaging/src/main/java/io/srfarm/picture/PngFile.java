@@ -56,11 +56,25 @@ final class PngFile implements PictureFile {
     }
 
     @Override
+    public long pixels() throws PictureException {
+        return bytes.big32(SIGNATURE_BYTES + 8) * bytes.big32(SIGNATURE_BYTES + 12);
+    }
+
+    @Override
     public Picture decode(DecodeClock clock, Consumer<String> warnings) throws PictureException {
+        return sample(1, clock);
+    }
+
+    @Override
+    public Picture sample(int step, DecodeClock clock) throws PictureException {
         try {
             var reader = new PngReaderByte(kept.stream());
             try {
-                return decode(reader, clock);
+                if (step > 1 && reader.isInterlaced()) {
+                    throw new PictureException(
+                            ErrorType.UNSUPPORTED_FORMAT, "PNG is interlaced: it must be decoded as a whole");
+                }
+                return sample(reader, step, clock);
             } finally {
                 reader.close();
             }
@@ -70,8 +84,8 @@ final class PngFile implements PictureFile {
         }
     }
 
-    private Picture decode(PngReaderByte reader, DecodeClock clock) throws PictureException {
-        Picture picture = pixels(reader, clock);
+    private Picture sample(PngReaderByte reader, int step, DecodeClock clock) throws PictureException {
+        Picture picture = step == 1 ? pixels(reader, clock) : sampledPixels(reader, step, clock);
         requireComplete(reader);
         int components = reader.imgInfo.greyscale ? 1 : 3;
         return ColourProfile.of(icc, components)
@@ -121,6 +135,26 @@ final class PngFile implements PictureFile {
             clock.check();
         }
         return new Picture(info.cols, info.rows, rgb);
+    }
+
+    private Picture sampledPixels(PngReaderByte reader, int step, DecodeClock clock) throws PictureException {
+        ImageInfo info = reader.imgInfo;
+        var samples = new PngSamples(info, palette, transparency);
+        int width = (info.cols + step - 1) / step;
+        int height = (info.rows + step - 1) / step;
+        byte[] rgb = new byte[3 * width * height];
+        byte[] line = new byte[3 * info.cols];
+        for (int y = 0, to = 0; y < info.rows; y++) {
+            var row = reader.readRowByte();
+            if (y % step == 0) {
+                samples.toRgb(row.getScanlineByte(), row.getScanlineByte2(), line, 0);
+                for (int from = 0; from < line.length; from += 3 * step, to += 3) {
+                    System.arraycopy(line, from, rgb, to, 3);
+                }
+            }
+            clock.check();
+        }
+        return new Picture(width, height, rgb);
     }
 
     /** Detects missing data: the decoder then repeats the last row silently. */

@@ -4,6 +4,7 @@ import io.srfarm.event.ErrorType;
 import java.awt.image.BufferedImage;
 import java.awt.image.Raster;
 import java.io.IOException;
+import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
 import javax.imageio.event.IIOReadProgressListener;
 import javax.imageio.spi.ImageReaderSpi;
@@ -48,9 +49,17 @@ final class StrictDecoder implements IIOReadProgressListener {
         return image;
     }
 
-    /** Returns the stored samples without colour conversion. The caller must check {@link #warning} too. */
-    Raster raster(byte[] file) throws PictureException {
-        return read(file, reader -> reader.readRaster(0, null));
+    /**
+     * Returns the stored samples without colour conversion. The caller must check {@link #warning} too.
+     *
+     * @param step distance of the samples to return, in both directions
+     */
+    Raster raster(byte[] file, int step) throws PictureException {
+        return read(file, reader -> {
+            ImageReadParam sampling = reader.getDefaultReadParam();
+            sampling.setSourceSubsampling(step, step, 0, 0);
+            return reader.readRaster(0, sampling);
+        });
     }
 
     @Nullable

@@ -65,8 +65,18 @@ final class WebpFile implements PictureFile {
     }
 
     @Override
+    public long pixels() {
+        return (long) width * height;
+    }
+
+    @Override
+    public Picture sample(int step, DecodeClock clock) throws PictureException {
+        throw new PictureException(ErrorType.UNSUPPORTED_FORMAT, "WebP must be decoded as a whole");
+    }
+
+    @Override
     public Picture decode(DecodeClock clock, Consumer<String> warnings) throws PictureException {
-        var reading = new StrictDecoder(WebpLibrary.READER, "WebP", clock, (long) width * height, BYTES_A_PIXEL);
+        var reading = new StrictDecoder(WebpLibrary.READER, "WebP", clock, pixels(), BYTES_A_PIXEL);
         Picture picture = BandedPicture.toPicture(raster(reading));
         return ColourProfile.of(part("ICCP"), 3)
                 .map(profile -> profile.toSrgb(picture))

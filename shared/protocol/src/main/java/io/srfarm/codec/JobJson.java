@@ -82,6 +82,29 @@ public final class JobJson {
             return new Document(resolved, fingerprint);
         }
 
+        /** Returns whether references must be chosen before it describes a job. */
+        public boolean isToBeSuggested() {
+            return ReferenceChoice.isIn(node);
+        }
+
+        /**
+         * Replaces a reference of type {@code auto} by chosen ones. The fingerprint stays that of the submitted document.
+         *
+         * @param space the keys that the tenant may use
+         * @throws InvalidJobException with all violations that concern the choice
+         */
+        public Document suggested(KeySpace space, ReferenceSuggestions suggestions) throws InvalidJobException {
+            if (!isToBeSuggested()) {
+                return this;
+            }
+            List<Violation> violations = new ArrayList<>();
+            JsonNode suggested = ReferenceChoice.resolved(node, space, suggestions, violations);
+            if (!violations.isEmpty()) {
+                throw new InvalidJobException(violations);
+            }
+            return new Document(suggested, fingerprint);
+        }
+
         /**
          * Validates the document and returns its job.
          *

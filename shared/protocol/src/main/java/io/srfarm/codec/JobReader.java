@@ -55,7 +55,8 @@ final class JobReader {
                     case "low-resolution" -> Optional.of(new Reference.LowResolution());
                     case "noise" -> Optional.of(new Reference.Noise());
                     default -> {
-                        fields.refuse("type", "must be image, low-resolution or noise");
+                        fields.refuse(
+                                "type", "must be image, low-resolution or noise, or auto in the references of a job");
                         yield Optional.empty();
                     }
                 };

@@ -14,11 +14,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -27,6 +30,9 @@ import picocli.CommandLine.Option;
 final class JobOptions {
     /** References that are not files. */
     private static final Set<String> WORDS = Set.of("noise", "low-resolution");
+
+    /** References that the farm chooses from the library, and how many. */
+    private static final Pattern AUTO = Pattern.compile("auto(?::([0-9]{1,4}))?");
 
     /** Options whose names differ from the document's fields. */
     private static final Map<String, String> SINGULAR = Map.of(
@@ -45,7 +51,10 @@ final class JobOptions {
     @Option(
             names = "--reference",
             paramLabel = "FILE",
-            description = "Picture to take texture from, or `noise`, or `low-resolution`; can be repeated.")
+            description = {
+                "Picture to take texture from, or `noise`, or `low-resolution`; can be repeated.",
+                "`auto:N` is the N pictures (default: 3) of your reference library that resemble FILE most."
+            })
     private List<String> references = List.of();
 
     @Option(names = "--candidates", paramLabel = "K", description = "Number of candidates, 1 to 32 (default: 4).")
@@ -132,14 +141,18 @@ final class JobOptions {
         }
         try {
             byte[] json = document.toString().getBytes(StandardCharsets.UTF_8);
-            JobJson.submitted(json, JobId.random(), ANYBODY, KeySpace.of(ANYBODY), Instant.now());
+            KeySpace space = KeySpace.of(ANYBODY);
+            JobJson.document(json)
+                    .suggested(
+                            space, (input, count) -> Collections.nCopies(count, input)) // only the farm has the library
+                    .submitted(JobId.random(), ANYBODY, space, Instant.now());
         } catch (InvalidJobException e) {
             throw new Arguments.UsageException(
                     e.violations().stream().map(JobOptions::named).collect(Collectors.joining("; ")));
         }
         Map<String, NamedPicture> pictures = new LinkedHashMap<>();
         for (String reference : references) {
-            if (!WORDS.contains(reference)) {
+            if (!WORDS.contains(reference) && !AUTO.matcher(reference).matches()) {
                 pictures.put(reference, NamedPicture.read(Path.of(reference), NamedPicture.Use.REFERENCE));
             }
         }
@@ -186,10 +199,7 @@ final class JobOptions {
         if (!references.isEmpty()) {
             ArrayNode list = document.putArray("references");
             for (String reference : references) {
-                list.add(
-                        WORDS.contains(reference)
-                                ? FarmClient.document().put("type", reference)
-                                : FarmClient.document().put("type", "image").put("key", keys.apply(reference)));
+                list.add(reference(reference, keys));
             }
         }
         put(document, "candidates", candidates);
@@ -213,6 +223,18 @@ final class JobOptions {
             labels.forEach(label -> marks.put(label.name(), label.value()));
         }
         return document;
+    }
+
+    private static ObjectNode reference(String text, UnaryOperator<String> keys) {
+        if (WORDS.contains(text)) {
+            return FarmClient.document().put("type", text);
+        }
+        Matcher auto = AUTO.matcher(text);
+        if (auto.matches()) {
+            ObjectNode choice = FarmClient.document().put("type", "auto");
+            return auto.group(1) == null ? choice : choice.put("count", Integer.parseInt(auto.group(1)));
+        }
+        return FarmClient.document().put("type", "image").put("key", keys.apply(text));
     }
 
     private static void put(ObjectNode document, String name, @Nullable Object value) {

@@ -118,6 +118,8 @@ class UsageTest {
         up --workers 99 | --workers must allow 1 to 16 workers, not 99
         up --target soon | --target must be a duration such as 30s or PT30S, not soon
         submit a.png --candidates 99 | --candidates must be a whole number from 1 to 32
+        submit a.png --reference noise --reference auto:17 | --reference must be a whole number from 1 to 16
+        submit a.png --reference auto --reference auto:2 | --reference must have at most one of type auto
         submit a.png --label plain | --label must be NAME=VALUE, not plain
         list --limit x | --limit must be a whole number, not x
         list --url :: --api-key k | --url must be an address such as http://127.0.0.1:8080, not ::
