@@ -133,29 +133,27 @@ def alternating(size: int, like: Tensor) -> Tensor:
     return 1.0 - 2.0 * (torch.arange(size, device=like.device, dtype=like.dtype) % 2)
 
 
-SPECTRUM_BANDS = ((1 / 16, 1 / 8), (1 / 8, 1 / 4), (1 / 4, 3 / 8), (3 / 8, 1 / 2), (1 / 2, 0.71))  # cycles per pixel; the last has corners only
+SPECTRUM_BANDS = ((1 / 16, 1 / 8), (1 / 8, 1 / 4), (1 / 4, 3 / 8), (3 / 8, 1 / 2))  # cycles per pixel
 SPECTRUM_SECTORS = 4  # of 22.5 degrees, from the horizontal to the vertical axis
 
 
 def spectrum_of(picture: Tensor) -> Tensor:
-    """Power of the luminance and of both colour differences by band and direction: [..., 3, H, W] in [0, 1] to [..., 3, B S]; square pictures."""
+    """The luminance's power by band and direction: [..., 3, H, W] in [0, 1] to [..., B S]; square pictures."""
     power, down, across = power_of(picture)
     radius = (down.square() + across.square()).sqrt()
     sector = (torch.atan2(down, across) / (torch.pi / 2) * SPECTRUM_SECTORS).long().clamp(max=SPECTRUM_SECTORS - 1)
     inside = [(radius >= low) & (radius < high) & (sector == i) for low, high in SPECTRUM_BANDS for i in range(SPECTRUM_SECTORS)]
-    return torch.stack([mean_inside(power, one) for one in inside if one.any()], dim=-1)
+    return torch.stack([mean_inside(power, one) for one in inside], dim=-1)
 
 
 def power_of(picture: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-    """Power under a Hann window of the luminance and of both colour differences, [..., 3, H, H / 2 + 1], and its frequencies, [H, 1] and
-    [H / 2 + 1], 0 to 1/2."""
+    """The luminance's power under a Hann window, [..., H, H / 2 + 1], and its frequencies, [H, 1] and [H / 2 + 1], 0 to 1/2."""
     side = picture.size(-1)
-    luminance = (picture * picture.new_tensor(LUMINANCE).reshape(3, 1, 1)).sum(dim=-3)
-    red, green, blue = picture.unbind(dim=-3)
-    planes = torch.stack([luminance, green - (red + blue) / 2, (red - blue) / 2], dim=-3)
+    weights = picture.new_tensor(LUMINANCE).reshape(3, 1, 1)
+    grey = (picture * weights).sum(dim=-3)
     window = torch.hann_window(side, periodic=False, device=picture.device)
-    planes = (planes - planes.mean(dim=(-2, -1), keepdim=True)) * window[:, None] * window
-    power = torch.fft.rfft2(planes).abs().square() / side**2
+    grey = (grey - grey.mean(dim=(-2, -1), keepdim=True)) * window[:, None] * window
+    power = torch.fft.rfft2(grey).abs().square() / side**2
     down = torch.fft.fftfreq(side, device=picture.device)[:, None].abs()
     return power, down, torch.fft.rfftfreq(side, device=picture.device)
 
@@ -168,7 +166,7 @@ def spectrum_distance(pictures: Tensor, truth: Tensor) -> Tensor:
     """Mean absolute difference of log power: [S, N, 3, H, W] and [N, 3, H, W] to [S, N]."""
     floor = 1e-6  # about the power of 8-bit quantization noise
     ours, theirs = spectrum_of(pictures) + floor, spectrum_of(truth) + floor
-    return (ours.log() - theirs.log()).abs().mean(dim=(-2, -1))
+    return (ours.log() - theirs.log()).abs().mean(dim=-1)
 
 
 LINES = (3 / 16, 5 / 16, 1 / 2)  # cycles per pixel: where what repeats with the LR pixels' highest frequency comes out
@@ -176,8 +174,7 @@ LINE_WIDTH, LINE_SURROUNDINGS = 1.6, 6  # frequencies of the transform
 
 
 def line_heights(picture: Tensor) -> Tensor:
-    """Log power of horizontal and vertical stripes of each of `LINES`, and of a checkerboard of single pixels, over that of frequencies
-    beside; of luminance and colour differences: [..., 3, H, W] to [..., 3, L + 1]."""
+    """Log power of horizontal and vertical stripes of each of `LINES`, over that of stripes beside: [..., 3, H, W] to [..., L]."""
     power, down, across = power_of(picture)
     width, beside = (count / picture.size(-1) for count in (LINE_WIDTH, LINE_SURROUNDINGS))
 
@@ -186,18 +183,14 @@ def line_heights(picture: Tensor) -> Tensor:
         near_down, near_across = (down - at).abs() < width, (across - at).abs() < width
         return (near_down & (across < width)) | ((down < width) & near_across) | (near_down & near_across)
 
-    def corner(at: float) -> Tensor:
-        """The frequencies of a checkerboard, from `at` on."""
-        return (down > at) & (across > at)
-
-    finest = corner(0.5 - 2 * width)
-    places = [(stripes(at), stripes(at - beside) | stripes(at + beside)) for at in LINES]
-    places.append((finest, corner(0.5 - 2 * beside) & ~finest))
     floor = 1e-6  # about the power of 8-bit quantization noise
-    heights = [(mean_inside(power, line) + floor).log() - (mean_inside(power, around) + floor).log() for line, around in places]
+    heights = [
+        (mean_inside(power, stripes(at)) + floor).log() - (mean_inside(power, stripes(at - beside) | stripes(at + beside)) + floor).log()
+        for at in LINES
+    ]
     return torch.stack(heights, dim=-1)
 
 
 def line_excess(pictures: Tensor, truth: Tensor) -> Tensor:
     """How far lines stand out more than in the truth: [S, N, 3, H, W] and [N, 3, H, W] to [S, N]."""
-    return (line_heights(pictures) - line_heights(truth)).clamp(min=0.0).mean(dim=(-2, -1))
+    return (line_heights(pictures) - line_heights(truth)).clamp(min=0.0).mean(dim=-1)

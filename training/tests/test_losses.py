@@ -146,9 +146,9 @@ def test_a_spectrum_tells_fine_from_coarse_and_axes_from_diagonals():
     assert spectrum_distance(0.5 * grain[None], grain).item() == pytest.approx(math.log(4), rel=0.05)
     x = torch.arange(64.0)
     across = (0.5 + 0.5 * torch.sin(0.3 * 2 * math.pi * x)).expand(3, 64, 64)
-    powers = spectrum_of(across)[0]
+    powers = spectrum_of(across)
     assert powers.argmax().item() == 2 * SPECTRUM_SECTORS, "third band, along the first axis"
-    turned = spectrum_of(across.transpose(1, 2))[0]
+    turned = spectrum_of(across.transpose(1, 2))
     assert turned.argmax().item() == 3 * SPECTRUM_SECTORS - 1
 
 
@@ -198,23 +198,10 @@ def test_stripes_with_the_pitch_of_the_network_stand_out_and_noise_does_not():
     across = torch.arange(160, dtype=torch.float32)
     for line, frequency in enumerate(LINES):
         stripes = 0.5 + 0.2 * torch.cos(2 * torch.pi * frequency * across)[None, None, None] + 0.1 * (noise - 0.5)
-        heights = line_heights(stripes)[0, 0]
+        heights = line_heights(stripes)[0]
         assert heights.argmax() == line
         assert heights[line] > 3.0
-        assert line_excess(stripes[None], noise)[0, 0] > 0.3
-        assert line_excess(stripes.transpose(2, 3)[None], noise)[0, 0] > 0.3
+        assert line_excess(stripes[None], noise)[0, 0] > 1.0
+        assert line_excess(stripes.transpose(2, 3)[None], noise)[0, 0] > 1.0
     assert line_heights(noise).abs().max() < 1.5
     assert line_excess(noise[None], noise)[0, 0] == 0.0
-
-
-def test_a_coloured_checkerboard_of_single_pixels_stands_out_in_its_colour_only():
-    noise = random(1, 3, 160, 160)
-    pixels = torch.arange(160)
-    board = 1.0 - 2.0 * ((pixels[:, None] + pixels) % 2)
-    colour = torch.tensor([-1.0, 1.0, -1.0]).reshape(3, 1, 1)
-    pictures = noise + 0.2 * colour * board
-    luminance, green, red = line_heights(pictures)[0]
-    assert green[-1] > 3.0
-    assert red.abs().max() < 1.5
-    assert line_excess(pictures[None], noise)[0, 0] > line_excess(noise[None], noise)[0, 0] + 0.2
-    assert spectrum_distance(pictures[None], noise).item() > 0.05

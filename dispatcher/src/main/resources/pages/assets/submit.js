@@ -26,6 +26,7 @@ async function from(id) {
     form.noise.checked = asked.references.some(one => one.type === 'noise');
     form.self.checked = asked.references.some(one => one.type === 'low-resolution');
     for (const name of ['candidates', 'temperature', 'oversample', 'seed', 'priority']) form[name].value = asked[name];
+    form.scores.value = asked.scores || 'full';
     if (![...form.model.options].some(option => option.value === asked.model)) form.model.append(h('option', { value: asked.model }, asked.model));
     form.model.value = asked.model;
     form.labels.value = Object.entries(asked.labels || {}).map(([name, value]) => `${name}:${value}`).join(', ');
@@ -108,7 +109,7 @@ function estimate(many) {
 }
 
 function documentFor(item) {
-  const wish = { input: { key: item.key }, candidates: count(), priority: form.priority.value };
+  const wish = { input: { key: item.key }, candidates: count(), priority: form.priority.value, scores: form.scores.value };
   const kinds = [...references.map(reference => ({ type: 'image', key: reference.key })), ...(form.self.checked ? [{ type: 'low-resolution' }] : []), ...(form.noise.checked ? [{ type: 'noise' }] : [])];
   if (kinds.length) wish.references = kinds;
   for (const name of ['temperature', 'oversample', 'seed']) if (form[name].value !== '') wish[name] = Number(form[name].value);

@@ -17,6 +17,7 @@ import io.srfarm.job.OutputFormat;
 import io.srfarm.job.Priority;
 import io.srfarm.job.Reference;
 import io.srfarm.job.Sampling;
+import io.srfarm.job.ScoreLevel;
 import io.srfarm.job.Sha256;
 import io.srfarm.job.StoredPicture;
 import io.srfarm.job.Task;
@@ -56,6 +57,7 @@ public final class Samples {
                 new Sampling(6, 42, 0.9, 3, 1.5),
                 new KeyPrefix("sets/acme/cat/"),
                 OutputFormat.PNG,
+                ScoreLevel.FULL,
                 Priority.INTERACTIVE,
                 Optional.of(Instant.parse("2026-12-01T00:00:00Z")),
                 Map.of("album", "2026-11"),

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.srfarm.job.ObjectKey;
 import io.srfarm.job.OutputFormat;
 import io.srfarm.job.Priority;
+import io.srfarm.job.ScoreLevel;
 import io.srfarm.job.WebhookEvent;
 import java.net.URI;
 import java.time.Duration;
@@ -184,6 +185,11 @@ public final class JobRequest {
         JobRequest copy = copy();
         copy.document.withObject("/output").put("format", format.wireName());
         return copy;
+    }
+
+    /** Sets which scores the candidates get. Default: full. */
+    public JobRequest scores(ScoreLevel level) {
+        return with("scores", level.wireName());
     }
 
     /**

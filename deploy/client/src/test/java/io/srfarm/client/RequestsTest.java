@@ -11,6 +11,7 @@ import io.srfarm.job.KeySpace;
 import io.srfarm.job.ObjectKey;
 import io.srfarm.job.Priority;
 import io.srfarm.job.Reference;
+import io.srfarm.job.ScoreLevel;
 import io.srfarm.job.Tenant;
 import java.io.IOException;
 import java.net.URI;
@@ -55,6 +56,7 @@ class RequestsTest {
                 .temperature(0.5)
                 .oversample(3)
                 .referenceStrength(1.5)
+                .scores(ScoreLevel.BASIC)
                 .priority(Priority.BULK)
                 .deadline(Duration.ofMinutes(10))
                 .retention(Duration.ofDays(7))
@@ -80,6 +82,7 @@ class RequestsTest {
         assertThat(job.priority()).isEqualTo(Priority.BULK);
         assertThat(document.path("candidates").asInt()).isEqualTo(6);
         assertThat(job.sampling().referenceStrength()).isEqualTo(1.5);
+        assertThat(job.scores()).isEqualTo(ScoreLevel.BASIC);
     }
 
     @Test

@@ -19,6 +19,7 @@ import io.srfarm.job.OutputFormat;
 import io.srfarm.job.Priority;
 import io.srfarm.job.Reference;
 import io.srfarm.job.Sampling;
+import io.srfarm.job.ScoreLevel;
 import io.srfarm.job.Sha256;
 import io.srfarm.job.StoredPicture;
 import io.srfarm.job.Task;
@@ -122,6 +123,7 @@ final class PlantedFarm implements AutoCloseable {
                         new Sampling(2, 1, 1, 1),
                         new KeyPrefix("sets/acme/" + id + "/"),
                         OutputFormat.PNG,
+                        ScoreLevel.FULL,
                         Priority.NORMAL,
                         Optional.empty(),
                         Map.of(),

@@ -10,6 +10,7 @@ import io.srfarm.job.Job;
 import io.srfarm.job.JobId;
 import io.srfarm.job.KeySpace;
 import io.srfarm.job.Reference;
+import io.srfarm.job.ScoreLevel;
 import io.srfarm.job.Sha256;
 import io.srfarm.job.StoredPicture;
 import io.srfarm.job.Task;
@@ -158,6 +159,9 @@ public final class JobJson {
         node.putObject("output")
                 .put("prefix", job.output().path())
                 .put("format", job.format().wireName());
+        if (job.scores() != ScoreLevel.FULL) { // omitted for older readers, which do not know the field
+            node.put("scores", job.scores().wireName());
+        }
         node.put("priority", job.priority().wireName());
         job.deadline().ifPresent(deadline -> node.put("deadline", deadline.toString()));
         if (!job.labels().isEmpty()) {

@@ -13,6 +13,7 @@ import io.srfarm.job.OutputFormat;
 import io.srfarm.job.Priority;
 import io.srfarm.job.Reference;
 import io.srfarm.job.Sampling;
+import io.srfarm.job.ScoreLevel;
 import io.srfarm.job.Seeds;
 import io.srfarm.job.Sha256;
 import io.srfarm.job.StoredPicture;
@@ -78,6 +79,7 @@ final class JobReader {
         OutputFormat format = place.flatMap(found -> found.parsed("format", OutputFormat::ofWireName))
                 .orElse(OutputFormat.PNG);
         place.ifPresent(FieldReader::end);
+        ScoreLevel scores = fields.parsed("scores", ScoreLevel::ofWireName).orElse(ScoreLevel.FULL);
         Priority priority = fields.parsed("priority", Priority::ofWireName).orElse(Priority.NORMAL);
         Optional<Instant> deadline = fields.parsed("deadline", text -> deadline(text, now));
         Map<String, String> labels =
@@ -99,6 +101,7 @@ final class JobReader {
                 sampling.get(),
                 output,
                 format,
+                scores,
                 priority,
                 deadline,
                 labels,

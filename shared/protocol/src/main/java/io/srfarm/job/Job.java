@@ -17,6 +17,7 @@ import java.util.stream.Stream;
  * @param model the id of a model that workers have loaded
  * @param output the folder for the candidates and {@code manifest.json}
  * @param format the file format of the candidates
+ * @param scores which scores the candidates get
  * @param deadline when the job expires; empty: never
  * @param labels the submitter's own marks, sorted by name; at most {@value Limits#LABELS_MAX}
  * @param groundTruth the true HR picture, used for scores only and never by the model
@@ -34,6 +35,7 @@ public record Job(
         Sampling sampling,
         KeyPrefix output,
         OutputFormat format,
+        ScoreLevel scores,
         Priority priority,
         Optional<Instant> deadline,
         Map<String, String> labels,

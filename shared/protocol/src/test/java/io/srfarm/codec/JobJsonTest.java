@@ -51,15 +51,16 @@ class JobJsonTest {
 
     /** Workers of an earlier version refuse a field that they do not know: they go on taking jobs that do without it. */
     @Test
-    void theUsualReferenceStrengthIsNotWritten() throws Exception {
-        String other = "{'input': {'key': 'inputs/acme/cat.png'}, 'referenceStrength': 0}";
+    void theUsualReferenceStrengthAndScoresAreNotWritten() throws Exception {
+        String other = "{'input': {'key': 'inputs/acme/cat.png'}, 'referenceStrength': 0, 'scores': 'basic'}";
 
         assertThat(new String(
                         JobJson.write(submit("{'input': {'key': 'inputs/acme/cat.png'}}")
                                 .job()),
                         UTF_8))
-                .doesNotContain("referenceStrength");
-        assertThat(new String(JobJson.write(submit(other).job()), UTF_8)).contains("\"referenceStrength\":0.0");
+                .doesNotContain("referenceStrength", "scores");
+        assertThat(new String(JobJson.write(submit(other).job()), UTF_8))
+                .contains("\"referenceStrength\":0.0", "\"scores\":\"basic\"");
     }
 
     @Test
@@ -150,6 +151,7 @@ class JobJsonTest {
         {'input': {'key': 'inputs/acme/a'}, 'retention': 'P366D'}   | /retention
         {'input': {'key': 'inputs/acme/a'}, 'output': {'prefix': 'sets/acme/x'}} | /output/prefix
         {'input': {'key': 'inputs/acme/a'}, 'output': {'format': 'bmp'}} | /output/format
+        {'input': {'key': 'inputs/acme/a'}, 'scores': 'none'}       | /scores
         {'input': {'key': 'inputs/acme/a'}, 'labels': {'a/b': 1}}   | /labels/a~1b
         {'input': {'key': 'inputs/acme/a'}, 'schema': 2}            | /schema
         {'input': {'key': 'inputs/acme/a'}, 'webhook': {}}          | /webhook/url

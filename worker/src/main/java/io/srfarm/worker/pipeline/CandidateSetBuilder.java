@@ -6,6 +6,7 @@ import io.srfarm.event.JobEvent;
 import io.srfarm.job.Composite;
 import io.srfarm.job.Job;
 import io.srfarm.job.Reference;
+import io.srfarm.job.ScoreLevel;
 import io.srfarm.picture.Picture;
 import io.srfarm.picture.PixelRows;
 import io.srfarm.worker.lease.LeaseLostException;
@@ -236,7 +237,9 @@ final class CandidateSetBuilder {
                         textures.distance(draw.picture(), references.texture(slot)),
                         referenceUse,
                         truth.<PixelRows>map(GroundTruth::picture),
-                        truth.isPresent() ? truth.get().lpips(draw) : OptionalDouble.empty(),
+                        truth.isPresent() && run.job().scores() == ScoreLevel.FULL
+                                ? truth.get().lpips(draw)
+                                : OptionalDouble.empty(),
                         references.origin(slot));
             } catch (ModelException | RuntimeException e) {
                 draw.close();

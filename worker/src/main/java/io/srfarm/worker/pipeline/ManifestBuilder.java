@@ -3,6 +3,7 @@ package io.srfarm.worker.pipeline;
 import io.srfarm.candidate.Candidate;
 import io.srfarm.candidate.CandidateSet;
 import io.srfarm.candidate.Measure;
+import io.srfarm.job.ScoreLevel;
 import io.srfarm.worker.model.ModelCard;
 import io.srfarm.worker.model.Restorer;
 import java.util.List;
@@ -33,7 +34,11 @@ final class ManifestBuilder {
                 run.job().sampling().seed(),
                 run.job().sampling().temperature(),
                 run.job().sampling().referenceStrength(),
-                candidates.stream().map(candidate -> placed(candidate, spread)).toList(),
+                run.job().scores() == ScoreLevel.FULL
+                        ? candidates.stream()
+                                .map(candidate -> placed(candidate, spread))
+                                .toList()
+                        : candidates,
                 truth.map(GroundTruth::diversity).orElseGet(OptionalDouble::empty),
                 warnings,
                 run.stages().timings());

@@ -2,6 +2,7 @@ package io.srfarm.worker.pipeline;
 
 import io.srfarm.candidate.Candidate;
 import io.srfarm.job.Reference;
+import io.srfarm.job.ScoreLevel;
 import io.srfarm.picture.Picture;
 import io.srfarm.worker.lease.LeaseLostException;
 import io.srfarm.worker.model.EncodedPicture;
@@ -109,6 +110,9 @@ record References(Recipes recipes, List<Optional<float[]>> textures, ReferenceGu
 
     private static Optional<float[]> texture(JobRun run, TextureDistance measure, Picture picture, long candidatePixels)
             throws JobEndedException, LeaseLostException, ModelException {
+        if (run.job().scores() != ScoreLevel.FULL) {
+            return Optional.empty();
+        }
         Picture shown = TextureDistance.shown(picture, candidatePixels);
         return run.place().onDevice(() -> timed(run, StageTimer.Stage.SCORE, () -> measure.of(shown)));
     }

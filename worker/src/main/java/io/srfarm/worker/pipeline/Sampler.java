@@ -2,6 +2,7 @@ package io.srfarm.worker.pipeline;
 
 import io.srfarm.job.JobMemory;
 import io.srfarm.job.Sampling;
+import io.srfarm.job.ScoreLevel;
 import io.srfarm.job.Seeds;
 import io.srfarm.picture.Picture;
 import io.srfarm.picture.PixelRows;
@@ -35,7 +36,7 @@ final class Sampler {
     /**
      * A drawn candidate. Close it when its pixels are no longer needed.
      *
-     * @param embedding empty if the set has only one candidate
+     * @param embedding empty if nothing is compared with this draw
      * @param isWholeEmbedded whether the embedding is of the whole picture rather than of a thumbnail
      */
     @SuppressWarnings("ArrayRecordComponent") // passed between steps, never compared
@@ -153,7 +154,8 @@ final class Sampler {
     }
 
     private Draw embedded(long seed, PixelRows picture) throws ModelException {
-        if (slots() == 1) {
+        boolean isScored = run.job().scores() == ScoreLevel.FULL;
+        if (slots() == 1 || (!isScored && sampling().oversample() == 1)) {
             return new Draw(seed, picture, new float[0], false);
         }
         try (StageTimer.Running score = run.stages().start(StageTimer.Stage.SCORE)) {

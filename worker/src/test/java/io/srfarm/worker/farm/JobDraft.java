@@ -10,6 +10,7 @@ import io.srfarm.job.OutputFormat;
 import io.srfarm.job.Priority;
 import io.srfarm.job.Reference;
 import io.srfarm.job.Sampling;
+import io.srfarm.job.ScoreLevel;
 import io.srfarm.job.Sha256;
 import io.srfarm.job.StoredPicture;
 import io.srfarm.job.Task;
@@ -30,6 +31,7 @@ final class JobDraft {
     private Sampling sampling = new Sampling(2, 42, 1, 1);
     private KeyPrefix output = new KeyPrefix("sets/acme/" + id + "/");
     private OutputFormat format = OutputFormat.PNG;
+    private ScoreLevel scores = ScoreLevel.FULL;
     private Priority priority = Priority.NORMAL;
     private Optional<Instant> deadline = Optional.empty();
     private Optional<ObjectKey> groundTruth = Optional.empty();
@@ -81,6 +83,11 @@ final class JobDraft {
         return this;
     }
 
+    JobDraft scores(ScoreLevel other) {
+        scores = other;
+        return this;
+    }
+
     JobDraft format(OutputFormat other) {
         format = other;
         return this;
@@ -124,6 +131,7 @@ final class JobDraft {
                 sampling,
                 output,
                 format,
+                scores,
                 priority,
                 deadline,
                 Map.of(),

@@ -20,6 +20,7 @@ import io.srfarm.job.ObjectKey;
 import io.srfarm.job.OutputFormat;
 import io.srfarm.job.Priority;
 import io.srfarm.job.Reference;
+import io.srfarm.job.ScoreLevel;
 import io.srfarm.job.Sha256;
 import io.srfarm.job.StoredPicture;
 import io.srfarm.messaging.DeadLetterRecords;
@@ -149,6 +150,24 @@ class JobIT {
         assertThat(picture(webp).rgb()).isEqualTo(picture(png).rgb());
         assertThat(FidelityMetrics.psnr(picture(jpeg), picture(png))).isBetween(30.0, 60.0);
         assertWhole(jpeg, (JobEvent.Succeeded) farm.end(jpeg));
+    }
+
+    @Test
+    void basicScoresNeedNoNetworkAndDoNotChangeThePixels() throws Exception {
+        ObjectKey truth = farm.picture("truth.png", 8 * WIDTH, 8 * HEIGHT, 3);
+        Job full = farm.submit(new JobDraft(input).candidates(2, 1).seed(7));
+        Job basic = farm.submit(
+                new JobDraft(input).candidates(2, 1).seed(7).groundTruth(truth).scores(ScoreLevel.BASIC));
+
+        assertThat(hashes(basic)).isEqualTo(hashes(full));
+        CandidateSet set = ((JobEvent.Succeeded) farm.end(basic)).set();
+        assertThat(set.diversity()).isEmpty();
+        for (Candidate candidate : set.candidates()) {
+            assertThat(candidate.scores().get(Measure.LR_PSNR)).isPresent();
+            assertThat(candidate.scores().get(Measure.PSNR_Y)).isPresent();
+            assertThat(candidate.scores().get(Measure.NEAREST_LPIPS)).isEmpty();
+            assertThat(candidate.scores().get(Measure.LPIPS)).isEmpty();
+        }
     }
 
     private static Candidate only(Job job) throws Exception {

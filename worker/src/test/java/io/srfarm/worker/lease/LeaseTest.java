@@ -15,7 +15,7 @@ class LeaseTest {
 
         lease.extend(Duration.ofNanos(-1));
 
-        assertThatThrownBy(lease::check).isInstanceOf(LeaseLostException.class).hasMessageContaining("ran out");
+        assertThatThrownBy(lease::check).isInstanceOf(LeaseLostException.class).hasMessageContaining("expired");
     }
 
     @Test

@@ -80,7 +80,7 @@ final class BrokenBundleTest {
         Files.writeString(
                 description, Files.readString(description).replaceFirst("\\{", "{\"takesTemperature\": true,"));
 
-        assertRefused(() -> load(folder), "tiny/model.pt does not keep the contract: tiny failed: ");
+        assertRefused(() -> load(folder), "tiny/model.pt violates the model contract: tiny failed: ");
     }
 
     @ParameterizedTest

@@ -102,6 +102,12 @@ final class JobOptions {
             description = "File format of the candidates: png (default), webp (lossless) or jpeg (lossy).")
     private @Nullable String format;
 
+    @Option(
+            names = "--scores",
+            paramLabel = "LEVEL",
+            description = "full (default), or basic: without scores that need a neural network, which is faster.")
+    private @Nullable String scores;
+
     @Option(names = "--webhook", paramLabel = "URL", description = "URL to call when the job ends.")
     private @Nullable String webhook;
 
@@ -195,6 +201,7 @@ final class JobOptions {
         put(document, "priority", priority);
         put(document, "deadline", deadline);
         put(document, "retention", retention);
+        put(document, "scores", scores);
         if (format != null) {
             document.putObject("output").put("format", format);
         }

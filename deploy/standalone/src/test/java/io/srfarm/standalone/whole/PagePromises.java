@@ -4,12 +4,14 @@ import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
@@ -38,6 +40,7 @@ interface PagePromises {
         Page readme = Page.of("README.md");
 
         try (Shell shell = shell("readme")) {
+            ImageIO.write(halves(), "png", shell.folder().resolve("mask.png").toFile());
             String told = shell.type(readme.blockBelow("In another shell:"));
             assertThat(told).contains("succeeded");
             assertThat(shell.folder().resolve("set")).isDirectoryContaining("glob:**/3.png");
@@ -45,6 +48,17 @@ interface PagePromises {
             String byCurl = shell.type(readme.blockBelow("Or without our command line"));
             assertThat(byCurl).contains("event:accepted", "event:succeeded", "\"candidates\"", "X-Amz-Signature");
         }
+    }
+
+    /** Returns a mask for candidates of 512 x 512: the left half from the first one, the right half from the second. */
+    private static BufferedImage halves() {
+        BufferedImage mask = new BufferedImage(512, 512, BufferedImage.TYPE_BYTE_GRAY);
+        for (int y = 0; y < 512; y++) {
+            for (int x = 256; x < 512; x++) {
+                mask.getRaster().setSample(x, y, 0, 1);
+            }
+        }
+        return mask;
     }
 
     @Test
