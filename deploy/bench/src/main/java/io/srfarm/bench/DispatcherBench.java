@@ -101,11 +101,10 @@ public final class DispatcherBench {
             times.addTo(all);
             note.accept(String.format(Locale.ROOT, "HTTP: %.0f jobs/s, health %.0f/s", ours[i], bare[i]));
         }
-        double rate = LatencyRecorder.median(ours);
-        figures.add(Measurement.plain("httpBare", "health over HTTP (baseline)", LatencyRecorder.median(bare), "/s"));
+        double rate = Median.of(ours);
+        figures.add(Measurement.plain("httpBare", "health over HTTP (baseline)", Median.of(bare), "/s"));
         figures.add(Measurement.atLeast("httpSubmit", "jobs accepted over HTTP", rate, "/s", HTTP_WANTED));
-        figures.add(
-                Measurement.plain("httpSubmitRatio", "  ratio to baseline", rate / LatencyRecorder.median(bare), ""));
+        figures.add(Measurement.plain("httpSubmitRatio", "  ratio to baseline", rate / Median.of(bare), ""));
         figures.add(Measurement.plain("httpSubmitFailed", "  refused or failed", all.failures(), ""));
         LatencyRecorder paced = new LatencyRecorder();
         load.open(() -> job, 202, CONNECTIONS, HTTP_WANTED / 2, plan.round().multipliedBy(2), paced);
@@ -149,12 +148,10 @@ public final class DispatcherBench {
             note.accept(String.format(
                     Locale.ROOT, "Kafka: %.0f jobs/s into the ledger, broker alone %.0f records/s", ours[i], bare[i]));
         }
-        double rate = LatencyRecorder.median(ours);
-        figures.add(Measurement.plain(
-                "kafkaBare", "records into the broker alone (baseline)", LatencyRecorder.median(bare), "/s"));
+        double rate = Median.of(ours);
+        figures.add(Measurement.plain("kafkaBare", "records into the broker alone (baseline)", Median.of(bare), "/s"));
         figures.add(Measurement.atLeast("kafkaSubmit", "jobs over Kafka into the ledger", rate, "/s", KAFKA_WANTED));
-        figures.add(
-                Measurement.plain("kafkaSubmitRatio", "  ratio to baseline", rate / LatencyRecorder.median(bare), ""));
+        figures.add(Measurement.plain("kafkaSubmitRatio", "  ratio to baseline", rate / Median.of(bare), ""));
     }
 
     private double intoLedger(KafkaLoad kafka, String prefix, int first, int jobs)

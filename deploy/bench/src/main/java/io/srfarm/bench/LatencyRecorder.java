@@ -1,6 +1,5 @@
 package io.srfarm.bench;
 
-import java.util.Arrays;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -43,12 +42,5 @@ final class LatencyRecorder {
                 ? Double.NaN
                 : sorted[Math.min(sorted.length - 1, (int) Math.ceil(share * sorted.length))]
                         / (double) TimeUnit.MILLISECONDS.toNanos(1);
-    }
-
-    /** Returns the median of {@code values}. */
-    static double median(double... values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        return sorted[sorted.length / 2];
     }
 }

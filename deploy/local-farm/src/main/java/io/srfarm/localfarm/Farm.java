@@ -61,7 +61,7 @@ public final class Farm implements AutoCloseable {
      * @param folder closed by the caller
      * @param port of the dispatcher; 0 for any free port
      * @param workers number of workers; with 0 no job runs
-     * @param tuning configuration of the dispatcher
+     * @param tuning configuration beyond the defaults
      * @param bundles models in addition to the installed ones, with distinct ids
      * @param warn receives one line for the terminal: progress of the start, ended processes, full disks
      * @throws FarmException if the machine lacks something that the farm needs
@@ -71,7 +71,7 @@ public final class Farm implements AutoCloseable {
             int port,
             WorkerRange workers,
             StartupProfile pace,
-            DispatcherSettings tuning,
+            FarmSettings tuning,
             List<ModelBundle> bundles,
             Consumer<String> warn)
             throws FarmException {

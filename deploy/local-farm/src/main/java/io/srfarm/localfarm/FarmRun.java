@@ -1,11 +1,13 @@
 package io.srfarm.localfarm;
 
+import io.srfarm.supervision.ExitHook;
 import io.srfarm.supervision.RootCause;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -15,7 +17,7 @@ public final class FarmRun implements AutoCloseable {
     private final FarmFolder folder;
     private final Farm farm;
     private final boolean temporary;
-    private final Thread atExit = new Thread(this::end, "stop-the-farm");
+    private final ExitHook atExit = new ExitHook("stop-the-farm", this::end);
     private boolean ended;
 
     private FarmRun(FarmFolder folder, Farm farm, boolean temporary) {
@@ -32,7 +34,7 @@ public final class FarmRun implements AutoCloseable {
      */
     public static FarmRun on(Path data, int port, WorkerRange workers, StartupProfile pace, Consumer<String> warn)
             throws FarmException {
-        return open(data, port, workers, pace, DispatcherSettings.USUAL, List.of(), warn, false);
+        return open(data, port, workers, pace, FarmSettings.USUAL, List.of(), warn, false);
     }
 
     /** Creates a farm with one worker in a temporary folder. */
@@ -40,21 +42,31 @@ public final class FarmRun implements AutoCloseable {
         return temporary(pace, List.of(), warn);
     }
 
+    /**
+     * Creates a farm with one worker in a temporary folder.
+     *
+     * @param worker configuration of the worker beyond the defaults
+     */
+    public static FarmRun temporary(StartupProfile pace, Map<String, String> worker, Consumer<String> warn)
+            throws FarmException {
+        return onNewFolder(WorkerRange.always(1), pace, FarmSettings.withWorker(worker), List.of(), warn);
+    }
+
     /** @param bundles models in addition to the installed ones, with distinct ids */
     public static FarmRun temporary(StartupProfile pace, List<ModelBundle> bundles, Consumer<String> warn)
             throws FarmException {
-        return onNewFolder(WorkerRange.always(1), pace, DispatcherSettings.USUAL, bundles, warn);
+        return onNewFolder(WorkerRange.always(1), pace, FarmSettings.USUAL, bundles, warn);
     }
 
     /** Creates a farm in a temporary folder, without workers and with larger queues. */
     public static FarmRun doorsOnly(Consumer<String> warn) throws FarmException {
-        return onNewFolder(WorkerRange.always(0), StartupProfile.LASTING, DispatcherSettings.DOORS, List.of(), warn);
+        return onNewFolder(WorkerRange.always(0), StartupProfile.LASTING, FarmSettings.DOORS, List.of(), warn);
     }
 
     private static FarmRun onNewFolder(
             WorkerRange workers,
             StartupProfile pace,
-            DispatcherSettings tuning,
+            FarmSettings tuning,
             List<ModelBundle> bundles,
             Consumer<String> warn)
             throws FarmException {
@@ -70,7 +82,7 @@ public final class FarmRun implements AutoCloseable {
             int port,
             WorkerRange workers,
             StartupProfile pace,
-            DispatcherSettings tuning,
+            FarmSettings tuning,
             List<ModelBundle> bundles,
             Consumer<String> warn,
             boolean temporary)
@@ -78,7 +90,7 @@ public final class FarmRun implements AutoCloseable {
         FarmFolder folder = FarmFolder.open(data);
         try {
             FarmRun run = new FarmRun(folder, Farm.on(folder, port, workers, pace, tuning, bundles, warn), temporary);
-            Runtime.getRuntime().addShutdownHook(run.atExit);
+            run.atExit.add();
             return run;
         } catch (FarmException e) {
             folder.close();
@@ -100,11 +112,7 @@ public final class FarmRun implements AutoCloseable {
     @Override
     public void close() {
         end();
-        try {
-            Runtime.getRuntime().removeShutdownHook(atExit);
-        } catch (IllegalStateException e) {
-            // The JVM is shutting down; the hook then finds nothing left to do.
-        }
+        atExit.close();
     }
 
     private synchronized void end() {

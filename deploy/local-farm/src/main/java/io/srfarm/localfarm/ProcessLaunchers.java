@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 /**
  * How to start each process of a farm, and its configuration.
  *
- * @param tuning configuration of the dispatcher
+ * @param tuning configuration beyond the defaults
  * @param bundles models in addition to the installed ones
  */
 record ProcessLaunchers(
@@ -26,7 +26,7 @@ record ProcessLaunchers(
         FarmSecrets secrets,
         WorkerRange workers,
         StartupProfile pace,
-        DispatcherSettings tuning,
+        FarmSettings tuning,
         List<ModelBundle> bundles) {
     static final String BUCKET = "srfarm";
     static final String REGION = "us-east-1";
@@ -66,7 +66,7 @@ record ProcessLaunchers(
                     .with("srfarm.backlog.target", workers.target())
                     .with("srfarm.backlog.cool-down", workers.coolDown());
         }
-        tuning.settings().forEach(settings::with);
+        tuning.dispatcher().forEach(settings::with);
         return new QuarkusApp(
                 "dispatcher",
                 installation.dispatcher(),
@@ -94,6 +94,7 @@ record ProcessLaunchers(
                 .with("srfarm.worker.models", models())
                 .with("srfarm.worker.flight-file", folder.flight(name))
                 .with("srfarm.worker.grace", WORKER_GRACE);
+        tuning.worker().forEach(settings::with);
         return new QuarkusApp(
                 name,
                 installation.worker(),

@@ -14,7 +14,6 @@ import org.apache.kafka.clients.consumer.KafkaShareConsumer;
 import org.apache.kafka.clients.consumer.ShareConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.jboss.logging.Logger;
 
 /**
  * The queue of one priority class, read with a share consumer. Used on the lease thread only.
@@ -24,16 +23,14 @@ import org.jboss.logging.Logger;
  * queue that is fetching must be polled regularly, or a record that it locked stays locked unnoticed.
  *
  * <p>On a very busy machine, a queue that returned a record rarely locks another one, because the last empty poll's
- * fetch request is sent after the response to the previous one. Only the next poll shows it. If that poll comes late,
- * the lock may have expired, so such a record is renewed before it is returned.
+ * fetch request is sent after the response to the previous one. This cannot be detected. That record waits until its
+ * lock expires and loses one delivery.
  *
  * <p>After a failed acknowledgement, especially a renewal, the consumer may wait forever for a response. It then
  * continues to lock records without returning them, until the broker archives them. {@link #isDoubtful} reports this;
  * such a queue must be reopened.
  */
 final class JobQueue implements AutoCloseable {
-    private static final Logger LOG = Logger.getLogger(JobQueue.class);
-
     /** A restarted broker never answers requests from before its restart; a short timeout resumes work sooner. */
     private static final Duration ANSWER_TIME_MAX = Duration.ofSeconds(5);
 
@@ -45,7 +42,6 @@ final class JobQueue implements AutoCloseable {
     private final Duration lockOtherwise;
     private boolean fetching;
     private boolean doubtful;
-    private long polledNanos = System.nanoTime();
 
     /**
      * Opens the queue.
@@ -78,27 +74,11 @@ final class JobQueue implements AutoCloseable {
         return doubtful;
     }
 
-    /**
-     * Returns the next record, waiting for at most {@code wait}. Settle the previous record first. After an empty
-     * answer, check {@link #isDoubtful}.
-     */
+    /** Returns the next record, waiting for at most {@code wait}. Settle the previous record first. */
     Optional<Delivery> poll(Duration wait) {
-        boolean isLate = System.nanoTime() - polledNanos > lock().toNanos() / 2;
         Optional<Delivery> found = received(wait);
-        polledNanos = System.nanoTime();
         fetching = found.isEmpty();
-        return isLate ? found.flatMap(this::stillLocked) : found;
-    }
-
-    private Optional<Delivery> stillLocked(Delivery found) {
-        try {
-            return Optional.of(renew(found));
-        } catch (LeaseLostException e) {
-            LOG.infof(
-                    "the lock expired before the record was seen job=%s: %s",
-                    found.record().key(), e.getMessage());
-            return Optional.empty();
-        }
+        return found;
     }
 
     /** Returns how long a lock lasts after its acquisition or renewal. */

@@ -7,7 +7,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -21,11 +20,10 @@ import org.jboss.logging.Logger;
  * <p>A queue holds one record at a time, so each concurrent job of a class needs another queue. It is opened when first
  * needed and kept for later jobs.
  *
- * <p>While jobs run, queues that were empty continue to fetch ({@link JobQueue}), so each may lock one record
- * prematurely. If no further job is wanted, such a prefetched record is handed back within a tick: a copy is appended to
- * its queue, then the original is accepted. This uses up no delivery and happens at most once per queue and job, as a
- * queue that has locked a record stops fetching. Under load, only one queue per class fetches; an idle worker polls all
- * of them, so that a record that one of them locked unnoticed is found at once.
+ * <p>While jobs run, queues that were empty, at most one per class, continue to fetch ({@link JobQueue}), so each may
+ * lock one record prematurely. If no further job is wanted, such a prefetched record is handed back within a tick: a
+ * copy is appended to its queue, then the original is accepted. This uses up no delivery and happens at most once per
+ * queue and job, as a queue that has locked a record stops fetching.
  */
 final class JobQueues implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(JobQueues.class);
@@ -64,39 +62,17 @@ final class JobQueues implements AutoCloseable {
     /** Returns the most urgent waiting job; empty after one round of short waits. */
     Optional<Taken> next() {
         for (Priority priority : Priority.values()) {
-            JobQueue front = front(priority);
-            for (JobQueue queue : List.copyOf(freeOf(priority))) {
-                if (queue != front && !queue.isFetching() && !idle) {
-                    continue;
-                }
-                Optional<Delivery> found = polled(queue, queue == front ? wait(queue) : Duration.ZERO);
-                if (found.isPresent()) {
-                    idle = false;
-                    return Optional.of(new Taken(queue, found.get()));
-                }
+            JobQueue queue = front(priority);
+            Duration wait = queue.isFetching() ? (idle ? IDLE : GLANCE) : FRESH;
+            Optional<Delivery> found = queue.poll(wait);
+            if (found.isPresent()) {
+                idle = false;
+                freeOf(priority).remove(queue);
+                return Optional.of(new Taken(queue, found.get()));
             }
         }
         idle = true;
         return Optional.empty();
-    }
-
-    private Duration wait(JobQueue front) {
-        if (!front.isFetching()) {
-            return FRESH;
-        }
-        return idle ? IDLE : GLANCE;
-    }
-
-    /** Polls a free queue. It is no longer free if it returned a record, and closed if it became doubtful. */
-    private Optional<Delivery> polled(JobQueue queue, Duration wait) {
-        Optional<Delivery> found = queue.poll(wait);
-        if (found.isPresent()) {
-            freeOf(queue.priority()).remove(queue);
-        } else if (queue.isDoubtful()) {
-            freeOf(queue.priority()).remove(queue);
-            giveBack(queue);
-        }
-        return found;
     }
 
     /** Returns a queue whose record was settled. A doubtful queue is closed, and another one is opened when needed. */
@@ -112,13 +88,13 @@ final class JobQueues implements AutoCloseable {
     /** Hands back prefetched records. */
     void handBackStrays() {
         for (Priority priority : Priority.values()) {
-            for (JobQueue queue : List.copyOf(freeOf(priority))) {
-                if (queue.isFetching()) {
-                    polled(queue, Duration.ZERO).ifPresent(stray -> {
-                        handBack(queue, stray);
-                        giveBack(queue);
-                    });
-                }
+            JobQueue queue = freeOf(priority).peekFirst();
+            if (queue != null && queue.isFetching()) {
+                queue.poll(Duration.ZERO).ifPresent(stray -> {
+                    handBack(queue, stray);
+                    freeOf(priority).remove(queue);
+                    giveBack(queue);
+                });
             }
         }
     }
@@ -156,7 +132,7 @@ final class JobQueues implements AutoCloseable {
         }
     }
 
-    /** Queues that may be fetching are first, so that they are polled before another one starts to fetch. */
+    /** The queue that may be fetching is first, so that it is polled before another one starts to fetch. */
     private JobQueue front(Priority priority) {
         Deque<JobQueue> queues = freeOf(priority);
         if (queues.isEmpty()) {

@@ -36,31 +36,6 @@ class JobQueueTest {
         }
     }
 
-    @Test
-    void aRecordWhoseLockExpiredBeforeItWasSeenIsNotReturned() throws Exception {
-        try (var servers = new Queue(FarmServers.broker())) {
-            servers.lock(Duration.ofSeconds(5));
-            try (JobQueue silent = open("silent", servers);
-                    JobQueue next = open("next", servers)) {
-                servers.add(Priority.NORMAL, "seen");
-                silent.accept(polled(silent));
-                assertThat(silent.poll(Duration.ofMillis(500)))
-                        .as("leaves a fetch request at the broker")
-                        .isEmpty();
-                servers.add(Priority.NORMAL, "unseen");
-
-                Delivery second = polled(next);
-
-                assertThat(second.attempt()).isEqualTo(2);
-                assertThat(silent.poll(Duration.ofMillis(100))).isEmpty();
-                assertThat(silent.isDoubtful()).isTrue();
-                next.accept(second);
-            } finally {
-                servers.lock(Duration.ofSeconds(15));
-            }
-        }
-    }
-
     private static JobQueue open(String worker, Queue servers) {
         return new JobQueue(Priority.NORMAL, worker, servers.connection(), Duration.ofSeconds(15));
     }

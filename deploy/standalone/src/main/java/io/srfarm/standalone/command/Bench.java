@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
 /** {@code srfarm bench}. */
 @Command(
         name = "bench",
-        subcommands = BenchDoors.class,
+        subcommands = {BenchDoors.class, BenchPeers.class},
         description = {
             "Measures latency (jobs one by one), then throughput (all jobs at once).",
             "Uses the farm that the options name or the running farm; if there is none, starts a temporary one."

@@ -44,7 +44,7 @@ final class ExploreOptions {
             throw new Arguments.UsageException("--from and --between cannot be combined");
         }
         if (!between.isEmpty() && between.size() != ENDS) {
-            throw new Arguments.UsageException("--between must be given twice, not " + between.size() + " times");
+            throw new Arguments.UsageException("--between must be given twice, once for each end");
         }
         if (vary != null && from == null) {
             throw new Arguments.UsageException("--vary needs --from");

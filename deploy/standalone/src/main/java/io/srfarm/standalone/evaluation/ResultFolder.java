@@ -2,6 +2,7 @@ package io.srfarm.standalone.evaluation;
 
 import io.srfarm.localfarm.FarmException;
 import io.srfarm.localfarm.FileTree;
+import io.srfarm.supervision.ExitHook;
 import io.srfarm.supervision.RootCause;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,7 +25,7 @@ final class ResultFolder implements AutoCloseable {
     private final Path draft;
     private final boolean created;
     private final Map<Path, String> names;
-    private final Thread atExit = new Thread(this::discard, "discard-the-draft");
+    private final ExitHook atExit = new ExitHook("discard-the-draft", this::discard);
 
     private ResultFolder(Path folder, Path draft, boolean created, Map<Path, String> names) {
         this.folder = folder;
@@ -41,7 +42,7 @@ final class ResultFolder implements AutoCloseable {
             requireEmpty(folder);
             Path draft = Files.createTempDirectory(folder, ".unfinished-");
             ResultFolder results = new ResultFolder(folder, draft, created, namesOf(pictures));
-            Runtime.getRuntime().addShutdownHook(results.atExit);
+            results.atExit.add();
             return results;
         } catch (IOException e) {
             throw new FarmException(
@@ -73,11 +74,7 @@ final class ResultFolder implements AutoCloseable {
     @Override
     public void close() {
         discard();
-        try {
-            Runtime.getRuntime().removeShutdownHook(atExit);
-        } catch (IllegalStateException e) {
-            // The JVM is shutting down; the hook then finds nothing left to do.
-        }
+        atExit.close();
     }
 
     private synchronized void discard() {

@@ -232,6 +232,21 @@ interface CommandPromises {
     }
 
     @Test
+    default void aComparisonWithoutPythonStillMeasuresTheFarm() {
+        String[] line = {"bench", "peers", "--rounds", "1", "--jobs", "1", "--candidates", "1", "--python", "/no/python"
+        };
+
+        CommandOutcome outcome = farm().srfarm(line);
+
+        assertThat(outcome.status()).isEqualTo(1);
+        assertThat(outcome.out())
+                .containsPattern("srfarm, oversample 1 +[0-9.]+")
+                .containsPattern("srfarm, oversample 2 +[0-9.]+")
+                .contains("Celery, Redis, S3: not measured: cannot run /no/python")
+                .contains("load ");
+    }
+
+    @Test
     default void theModelsOfTheWorkersAreListed() {
         await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
             CommandOutcome models = farm().srfarm("models");
