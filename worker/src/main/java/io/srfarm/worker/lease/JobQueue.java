@@ -23,8 +23,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * queue that is fetching must be polled regularly, or a record that it locked stays locked unnoticed.
  *
  * <p>On a very busy machine, a queue that returned a record rarely locks another one, because the last empty poll's
- * fetch request is sent after the response to the previous one. This cannot be detected. That record waits until its
- * lock expires and loses one delivery.
+ * fetch request is sent after the response to the previous one. Only the next poll shows it. After a long time without
+ * a poll, that record's lock may have expired, so what {@link #isStale a stale queue} returns at once must be released.
  *
  * <p>After a failed acknowledgement, especially a renewal, the consumer may wait forever for a response. It then
  * continues to lock records without returning them, until the broker archives them. {@link #isDoubtful} reports this;
@@ -37,9 +37,13 @@ final class JobQueue implements AutoCloseable {
     /** All acknowledgements are committed synchronously, so closing need not wait for the broker. */
     private static final Duration FAREWELL = Duration.ofSeconds(1);
 
+    /** A record that was locked just after the last poll keeps most of its lock when it is returned. */
+    private static final int STALE_PER_LOCK = 3;
+
     private final ShareConsumer<String, byte[]> consumer;
     private final Priority priority;
     private final Duration lockOtherwise;
+    private long polledNanos = System.nanoTime();
     private boolean fetching;
     private boolean doubtful;
 
@@ -69,6 +73,11 @@ final class JobQueue implements AutoCloseable {
         return fetching;
     }
 
+    /** Returns whether the queue was not polled for so long that the lock of an unnoticed record may expire soon. */
+    boolean isStale() {
+        return System.nanoTime() - polledNanos > lock().toNanos() / STALE_PER_LOCK;
+    }
+
     /** Returns whether an acknowledgement failed, so that the queue must be reopened. */
     boolean isDoubtful() {
         return doubtful;
@@ -77,6 +86,7 @@ final class JobQueue implements AutoCloseable {
     /** Returns the next record, waiting for at most {@code wait}. Settle the previous record first. */
     Optional<Delivery> poll(Duration wait) {
         Optional<Delivery> found = received(wait);
+        polledNanos = System.nanoTime();
         fetching = found.isEmpty();
         return found;
     }

@@ -78,8 +78,7 @@ final class JobQueues implements AutoCloseable {
     /** Returns a queue whose record was settled. A doubtful queue is closed, and another one is opened when needed. */
     void giveBack(JobQueue queue) {
         if (queue.isDoubtful()) {
-            open.remove(queue);
-            queue.close();
+            close(queue);
         } else {
             freeOf(queue.priority()).addLast(queue);
         }
@@ -89,7 +88,7 @@ final class JobQueues implements AutoCloseable {
     void handBackStrays() {
         for (Priority priority : Priority.values()) {
             JobQueue queue = freeOf(priority).peekFirst();
-            if (queue != null && queue.isFetching()) {
+            if (queue != null && queue.isFetching() && !queue.isStale()) {
                 queue.poll(Duration.ZERO).ifPresent(stray -> {
                     handBack(queue, stray);
                     freeOf(priority).remove(queue);
@@ -135,6 +134,9 @@ final class JobQueues implements AutoCloseable {
     /** The queue that may be fetching is first, so that it is polled before another one starts to fetch. */
     private JobQueue front(Priority priority) {
         Deque<JobQueue> queues = freeOf(priority);
+        if (!queues.isEmpty() && queues.getFirst().isStale()) {
+            releaseUnseen(queues);
+        }
         if (queues.isEmpty()) {
             JobQueue opened = opening.apply(priority);
             open.add(opened);
@@ -143,8 +145,23 @@ final class JobQueues implements AutoCloseable {
         return queues.getFirst();
     }
 
+    /** A record that the first queue locked long ago may run elsewhere by now. */
+    private void releaseUnseen(Deque<JobQueue> queues) {
+        JobQueue stale = queues.getFirst();
+        stale.poll(Duration.ZERO).ifPresent(unseen -> release(stale, unseen));
+        if (stale.isDoubtful()) {
+            queues.removeFirst();
+            close(stale);
+        }
+    }
+
     private Deque<JobQueue> freeOf(Priority priority) {
         return Objects.requireNonNull(free.get(priority), "every class has queues");
+    }
+
+    private void close(JobQueue queue) {
+        open.remove(queue);
+        queue.close();
     }
 
     @Override
