@@ -80,8 +80,11 @@ class SickDeviceIT {
         try (var next = WorkerProcess.startTiny(farm, bundle + "-next", bundle, settings)) {
             Job other = farm.submit(new JobDraft(narrow).model("tiny"));
             assertThat(farm.end(other)).isInstanceOf(JobEvent.Succeeded.class);
-            assertThat(farm.end(fatal)).isInstanceOfSatisfying(JobEvent.Dead.class, dead -> assertThat(dead.attempt())
-                    .isEqualTo(2));
+            assertThat(farm.end(fatal)).isInstanceOf(JobEvent.Dead.class);
+            assertThat(farm.events(fatal))
+                    .as("a worker that was just ending may have used up a delivery, but it ran once")
+                    .filteredOn(JobEvent.Started.class::isInstance)
+                    .hasSize(1);
             next.awaitReady();
         }
     }
