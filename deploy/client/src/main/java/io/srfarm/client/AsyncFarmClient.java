@@ -28,6 +28,7 @@ import java.util.function.Consumer;
  */
 public final class AsyncFarmClient {
     private static final String JOBS = "/v1/jobs";
+    private static final String REFERENCES = "/v1/references";
 
     private final Exchange exchange;
     private final Transfers transfers;
@@ -218,6 +219,32 @@ public final class AsyncFarmClient {
     public CompletableFuture<Void> redriveWebhook(String id) {
         return exchange.post("/v1/webhooks/dead/" + encoded(id) + "/redrive", JsonNodeFactory.instance.objectNode())
                 .thenAccept(answer -> {});
+    }
+
+    /** Returns one page of the reference library ({@link FarmClient#references}); parameters as in {@link #jobs}. */
+    public CompletableFuture<Page<LibraryReference>> references(Optional<String> after, int limit) {
+        return exchange.get(REFERENCES + page(after, limit))
+                .thenApply(json -> Page.of(json, "references", LibraryReference::of));
+    }
+
+    /** See {@link FarmClient#addReference}. */
+    public CompletableFuture<LibraryReference> addReference(ObjectKey upload, String name, List<String> tags) {
+        ObjectNode wish =
+                JsonNodeFactory.instance.objectNode().put("key", upload.path()).put("name", name);
+        tags.forEach(wish.putArray("tags")::add);
+        return exchange.post(REFERENCES, wish).thenApply(LibraryReference::of);
+    }
+
+    /** See {@link FarmClient#removeReference}. */
+    public CompletableFuture<Void> removeReference(String id) {
+        return exchange.delete(REFERENCES + "/" + encoded(id)).thenAccept(answer -> {});
+    }
+
+    /** See {@link FarmClient#suggestReferences}. */
+    public CompletableFuture<List<LibraryReference>> suggestReferences(ObjectKey input, int count) {
+        return exchange.get(REFERENCES + "/suggest?count=" + count + "&input=" + encoded(input.path()))
+                .thenApply(json ->
+                        Page.of(json, "references", LibraryReference::of).entries());
     }
 
     private static CancellationResult withdrawal(JsonNode json) {

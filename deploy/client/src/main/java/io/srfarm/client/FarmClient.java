@@ -225,6 +225,26 @@ public final class FarmClient {
         get(async.redriveWebhook(id));
     }
 
+    /** Streams the reference library, the newest first; see {@link #jobs}. */
+    public Stream<LibraryReference> references() {
+        return PagedList.stream(after -> paged(async.references(after, PAGE)));
+    }
+
+    /** Adds a copy of an uploaded picture to the reference library. */
+    public LibraryReference addReference(ObjectKey upload, String name, List<String> tags) throws InterruptedException {
+        return get(async.addReference(upload, name, tags));
+    }
+
+    /** Removes a reference and its picture from the library. Idempotent. */
+    public void removeReference(String id) throws InterruptedException {
+        get(async.removeReference(id));
+    }
+
+    /** Returns at most {@code count} (1 to 16) references that resemble an uploaded low-resolution picture, nearest first. */
+    public List<LibraryReference> suggestReferences(ObjectKey input, int count) throws InterruptedException {
+        return get(async.suggestReferences(input, count));
+    }
+
     private static <T> T get(CompletableFuture<T> future) throws InterruptedException {
         try {
             return future.get();

@@ -13,6 +13,7 @@ import io.srfarm.standalone.command.Fetch;
 import io.srfarm.standalone.command.Keys;
 import io.srfarm.standalone.command.ListJobs;
 import io.srfarm.standalone.command.ListModels;
+import io.srfarm.standalone.command.ReferenceLibrary;
 import io.srfarm.standalone.command.Simulate;
 import io.srfarm.standalone.command.Submit;
 import io.srfarm.standalone.command.Up;
@@ -57,6 +58,7 @@ public final class Srfarm implements Runnable {
             Choose.class,
             Compose.class,
             Cancel.class,
+            ReferenceLibrary.class,
             Dead.class,
             Webhooks.class,
             Keys.class,

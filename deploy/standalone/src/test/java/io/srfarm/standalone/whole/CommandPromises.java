@@ -218,6 +218,26 @@ interface CommandPromises {
     }
 
     @Test
+    default void referencesAreAddedSuggestedUsedAndRemoved() throws Exception {
+        Path photograph = farm().folder().resolve("photograph.jpg");
+        try (var sample = getClass().getResourceAsStream("/samples/reference-1.jpg")) {
+            Files.write(photograph, sample.readAllBytes());
+        }
+        String id = farm().srfarm("references", "add", photograph.toString(), "--tag", "cats")
+                .out()
+                .strip();
+
+        assertThat(farm().srfarm("references", "list").out()).contains(id).contains("cats");
+        assertThat(farm().srfarm("references", "suggest", farm().picture().toString())
+                        .out())
+                .contains(id);
+        String job = farm().succeeded("--candidates", "1", "--reference", "auto:1");
+        assertThat(new String(farm().client().set(job).manifest(), UTF_8)).contains(id);
+        assertThat(farm().srfarm("references", "remove", id).status()).isZero();
+        assertThat(farm().srfarm("references", "list").out()).doesNotContain(id);
+    }
+
+    @Test
     default void aMistypedJobGetsASuggestionAndAChoiceIsKept() {
         String id = farm().succeeded("--candidates", "1", "--oversample", "1");
 
