@@ -1,4 +1,4 @@
-// The farm's state: backlog, models, dead letters and webhooks.
+// The farm's state: backlog, workers, models, dead letters and webhooks.
 import { $, ago, fill, h, nameOf, number, problem, say, span } from './dom.js';
 import { call, whileVisible } from './api.js';
 
@@ -32,7 +32,7 @@ function backlog(all) {
 
 /** Describes what a job has done so far, or what it is waiting for. */
 const standing = job => job.state === 'running' ? `attempt ${job.attempt}, since ${ago(job.timestamps.running)}`
-  : [job.position ? `${number(job.position)} ahead` : 'next in the queue', job.eta && `starts ${ago(job.eta)}`, job.waitingFor].filter(Boolean).join(' · ');
+  : [job.waitingFor, job.eta && `starts ${ago(job.eta)}`].filter(Boolean).join(' · ');
 
 const jobs = ({ jobs: all, next }) => all.length ? [table('Your queued and running jobs', ['job', 'picture', 'class', 'state', '#candidates', 'status'],
   all.map(job => [h('a', { href: '/ui/jobs/' + job.job }, job.job.slice(0, 12) + '…'), h('bdi', {}, nameOf(job.document?.input.key) || '–'), job.document?.priority || '–', job.state === 'running' ? 'running' : 'waiting', `${job.candidatesDone} of ${job.candidates}`, standing(job)])),
@@ -42,6 +42,18 @@ next && h('p', { class: 'muted small' }, 'The list of jobs shows the others.')].
 const models = ({ models: all }) => all.length ? table('Models', ['model', 'version', '#parameters', '#scale', 'device', 'announced', 'trained on', 'licence'],
   all.map(model => [model.id, model.version, number(model.parameters), model.scale + ' ×', model.device, ago(model.at), model.trainedOn || '–', model.licence || '–']))
   : none('No worker has announced a model yet.');
+
+const work = job => [h('code', {}, job.job.slice(0, 12) + '…'), ` of ${job.tenant}, ${number(job.candidatesDone)} candidates`, job.attempt > 1 ? `, attempt ${job.attempt}` : '', job.since ? `, since ${ago(job.since)}` : ''];
+
+const workers = ({ workers: all, decisions }) => [
+  all.length ? table('Workers', ['worker', 'address', 'state', 'jobs'],
+    all.map(one => [h('bdi', {}, one.name), one.host || '–', !one.connected ? 'not connected' : one.jobs ? 'working' : 'idle',
+      one.running.length ? h('div', {}, ...one.running.map(job => h('div', {}, ...work(job)))) : one.jobs ? number(one.jobs) : '–']))
+    : none('No worker is connected.'),
+  h('h3', {}, 'Latest changes of desired workers'),
+  decisions.length ? table('Latest changes of desired workers', ['when', '#workers', '#waiting jobs', '#running jobs'],
+    decisions.slice(0, 10).map(one => [ago(one.at), number(one.workers), number(one.waiting), number(one.running)]))
+    : none('No change yet.')];
 
 function again(path, refresh) {
   return async event => {
@@ -74,7 +86,7 @@ const showHooks = async () => {
 const operator = $('#h-models').closest('section').hidden;
 whileVisible(() => 3000, async () => {
   if (document.activeElement?.closest('#dead, #hooks')) return; // would take the focus away from the user
-  await part('#backlog', '/v1/backlog', backlog);
+  await Promise.all([part('#backlog', '/v1/backlog', backlog), part('#workers', '/v1/workers', workers)]);
   if (!operator) await Promise.all([part('#jobs', '/v1/jobs?state=queued,running&limit=20', jobs), part('#models', '/v1/models', models), showDead(), showHooks()]);
   $('#at').textContent = 'as of ' + new Date().toLocaleTimeString();
 });

@@ -494,6 +494,7 @@ class PagesTest {
             operator.page().click("main button[type=submit]");
             operator.page().waitForURL("**/ui/farm");
             assertThat(operator.page().locator("#backlog")).containsText("Desired workers");
+            assertThat(operator.page().locator("#workers")).containsText("Latest changes of desired workers");
             assertThat(status(operator, "/v1/jobs")).isEqualTo(401);
         }
     }

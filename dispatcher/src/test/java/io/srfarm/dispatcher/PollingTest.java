@@ -6,14 +6,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.srfarm.codec.AnnouncedModelJson;
 import io.srfarm.dispatcher.Door.Answer;
 import io.srfarm.event.AnnouncedModel;
+import io.srfarm.job.Priority;
+import io.srfarm.messaging.Topics;
 import io.srfarm.store.ListedObject;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.clients.consumer.KafkaShareConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -115,8 +122,58 @@ class PollingTest {
     }
 
     @Test
+    void aWorkerIsListedWithItsJobWhileItIsConnectedAndWhileItsJobIsOpen() {
+        String job = door.accepted(DOCUMENT);
+        Map<String, Object> settings = Map.of(
+                "bootstrap.servers",
+                Kafka.address(),
+                "group.id",
+                Topics.WORKER_GROUP,
+                "client.id",
+                "w1-" + Priority.NORMAL);
+        try (var member =
+                new KafkaShareConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            member.subscribe(List.of("sr.events")); // a worker's queue would take jobs of other tests
+            Kafka.announce(Samples.started(job, 1));
+            await().untilAsserted(() -> {
+                member.poll(Duration.ZERO);
+                JsonNode worker = worker("w1");
+                assertThat(worker.path("connected").asBoolean()).isTrue();
+                assertThat(worker.path("host").asText()).isEqualTo("127.0.0.1");
+                assertThat(worker.path("jobs").asInt()).isPositive();
+                assertThat(worker.path("running").findValuesAsText("job")).contains(job);
+            });
+        }
+        await().untilAsserted(() ->
+                assertThat(worker("w1").path("connected").asBoolean(true)).isFalse());
+        Kafka.announce(Samples.succeeded(job, 1, 2));
+        await().untilAsserted(() ->
+                assertThat(worker("w1").path("running").findValuesAsText("job")).doesNotContain(job));
+    }
+
+    @Test
+    void everyChangeOfDesiredWorkersIsListedWithItsReason() {
+        scaler.get("/v1/backlog").expect(200);
+        JsonNode newest = scaler.get("/v1/workers").expect(200).json().at("/decisions/0");
+
+        assertThat(newest.path("workers").isInt()).isTrue();
+        assertThat(newest.path("waiting").isIntegralNumber()).isTrue();
+        assertThat(newest.path("at").asText()).isNotBlank();
+    }
+
+    private JsonNode worker(String name) {
+        for (JsonNode worker : scaler.get("/v1/workers").expect(200).json().path("workers")) {
+            if (worker.path("name").asText().equals(name)) {
+                return worker;
+            }
+        }
+        return MissingNode.getInstance();
+    }
+
+    @Test
     void whatWaitsOfAllTenantsIsTheAutoscalersToKnowAndNothingElseIs() {
         door.get("/v1/backlog").expect(401);
+        door.get("/v1/workers").expect(401);
         Door.with("wrong").get("/v1/backlog").expect(401);
         scaler.get("/v1/jobs").expect(401);
         scaler.submit(DOCUMENT).expect(401);

@@ -105,6 +105,7 @@ class TenantsApartTest {
         assertThat(withdrawn.json().at("/jobs")).isEmpty();
         hidden("read metrics", Door.send(Door.open("/q/metrics").GET()));
         note("read the backlog", globex.get("/v1/backlog").expect(401), NOTHING);
+        note("list the workers", globex.get("/v1/workers").expect(401), NOTHING);
     }
 
     @Test

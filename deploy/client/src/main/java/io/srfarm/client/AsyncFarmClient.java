@@ -192,6 +192,14 @@ public final class AsyncFarmClient {
                         json.path("models").valueStream().map(ModelDetails::of).toList());
     }
 
+    /** See {@link FarmClient#workers}. */
+    public CompletableFuture<List<WorkerDetails>> workers() {
+        return exchange.get("/v1/workers").thenApply(json -> json.path("workers")
+                .valueStream()
+                .map(WorkerDetails::of)
+                .toList());
+    }
+
     /** Returns one page of dead letters; parameters as in {@link #jobs}. */
     public CompletableFuture<Page<DeadLetterDetails>> deadLetters(Optional<String> after, int limit) {
         return exchange.get("/v1/dead" + page(after, limit))

@@ -196,6 +196,11 @@ public final class FarmClient {
         return get(async.models());
     }
 
+    /** Returns the workers that are connected or still have a job. Needs the scaler key, if the farm has one. */
+    public List<WorkerDetails> workers() throws InterruptedException {
+        return get(async.workers());
+    }
+
     /** Streams dead letters, the newest first; see {@link #jobs}. */
     public Stream<DeadLetterDetails> deadLetters() {
         return PagedList.stream(after -> paged(async.deadLetters(after, PAGE)));

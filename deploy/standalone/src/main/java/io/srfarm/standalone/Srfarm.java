@@ -13,6 +13,7 @@ import io.srfarm.standalone.command.Fetch;
 import io.srfarm.standalone.command.Keys;
 import io.srfarm.standalone.command.ListJobs;
 import io.srfarm.standalone.command.ListModels;
+import io.srfarm.standalone.command.ListWorkers;
 import io.srfarm.standalone.command.ReferenceLibrary;
 import io.srfarm.standalone.command.Simulate;
 import io.srfarm.standalone.command.Submit;
@@ -55,6 +56,7 @@ public final class Srfarm implements Runnable {
             Fetch.class,
             ListJobs.class,
             ListModels.class,
+            ListWorkers.class,
             Choose.class,
             Compose.class,
             Cancel.class,

@@ -1,5 +1,6 @@
 package io.srfarm.dispatcher.backlog;
 
+import io.srfarm.dispatcher.backlog.WorkerList.ScalingDecision;
 import io.srfarm.dispatcher.ledger.AcceptedJob;
 import io.srfarm.dispatcher.ledger.JobStatus;
 import io.srfarm.dispatcher.ledger.Ledger;
@@ -12,7 +13,10 @@ import io.srfarm.scaling.WorkerScaler;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -27,11 +31,14 @@ public final class FarmBacklog {
     /** How long one result serves all gauges, so that an unavailable broker is queried only once for them. */
     private static final Duration FRESH = Duration.ofSeconds(1);
 
+    private static final int DECISIONS_MAX = 50;
+
     private final Ledger ledger;
     private final BrokerProbe broker;
     private final BacklogConfig config;
     private final ScalingRule rule;
     private Optional<WorkerScaler> scaling = Optional.empty();
+    private final Deque<ScalingDecision> decisions = new ArrayDeque<>();
     private Optional<BacklogView> recent = Optional.empty();
     private long recentEndNanos = System.nanoTime();
 
@@ -72,6 +79,11 @@ public final class FarmBacklog {
         return ledger.throughput().workPerWorkerSecondByDevice();
     }
 
+    /** Returns the latest changes of the number of desired workers, the newest first. */
+    synchronized List<ScalingDecision> decisions() {
+        return List.copyOf(decisions);
+    }
+
     /** Computes the backlog in one pass over the open jobs, because there may be very many. */
     private synchronized BacklogView look() {
         Map<Priority, BacklogCounter> classes = new EnumMap<>(Priority.class);
@@ -84,7 +96,7 @@ public final class FarmBacklog {
         Map<String, Double> rates = new TreeMap<>();
         rates().forEach((device, one) -> rates.put(device.name(), one));
         return new BacklogView(
-                total.with(workers(total.demand(rate))),
+                total.with(workers(total, rate)),
                 alone(classes, Priority.INTERACTIVE, rate),
                 alone(classes, Priority.NORMAL, rate),
                 alone(classes, Priority.BULK, rate),
@@ -102,10 +114,19 @@ public final class FarmBacklog {
         return jobStatus.acceptedJob().map(AcceptedJob::priority).orElse(Priority.BULK);
     }
 
-    private int workers(Demand demand) {
+    private int workers(Backlog total, double rate) {
+        Demand demand = total.demand(rate);
         Duration now = Duration.ofNanos(System.nanoTime());
         WorkerScaler decided = scaling.map(before -> before.after(demand, now))
                 .orElseGet(() -> WorkerScaler.of(rule, rule.wish(demand), now));
+        if (scaling.map(WorkerScaler::workers)
+                .filter(before -> before == decided.workers())
+                .isEmpty()) {
+            decisions.addFirst(new ScalingDecision(Instant.now(), decided.workers(), total.jobs(), total.running()));
+            if (decisions.size() > DECISIONS_MAX) {
+                decisions.removeLast();
+            }
+        }
         scaling = Optional.of(decided);
         return decided.workers();
     }

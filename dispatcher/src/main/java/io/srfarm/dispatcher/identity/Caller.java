@@ -2,6 +2,7 @@ package io.srfarm.dispatcher.identity;
 
 import io.srfarm.job.Tenant;
 import jakarta.enterprise.context.RequestScoped;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The tenant that sent the current request. */
@@ -11,6 +12,11 @@ public class Caller {
 
     void is(TenantAccess known) {
         tenantAccess = known;
+    }
+
+    /** Returns the tenant; empty for the holder of the scaler key. */
+    public Optional<Tenant> knownTenant() {
+        return Optional.ofNullable(tenantAccess).map(TenantAccess::tenant);
     }
 
     public TenantAccess tenantAccess() {

@@ -18,6 +18,7 @@ import java.util.Set;
  * @param cancelling whether cancellation was requested and the job has not ended
  * @param heard timestamp of the newest event seen, by its writer's clock
  * @param attempt the latest delivery to a worker, from 1; 0 before the first
+ * @param worker the name of the worker that started the latest attempt; empty if unknown
  * @param candidatesDone indices of the stored candidates of the latest attempt
  * @param progress how far the candidate in progress is; empty if unknown
  * @param since when each state was first reached, by the writers' clocks
@@ -32,6 +33,7 @@ public record JobStatus(
         boolean cancelling,
         Instant heard,
         int attempt,
+        Optional<String> worker,
         Set<Integer> candidatesDone,
         Optional<JobEvent.Progress> progress,
         Map<JobState, Instant> since,
@@ -68,6 +70,7 @@ public record JobStatus(
                 false,
                 Instant.MIN,
                 0,
+                Optional.empty(),
                 Set.of(),
                 Optional.empty(),
                 Map.of(),

@@ -23,6 +23,7 @@ final class JobStatusBuilder {
     private boolean cancelling;
     private Instant heard;
     private int attempt;
+    private Optional<String> worker;
     private final Set<Integer> done;
     private Optional<JobEvent.Progress> progress;
     private final Map<JobState, Instant> since = new EnumMap<>(JobState.class);
@@ -38,6 +39,7 @@ final class JobStatusBuilder {
         this.cancelling = before.cancelling();
         this.heard = before.heard();
         this.attempt = before.attempt();
+        this.worker = before.worker();
         this.done = new HashSet<>(before.candidatesDone());
         this.progress = before.progress();
         this.since.putAll(before.since());
@@ -55,6 +57,7 @@ final class JobStatusBuilder {
                 cancelling,
                 heard,
                 attempt,
+                worker,
                 done,
                 progress,
                 since,
@@ -76,6 +79,7 @@ final class JobStatusBuilder {
             cancelling = true;
         } else if (event instanceof JobEvent.Started started) {
             reach(started.attempt());
+            worker = started.attempt() == attempt ? Optional.of(started.worker()) : worker;
         } else if (event instanceof JobEvent.CandidateReady ready) {
             take(ready);
         } else if (event instanceof JobEvent.Progress further) {
@@ -104,6 +108,7 @@ final class JobStatusBuilder {
     private void reach(int newest) {
         if (newest > attempt) {
             attempt = newest;
+            worker = Optional.empty();
             done.clear();
             progress = Optional.empty();
         }

@@ -217,6 +217,7 @@ class UsageTest {
                 "fetch",
                 "list",
                 "models",
+                "workers",
                 "choose",
                 "cancel",
                 "references",

@@ -276,6 +276,18 @@ interface CommandPromises {
         });
     }
 
+    @Test
+    default void theWorkersAreListed() {
+        await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
+            CommandOutcome workers = farm().srfarm("workers");
+
+            assertThat(workers.status()).as(workers.err()).isZero();
+            assertThat(workers.out().lines().filter(line -> line.contains("idle") || line.contains("working")))
+                    .isNotEmpty()
+                    .allMatch(line -> line.contains("127.0.0.1"));
+        });
+    }
+
     private String submit(String... options) {
         String[] arguments = new String[options.length + 2];
         arguments[0] = "submit";
