@@ -76,7 +76,7 @@ class PagesTest {
 
     @Test
     void aSetFillsAsItsCandidatesLandAndTheJobsListShowsIt() {
-        PictureSet set = PictureSet.submitted(door, "hills.png", 64, 48, 3, "\"album\": \"fill\"");
+        PictureSet set = PictureSet.submitted(door, "cat.png", 64, 48, 3, "\"album\": \"fill\"");
         page.navigate("/ui/jobs");
         Locator row = page.locator("[data-job='" + set.job() + "']");
         assertThat(row.locator(".chip")).hasText("waiting");
@@ -129,7 +129,7 @@ class PagesTest {
 
     @Test
     void everyWayOfComparingShowsWhatItSays() {
-        PictureSet set = published("hills.png", 4);
+        PictureSet set = published("cat.png", 4);
         page.navigate("/ui/jobs/" + set.job() + "/compare#c=0,1");
         assertThat(page.locator(".pane")).hasCount(2);
         assertThat(page.locator(".pane .tag").first()).hasText("Candidate 1");
@@ -180,7 +180,7 @@ class PagesTest {
 
     @Test
     void allPanesMoveTogetherByWheelDragAndDoubleClick() {
-        PictureSet set = published("hills.png", 2);
+        PictureSet set = published("cat.png", 2);
         page.navigate("/ui/jobs/" + set.job() + "/compare#c=0,1");
         painted();
         Locator canvas = page.locator(".pane canvas").first();
@@ -209,7 +209,7 @@ class PagesTest {
 
     @Test
     void regionsArePaintedWithABrushAndSubmittedWithTheirMask() throws Exception {
-        PictureSet set = published("hills.png", 4);
+        PictureSet set = published("cat.png", 4);
         page.navigate("/ui/jobs/" + set.job() + "/compose");
         Locator make = button("Make this picture");
         assertThat(make).isDisabled();
@@ -254,7 +254,7 @@ class PagesTest {
 
     @Test
     void candidatesAroundOneAndBetweenTwoAreAskedForInADialog() {
-        PictureSet set = published("hills.png", 3);
+        PictureSet set = published("cat.png", 3);
         page.navigate("/ui/jobs/" + set.job());
         page.click("[aria-label='More like candidate 2']");
         assertThat(page.locator("dialog")).containsText("subtly");
@@ -495,6 +495,7 @@ class PagesTest {
             operator.page().waitForURL("**/ui/farm");
             assertThat(operator.page().locator("#backlog")).containsText("Desired workers");
             assertThat(operator.page().locator("#workers")).containsText("Latest changes of desired workers");
+            shot(operator.page(), "farm-operator");
             assertThat(status(operator, "/v1/jobs")).isEqualTo(401);
         }
     }
@@ -505,7 +506,7 @@ class PagesTest {
 
     @Test
     void noPageHasAViolationOfAccessibilityInLightAndDarkAndOnAPhone() {
-        PictureSet set = published("hills.png", 4);
+        PictureSet set = published("cat.png", 4);
         List<String> pages = List.of(
                 "/ui/jobs",
                 "/ui/submit",

@@ -3,8 +3,8 @@ package io.srfarm.dispatcher;
 import io.srfarm.candidate.Candidate;
 import io.srfarm.candidate.CandidateSet;
 import io.srfarm.candidate.Measure;
-import io.srfarm.candidate.Precision;
 import io.srfarm.candidate.Scores;
+import io.srfarm.codec.MalformedMessageException;
 import io.srfarm.codec.ManifestJson;
 import io.srfarm.event.JobEvent;
 import io.srfarm.job.JobId;
@@ -19,18 +19,26 @@ import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
 import javax.imageio.ImageIO;
 
-/** A set of real pictures, as a worker would leave it: a scene of our own in as many variants as there are candidates. */
+/**
+ * A set of pictures, as a worker leaves it. An input of 64 x 48 pixels has candidates that the shipped model made of a
+ * cat, with their scores; any other size, and candidates beyond those, show a scene that differs by variant.
+ */
 record PictureSet(String job, ObjectKey input, List<byte[]> candidates, int width, int height) {
     private static final int SCALE = 8;
+
+    /** The set in the test resources, as the farm published it. */
+    private static final CandidateSet CAT = cat();
 
     /** Uploads an input for acme and submits a job for it. */
     static PictureSet submitted(Door door, String name, int lrWidth, int lrHeight, int candidates, String labels) {
@@ -40,13 +48,51 @@ record PictureSet(String job, ObjectKey input, List<byte[]> candidates, int widt
                 .formatted(key, candidates, labels));
         List<byte[]> pictures = new ArrayList<>();
         for (int i = 0; i < candidates; i++) {
-            pictures.add(png(scene(lrWidth * SCALE, lrHeight * SCALE, i)));
+            pictures.add(png(picture(lrWidth * SCALE, lrHeight * SCALE, i)));
         }
         return new PictureSet(job, new ObjectKey(key), pictures, lrWidth * SCALE, lrHeight * SCALE);
     }
 
+    private static CandidateSet cat() {
+        try (InputStream json = resource("manifest.json")) {
+            return ManifestJson.read(json.readAllBytes());
+        } catch (IOException | MalformedMessageException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static InputStream resource(String name) {
+        return Objects.requireNonNull(PictureSet.class.getResourceAsStream("/sets/cat/" + name), name);
+    }
+
+    private static boolean isCat(int width, int height, int index) {
+        return width == CAT.input().width() * SCALE
+                && height == CAT.input().height() * SCALE
+                && index < CAT.candidates().size();
+    }
+
+    private static BufferedImage picture(int width, int height, int index) {
+        return isCat(width, height, index) ? read(index + ".jpg") : scene(width, height, index);
+    }
+
+    private static BufferedImage read(String name) {
+        try (InputStream file = resource(name)) {
+            return ImageIO.read(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static byte[] lr(int width, int height) {
-        return png(scaled(scene(width * SCALE, height * SCALE, 0), width, height));
+        return isCat(width * SCALE, height * SCALE, 0)
+                ? png(read("input.png"))
+                : png(scaled(scene(width * SCALE, height * SCALE, 0), width, height));
+    }
+
+    private Scores scores(int index) {
+        return isCat(width, height, index)
+                ? CAT.candidates().get(index).scores()
+                : Scores.NONE.with(Measure.LR_PSNR, 50.25 + index).with(Measure.NEAREST_LPIPS, 0.02 + 0.015 * index);
     }
 
     /** A worker has begun. */
@@ -86,7 +132,7 @@ record PictureSet(String job, ObjectKey input, List<byte[]> candidates, int widt
                 height,
                 1000L + index,
                 new Reference.Noise(),
-                Scores.NONE.with(Measure.LR_PSNR, 50.25 + index).with(Measure.NEAREST_LPIPS, 0.02 + 0.015 * index),
+                scores(index),
                 new Candidate.Origin.Drawn());
     }
 
@@ -99,7 +145,7 @@ record PictureSet(String job, ObjectKey input, List<byte[]> candidates, int widt
                 new JobId(job),
                 Samples.ACME,
                 Samples.NOON,
-                new CandidateSet.Model("refvae-x8", "7", Sha256.of("model"), Precision.FLOAT32),
+                CAT.model(),
                 new CandidateSet.Input(
                         new StoredPicture(input, Optional.of(Sha256.of(lr(width / SCALE, height / SCALE)))),
                         width / SCALE,
