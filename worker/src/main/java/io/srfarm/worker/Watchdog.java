@@ -46,8 +46,7 @@ final class Watchdog implements AutoCloseable {
 
     private void tick() {
         long beats = heartbeat.beats();
-        boolean isUnderWay = beats % 2 == 1;
-        silent = isUnderWay && beats == seen ? silent + 1 : 0;
+        silent = heartbeat.isUnderWay() && beats == seen ? silent + 1 : 0;
         seen = beats;
         if (silent >= TICKS) {
             halt("the device hangs: a call has taken longer than " + silenceMax + " (limit device-silence-max)");

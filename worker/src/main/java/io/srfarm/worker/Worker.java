@@ -231,7 +231,7 @@ public class Worker {
         return config.deviceKind().orElseGet(() -> new DeviceKind(new Device(config.device()).isGpu() ? "gpu" : "cpu"));
     }
 
-    /** Runs on the device thread: the engine must be used from a single thread. */
+    /** Runs on the device thread, which the engine's settings are tied to. */
     private Models loadWarm() throws ModelException {
         EngineSettings tuning = new EngineSettings(
                 config.tileSidePixels(),

@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /**
  * Decodes one candidate tile by tile. Its width and height are 8 times those of the encoded picture. Not thread-safe;
- * used on the device thread only.
+ * used by one task on the device thread.
  */
 public final class CandidateDecoder {
     private final Restorer restorer;

@@ -1,11 +1,13 @@
 package io.srfarm.worker.model;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
-/** Lets other threads monitor the device: whether a call is running, and whether the device is lost. Thread-safe. */
+/** Lets other threads monitor the device: whether calls are running, and whether the device is lost. Thread-safe. */
 public final class DeviceHeartbeat {
     private final AtomicLong beats = new AtomicLong();
+    private final AtomicInteger running = new AtomicInteger();
     private final Consumer<String> onLoss;
 
     /**
@@ -17,12 +19,23 @@ public final class DeviceHeartbeat {
         this.onLoss = onLoss;
     }
 
-    /** Returns a counter that is incremented at the start and the end of each call; odd while a call is running. */
+    /** Returns a counter that is incremented at the start and the end of each call. */
     public long beats() {
         return beats.get();
     }
 
-    void beat() {
+    /** Returns whether any call is running. */
+    public boolean isUnderWay() {
+        return running.get() > 0;
+    }
+
+    void begin() {
+        running.incrementAndGet();
+        beats.incrementAndGet();
+    }
+
+    void end() {
+        running.decrementAndGet();
         beats.incrementAndGet();
     }
 

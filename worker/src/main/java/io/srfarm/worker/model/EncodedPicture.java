@@ -24,8 +24,8 @@ public final class EncodedPicture implements AutoCloseable {
         return lr;
     }
 
-    /** Returns the family of a seed. The last family is cached, as a job makes one draw after the other. */
-    DiverseNoise family(long seed, int count) {
+    /** Returns the family of a seed. The last family is cached, as the draws of a job share it. Thread-safe. */
+    synchronized DiverseNoise family(long seed, int count) {
         DiverseNoise family = last;
         if (family == null || !family.has(seed, count)) {
             last = null; // free the old numbers before new ones are allocated

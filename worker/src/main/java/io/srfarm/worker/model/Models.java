@@ -30,8 +30,10 @@ public final class Models implements AutoCloseable {
 
     private final DeviceHeartbeat heartbeat;
     private final MemoryBudget memory;
+    private final EngineThreads threads;
 
-    private Models(DeviceHeartbeat heartbeat, MemoryBudget memory) {
+    private Models(DeviceHeartbeat heartbeat, MemoryBudget memory, EngineThreads threads) {
+        this.threads = threads;
         this.heartbeat = heartbeat;
         this.memory = memory;
     }
@@ -58,7 +60,10 @@ public final class Models implements AutoCloseable {
         TorchEngine.require(device);
         Precision precision = tuning.precision().on(device);
         OptionalLong engineBytes = device.isGpu() ? OptionalLong.empty() : OptionalLong.of(tuning.memoryBytes());
-        var models = new Models(heartbeat, new MemoryBudget(Runtime.getRuntime().maxMemory(), engineBytes));
+        var models = new Models(
+                heartbeat,
+                new MemoryBudget(Runtime.getRuntime().maxMemory(), engineBytes),
+                new EngineThreads(device.isGpu() ? 1 : tuning.threads()));
         try {
             for (Bundle bundle : bundles(folders)) {
                 models.add(bundle, device, tuning, precision);
@@ -83,6 +88,11 @@ public final class Models implements AutoCloseable {
 
     public PerceptualMetric perceptual() {
         return perceptuals.get(0);
+    }
+
+    /** Returns the threads that the draws of a job share. */
+    public EngineThreads threads() {
+        return threads;
     }
 
     /** Returns how much of this process's memory one job may use. */
@@ -113,6 +123,7 @@ public final class Models implements AutoCloseable {
     public void close() {
         restorers.forEach(Restorer::close);
         perceptuals.forEach(PerceptualMetric::close);
+        threads.close();
     }
 
     private void add(Bundle bundle, Device device, EngineSettings tuning, Precision precision) throws ModelException {

@@ -5,7 +5,7 @@ import io.srfarm.picture.Picture;
 
 /**
  * Perceptual comparison of pictures: LPIPS v0.1 on AlexNet, and textures from the first layers of the network. Always
- * in float32. Not thread-safe; used on the device thread only.
+ * in float32. Used by tasks on the device thread, of which several may run at once.
  */
 public final class PerceptualMetric implements AutoCloseable {
     static final String ID = "lpips-alex";

@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /**
  * A loaded super-resolution model. Pictures larger than a tile are computed tile by tile, each with the halo that its
- * result depends on, so the tile size bounds the memory. Not thread-safe; used on the device thread only.
+ * result depends on, so the tile size bounds the memory. Used by tasks on the device thread; only draws may run at once.
  */
 public final class Restorer implements AutoCloseable {
     private final TorchModule script;

@@ -40,6 +40,11 @@ final class TorchEngine {
         }
     }
 
+    /** Sets the number of threads that operations use which the calling thread starts. */
+    static void useThreads(int threads) {
+        JniUtils.setNumThreads(threads);
+    }
+
     /** Disables the graph optimizer, which is a setting of the calling thread. */
     static void keepGraphAsWritten() {
         JniUtils.setGraphExecutorOptimize(Boolean.getBoolean("ai.djl.pytorch.graph_optimizer"));

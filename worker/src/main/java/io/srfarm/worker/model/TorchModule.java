@@ -29,7 +29,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * A bundle's TorchScript module, loaded on a device. Not thread-safe. Arrays belong to the scope in which they were
+ * A bundle's TorchScript module, loaded on a device. Calls may run at the same time; loading and closing may not. Arrays belong to the scope in which they were
  * created and are freed with it.
  */
 final class TorchModule implements AutoCloseable {
@@ -100,13 +100,13 @@ final class TorchModule implements AutoCloseable {
     /** Runs {@code work} in a new scope, which is closed afterwards. Errors of the engine become typed exceptions. */
     <T> T inScope(Work<T> work) throws ModelException {
         TorchEngine.keepGraphAsWritten();
-        heartbeat.beat();
+        heartbeat.begin();
         try (NDManager scope = newScope()) {
             return work.run(scope);
         } catch (EngineException e) {
             throw failure(e);
         } finally {
-            heartbeat.beat();
+            heartbeat.end();
         }
     }
 

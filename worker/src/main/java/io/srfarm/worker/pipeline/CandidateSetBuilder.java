@@ -12,14 +12,20 @@ import io.srfarm.picture.PixelRows;
 import io.srfarm.worker.lease.LeaseLostException;
 import io.srfarm.worker.lease.SendException;
 import io.srfarm.worker.model.EncodedPicture;
+import io.srfarm.worker.model.EngineThreads;
 import io.srfarm.worker.model.Guidance;
 import io.srfarm.worker.model.ModelException;
 import io.srfarm.worker.model.Models;
 import io.srfarm.worker.model.Restorer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.jboss.logging.Logger;
 
 /**
  * Makes the candidate set of a job, step by step. The job's thread fetches, compresses and uploads; work for the device
@@ -27,7 +33,12 @@ import java.util.OptionalDouble;
  */
 @SuppressWarnings("try") // closing the stage ends its timing
 final class CandidateSetBuilder {
+    private static final Logger LOG = Logger.getLogger(CandidateSetBuilder.class);
+
     private static final double ALL_MEMORY = 1;
+
+    /** Most memory of a job that draws several candidates at once, so that the next job can be prepared meanwhile. */
+    private static final double PARALLEL_SHARE_MAX = 0.5;
 
     /** Interval of progress events. */
     private static final Duration PROGRESS_PAUSE = Duration.ofSeconds(2);
@@ -58,13 +69,15 @@ final class CandidateSetBuilder {
         Requirements.format(run.job(), lr);
         Requirements.memory(lr, slots, restorer.card(), models.memory());
         HeapPlan heap = HeapPlan.of(lr, slots, restorer.card());
-        double share = Math.max(heap.share(run.job()), restorer.memoryShare(lr));
+        double alone = Math.max(heap.share(run.job()), restorer.memoryShare(lr));
+        int atOnce = atOnce(run.job(), slots, alone);
+        double share = atOnce * alone;
         // Decoding a ground truth may need the whole heap.
         run.place().reserve(run.job().groundTruth().isPresent() ? ALL_MEMORY : share, run.hold());
         Optional<GroundTruth> truth = truth(run.job(), sources, lr, heap, slots);
         try {
             run.place().reserve(share, run.hold());
-            List<Candidate> candidates = guided(run, restorer, sampler, sources, lr, truth);
+            List<Candidate> candidates = guided(run, restorer, sampler, atOnce, sources, lr, truth);
             return ManifestBuilder.of(run, restorer, input, sampler.spread(), truth, candidates, sources.warnings());
         } finally {
             truth.ifPresent(GroundTruth::close);
@@ -75,14 +88,29 @@ final class CandidateSetBuilder {
             JobRun run,
             Restorer restorer,
             Sampler sampler,
+            int atOnceMax,
             InputFetcher sources,
             Picture lr,
             Optional<GroundTruth> truth)
             throws JobEndedException, LeaseLostException, SendException, ModelException {
         try (References references = References.load(run, sources, restorer, textures, lr)) {
-            start(run, sampler.slots(), lr);
-            return candidates(run, restorer, sampler, lr, references, truth);
+            int atOnce = references.haveImages() ? 1 : atOnceMax; // their memories are in use one after the other
+            start(run, (sampler.slots() + atOnce - 1) / atOnce, atOnce * lr.pixels());
+            return candidates(run, restorer, sampler, atOnce, lr, references, truth);
         }
+    }
+
+    /**
+     * Returns how many candidates to draw at the same time: several small ones, if none depends on earlier ones.
+     *
+     * @param alone the job's share of the memory with one draw at a time
+     */
+    private int atOnce(Job job, int slots, double alone) {
+        if (job.sampling().oversample() > 1) {
+            return 1;
+        }
+        int room = (int) Math.min(slots, PARALLEL_SHARE_MAX / alone);
+        return Math.max(1, Math.min(room, models.threads().count()));
     }
 
     /** As {@link #set}, for a composite. It uses no model, and reserves all memory. */
@@ -95,7 +123,7 @@ final class CandidateSetBuilder {
         Requirements.memory(lr, 1, restorer.card(), models.memory());
         HeapPlan heap = HeapPlan.of(lr, 1, restorer.card());
         run.place().reserve(ALL_MEMORY, run.hold());
-        start(run, 0, lr);
+        start(run, 0, lr.pixels());
         CandidatePublisher publisher = new CandidatePublisher(run, lr, outbox, scratch, settings.failPoint());
         Optional<GroundTruth> truth = truth(run.job(), sources, lr, heap, 1);
         try {
@@ -128,9 +156,9 @@ final class CandidateSetBuilder {
     }
 
     /** Starts the job when the device is about to become available. */
-    private void start(JobRun run, int slots, Picture lr) throws JobEndedException, LeaseLostException, SendException {
+    private void start(JobRun run, int turns, long pixels) throws JobEndedException, LeaseLostException, SendException {
         run.place().awaitTurn(run.hold());
-        if (run.place().begin(slots, lr.pixels())) {
+        if (run.place().begin(turns, pixels)) {
             // Sent before the first check for cancellation: a dispatcher that has not seen this event ends a
             // cancelled job itself.
             tellStart(run);
@@ -178,14 +206,15 @@ final class CandidateSetBuilder {
             JobRun run,
             Restorer restorer,
             Sampler sampler,
+            int atOnce,
             Picture lr,
             References references,
             Optional<GroundTruth> truth)
             throws JobEndedException, LeaseLostException, SendException, ModelException {
         EncodedPicture encoded = run.place().onDevice(() -> encode(run, restorer, lr));
         CandidatePublisher publisher = new CandidatePublisher(run, lr, outbox, scratch, settings.failPoint());
-        try (Draws draws =
-                new Draws(run, sampler.slots(), new Drawing(run, sampler, references, encoded, truth, textures))) {
+        Drawing drawing = new Drawing(run, sampler, references, encoded, truth, textures, models.threads());
+        try (Draws draws = new Draws(run, sampler.slots(), atOnce, drawing)) {
             for (int slot = 0; slot < sampler.slots(); slot++) {
                 publisher.publish(draws.next());
             }
@@ -208,7 +237,8 @@ final class CandidateSetBuilder {
             References references,
             EncodedPicture encoded,
             Optional<GroundTruth> truth,
-            TextureDistance textures)
+            TextureDistance textures,
+            EngineThreads threads)
             implements Draws.Drawing {
         @Override
         public void prepare(int slot) throws JobEndedException, LeaseLostException, ModelException {
@@ -216,10 +246,62 @@ final class CandidateSetBuilder {
         }
 
         @Override
-        public CandidatePublisher.Finished draw(int slot) throws JobEndedException, LeaseLostException, ModelException {
+        public List<CandidatePublisher.Finished> draw(int first, int count)
+                throws JobEndedException, LeaseLostException, ModelException {
+            return count == 1 ? List.of(guided(first)) : parallel(first, count);
+        }
+
+        private CandidatePublisher.Finished guided(int slot)
+                throws JobEndedException, LeaseLostException, ModelException {
             Optional<Guidance> guidance = references.guidance(slot, encoded);
             OptionalDouble use = references.use(slot, guidance);
             return measured(slot, sampler.choose(slot, encoded, references.latents(slot), guidance), use);
+        }
+
+        private List<CandidatePublisher.Finished> parallel(int first, int count)
+                throws JobEndedException, LeaseLostException, ModelException {
+            List<Callable<Sampler.Draw>> tasks = new ArrayList<>();
+            for (int slot = first; slot < first + count; slot++) {
+                int one = slot;
+                tasks.add(() -> sampler.choose(one, encoded, references.latents(one), Optional.empty()));
+            }
+            List<Future<Sampler.Draw>> outcomes = threads.runAll(tasks);
+            List<CandidatePublisher.Finished> finished = new ArrayList<>();
+            try {
+                for (Future<Sampler.Draw> outcome : outcomes) {
+                    finished.add(measured(first + finished.size(), drawn(outcome), OptionalDouble.empty()));
+                }
+                return finished;
+            } finally {
+                if (finished.size() < count) {
+                    closeAll(outcomes);
+                }
+            }
+        }
+
+        private static Sampler.Draw drawn(Future<Sampler.Draw> outcome)
+                throws JobEndedException, LeaseLostException, ModelException {
+            try {
+                return outcome.get();
+            } catch (ExecutionException e) {
+                throw JobsInHand.asThrown(e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new LeaseLostException("interrupted while drawing", e);
+            }
+        }
+
+        /** Closes what was drawn. Closing a draw twice has no effect. */
+        private static void closeAll(List<Future<Sampler.Draw>> outcomes) {
+            for (Future<Sampler.Draw> outcome : outcomes) {
+                try {
+                    outcome.get().close();
+                } catch (ExecutionException e) {
+                    LOG.debugf("a draw failed: %s", e.getMessage());
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }
         }
 
         @Override

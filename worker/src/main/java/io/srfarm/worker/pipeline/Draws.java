@@ -3,6 +3,9 @@ package io.srfarm.worker.pipeline;
 import io.srfarm.worker.lease.LeaseLostException;
 import io.srfarm.worker.model.ModelException;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -10,7 +13,7 @@ import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Draws the candidates of one job in order, one ahead: while a candidate is published, the next one is drawn. */
+/** Draws the candidates of one job in order, a turn ahead: while candidates are published, the next ones are drawn. */
 final class Draws implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Draws.class);
 
@@ -19,68 +22,75 @@ final class Draws implements AutoCloseable {
 
     private final JobRun run;
     private final int slots;
+    private final int atOnce;
     private final Drawing drawing;
+    private final Deque<CandidatePublisher.Finished> drawn = new ArrayDeque<>();
     private int submitted;
-    private @Nullable Future<CandidatePublisher.Finished> ahead;
+    private @Nullable Future<List<CandidatePublisher.Finished>> ahead;
 
-    /** Draws a single candidate. */
+    /** Draws candidates. */
     interface Drawing {
         /** Does work that may need the store. Runs on the job's thread. */
         void prepare(int slot) throws JobEndedException, LeaseLostException, ModelException;
 
-        /** Draws the candidate. Runs on the device thread. */
-        CandidatePublisher.Finished draw(int slot) throws JobEndedException, LeaseLostException, ModelException;
+        /** Draws {@code count} candidates from slot {@code first}. Runs on the device thread. */
+        List<CandidatePublisher.Finished> draw(int first, int count)
+                throws JobEndedException, LeaseLostException, ModelException;
 
-        /** Aborts the draw that is running. May be called from any thread. */
+        /** Aborts the draws that are running. May be called from any thread. */
         void abandon();
     }
 
-    Draws(JobRun run, int slots, Drawing drawing) {
+    /** @param atOnce candidates in a turn, drawn at the same time */
+    Draws(JobRun run, int slots, int atOnce, Drawing drawing) {
         this.run = run;
         this.slots = slots;
+        this.atOnce = atOnce;
         this.drawing = drawing;
     }
 
     /** Returns the next candidate. The caller closes it. */
     CandidatePublisher.Finished next() throws JobEndedException, LeaseLostException, ModelException {
-        Future<CandidatePublisher.Finished> current = ahead;
-        if (current == null) {
-            current = submitNext();
-            ahead = current;
-        }
-        CandidatePublisher.Finished drawn = awaited(current);
-        try {
+        if (drawn.isEmpty()) {
+            Future<List<CandidatePublisher.Finished>> current = ahead;
+            if (current == null) {
+                current = submitNext();
+                ahead = current;
+            }
+            drawn.addAll(awaited(current));
             ahead = submitted < slots ? submitNext() : null;
-            return drawn;
-        } catch (JobEndedException | LeaseLostException | ModelException | RuntimeException e) {
-            drawn.draw().close();
-            throw e;
         }
+        return drawn.remove();
     }
 
-    private Future<CandidatePublisher.Finished> submitNext()
+    private Future<List<CandidatePublisher.Finished>> submitNext()
             throws JobEndedException, LeaseLostException, ModelException {
-        int slot = submitted++;
+        int first = submitted;
+        int count = Math.min(atOnce, slots - first);
+        submitted += count;
         // Cancellation was checked when the previous candidate was published.
         run.hold().check();
-        drawing.prepare(slot);
-        return run.place().submit(() -> timed(slot));
+        for (int slot = first; slot < submitted; slot++) {
+            drawing.prepare(slot);
+        }
+        return run.place().submit(() -> timed(first, count));
     }
 
-    private CandidatePublisher.Finished timed(int slot) throws JobEndedException, LeaseLostException, ModelException {
+    private List<CandidatePublisher.Finished> timed(int first, int count)
+            throws JobEndedException, LeaseLostException, ModelException {
         long begun = System.nanoTime();
-        CandidatePublisher.Finished drawn = drawing.draw(slot);
+        List<CandidatePublisher.Finished> turn = drawing.draw(first, count);
         run.place().drawn(Duration.ofNanos(System.nanoTime() - begun));
-        return drawn;
+        return turn;
     }
 
-    private CandidatePublisher.Finished awaited(Future<CandidatePublisher.Finished> draw)
+    private List<CandidatePublisher.Finished> awaited(Future<List<CandidatePublisher.Finished>> turn)
             throws JobEndedException, LeaseLostException, ModelException {
         while (true) {
             try {
-                CandidatePublisher.Finished drawn = draw.get(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+                List<CandidatePublisher.Finished> finished = turn.get(LOOK.toMillis(), TimeUnit.MILLISECONDS);
                 ahead = null;
-                return drawn;
+                return finished;
             } catch (TimeoutException e) {
                 run.gate().check();
             } catch (InterruptedException e) {
@@ -96,13 +106,14 @@ final class Draws implements AutoCloseable {
     /** After a failure, waits until the device has finished with the job. */
     @Override
     public void close() {
-        Future<CandidatePublisher.Finished> left = ahead;
+        drawn.forEach(finished -> finished.draw().close());
+        Future<List<CandidatePublisher.Finished>> left = ahead;
         if (left == null) {
             return;
         }
         drawing.abandon();
         try {
-            left.get().draw().close();
+            left.get().forEach(finished -> finished.draw().close());
         } catch (ExecutionException e) {
             LOG.debugf("abandoned job=%s: %s", run.job().id(), e.getMessage());
         } catch (InterruptedException e) {

@@ -1,32 +1,33 @@
 package io.srfarm.worker.pipeline;
 
 import io.srfarm.worker.model.PerceptualMetric;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.OptionalDouble;
-import java.util.stream.IntStream;
+import java.util.TreeMap;
 
-/** Perceptual distances between the candidates of a set. Stores an embedding per candidate, not its picture. */
+/** Perceptual distances between the candidates of a set. Stores an embedding per candidate, not its picture. Thread-safe. */
 final class PerceptualSpread {
-    private final List<float[]> chosen = new ArrayList<>();
+    private final TreeMap<Integer, float[]> chosen = new TreeMap<>();
 
-    void add(float[] embedding) {
-        chosen.add(embedding);
+    synchronized void add(int index, float[] embedding) {
+        chosen.put(index, embedding);
     }
 
     /** Returns the LPIPS distance to the nearest candidate so far; infinite if there is none. */
-    double fromNearest(float[] embedding) {
-        return chosen.stream()
+    synchronized double fromNearest(float[] embedding) {
+        return chosen.values().stream()
                 .mapToDouble(other -> PerceptualMetric.distance(embedding, other))
                 .min()
                 .orElse(Double.POSITIVE_INFINITY);
     }
 
     /** Returns the LPIPS distance of candidate {@code index} to the nearest other one; empty if it is the only one. */
-    OptionalDouble nearest(int index) {
-        return IntStream.range(0, chosen.size())
-                .filter(other -> other != index)
-                .mapToDouble(other -> PerceptualMetric.distance(chosen.get(index), chosen.get(other)))
-                .min();
+    synchronized OptionalDouble nearest(int index) {
+        float[] own = chosen.get(index);
+        return own == null
+                ? OptionalDouble.empty()
+                : chosen.entrySet().stream()
+                        .filter(other -> other.getKey() != index)
+                        .mapToDouble(other -> PerceptualMetric.distance(own, other.getValue()))
+                        .min();
     }
 }

@@ -68,6 +68,11 @@ record References(Recipes recipes, List<Optional<float[]>> textures, ReferenceGu
         return new References(new Recipes(run.job(), resolved, styles), textures, guides);
     }
 
+    /** Returns whether any candidate may take detail from a picture. */
+    boolean haveImages() {
+        return recipes.resolved().stream().anyMatch(Reference.Image.class::isInstance);
+    }
+
     Reference of(int slot) {
         return recipes.resolved().get(recipes.place(slot));
     }

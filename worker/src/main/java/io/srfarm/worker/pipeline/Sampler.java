@@ -20,8 +20,8 @@ import java.util.concurrent.CancellationException;
 /**
  * Draws diverse candidates. Slot {@code i} uses reference {@code i mod n}; its draw {@code j} has the seed
  * {@code Seeds.ofDraw(seed, n, i, j)}. Slot 0 keeps draw 0. Each later slot keeps the draw that is farthest from the nearest
- * earlier candidate (greedy farthest point), and the earlier draw on a tie. At most two pictures are in memory. Used on
- * the device thread only.
+ * earlier candidate (greedy farthest point), and the earlier draw on a tie. Used by tasks
+ * on the device thread; without such a choice, several slots may be drawn at once.
  */
 @SuppressWarnings("try") // closing the stage ends its timing
 final class Sampler {
@@ -69,7 +69,7 @@ final class Sampler {
         return spread;
     }
 
-    /** Returns the candidate for {@code slot}. Call it for slots in ascending order. */
+    /** Returns the candidate for {@code slot}. Call it for slots in ascending order, unless each has a single draw. */
     Draw choose(int slot, EncodedPicture encoded, Latents latents, Optional<Guidance> guidance)
             throws ModelException, JobEndedException, LeaseLostException {
         int draws = draws(slot);
@@ -92,7 +92,7 @@ final class Sampler {
                 other.close();
             }
         }
-        spread.add(best.embedding());
+        spread.add(slot, best.embedding());
         return best;
     }
 

@@ -7,7 +7,9 @@ import java.time.Instant;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** Sends progress events while a candidate is drawn. They are sent at intervals, so only for large pictures. */
+/**
+ * Sends progress events while a candidate is drawn. They are sent at intervals, so only for large pictures. Thread-safe.
+ */
 final class TileProgress {
     private final Consumer<JobEvent> outbox;
     private final Job job;
@@ -31,7 +33,7 @@ final class TileProgress {
      * @param done finished tiles over all draws of the candidate
      * @param tiles total number of tiles
      */
-    void drawn(int slot, int done, int tiles) {
+    synchronized void drawn(int slot, int done, int tiles) {
         long now = System.nanoTime();
         if (done < tiles && now - toldNanos >= pauseNanos) {
             toldNanos = now;

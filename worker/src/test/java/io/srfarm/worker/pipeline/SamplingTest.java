@@ -67,10 +67,10 @@ class SamplingTest {
     @Test
     void theNearestCandidateIsAnotherOne() {
         PerceptualSpread spread = new PerceptualSpread();
-        spread.add(new float[] {0, 0});
+        spread.add(0, new float[] {0, 0});
         assertThat(spread.nearest(0)).isEmpty();
-        spread.add(new float[] {3, 0});
-        spread.add(new float[] {3, 1});
+        spread.add(1, new float[] {3, 0});
+        spread.add(2, new float[] {3, 1});
 
         assertThat(spread.nearest(0)).hasValue(9);
         assertThat(spread.nearest(2)).hasValue(1);
