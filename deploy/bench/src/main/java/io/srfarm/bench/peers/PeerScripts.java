@@ -100,8 +100,6 @@ public final class PeerScripts implements AutoCloseable {
         environment.put("PEER_PRECISION", settings.precision().wireName());
         environment.put("PEER_THREADS", Integer.toString(settings.threads()));
         environment.put("PEER_CANDIDATES", Integer.toString(settings.candidates()));
-        // As for the farm's worker: waiting threads of one peer must not take the processors from another.
-        environment.put("OMP_WAIT_POLICY", "passive");
         return PythonPeer.start(
                 List.of(settings.python(), script), folder, environment, folder.resolve(log + ".log"), ANSWER_MAX);
     }
