@@ -29,8 +29,8 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * A bundle's TorchScript module, loaded on a device. Calls may run at the same time; loading and closing may not. Arrays belong to the scope in which they were
- * created and are freed with it.
+ * A bundle's TorchScript module, loaded on a device. Calls may run at the same time; loading and closing may not.
+ * Arrays belong to the scope in which they were created and are freed with it.
  */
 final class TorchModule implements AutoCloseable {
     private static final String SET_PRECISION = "set_precision";

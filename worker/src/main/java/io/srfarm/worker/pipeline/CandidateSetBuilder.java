@@ -269,25 +269,14 @@ final class CandidateSetBuilder {
             List<CandidatePublisher.Finished> finished = new ArrayList<>();
             try {
                 for (Future<Sampler.Draw> outcome : outcomes) {
-                    finished.add(measured(first + finished.size(), drawn(outcome), OptionalDouble.empty()));
+                    finished.add(
+                            measured(first + finished.size(), JobsInHand.outcome(outcome), OptionalDouble.empty()));
                 }
                 return finished;
             } finally {
                 if (finished.size() < count) {
                     closeAll(outcomes);
                 }
-            }
-        }
-
-        private static Sampler.Draw drawn(Future<Sampler.Draw> outcome)
-                throws JobEndedException, LeaseLostException, ModelException {
-            try {
-                return outcome.get();
-            } catch (ExecutionException e) {
-                throw JobsInHand.asThrown(e);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new LeaseLostException("interrupted while drawing", e);
             }
         }
 

@@ -175,14 +175,7 @@ public final class JobsInHand {
          * device thread.
          */
         <T> T onDevice(DeviceTask<T> task) throws JobEndedException, LeaseLostException, ModelException {
-            try {
-                return submit(task).get();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new LeaseLostException("interrupted while waiting for the device", e);
-            } catch (ExecutionException e) {
-                throw asThrown(e);
-            }
+            return outcome(submit(task));
         }
 
         /** As {@link #onDevice}, without waiting. */
@@ -255,6 +248,18 @@ public final class JobsInHand {
     @FunctionalInterface
     interface DeviceTask<T> {
         T run() throws JobEndedException, LeaseLostException, ModelException;
+    }
+
+    /** Waits for a task and returns its result, or throws what it threw. */
+    static <T> T outcome(Future<T> task) throws JobEndedException, LeaseLostException, ModelException {
+        try {
+            return task.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LeaseLostException("interrupted while waiting for the device", e);
+        } catch (ExecutionException e) {
+            throw asThrown(e);
+        }
     }
 
     /** Rethrows the cause of a failed task with its original type. */

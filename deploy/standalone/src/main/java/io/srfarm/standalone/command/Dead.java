@@ -46,9 +46,7 @@ public final class Dead {
             List<DeadLetterDetails> letters =
                     connection.open().deadLetters().limit(limit).toList();
             if (output.isJson()) {
-                ArrayNode list = FarmClient.document().putArray("letters");
-                letters.forEach(letter -> list.add(letter.json()));
-                output.result(FarmClient.document().set("letters", list));
+                output.result("letters", letters.stream().map(DeadLetterDetails::json));
                 return 0;
             }
             Table table = new Table("letter", "when", "attempts", "retryable", "redriven as", "reason");

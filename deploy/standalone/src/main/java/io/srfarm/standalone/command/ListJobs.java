@@ -1,7 +1,5 @@
 package io.srfarm.standalone.command;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import io.srfarm.client.FarmClient;
 import io.srfarm.client.JobDetails;
 import io.srfarm.client.JobFilter;
 import io.srfarm.event.JobState;
@@ -57,9 +55,7 @@ public final class ListJobs implements Callable<Integer> {
                 .limit(limit)
                 .toList();
         if (output.isJson()) {
-            ArrayNode list = FarmClient.document().putArray("jobs");
-            jobs.forEach(job -> list.add(job.json()));
-            output.result(FarmClient.document().set("jobs", list));
+            output.result("jobs", jobs.stream().map(JobDetails::json));
             return 0;
         }
         Table table = new Table("job", "submitted", "state", "candidates", "labels", "reason")

@@ -1,7 +1,5 @@
 package io.srfarm.standalone.command;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import io.srfarm.client.FarmClient;
 import io.srfarm.client.ModelDetails;
 import io.srfarm.localfarm.FarmException;
 import io.srfarm.report.Table;
@@ -24,9 +22,7 @@ public final class ListModels implements Callable<Integer> {
     public Integer call() throws FarmException, InterruptedException {
         List<ModelDetails> models = connection.open().models();
         if (output.isJson()) {
-            ArrayNode list = FarmClient.document().putArray("models");
-            models.forEach(model -> list.add(model.json()));
-            output.result(FarmClient.document().set("models", list));
+            output.result("models", models.stream().map(ModelDetails::json));
             return 0;
         }
         Table table = new Table("model", "version", "scale", "parameters", "device", "since", "licence");

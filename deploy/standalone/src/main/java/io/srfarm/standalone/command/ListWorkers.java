@@ -1,8 +1,5 @@
 package io.srfarm.standalone.command;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.srfarm.client.FarmClient;
 import io.srfarm.client.WorkerDetails;
 import io.srfarm.localfarm.FarmException;
 import io.srfarm.report.Table;
@@ -28,10 +25,7 @@ public final class ListWorkers implements Callable<Integer> {
     public Integer call() throws FarmException, InterruptedException {
         List<WorkerDetails> workers = connection.open().workers();
         if (output.isJson()) {
-            ObjectNode document = FarmClient.document();
-            ArrayNode list = document.putArray("workers");
-            workers.forEach(worker -> list.add(worker.json()));
-            output.result(document);
+            output.result("workers", workers.stream().map(WorkerDetails::json));
             return 0;
         }
         Table table = new Table("worker", "address", "state", "jobs");

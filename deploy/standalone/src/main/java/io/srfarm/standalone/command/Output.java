@@ -1,8 +1,11 @@
 package io.srfarm.standalone.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.srfarm.client.FarmClient;
 import io.srfarm.report.Table;
 import java.io.PrintWriter;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -34,6 +37,13 @@ public final class Output {
     /** Prints the result as JSON. */
     public void result(JsonNode node) {
         result(node.toPrettyString());
+    }
+
+    /** Prints the result as JSON: an object with one list. */
+    void result(String name, Stream<JsonNode> entries) {
+        ObjectNode document = FarmClient.document();
+        entries.forEach(document.putArray(name)::add);
+        result(document);
     }
 
     /** Prints one line about progress to standard error. Thread-safe. */

@@ -1,6 +1,5 @@
 package io.srfarm.standalone.command;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.srfarm.client.FarmClient;
 import io.srfarm.client.LibraryReference;
 import io.srfarm.job.Limits;
@@ -153,9 +152,7 @@ public final class ReferenceLibrary {
 
     private static void show(List<LibraryReference> references, Output output) {
         if (output.isJson()) {
-            ArrayNode list = FarmClient.document().putArray("references");
-            references.forEach(reference -> list.add(reference.json()));
-            output.result(FarmClient.document().set("references", list));
+            output.result("references", references.stream().map(LibraryReference::json));
             return;
         }
         Table table = new Table("reference", "name", "tags", "distance", "key");

@@ -48,9 +48,7 @@ public final class Webhooks {
             List<WebhookCall> deliveries =
                     connection.open().webhooks(pending).limit(limit).toList();
             if (output.isJson()) {
-                ArrayNode list = FarmClient.document().putArray("deliveries");
-                deliveries.forEach(delivery -> list.add(delivery.json()));
-                output.result(FarmClient.document().set("deliveries", list));
+                output.result("deliveries", deliveries.stream().map(WebhookCall::json));
                 return 0;
             }
             Table table = new Table("webhook", "job", "event", "attempts", "next", "reason");
